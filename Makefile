@@ -55,8 +55,8 @@ packages:
 
 lock:
 	$(BIN)/pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra lab --extra capture --extra netbox -o requirements.lock pyproject.toml packaging/build.in
-	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra lab --extra capture --extra netbox --extra dev -o requirements-dev.lock pyproject.toml packaging/build.in
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra devices --extra printers --extra lab --extra capture --extra netbox -o requirements.lock pyproject.toml packaging/build.in
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra devices --extra printers --extra lab --extra capture --extra netbox --extra dev -o requirements-dev.lock pyproject.toml packaging/build.in
 
 # What comes of an import of real networks, as Markdown: make import-report CORPUS=DIR, with a folder of configs for each network in DIR.
 import-report: install

@@ -43,7 +43,7 @@ def _common() -> Iterator[tuple[str, str]]:
         "layers: [defaults.yaml, 'platforms/{platform}.yaml', 'roles/{role}.yaml', 'regions/{region}.yaml', 'sites/{site}/site.yaml']\n",
     )
     yield "defaults.yaml", _DEFAULTS
-    yield "platforms/cisco_ios.yaml", "lines:\n  - {line: vty 0 4, login: local, transport_input: [ssh]}\n"
+    yield "platforms/cisco_ios.yaml", _IOS
     yield from ((f"regions/{region}.yaml", f"name: Region {region}\n") for region in REGIONS)
     yield from ((f"roles/{role}.yaml", f"# What is so for every {role}.\n{text}") for role, text in ROLES.items())
     yield (
@@ -75,6 +75,12 @@ _MODELS = {
     "server": [("eth0", "10gbase-t"), ("eth1", "10gbase-t")],
     "printer": [("eth0", "1000base-t")],
 }
+
+_IOS = """lines:
+  - {line: vty 0 4, login: local, transport_input: [ssh]}
+system: {scp: true, archive: flash:archive, file_prompt_quiet: true}
+"""
+"""A config is replaced over SCP, through the archive, with no question asked."""
 
 _DEFAULTS = """domain: generated.example
 ntp:

@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from template_lines import is_template_line
+
 from netops.adopt.configs import Given, Imported, import_configs
 from netops.adopt.draft import Draft, feature
 from netops.jobs.offline import SUFFIXES
@@ -65,12 +67,13 @@ class Feature:
 
 @dataclass(slots=True)
 class Platform:
-    """Counts over the devices of a platform."""
+    """Counts over the devices of a platform. `could`: raw lines that a line of its templates could write."""
 
     devices: int = 0
     lines: int = 0
     raw: int = 0
     taken: int = 0
+    could: int = 0
     features: dict[str, Feature] = field(default_factory=dict)
 
     def add(self, draft: Draft) -> None:
@@ -79,6 +82,7 @@ class Platform:
         for line in draft.lines:
             name = feature(draft.grammar, line.path[0])
             self.features.setdefault(name, Feature()).add(line.path, draft.raw.get(line.path))
+            self.could += line.path in draft.raw and is_template_line(draft.platform.name, line.path[-1])
 
 
 def beginning(path: Sequence[str]) -> str:
@@ -131,12 +135,13 @@ def report(corpus: Path) -> Iterator[str]:
         sys.stderr.write(f"{name}: {time.process_time() - begun:.1f} s\n")
     yield f"{configs} configurations of {count} networks, {spent:.0f} s of CPU, at most {_memory()} MB."
     yield ""
-    yield "| platform | exact | lines | data | raw | taken away |"
-    yield "|---|---|---|---|---|---|"
+    yield "| platform | exact | lines | data | raw | taken away | expressible | data of these |"
+    yield "|---|---|---|---|---|---|---|---|"
     rows = [*sorted(found.items()), ("all", _sum(found.values()))]
     for name, one in rows:
-        share = f"{100 * (one.lines - one.raw) / max(one.lines, 1):.0f} %"
-        yield f"| {name} | {one.devices} | {one.lines} | {share} | {one.raw} | {one.taken} |"
+        data = one.lines - one.raw
+        shares = [f"{100 * data / max(total, 1):.0f} %" for total in (one.lines, data + one.could)]
+        yield f"| {name} | {one.devices} | {one.lines} | {shares[0]} | {one.raw} | {one.taken} | {data + one.could} | {shares[1]} |"
     yield ""
     yield f"Refused: {', '.join(refused) or 'none'}."
     shown = ", ".join(f"{ratio:.2f}" for _, ratio in ratios)
@@ -158,7 +163,7 @@ def _raw(name: str, one: Platform) -> Iterator[str]:
 def _sum(found: Iterable[Platform]) -> Platform:
     total = Platform()
     for one in found:
-        for key in ("devices", "lines", "raw", "taken"):
+        for key in ("devices", "lines", "raw", "taken", "could"):
             setattr(total, key, getattr(total, key) + getattr(one, key))
     return total
 

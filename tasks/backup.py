@@ -6,7 +6,7 @@ netops run backup --limit platform=cisco_ios          (or: netops backup)
 from nornir.core.task import Result, Task
 
 from netops.fleet import Skipped, company_of, intended, session
-from netops.fleet.backup import save
+from netops.fleet.backup import save_backup
 
 
 def backup(task: Task) -> Result:
@@ -15,4 +15,6 @@ def backup(task: Task) -> Result:
         return Result(task.host, result=Skipped("it is only observed: it has no config"))
     with session(task) as driver:
         running = driver.get_config(retrieve="running")["running"]
-    return Result(task.host, result=save(company.project, name, company.platform(platform), running, intended(task, strict=False).text))
+    return Result(
+        task.host, result=save_backup(company.project, name, company.platform(platform), running, intended(task, strict=False).text)
+    )

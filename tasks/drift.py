@@ -14,7 +14,7 @@ from netops.state import State
 def drift(task: Task, state: State) -> Result:
     company, target = company_of(task), target_of(task)
     reading = read_target(task, company.platform(target.platform))
-    found = target_drift(company, state, target, reading, lambda _, trace: intended(task, trace=trace, strict=False))
+    found = target_drift(company, state, target, reading, lambda _, lines: intended(task, trace=bool(lines), strict=False))
     if found.error:
         raise DeviceError(target.name, found.error)
     lines = [f"{line.sign} {line.text.strip()}   {line.cause}, {line.origin}" for line in found.differing]

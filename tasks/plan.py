@@ -15,6 +15,8 @@ def plan(task: Task, state: State) -> Result:
     platform = company.platform(target.platform)
     if platform.spec.observed:
         return Result(task.host, result=Skipped("observed only: nothing is deployed"))
-    step = target_step(company, state, target.name, read_target(task, platform), lambda _, trace: intended(task, trace=trace))
+    step = target_step(
+        company, state, target.name, read_target(task, platform), lambda _, lines: intended(task, trace=bool(lines)), platform
+    )
     lines = [f"{change.sign} {change.text.strip()}   {change.origin}" for change in step.diff if change.sign != " "] if step else []
     return Result(task.host, result="\n".join(lines) or "as intended", diff="\n".join(lines))

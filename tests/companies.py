@@ -61,16 +61,8 @@ def _written(root: Path, *options: str) -> Company:
 
 @pytest.fixture(scope="session")
 def untouched_starter(tmp_path_factory: pytest.TempPathFactory) -> Company:
-    """The small company that `netops init` writes, for all tests of a session: to be read and copied only.
-
-    Of what netops keeps of a company it has the compiled templates, which are the same for all, and half of the work of a command.
-    """
-    company = _written(tmp_path_factory.mktemp("starter") / "company")
-    used = _written(tmp_path_factory.mktemp("starter") / "used")
-    used.netops("validate")
-    shutil.copytree(used.root / ".netops/cache/templates", company.root / ".netops/cache/templates")
-    shutil.rmtree(used.root)
-    return company
+    """The small company that `netops init` writes, for all tests of a session: to be read and copied only."""
+    return _written(tmp_path_factory.mktemp("starter") / "company")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Results kept in `.netops/cache/`, by name and by the digest of all that they were made from.
+"""Results cached in `.netops/cache/`, by name and by the digest of all that they were made from.
 
 A cache is never trusted: what is damaged, or was made from something else, counts as absent and is made anew.
 
@@ -8,6 +8,7 @@ Two processes may use it at once: a file is written beside its place and moved t
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from hashlib import blake2b
@@ -61,6 +62,21 @@ class Cache:
         body = encode(value)
         with suppress(OSError):
             replace_file(self.folder / name, _head(name, key, body) + b"\n" + body)
+
+
+def user_folder(*names: str) -> Path | None:
+    """The folder of these names for results that hold for all companies of a user: below `$XDG_CACHE_HOME`, or `~/.cache`.
+
+    None when it cannot be made, or when somebody else could write into it: what it holds is run.
+    """
+    try:
+        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+        found = Path(base).absolute() / "netops"
+        found.mkdir(mode=0o700, parents=True, exist_ok=True)
+        stat = found.stat()
+    except (OSError, RuntimeError):
+        return None
+    return found.joinpath(*names) if stat.st_uid == os.geteuid() and not stat.st_mode & 0o022 else None
 
 
 def own_code(*folders: str) -> Iterator[str]:

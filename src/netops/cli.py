@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import signal
@@ -51,6 +52,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "replace": "Prepare the replacement of a broken device by another of its kind.",
         "run": "Run a nornir task from tasks/ on devices.",
         "platform": "List the platforms, and check on a device that netops can work with one.",
+        "doctor": "Check a set-up: this machine, the company's folder, and the way to the devices.",
         "lab": "Start, stop and poke a lab of simulated or real targets.",
     },
     "Help": {
@@ -61,6 +63,10 @@ COMMANDS: dict[str, dict[str, str]] = {
 
 MODULES = {"import": "import_"}
 """Commands whose name is a word of Python, and their modules."""
+
+
+ALLOCATIONS = 50_000
+"""So many objects more than before make the garbage collector look for cycles: with Python's 700 it walks a company again and again."""
 
 
 class LazyGroup(click.Group):
@@ -114,6 +120,7 @@ def cli(ctx: click.Context, project: str, debug: bool) -> None:
 def main(args: list[str] | None = None) -> None:
     """Entry point: runs a command and ends the process with its exit code. SIGTERM interrupts as Ctrl-C does."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    gc.set_threshold(ALLOCATIONS, 20, 50)
     sys.exit(run(args))
 
 
@@ -141,11 +148,25 @@ def run(args: list[str] | None = None) -> int:
     except Exception as error:
         if _debugging(args):
             raise
+        if isinstance(error, ModuleNotFoundError) and (reason := _module_missing(error.name or "")):
+            click.echo(f"error: {reason}", err=True)
+            return ExitCode.USAGE
         if isinstance(error, OSError) and error.filename:
             click.echo(f"error: {error.filename}: {error.strerror}\n    hint: give a path that this user can read or write", err=True)
             return ExitCode.USAGE
         click.echo(f"a bug in netops: {type(error).__name__}: {error}\n    hint: run again with --debug and report the traceback", err=True)
         return ExitCode.BUG
+
+
+def _module_missing(name: str) -> str:
+    """The message for a module of an extra, or of Python itself on another system; empty for any other."""
+    from netops import extras
+
+    if extra := extras.extra_of(name):
+        return str(extras.not_installed("this", [name], [extra]))
+    if name.split(".")[0] in sys.stdlib_module_names:
+        return f"this system has no {name}, which this command needs\n    hint: run it on Linux or macOS; every other command works here"
+    return ""
 
 
 def _debugging(args: list[str] | None) -> bool:

@@ -18,7 +18,7 @@ def replace_file(path: Path, data: bytes, *, mode: int | None = None, durable: b
     try:
         with os.fdopen(handle, "wb") as file:
             if mode is not None:
-                os.fchmod(file.fileno(), mode)
+                Path(draft).chmod(mode)
             file.write(data)
             if durable:
                 file.flush()

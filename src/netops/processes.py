@@ -63,14 +63,26 @@ def this_process() -> Process:
 Identify = Callable[[], Process]
 
 
-def _by_number(process: Process) -> Liveness:
-    """Whether the process runs that has its number here. One that is dead and not yet waited for (a zombie) is gone."""
+def is_number_free(pid: int) -> bool:
+    """Whether no process here has this number. False where that cannot be found out.
+
+    os.kill of Windows ends whatever process it is given.
+    """
+    if os.name != "posix":
+        return False
     try:
-        os.kill(process.pid, 0)
+        os.kill(pid, 0)
     except ProcessLookupError:
-        return Liveness.GONE
+        return True
     except OSError:
         pass  # it is there, and belongs to somebody else
+    return False
+
+
+def _by_number(process: Process) -> Liveness:
+    """Whether the process runs that has its number here. One that is dead and not yet waited for (a zombie) is gone."""
+    if is_number_free(process.pid):
+        return Liveness.GONE
     state, started = _stat(process.pid)
     if state in ("Z", "X", "x"):
         return Liveness.GONE

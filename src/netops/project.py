@@ -12,6 +12,8 @@ from netops.errors import UsageError
 MARKER = "netops.yaml"
 SOURCES = (MARKER, "inventory", "templates", "schemas", "platforms", "capabilities")
 """The file and the folders that decide what is rendered."""
+PACKAGE = "netops:"
+"""Before the name of a file of the package, where it is shown."""
 BUNDLED_FOLDERS = ("inventory", "schemas", "tasks", "templates")
 
 
@@ -96,7 +98,7 @@ class Project:
 
     def relative(self, path: Path) -> str:
         """The path as messages show it: relative to the root, or `netops:...` for a file of the package."""
-        for folder, prefix in ((self.root, ""), (bundled_folder(), "netops:")):
+        for folder, prefix in ((self.root, ""), (bundled_folder(), PACKAGE)):
             if path.is_relative_to(folder):
                 return prefix + path.relative_to(folder).as_posix()
         return path.as_posix()

@@ -15,7 +15,30 @@ from netops.errors import Diagnostic, Origin, Related
 
 OPEN, CLOSE = "⟦", "⟧"
 REDACTED = f"{OPEN}secret{CLOSE}"
-"""What stands in a redacted text in place of a secret."""
+"""What a redacted text has in place of a secret."""
+REDACTION = re.compile(rf"{OPEN}secret(?:-(\d+))?{CLOSE}")
+"""The same, of the first and of the further secrets at one place of a text (`snmp-server community`)."""
+
+
+def redaction(number: int) -> str:
+    """What a redacted text has in place of a secret that is the first, second, ... one at its place."""
+    return REDACTED if number == 1 else f"{OPEN}secret-{number}{CLOSE}"
+
+
+def redaction_number(text: str) -> int:
+    """The number of a redaction.
+
+    >>> redaction_number(redaction(2))
+    2
+    """
+    match = REDACTION.fullmatch(text)
+    return int(match[1] or 1) if match else 1
+
+
+def is_redacted(text: str) -> bool:
+    """Whether secrets were taken out of a text."""
+    return REDACTED in text or REDACTION.search(text) is not None
+
 
 PLACEHOLDER = re.compile(rf"{OPEN}secret:([A-Za-z][A-Za-z0-9_.-]*)(?:\|([a-z0-9_]+))?{CLOSE}")
 

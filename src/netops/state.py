@@ -9,16 +9,19 @@ import getpass
 import hmac
 import json
 import os
+import re
 import secrets
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
+from netops.dialects.secrets import Secret
 from netops.errors import Refused, UsageError
 from netops.events import Outcome
 from netops.processes import Identify, Liveness, Process, this_process
@@ -61,9 +64,19 @@ CREATE TABLE IF NOT EXISTS sent (
     run TEXT NOT NULL REFERENCES runs, target TEXT NOT NULL, step TEXT NOT NULL, until TEXT NOT NULL DEFAULT '', PRIMARY KEY (run, target))
 """
 
-FORMATS = (TABLES, HOLDERS, PARTS, SENT, DEVICES)
+REDACTIONS = """
+CREATE TABLE redactions (
+    run TEXT NOT NULL REFERENCES runs, target TEXT NOT NULL, at TEXT NOT NULL, marks TEXT NOT NULL, PRIMARY KEY (run, target, at))
+"""
+
+FORMATS = (TABLES, HOLDERS, PARTS, SENT, DEVICES, REDACTIONS)
 """What leads from each format of the file to the next. Format 1 is what 0.1.0 wrote without a number."""
 
+
+Moment = Literal["before", "after"]
+BEFORE: Final[Moment] = "before"
+AFTER: Final[Moment] = "after"
+"""Of a run on a target."""
 
 START_ATTEMPTS = 10
 """So many ids are tried for a run: each is random, so that more are taken only when something is wrong with the random numbers."""
@@ -370,7 +383,28 @@ class State:
     def changed_secrets(self, target: str, values: Mapping[str, str]) -> list[str]:
         """The paths whose secret is not the one that was there after the last deploy; empty when none was remembered."""
         known = dict(self._do("SELECT path, mark FROM secret_marks WHERE target = ?", target))
-        return [path for path, value in values.items() if path in known and not hmac.compare_digest(known[path], self._mark(value))]
+        found = {path: self._mark(value) for path, value in values.items()}
+        before, now = (Counter((_line(path), mark) for path, mark in marks.items()) for marks in (known, found))
+        gone = Counter(line for line, _ in (before - now).elements())
+        changed: list[str] = []
+        for path in [path for path, mark in found.items() if path in known and (_line(path), mark) not in before]:
+            changed += [path] if gone[_line(path)] > 0 else []
+            gone[_line(path)] -= 1
+        return changed
+
+    def marks(self, values: Mapping[Secret, str]) -> dict[Secret, str]:
+        """The HMACs of some secrets, by their place and what a redacted text has there."""
+        return {where: self._mark(value) for where, value in values.items()}
+
+    def set_redactions(self, run: str, target: str, at: Moment, values: Mapping[Secret, str]) -> None:
+        """Remember which secrets were taken out of what a target ran before or after a run, as HMACs."""
+        marks = json.dumps([[*where, mark] for where, mark in self.marks(values).items()], ensure_ascii=False)
+        self._do("INSERT OR REPLACE INTO redactions VALUES (?, ?, ?, ?)", run, target, at, marks)
+
+    def redactions(self, run: str, target: str, at: Moment) -> dict[Secret, str]:
+        """What `set_redactions` has remembered; empty where that was nothing."""
+        rows = self._do("SELECT marks FROM redactions WHERE run = ? AND target = ? AND at = ?", run, target, at)
+        return {Secret(place, redaction): mark for row in rows for place, redaction, mark in json.loads(row[0])}
 
     def _mark(self, value: str) -> str:
         return hmac.new(self._key, value.encode(), "sha256").hexdigest()
@@ -413,6 +447,10 @@ class State:
         with self._lock:
             return self._leases("run", run)
 
+    def held(self) -> list[Lease]:
+        """The targets that any run holds."""
+        return [lease for (run,) in self._do("SELECT DISTINCT run FROM leases ORDER BY run") for lease in self.leases(run)]
+
     def _leases(self, column: str, value: str) -> list[Lease]:
         here = self._identify()
         rows = self._db.execute(f"SELECT {_LEASE} FROM leases WHERE {column} = ? ORDER BY target", (value,))  # noqa: S608 - own names
@@ -442,9 +480,14 @@ _PROCESS = tuple(field.name for field in fields(Process))
 _LEASE = ", ".join(("target", "run", "who", "since", *_PROCESS))
 
 
+def _line(path: str) -> str:
+    """The path of a secret without its number among those of equal lines, which stand in any order."""
+    return re.sub(r" #\d+$", "", path)
+
+
 def whoami() -> str:
     """The user that runs netops, for the journal."""
     try:
         return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}"
+    except (KeyError, OSError, ImportError):  # no such user, no variable with a name, a system without pwd
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"

@@ -13,7 +13,7 @@ from netops.adopt.draft import Draft
 from netops.adopt.reading import read_data
 from netops.cli import run
 from netops.errors import errors
-from netops.jobs.beside import outputs, read_neighbours
+from netops.jobs.beside import neighbour_files, read_neighbours
 from netops.project import Project
 from netops.validation import validate
 
@@ -134,6 +134,6 @@ def test_outputs_beside_go_before_descriptions(tmp_path: Path) -> None:
 
 
 def test_outputs_are_found_by_their_names() -> None:
-    found = outputs(["a", "a.lldp", "b", "b_show_cdp_neighbors_detail", "c-lldp", "lldp"])
+    found = neighbour_files(["a", "a.lldp", "b", "b_show_cdp_neighbors_detail", "c-lldp", "lldp"])
     assert found == {"a.lldp": ("a", "LLDP"), "b_show_cdp_neighbors_detail": ("b", "CDP")}
     assert read_neighbours("cisco_ios", [("LLDP", "this is no table")]) == []

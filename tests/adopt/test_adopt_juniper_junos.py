@@ -377,7 +377,8 @@ def test_what_templates_write_is_read_back(tmp_path: Path) -> None:
 def raw(text: str, *wanted: str, depth: int = 0) -> list[str]:
     """The raw lines of the `set` lines that start so, of all for none."""
     lines: list[Written] = list(GRAMMAR.dialect.written(GRAMMAR, text))
-    return GRAMMAR.dialect.raw_lines(GRAMMAR, text, [one for one in lines if not wanted or one.path[0].startswith(wanted)], depth)
+    chosen = [one for one in lines if not wanted or one.path[0].startswith(wanted)]
+    return GRAMMAR.dialect.raw_lines(GRAMMAR, text, [(chosen, depth)])[0]
 
 
 BRACES = """\

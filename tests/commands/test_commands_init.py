@@ -9,7 +9,7 @@ from pathlib import Path
 
 from companies import Company
 from netops.cli import run
-from netops.commands.init import STARTER
+from netops.setup.company import STARTER
 
 SETTINGS = ".vscode/settings.json"
 

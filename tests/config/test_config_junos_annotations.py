@@ -101,7 +101,7 @@ def test_a_statement_takes_its_annotations_along() -> None:
 @pytest.mark.parametrize("text", [TEXT, config.normalise(JUNOS, TEXT)])
 def test_raw_config_has_them(text: str) -> None:
     grammar = grammar_of(get(JUNOS))
-    raw = "\n".join(grammar.dialect.raw_lines(grammar, text, grammar.dialect.written(grammar, text), 0))
+    raw = "\n".join(grammar.dialect.raw_lines(grammar, text, [(grammar.dialect.written(grammar, text), 0)])[0])
     assert config.diff(JUNOS, raw, TEXT) == ()
 
 

@@ -19,7 +19,7 @@ from netops.errors import NetopsError
 from netops.fleet.access import AccessResolver
 from netops.fleet.context import make_context
 from netops.graph.graph import graph_of
-from netops.graph.reach import Manager
+from netops.graph.reach import ManagementStation
 from netops.jobs.deploying import load_health_checks
 from netops.jobs.guarding import limits_of, policy_of
 from netops.jobs.operation import Devices
@@ -183,7 +183,7 @@ def observed(company: Company, settings: Mapping[str, Any]) -> list[str]:
     guarded = (limits_of(found.settings), policy_of(found.settings), wave_policy(found.settings))
     health = load_health_checks(found)
     checks = [check.name for check in health.checks]
-    start = Manager(graph_of(found)).start
+    start = ManagementStation(graph_of(found)).start
     return [*seen, str(start), str((runner.num_workers, runner.deadline_s, report.company, readers, checks, health.wait_s, guarded))]
 
 

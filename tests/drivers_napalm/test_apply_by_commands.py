@@ -15,6 +15,7 @@ from netops.deploy import Job, TargetResult, apply_target
 from netops.drivers.base import Access, Driver
 from netops.events import Outcome
 from netops.plan import Step, build_step
+from netops.plan.timer import has_revert_timer
 from netops.platforms import get
 from netops.render import Rendered
 from netops.state import State
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.lab
 
 INITIAL = {**napalm_sim.INITIAL, "cisco_xr": XR}
 SLUGS = sorted(slug for slug in INITIAL if get(slug).spec.takes("commands"))
-TIMED = [slug for slug in SLUGS if get(slug).spec.revert_granularity_s is not None]
+TIMED = [slug for slug in SLUGS if has_revert_timer(get(slug), "commands", "")]
 CHANGES = {
     "arista_eos": (("10.0.0.1", "10.0.0.2"), ("description one", "description two")),
     "cisco_ios": (("10.0.0.1", "10.0.0.2"), ("path flash:archive", "path flash:archived")),

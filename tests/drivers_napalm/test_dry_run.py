@@ -79,3 +79,11 @@ def test_a_device_that_has_moved_is_not_asked(sim: Sim, monkeypatch: pytest.Monk
     driver, _, step = opened(sim, "cisco_ios", "replace", monkeypatch)
     sim.type("r1", "configure terminal", "ntp server 10.0.0.9", "end")
     assert try_step(driver, get("cisco_ios"), step).state == "moved"
+
+
+def test_a_device_that_lacks_a_line_is_not_tried(sim: Sim, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(INITIAL, "cisco_nxos", INITIAL["cisco_nxos"].replace("feature scp-server\n", ""))
+    driver, _, step = opened(sim, "cisco_nxos", "replace", monkeypatch)
+    found = try_step(driver, get("cisco_nxos"), step)
+    assert found.state == "refused" and "has no `feature scp-server`: without it NX-OS takes no files; type it once" in found.detail
+    assert files(sim) == set()

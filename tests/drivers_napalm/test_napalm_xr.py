@@ -215,6 +215,8 @@ def test_a_timed_commit_outlives_a_broken_connection(sim: Sim, access: Access) -
     second = sim.open(XR, access)
     assert second.has_pending_commit()
     assert running(second) == HEADER + changed(INITIAL)
+    with pytest.raises(DeviceError, match="a timed commit of another session is pending"):
+        second.rollback()
     sim.call(sim.clock.advance, 61)
     assert running(second) == HEADER + INITIAL
 

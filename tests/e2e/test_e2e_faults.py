@@ -54,11 +54,20 @@ def digest(lab: LabCompany, name: str) -> str:
     return str(plan["steps"][name]["running_digest"])
 
 
-def test_an_unreachable_device_is_named_and_the_others_are_changed(bench) -> None:
+def test_an_unreachable_device_holds_its_partner_back(bench) -> None:
+    """Also where the run is not about it. The permission for what is risky lets the partner go."""
     lab = bench(EOS, OTHER_EOS)
     lab.reach(EOS, hostname="127.11.255.250", port=8080)
-    assert ended(lab.deploy(expect=5)) == (
-        "ber-leaf-1: unreachable: cannot reach 127.11.255.250 port 8080: Connection refused\n"
+    unreachable = "cannot reach 127.11.255.250 port 8080: Connection refused"
+    why = "not with ber-leaf-1: redundancy group of ber-leaf-1, ber-leaf-2"
+    held = f"ber-leaf-2: not reached: ber-leaf-1 is unreachable ({unreachable}); {why}; "
+    first, alone = lab.deploy(expect=5), lab.company.netops("deploy", "--lab", "--yes", "--limit", OTHER_EOS, expect=5)
+    for said in (first, alone):
+        (line,) = [line for line in ended(said).splitlines() if line.startswith("ber-leaf-2: ")]
+        assert line == f"{held}bring it back first, or give it the status that it has in the YAML; without it: --allow-risky"
+    assert lab.counted("commits") == {EOS: 0, OTHER_EOS: 0}
+    assert ended(lab.deploy("--allow-risky", expect=5)) == (
+        f"ber-leaf-1: unreachable: {unreachable}\n"
         "    hint: is it up, and is its address right?\n"
         "run\n"
         "     1 applied          ber-leaf-2\n"
@@ -125,13 +134,13 @@ def test_a_line_that_a_device_refuses_is_named_and_the_old_config_stays(bench, n
 
 
 def test_a_hung_device_ends_at_its_deadline_and_holds_up_nobody(bench) -> None:
-    lab = bench(EOS, OTHER_EOS)
+    lab = bench(EOS, IOS)
     lab.lab.fault(EOS, "hang")
     assert ended(lab.deploy("--timeout", "10", expect=5)) == (
         "ber-leaf-1: unknown: no end after 10 s: its connection was closed, and its state is unknown\n"
         "    hint: look at the device before the next change; --timeout gives it more time\n"
         "run\n"
-        "     1 applied          ber-leaf-2\n"
+        "     1 applied          ham-acc-1\n"
         "     1 unknown          ber-leaf-1\n"
     )
 

@@ -57,6 +57,7 @@ def lab(starter: Company) -> Iterator[LabCompany]:
     starter.edit(
         "netops.yaml", "access:\n", "access:\n  - {match: platform=cisco_nxos, username: netops, password: !secret device_password}\n"
     )
+    starter.edit("netops.yaml", "\nsecrets:\n", "\nsecrets:\n  snmp_new: {env: NETOPS_SNMP_NEW}\n")
     starter.netops("lab", "up", "--limit", NAME)
     running = load(Project(starter.root))
     assert isinstance(running, SimulatedLab)
@@ -128,3 +129,28 @@ def test_a_deploy_is_taken_back_by_rollback(lab: LabCompany) -> None:
     (run,) = [line.split()[0] for line in lab.company.netops("history", "--lab").out.splitlines() if "deploy" in line]
     lab.company.netops("rollback", run, "--lab", "--yes")
     assert shown(lab) == before
+
+
+def test_a_second_community_is_a_line_of_its_own(lab: LabCompany) -> None:
+    """With its group and its filter in two lines; one typed by hand is drift, and stays when ours is taken back."""
+
+    def lines_of(secret: str) -> list[str]:
+        return [line for line in lab.running(NAME).splitlines() if f"community {secret} " in line]
+
+    lab.deploy()
+    ours, new = lab.lab.secret("snmp_ro"), lab.lab.secret("snmp_new")
+    group, own_filter = "snmp-server community {} group network-operator", "snmp-server community {} use-ipv4acl OTHERS"
+    lab.add(NAME, f"{group}\n  - {own_filter}".format(*["!secret snmp_new"] * 2))
+    run = lab.deploy().out.rpartition("\nrun ")[2].split()[0]
+    assert lines_of(new) == [group.format(new), own_filter.format(new)]
+    lab.netops("drift", "--exit-code")
+
+    lab.lab.exec(NAME, ("configure terminal", group.format("aTypedByHand")))
+    drift = lab.netops("drift", "--exit-code", expect=4)
+    (line,) = [line for line in drift.out.splitlines() if "[manual change]" in line]
+    assert line.strip().startswith("- snmp-server community ⟦secret") and "group network-operator" in line
+
+    before = lines_of(ours)
+    lab.netops("rollback", run, "--yes")
+    assert (lines_of(ours), lines_of(new)) == (before, [])
+    assert lines_of("aTypedByHand") == [group.format("aTypedByHand")]

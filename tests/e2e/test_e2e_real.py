@@ -333,6 +333,23 @@ def test_a_service_that_does_not_come_back_gets_its_old_files(deployed: Company,
     assert "<h1>Intranet</h1>" in hosts.page()
 
 
+def test_a_change_that_cuts_netops_off_is_refused_and_nothing_is_sent(deployed: Company, hosts: Hosts) -> None:
+    """A rule of nft, groups of sshd, the address of a router: each at its own target, in one plan."""
+    before = hosts.configs("ber-web-1"), hosts.configs("ber-print-1"), hosts.router("ham-rtr-1")
+    rules = "table inet filter { chain input { type filter hook input priority 0; policy drop; tcp dport 80 accept; } }"
+    deployed.append(WEB, f"files:\n  - {{path: /etc/nftables.conf, content: {rules!r}}}\n")
+    deployed.append(PRINT, "\nsshd: {allow_groups: [nosuchgroup]}\n")
+    deployed.edit(ROUTER, "eth0: {addresses: [10.2.0.11/24]}", "eth0: {addresses: [10.2.0.11/24], enabled: false}")
+
+    said = deployed.netops("deploy", *LAB, "--yes", "--dirty", expect=None)
+
+    assert said.code == 7 and "nothing was sent" in said.err, said.err
+    assert "GRD016: ber-web-1: ber-web-1 would be cut off from netops: inet filter input: " in said.err
+    assert "ber-print-1 would be cut off from netops: sshd lets only groups nosuchgroup in (AllowGroups)" in said.err
+    assert "ham-rtr-1 would be cut off from netops: eth0 with 10.2.0.11 is shut down" in said.err
+    assert (hosts.configs("ber-web-1"), hosts.configs("ber-print-1"), hosts.router("ham-rtr-1")) == before
+
+
 # ---------------------------------------------------------------- back, and stale
 
 

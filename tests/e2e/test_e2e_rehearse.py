@@ -9,17 +9,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from test_e2e_nxos import FILES as NXOS
 
 import netops
 from companies import Company
+from netops.jobs.on_the_way import configs_on_the_way
 from netops.jobs.rehearsing import FOLDER
 from netops.lab import Configs, private_lab
-from netops.plan.file import _digest
+from netops.plan.file import _digest, load
 
 pytestmark = pytest.mark.lab
 
 TARGETS = ("ber-acc-1", "ber-core-1", "ber-rtr-1", "muc-rtr-1", "ber-web-1", "ber-print-1:cups")
 """One of each platform of the example."""
+ON_THE_WAY = ("ber-oob-1", "ber-fw-1", "ber-leaf-2")
+"""Others that a login to these passes, beginning with the switch that netops is plugged in to."""
 
 
 def files_of(company: Company, *names: str) -> Path:
@@ -50,9 +54,10 @@ def changed(company: Company) -> None:
 
 def test_every_platform_goes_there_and_back(make_example: Callable[[], Company]) -> None:
     company = make_example()
-    folder = files_of(company, *TARGETS)
+    folder = files_of(company, *TARGETS, *ON_THE_WAY)
     changed(company)
     file = planned(company, folder, *TARGETS)
+    assert {*ON_THE_WAY} == {*configs_on_the_way(netops.load(company.root), load(Path(file).read_text()))}
     found = json.loads(company.netops("rehearse", file, "--allow-removals", "6", "--format", "json").out)
     ends = {name: (one["proven"], one["deployed"]["outcome"], one["rolled_back"]["outcome"]) for name, one in found["targets"].items()}
     assert ends == dict.fromkeys(sorted(TARGETS), (True, "applied", "applied"))
@@ -145,3 +150,44 @@ def test_what_a_killed_rehearsal_has_left_is_removed(starter: Company) -> None:
         assert is_left(starter) == [lab.folder.name] != [left]
     assert not Path(f"/proc/{process}").exists() or "Z" in Path(f"/proc/{process}/stat").read_text().split()[2]
     assert is_left(starter) == []
+
+
+OTHERS = {
+    **NXOS,
+    "inventory/catalog/device-types/cisco/ncs-55.yaml": """\
+manufacturer: Cisco
+model: NCS 55
+slug: cisco-ncs-55
+u_height: 1
+is_full_depth: true
+interfaces:
+  - {name: GigabitEthernet0/0/0/0, type: 1000base-t}
+  - {name: GigabitEthernet0/0/0/1, type: 1000base-t}
+""",
+    "inventory/sites/hq/devices/hq-rtr-9.yaml": """\
+device_type: cisco/ncs-55
+role: router
+platform: cisco_xr
+status: active
+ssh: {version: 2}
+interfaces:
+  GigabitEthernet0/0/0/0: {addresses: [10.0.10.13/24]}
+""",
+}
+
+
+def test_nxos_and_xr_go_there_and_back(starter: Company) -> None:
+    """By the platform's own way, with the revert timer of each."""
+    for name, text in OTHERS.items():
+        (path := starter.root / name).parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    names = ("hq-leaf-1", "hq-rtr-9")
+    folder = files_of(starter, *names)
+    (leaf := folder / "hq-leaf-1.cfg").write_text(f"version 10.2(3) Bios:version 05.45\n{leaf.read_text()}")
+    starter.edit("inventory/defaults.yaml", "host: 10.0.20.6", "host: 10.0.20.7")
+    file = planned(starter, folder, *names)
+    steps = json.loads(Path(file).read_text())["plan"]["steps"]
+    assert {name: (one["apply"], one["timed"], one["unmet"]) for name, one in steps.items()} == dict.fromkeys(names, ("replace", True, []))
+    found = json.loads(starter.netops("rehearse", file, "--allow-removals", "2", "--format", "json").out)
+    ends = {name: (one["proven"], one["deployed"]["outcome"], one["rolled_back"]["outcome"]) for name, one in found["targets"].items()}
+    assert ends == dict.fromkeys(names, (True, "applied", "applied"))

@@ -12,7 +12,7 @@ from fleet_servers import Company, Lab, Target
 from netops.errors import DataError, MissingSecret, UsageError
 from netops.events import Outcome
 from netops.fleet import open_fleet, preflight, run_task
-from netops.fleet.access import endpoint
+from netops.fleet.access import split_endpoint
 from netops.fleet.context import KEY, make_context
 from netops.fleet.hostkeys import HostKeys
 from netops.secrets import SecretRef
@@ -183,7 +183,7 @@ def test_second_fleet_knows_what_the_first_learned(filled: Company) -> None:
     ],
 )
 def test_endpoint(text: str, port: int | None, expected: tuple[str, int | None]) -> None:
-    assert endpoint(text, port) == expected
+    assert split_endpoint(text, port) == expected
 
 
 def test_inventory_holds_plain_data_and_no_secret(filled: Company, monkeypatch: pytest.MonkeyPatch) -> None:

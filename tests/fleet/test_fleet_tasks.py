@@ -9,7 +9,7 @@ from fleet_servers import Company
 
 from netops.errors import DeviceError, UsageError
 from netops.fleet import tasks
-from netops.fleet.backup import check_whole, file_of, save
+from netops.fleet.backup import backup_file, check_complete, save_backup
 from netops.fleet.readonly import reason_it_may_change
 from netops.platforms import get
 
@@ -66,20 +66,20 @@ def test_arguments_of_a_task() -> None:
 )
 def test_config_that_is_not_whole(platform: str, text: str, found: str) -> None:
     with pytest.raises(DeviceError) as caught:
-        check_whole("sw1", get(platform), text)
+        check_complete("sw1", get(platform), text)
     assert str(caught.value) == f"sw1: the read gave {found}: it was not used\n    hint: read again; if it stays so, look at the device"
 
 
 def test_backup_keeps_the_old_copy_and_no_secret(company: Company) -> None:
-    first = save(company.project, "r1", get("frr"), FRR, "snmp-server community ⟦secret:snmp_ro⟧\n")
+    first = save_backup(company.project, "r1", get("frr"), FRR, "snmp-server community ⟦secret:snmp_ro⟧\n")
     assert (first.file, first.lines, first.changed) == (".netops/backups/r1.cfg", 4, True)
-    path = file_of(company.project, "r1")
+    path = backup_file(company.project, "r1")
     kept = path.read_text()
     assert "S3cret-one" not in kept and "hostname r1" in kept
     assert path.stat().st_mode & 0o077 == 0
-    assert not save(company.project, "r1", get("frr"), FRR, "snmp-server community ⟦secret:snmp_ro⟧\n").changed
+    assert not save_backup(company.project, "r1", get("frr"), FRR, "snmp-server community ⟦secret:snmp_ro⟧\n").changed
     with pytest.raises(DeviceError):
-        save(company.project, "r1", get("frr"), FRR[:20], "")
+        save_backup(company.project, "r1", get("frr"), FRR[:20], "")
     assert path.read_text() == kept
     assert [entry.name for entry in path.parent.iterdir()] == ["r1.cfg"]
 

@@ -13,8 +13,8 @@ import pytest
 from nft_rules import Packet, packets, ruleset
 
 from netops.graph.nft import rulesets
-from netops.graph.place import Where
-from netops.graph.rulesets import decide
+from netops.graph.place import ConfigPlace
+from netops.graph.rulesets import evaluate_ruleset
 
 PROBE = Path(__file__).with_name("nft_probe.py")
 
@@ -40,11 +40,11 @@ def passed_by_kernel(folder: Path, rules: str, sent: list[Packet]) -> set[int]:
 
 
 def passed_by_us(rules: str, sent: list[Packet]) -> set[int]:
-    filters = list(rulesets(rules, "forward", lambda line: Where(line=line)))
+    filters = list(rulesets(rules, "forward", lambda line: ConfigPlace(line=line)))
     assert len(filters) == 1
     found = set()
     for number, one in enumerate(sent):
-        decision = decide(filters[0], one.as_set)
+        decision = evaluate_ruleset(filters[0], one.as_set)
         assert not decision.unknown, decision.unknown[0][0].text
         if decision.passed:
             found.add(number)

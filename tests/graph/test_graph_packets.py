@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from netops.graph.entries import rule_of_entry, rule_of_text
 from netops.graph.packets import ANY_FLAGS, ANY_STATE, BITS, RANGES, Box, Packets, flow
 from netops.graph.place import NOWHERE
-from netops.graph.rulesets import DENY, PERMIT, Rule, Ruleset, decide
+from netops.graph.rulesets import DENY, PERMIT, Rule, Ruleset, evaluate_ruleset
 
 SMALL = st.tuples(st.integers(0, 6), st.integers(0, 6)).map(lambda pair: (min(pair), max(pair)))
 BOXES = st.builds(
@@ -68,7 +68,7 @@ def test_intersection_difference_and_union(one: Packets, two: Packets, point: Bo
 def test_a_set_is_decided_as_each_of_its_packets(rows: list[tuple[str, Packets]], packets: Packets, point: Box) -> None:
     ruleset = Ruleset("test", tuple(Rule(action, matches) for action, matches in rows))
     first = next((action for action, matches in rows if holds(matches, point)), DENY)
-    assert holds(decide(ruleset, packets).passed, point) == (holds(packets, point) and first == PERMIT)
+    assert holds(evaluate_ruleset(ruleset, packets).passed, point) == (holds(packets, point) and first == PERMIT)
 
 
 ENTRIES = [

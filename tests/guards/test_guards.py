@@ -15,6 +15,7 @@ from netops import git, platforms
 from netops.errors import GuardBroken, Refused
 from netops.guards import (
     DeployRequest,
+    GuardedTarget,
     Limits,
     Permissions,
     Place,
@@ -23,33 +24,32 @@ from netops.guards import (
     Selected,
     Signature,
     Source,
-    TargetFacts,
     decide,
-    guards,
-    prove,
-    refuse,
+    load_guards,
+    raise_if_refused,
+    self_test,
 )
 from netops.jobs.guarding import late_targets
 from netops.model.calendar import Calendar
-from netops.plan import Plan, Step, build_step, schedule
+from netops.plan import Plan, Step, build_step, schedule_waves
 from netops.render import Rendered
 
 NOW = datetime(2026, 12, 2, 12, tzinfo=UTC)
-KNOWN = guards()
+KNOWN = load_guards()
 Change = Callable[[DeployRequest], DeployRequest]
 
 
 def step(name: str = "sw-1", running: str = "hostname a\n", wanted: str = "hostname b\n", platform: str = "cisco_ios", **more: Any) -> Step:
     made = build_step(Rendered(name, platform, wanted), "replace", running, managed=None, applied=more.pop("applied", running), **more)
     assert made is not None
-    return made
+    return replace(made, unmet=())
 
 
 def request(*steps: Step, **more: Any) -> DeployRequest:
     """A request for some steps, each of a device of its own at one site."""
     steps = steps or (step(),)
-    plan = Plan("acme", "abc123", "2026-12-02T00:00:00+00:00", {one.target: one for one in steps}, schedule(steps).waves)
-    facts = {one.target: TargetFacts(one.target, "ber", platforms.get(one.platform), Calendar("ber", "Europe/Berlin")) for one in steps}
+    plan = Plan("acme", "abc123", "2026-12-02T00:00:00+00:00", {one.target: one for one in steps}, schedule_waves(steps).waves)
+    facts = {one.target: GuardedTarget(one.target, "ber", platforms.get(one.platform), Calendar("ber", "Europe/Berlin")) for one in steps}
     return DeployRequest(plan, facts, NOW, **{"source": Source("abc123"), **more})
 
 
@@ -59,7 +59,7 @@ def codes(asked: DeployRequest) -> list[str]:
 
 def message(asked: DeployRequest) -> str:
     with pytest.raises(Refused) as caught:
-        refuse(decide(KNOWN, asked))
+        raise_if_refused(decide(KNOWN, asked))
     return str(caught.value)
 
 
@@ -79,8 +79,8 @@ def many(number: int) -> list[Step]:
 def test_an_ordinary_change_passes_and_every_guard_is_proved_by_it() -> None:
     asked = request(source=Source("abc123"))
     assert codes(asked) == []
-    refuse(decide(KNOWN, asked))
-    prove(KNOWN, asked)
+    raise_if_refused(decide(KNOWN, asked))
+    self_test(KNOWN, asked)
     assert list(KNOWN) == [f"GRD{number:03}" for number in range(1, len(KNOWN) + 1)]
 
 
@@ -90,7 +90,7 @@ def test_an_ordinary_change_passes_and_every_guard_is_proved_by_it() -> None:
 def test_guards_are_proved_whatever_is_permitted(lab: bool, rollback: bool, everything: bool) -> None:
     given = Permissions(1, 1, True, True, "fire", "because", "CHG1") if everything else Permissions()
     source = None if rollback else Source("abc123", dirty=True)
-    prove(
+    self_test(
         KNOWN, request(*many(3), lab=lab, source=source, permissions=given, policy=Policy(emergency=("windows", "freezes", "signatures")))
     )
 
@@ -398,14 +398,14 @@ def test_a_guard_that_crashes_refuses() -> None:
     decision = decide(broken, permitted(request(), devices=1, removals=0, emergency="fire"))  # type: ignore[arg-type]
     assert [one.code for one in decision.refused] == ["GRD999"]
     with pytest.raises(Refused, match="the guard has crashed: KeyError: 'oops'"):
-        refuse(decision)
+        raise_if_refused(decision)
 
 
 @pytest.mark.parametrize("code", KNOWN)
 def test_a_guard_that_lets_its_bad_plan_pass_stops_the_deploy(code: str) -> None:
     deaf = {**KNOWN, code: SimpleNamespace(CODE=code, find=lambda asked: iter(()), violate=KNOWN[code].violate)}
     with pytest.raises(GuardBroken, match=f"guard {code} lets a bad plan pass, nothing was sent"):
-        prove(deaf, request(*many(2), source=Source("abc123")))  # type: ignore[arg-type]
+        self_test(deaf, request(*many(2), source=Source("abc123")))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("code", KNOWN)
@@ -430,8 +430,8 @@ def violate(request):
     return replace(request, plan=replace(request.plan, steps={"sw-1": step}), targets={"sw-1": facts})
 '''
     (tmp_path / "guards" / "ours.py").write_text(text)
-    known = guards(tmp_path)
-    prove(known, request(step("sw-2")))
+    known = load_guards(tmp_path)
+    self_test(known, request(step("sw-2")))
     assert [one.code for one in decide(known, request()).refused] == ["OUR001"]
 
 

@@ -13,7 +13,7 @@ from companies import Company
 from netops.config import ParsedConfig
 from netops.deploy import Job
 from netops.deploy.outcome import config_left_on_target
-from netops.deploy.texts import Texts
+from netops.deploy.texts import TargetConfigs
 from netops.errors import ConfigError, PlanDamaged, StalePlan
 from netops.jobs import Devices, Files, IntendedConfigs, Operation, Selection, make_plan, recompute_plan
 from netops.plan import dump, load
@@ -102,7 +102,7 @@ def test_a_deploy_of_one_feature_hides_no_change_by_hand_of_another(bench: Bench
     step = make_plan(operation, only=("ntp",)).steps[SWITCH]
     after = step.predicted
     job = Job(bench.state.start("deploy", "abc"), "abc", bench.state)
-    text, managed = config_left_on_target(Texts(get("arista_eos"), step), after, job)
+    text, managed = config_left_on_target(TargetConfigs(get("arista_eos"), step), after, job)
     assert managed is None
     assert "description old" in after and "description old" not in text
     assert "ntp server" in text

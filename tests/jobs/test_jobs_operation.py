@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +35,8 @@ def test_a_target_is_rendered_once_for_all_jobs(operation: Operation, monkeypatc
     rendered: Counter[tuple[str, bool]] = Counter()
     original = render.Renderer.render
 
-    def counting(self: render.Renderer, view: Any, *, trace: bool = False) -> render.Rendered:
-        made = original(self, view, trace=trace)
+    def counting(self: render.Renderer, view: Any, *, trace: bool = False, wanted: Collection[int] | None = None) -> render.Rendered:
+        made = original(self, view, trace=trace, wanted=wanted)
         rendered[made.target, trace] += 1
         return made
 
@@ -45,3 +45,15 @@ def test_a_target_is_rendered_once_for_all_jobs(operation: Operation, monkeypatc
     find_drift(operation)
     assert set(rendered.values()) <= {1}
     assert [name for name, trace in rendered if trace] == [SWITCH], "origins are determined only where lines differ"
+
+
+def test_what_is_reached_by_telnet_has_no_timer(operation: Operation, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor by the port of a console server: the generic driver types commands, whatever the platform's own one can do."""
+    (step,) = make_plan(operation).steps.values()
+    assert (step.target, step.apply, step.timed, step.risk) == (SWITCH, "replace", True, "SAFE")
+    for entry in ({"transport": "telnet"}, {"console": {"server": "10.0.0.9", "port": 2001}}):
+        settings = {**operation.company.settings, "access": [{"match": "platform=linux"}, entry]}
+        monkeypatch.setattr(operation.company, "settings", settings)
+        (step,) = make_plan(operation).steps.values()
+        assert (step.apply, step.timed, step.risk) == ("commands", False, "RISKY")
+        assert step.risks[0].startswith("no revert timer on arista_eos, which is reached by the generic driver")

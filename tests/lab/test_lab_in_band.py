@@ -189,7 +189,7 @@ ADMITTING = {
 
 def refused(text: str, username: str) -> bool:
     management = Management(username, "ssh", 22, "10.9.0.1")
-    plane = linux([text], "", {}, management)
+    plane = linux([text], "", ("", ""), {}, management)
     return any(problem.check in ("login", "service") for problem in problems(plane, management))
 
 
@@ -234,7 +234,7 @@ def test_what_a_firewall_lets_in() -> None:
     interfaces = {"eth0": {"addresses": ["10.9.0.1/24"]}}
     found = {}
     for rule in RULES:
-        plane = linux([], ADMITS.format(rule=rule), interfaces, management)
+        plane = linux([], ADMITS.format(rule=rule), ("", ""), interfaces, management)
         found[rule] = not list(problems(plane, management))
         assert not any(problem.check == "filter cut" for problem in problems(plane, management)), rule
     assert found == RULES

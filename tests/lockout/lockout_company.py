@@ -53,6 +53,7 @@ def write(root: Path) -> None:
 
 PORTS = {"nx9": ("Ethernet1/1", "Ethernet1/2"), "asr9": ("GigabitEthernet0/0/0/0",)}
 Edit = tuple[str, str]
+ASIDE = ("printer", "cups", "inventory_only")
 
 
 @dataclass
@@ -75,6 +76,14 @@ class Bench:
         if name not in self.texts:
             self.texts[name] = self.renderer.render(name).text
         return self.texts[name]
+
+    @cached_property
+    def every(self) -> dict[str, str]:
+        """The texts of all targets that are configured."""
+        return {name: self.text(name) for name, target in self.company.targets.items() if ":" not in name and target.platform not in ASIDE}
+
+    def of_platform(self, platform: str) -> list[str]:
+        return [name for name in self.every if self.company.target(name).platform == platform]
 
     def step(self, name: str, wanted: str, *, apply: str = "", running: str = "") -> Step | None:
         platform, running = self.company.platform(self.company.target(name).platform), running or self.text(name)

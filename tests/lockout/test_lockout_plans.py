@@ -9,7 +9,7 @@ import pytest
 from lockout_company import Bench, write
 
 from netops.guards import lockout
-from netops.guards.record import DeployRequest, TargetFacts
+from netops.guards.record import DeployRequest, GuardedTarget
 from netops.model.calendar import Calendar
 from netops.plan import Plan, Step
 from netops.state import utc_now
@@ -83,13 +83,13 @@ def test_a_target_with_a_console_is_reached_without_its_network(unset: Bench) ->
 
 def request_of(bench: Bench, step: Step) -> DeployRequest:
     plan = Plan("x", "abc", "2026-12-02T00:00:00+00:00", {step.target: step}, ((step.target,),))
-    facts = TargetFacts(step.target, "ber", bench.company.platform(step.platform), Calendar("ber", "Europe/Berlin"))
+    facts = GuardedTarget(step.target, "ber", bench.company.platform(step.platform), Calendar("ber", "Europe/Berlin"))
     return DeployRequest(plan, {step.target: facts}, utc_now())
 
 
 def test_the_guard_takes_a_risk_only_with_a_timer_or_a_permission(bench: Bench) -> None:
     timed = replace(bench.verdict(ACC, (PERMIT, " 10 permit tcp host 10.1.0.50 any eq 22\n")), lockouts=())
-    untimed = replace(timed, target="ber-nx9", platform="cisco_nxos")
+    untimed = replace(timed, target="ber-nx9", platform="cisco_nxos", timed=False)
     assert list(lockout.find(request_of(bench, timed))) == []
     (found,) = lockout.find(request_of(bench, untimed))
     assert found.risky and found.message.startswith("ber-nx9 may cut netops off and has no revert timer:")

@@ -20,7 +20,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(dist), str(ROOT)]
     subprocess.run(build, check=True, capture_output=True)
     site = tmp_path_factory.mktemp("site")
-    (wheel,) = dist.glob("netops-*.whl")
+    (wheel,) = dist.glob("netops_as_code-*.whl")
     zipfile.ZipFile(wheel).extractall(site)
     return site
 
@@ -34,6 +34,14 @@ def netops(site: Path, folder: Path, *words: str) -> str:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def test_it_carries_its_licence_and_addresses(installed: Path) -> None:
+    (metadata,) = installed.glob("netops_as_code-*.dist-info")
+    assert (metadata / "licenses/LICENSE").read_text(encoding="utf-8") == (ROOT / "LICENSE").read_text(encoding="utf-8")
+    fields = (metadata / "METADATA").read_text(encoding="utf-8").partition("\n\n")[0].splitlines()
+    assert "Name: netops-as-code" in fields and "License-Expression: Apache-2.0" in fields
+    assert len([field for field in fields if field.startswith("Project-URL: ")]) == 4
 
 
 def test_a_company_starts_from_the_wheel(installed: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from netops.config import ParsedConfig
 from netops.errors import Origin, PlanDamaged
-from netops.plan import Plan, build_step, compute_change, dump, load, schedule
+from netops.plan import Plan, build_step, compute_change, dump, load, schedule_waves
 from netops.plan.file import _digest
 from netops.render import LineOrigin, Rendered
 from netops.secrets import REDACTED
@@ -57,7 +57,7 @@ def a_plan() -> Plan:
         "abc123",
         "2026-11-23T12:00:00+00:00",
         {made.target: made},
-        schedule([made]).waves,
+        schedule_waves([made]).waves,
         ("sw1",),
         {"p1": "observed"},
         {"sw2": ("failed", "x")},
@@ -146,7 +146,7 @@ def test_a_redacted_line_that_means_nothing_is_no_reason_to_refuse() -> None:
 
 def dump_of(running: str, text: str) -> str:
     made = step(running, text)
-    return dump(Plan("acme", "", "", {made.target: made}, schedule([made]).waves))
+    return dump(Plan("acme", "", "", {made.target: made}, schedule_waves([made]).waves))
 
 
 def test_a_plan_file_comes_back_as_it_was_written() -> None:
@@ -162,7 +162,7 @@ def test_a_plan_file_comes_back_as_it_was_written() -> None:
         ("[]", "change.plan: not a plan file, or only a part of one (TypeError"),
         ("[" * 100_000, "change.plan: not a plan file, or only a part of one (RecursionError"),
         ('{"schema": 2, "digest": "", "plan": "\\ud800"}', "change.plan: not a plan file, or only a part of one (UnicodeEncodeError"),
-        ('{"schema": 9, "digest": "", "plan": {}}', "change.plan: plan format 9, this netops reads 5"),
+        ('{"schema": 9, "digest": "", "plan": {}}', "change.plan: plan format 9, this netops reads 6"),
     ],
 )
 def test_what_is_no_plan_file_is_refused(text: str, message: str) -> None:

@@ -53,8 +53,16 @@ def test_a_change_by_commands_goes_on_where_none_lead_back() -> None:
 @pytest.mark.parametrize("platform", sorted(RUNNING))
 def test_a_platform_without_a_revert_timer_is_risky(platform: str) -> None:
     made = step(platform, RUNNING[platform], RUNNING[platform].replace("10.0.0.1", "10.0.0.2"))
-    reasons = ("no revert timer on cisco_nxos: if the connection is lost, the old config does not come back by itself",)
+    why = "no revert timer on the release of this cisco_nxos, the first with it are 7.0(3)I5(1) and 8.2(1)"
+    reasons = (f"{why}: if the connection is lost, the old config does not come back by itself",)
     assert (made.risk, made.risks) == (("RISKY", reasons) if platform == "cisco_nxos" else ("SAFE", ()))
+    assert made.timed is (platform != "cisco_nxos")
+
+
+@pytest.mark.parametrize(("apply", "risk"), [("replace", "SAFE"), ("commands", "RISKY")])
+def test_nxos_has_a_timer_for_a_replace_only(apply: str, risk: str) -> None:
+    made = step("cisco_nxos", "version 10.2(3) Bios:version 05.45\nhostname a\n", "hostname b\n", apply)
+    assert (made.risk, made.timed) == (risk, risk == "SAFE")
 
 
 def test_the_checks_of_a_bundle_are_named_with_their_files() -> None:
@@ -70,3 +78,24 @@ def test_the_checks_of_a_bundle_are_named_with_their_files() -> None:
     assert "web: nginx -t -c /etc/x" in made.pre_checks
     assert "web: curl localhost" in made.post_checks
     assert not [check for check in made.pre_checks if "chronyd" in check], "its files do not change"
+
+
+LACKING = {
+    ("cisco_ios", "replace"): ["file prompt quiet", "ip scp server enable", "archive / path"],
+    ("cisco_ios", "commands"): ["archive / path"],
+    ("cisco_nxos", "replace"): ["feature scp-server"],
+    ("cisco_nxos", "commands"): [],
+}
+READY = {
+    "cisco_ios": "file prompt quiet\nip scp server enable\narchive\n path flash:archive\n",
+    "cisco_nxos": "feature scp-server\n",
+}
+
+
+@pytest.mark.parametrize(("platform", "apply"), LACKING)
+def test_what_a_device_lacks_for_a_change_is_in_the_plan(platform: str, apply: str) -> None:
+    lacking = step(platform, "hostname a\n", "hostname b\n", apply).unmet
+    assert [text.split("`")[1] for text in lacking] == LACKING[platform, apply]
+    assert all(text.endswith("type it once on the device, and write it into the YAML") for text in lacking)
+    assert step(platform, f"hostname a\n{READY[platform]}", f"hostname b\n{READY[platform]}", apply).unmet == ()
+    assert step(platform, "hostname a\nno ip scp server enable\n", "hostname b\n", apply).unmet == lacking, "a negated line is none"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from config_strategies import SECRETS, configs
 from netops import config
 from netops.errors import ConfigError, PlanDamaged
-from netops.plan import Plan, Step, build_step, dump, load, schedule
+from netops.plan import Plan, Step, build_step, dump, load, schedule_waves
 from netops.platforms import get, names
 from netops.render import Rendered
 from netops.secrets import REDACTED
@@ -42,7 +42,7 @@ def plan_of(*steps: Step) -> Plan:
         commit="abc123",
         created="2026-11-23T12:00:00+00:00",
         steps={step.target: step for step in steps},
-        waves=schedule(steps).waves,
+        waves=schedule_waves(steps).waves,
         unchanged=("sw1",),
         skipped={"p1": "observed"},
         failed={"sw2": ("failed", "x")},

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from netops.config import ParsedConfig, diff
 from netops.drift import Cause, compare
 from netops.errors import Origin
-from netops.plan import Plan, build_step, compute_change, dump, load, schedule
+from netops.plan import Plan, build_step, compute_change, dump, load, schedule_waves
 from netops.render import LineOrigin, Rendered
 
 NAMES = st.integers(1, 3).map(lambda n: f"Ethernet{n}")
@@ -48,7 +48,7 @@ def test_laws_of_a_step(running: str, wanted: str, applied: str | None) -> None:
     assert set(step.manual) <= set(lines)
     assert all(line.values for line in step.diff if line.sign == "+")
     assert diff("arista_eos", step.predicted, wanted) == ()
-    plan = Plan("acme", "c", "2026-01-01T00:00:00+00:00", {"sw1": step}, schedule([step]).waves)
+    plan = Plan("acme", "c", "2026-01-01T00:00:00+00:00", {"sw1": step}, schedule_waves([step]).waves)
     assert load(dump(plan)) == plan
 
 

@@ -14,7 +14,7 @@ from netops import config
 from netops.errors import Origin
 from netops.model.company import Company as Loaded
 from netops.plan import Step, build_step
-from netops.render import Rendered, Renderer
+from netops.render import LineOrigin, Rendered, Renderer
 from netops.secrets import OPEN
 
 TARGETS = {
@@ -35,6 +35,20 @@ def example(make_example: Callable[[], Company]) -> Loaded:
 @pytest.fixture(scope="module", params=TARGETS)
 def traced(request: pytest.FixtureRequest, example: Loaded) -> Rendered:
     return Renderer(example.project).render(example.view(TARGETS[request.param], trace=True), trace=True)
+
+
+def test_lines_have_the_same_origins_where_only_some_are_traced(example: Loaded, traced: Rendered) -> None:
+    renderer, view = Renderer(example.project), example.view(traced.target, trace=True)
+    numbers = range(1, len(traced.lines) + 1)
+    for wanted in (set(numbers[::40]), set(numbers[-3:]), {1}, set(numbers)):
+        some = renderer.render(view, trace=True, wanted=wanted)
+        assert some.text == traced.text
+        assert [_origin(some.lines[number - 1]) for number in wanted] == [_origin(traced.lines[number - 1]) for number in wanted]
+
+
+def _origin(line: LineOrigin) -> tuple[object, ...]:
+    conditions = tuple((one.kind, one.template, one.reads) for one in line.conditions)
+    return line.text, line.template, line.values, conditions
 
 
 def depth(line: str) -> int:

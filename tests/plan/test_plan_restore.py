@@ -79,3 +79,24 @@ def test_a_plan_names_the_lines_that_no_rollback_brings_back() -> None:
 
 def test_a_change_without_secrets_loses_nothing() -> None:
     assert compute_change("replace", ios("end\n"), ios("ntp server 192.0.2.1\nend\n"), None).lost == ()
+
+
+@pytest.mark.parametrize("values", [("firstone1", "secondone2"), ("secondone2", "firstone1")])
+def test_of_several_secrets_each_redaction_is_its_own(values: tuple[str, str]) -> None:
+    """Whatever order a device shows them in: the redaction of its redacted text leads back to the value."""
+    now = ios("".join(f"snmp-server community {value} RO\n" for value in values))
+    for line, shown in zip(now.text.splitlines(), now.redacted().splitlines(), strict=True):
+        restored, lost = restore_secrets(now, ios(f"{shown}\n"))
+        assert (restored.text, lost) == (f"{line}\n", ())
+
+
+def test_a_redacted_text_of_the_past_takes_the_redactions_of_now() -> None:
+    community = "snmp-server community {} RO\n"
+    past, now = ios(community.format(REDACTED)), ios(community.format("addedone1") + community.format("itsown22"))
+    values = dict.fromkeys(past.by_redaction(), "itsown22")
+    renumbered = past.renumbered(values, now.by_redaction())
+    assert renumbered.text == community.format("⟦secret-2⟧")
+    assert restore_secrets(now, renumbered)[0].text == community.format("itsown22")
+    assert past.renumbered({}, now.by_redaction()).text == past.text
+    gone = past.renumbered(dict.fromkeys(values, "another3"), now.by_redaction())
+    assert restore_secrets(now, gone)[1] == ("snmp-server community ⟦secret⟧ RO",)

@@ -12,7 +12,7 @@ import netops
 from netops.config import DiffLine
 from netops.graph.paths import graph_of
 from netops.model.company import Company
-from netops.plan import Schedule, Step, Topology, WavePolicy, schedule, topology_of
+from netops.plan import Schedule, Step, Topology, WavePolicy, schedule_waves, topology_of
 
 ALL_AT_ONCE = WavePolicy((99,) * 20)
 
@@ -32,7 +32,7 @@ def found(example: Company, topology: Topology) -> Schedule:
     """The same change of all targets, in waves as large as they may be."""
     diff = (DiffLine("+", ("ntp server 192.0.2.1",)),)
     steps = [Step(t.name, t.platform, "replace", "", "", "", None, "", (), (), diff) for t in example.targets.values()]
-    return schedule(steps, topology, ALL_AT_ONCE)
+    return schedule_waves(steps, topology, ALL_AT_ONCE)
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netops.config import DiffLine
-from netops.plan import Schedule, Step, Topology, WavePolicy, endangered, schedule
-from netops.plan.survival import Ends, behind, blocks
+from netops.plan import Schedule, Step, Topology, WavePolicy, endangered_targets, schedule_waves
+from netops.plan.survival import Ends, biconnected_components, dependent_counts
 from netops.plan.topology import Member
 
 Graph = dict[str, set[str]]
@@ -34,7 +34,7 @@ def linked(*pairs: str) -> dict[str, list[str]]:
 
 
 def waves(names: str, topology: Topology, policy: WavePolicy | None = None) -> tuple[tuple[str, ...], ...]:
-    return schedule([step(name) for name in names.split()], topology, policy).waves
+    return schedule_waves([step(name) for name in names.split()], topology, policy).waves
 
 
 def apart(found: Iterable[tuple[str, ...]], *names: str) -> bool:
@@ -44,7 +44,7 @@ def apart(found: Iterable[tuple[str, ...]], *names: str) -> bool:
 def test_one_device_then_one_of_each_kind_then_growing() -> None:
     kinds = {"ntp server 10.0.0.1": "abcdefghijklmnopqrst", "interface Vlan10 / ip address 10.1.1.1 255.255.255.0": "uvw"}
     steps = [step(name, line) for line, names in kinds.items() for name in names] + [step("x", platform="frr")]
-    found = schedule(steps)
+    found = schedule_waves(steps)
     assert found.waves[:3] == (("a",), ("u", "x"), ("b", "c", "d", "e"))
     assert [len(wave) for wave in found.waves] == [1, 2, 4, 8, 9]
     assert found.reasons["a"] == "first: fewest dependents (0) among the far ends"
@@ -54,11 +54,11 @@ def test_one_device_then_one_of_each_kind_then_growing() -> None:
 
 def test_values_do_not_make_another_kind() -> None:
     steps = [step(f"sw{n}", f"interface GigabitEthernet1/0/{n} / ip address 10.0.{n}.1 255.255.255.0") for n in range(9)]
-    assert [len(wave) for wave in schedule(steps).waves] == [1, 2, 4, 2]
+    assert [len(wave) for wave in schedule_waves(steps).waves] == [1, 2, 4, 2]
 
 
 def test_a_thousand_kinds_are_not_one_wave() -> None:
-    assert [len(wave) for wave in schedule([step(f"sw{n}", "x" * (n + 1)) for n in range(300)]).waves[:3]] == [1, 15, 30]
+    assert [len(wave) for wave in schedule_waves([step(f"sw{n}", "x" * (n + 1)) for n in range(300)]).waves[:3]] == [1, 15, 30]
 
 
 def test_the_smallest_blast_goes_first() -> None:
@@ -77,13 +77,13 @@ def test_the_smallest_blast_goes_first() -> None:
     ],
 )
 def test_sizes_and_factor_are_obeyed(policy: WavePolicy, sizes: list[int]) -> None:
-    found = schedule([step(f"sw{n:02}") for n in range(40)], policy=policy)
+    found = schedule_waves([step(f"sw{n:02}") for n in range(40)], policy=policy)
     assert [len(wave) for wave in found.waves] == sizes
 
 
 def test_members_of_a_group_are_never_together() -> None:
     topology = Topology(groups={"redundancy group of a, b, c": ("a", "b", "c")})
-    found = schedule([step(name) for name in "abcdefg"], topology)
+    found = schedule_waves([step(name) for name in "abcdefg"], topology)
     assert apart(found.waves, "a", "b", "c")
     assert found.reasons["c"].endswith("not earlier: not with b: redundancy group of a, b, c")
 
@@ -97,7 +97,7 @@ def test_at_most_half_of_a_role_at_a_site() -> None:
 
 def test_far_ends_go_before_what_they_are_reached_through() -> None:
     management = {"core": (), "dist": ("core",), "acc": ("core", "dist"), "prn": ("core", "dist", "acc")}
-    found = schedule([step(name) for name in management], Topology(management=management))
+    found = schedule_waves([step(name) for name in management], Topology(management=management))
     assert found.waves == (("prn",), ("acc",), ("dist",), ("core",))
     assert found.reasons["core"].endswith("not earlier: core is on the management path of dist, which goes before it")
 
@@ -135,7 +135,7 @@ def test_two_targets_of_a_device_are_never_together() -> None:
     ],
 )
 def test_both_ways_are_never_taken(links: Mapping[str, list[str]], demands: Mapping[str, Ends], never: tuple[str, ...], why: str) -> None:
-    found = schedule([step(name) for name in ("0", *links)], Topology(links=links, demands=demands), WavePolicy((99,)))
+    found = schedule_waves([step(name) for name in ("0", *links)], Topology(links=links, demands=demands), WavePolicy((99,)))
     assert apart(found.waves, *never)
     assert found.reasons[never[1]] == f"same kind of change as 0 in wave 1; not earlier: {why}"
 
@@ -148,11 +148,11 @@ def test_a_server_is_no_way_for_others() -> None:
 
 def test_what_is_out_of_order_counts_in_every_wave() -> None:
     topology = Topology(links=linked("a-b", "b-c", "c-d", "d-a"), groups={"redundancy group of x, y": ("x", "y")})
-    assert endangered(topology, ["a", "x"], ["b", "c", "y", "z"]) == {
+    assert endangered_targets(topology, ["a", "x"], ["b", "c", "y", "z"]) == {
         "c": "not with a, b: no second way would be left",
         "y": "not with x: redundancy group of x, y",
     }
-    assert endangered(topology, [], ["b", "y"]) == {}
+    assert endangered_targets(topology, [], ["b", "y"]) == {}
 
 
 NAMES = "abcdefgh"
@@ -201,7 +201,7 @@ def survives(topology: Topology, starts: set[str], ends: set[str]) -> bool:
 @settings(max_examples=300, deadline=None)
 @given(topologies())
 def test_no_wave_takes_a_service_that_survives_any_single_failure(topology: Topology) -> None:
-    found = schedule([step(name) for name in NAMES], topology, WavePolicy((99,)))
+    found = schedule_waves([step(name) for name in NAMES], topology, WavePolicy((99,)))
     assert sorted(name for wave in found.waves for name in wave) == sorted(NAMES)
     for starts, ends in services(topology):
         fixed = {one for end in (starts, ends) if len(end) == 1 for one in end}
@@ -212,7 +212,7 @@ def test_no_wave_takes_a_service_that_survives_any_single_failure(topology: Topo
 @settings(max_examples=200, deadline=None)
 @given(topologies(), st.floats(1, 4), st.lists(st.integers(1, 5), max_size=3))
 def test_the_order_keeps_its_other_promises(topology: Topology, factor: float, sizes: list[int]) -> None:
-    found = schedule([step(name) for name in NAMES], topology, WavePolicy(tuple(sizes), factor))
+    found = schedule_waves([step(name) for name in NAMES], topology, WavePolicy(tuple(sizes), factor))
     number = {name: at for at, wave in enumerate(found.waves) for name in wave}
     assert (sorted(number), sorted(found.reasons)) == (list(NAMES), list(NAMES))
     assert len(found.waves[0]) == 1
@@ -222,14 +222,14 @@ def test_the_order_keeps_its_other_promises(topology: Topology, factor: float, s
     for wave in found.waves:
         for (role, _), peers in topology.peers.items():
             assert sum(topology.members[name].role == role for name in wave) <= max(1, peers / 2)
-    assert found == schedule([step(name) for name in reversed(NAMES)], topology, WavePolicy(tuple(sizes), factor))
+    assert found == schedule_waves([step(name) for name in reversed(NAMES)], topology, WavePolicy(tuple(sizes), factor))
 
 
 @given(st.lists(st.sampled_from(PAIRS), unique=True, max_size=18))
 def test_blocks_are_what_no_single_device_cuts(pairs: list[tuple[str, str]]) -> None:
     """Two devices are in one block exactly when they stay joined without any other, and are joined by more than a cable."""
     links = linked(*map("-".join, pairs))
-    found = [*blocks(links, smallest=2)]
+    found = [*biconnected_components(links, smallest=2)]
     for near, far in combinations(links, 2):
         together = all(joined(links, {near}, {far}, {one} - {near, far}) for one in ("", *links))
         assert any({near, far} <= block for block in found) == together
@@ -238,7 +238,7 @@ def test_blocks_are_what_no_single_device_cuts(pairs: list[tuple[str, str]]) -> 
 @given(st.lists(st.sampled_from(PAIRS), unique=True, max_size=18))
 def test_behind_a_device_is_what_is_not_reached_without_it(pairs: list[tuple[str, str]]) -> None:
     links = linked(*map("-".join, pairs), "a-b")
-    found = behind(links, "a")
+    found = dependent_counts(links, "a")
     reached = [one for one in links if joined(links, {"a"}, {one}, set())]
     for device in (one for one in reached if one != "a"):
         assert found.get(device, 0) == sum(one != device and not joined(links, {"a"}, {one}, {device}) for one in reached)
@@ -264,6 +264,6 @@ def test_a_thousand_targets_take_less_than_a_second(shape: str) -> None:
     demands = {f"srv{n}": (frozenset(links[name]),) for n, name in enumerate(links) if len(links[name]) == 2}
     steps = [step(name) for name in links]
     start = time.perf_counter()
-    found: Schedule = schedule(steps, Topology(links=links, demands=demands))
+    found: Schedule = schedule_waves(steps, Topology(links=links, demands=demands))
     assert time.perf_counter() - start < 1
     assert sum(map(len, found.waves)) == len(links)

@@ -8,7 +8,7 @@ import pytest
 
 from netops.dialects.syntax import Unprintable
 from netops.platforms import get, names
-from netops.render.file_syntaxes import syntax
+from netops.render.file_syntaxes import syntax_of_file_kind
 from netops.render.filters import FILTERS, TESTS, bound
 from netops.secrets import SecretRef
 
@@ -93,7 +93,7 @@ QUOTES = [
 
 @pytest.mark.parametrize(("name", "value", "expected"), QUOTES)
 def test_quote(name: str, value: object, expected: str) -> None:
-    assert bound(get(name).syntax if name in names() else syntax(name))["quote"](value) == expected
+    assert bound(get(name).syntax if name in names() else syntax_of_file_kind(name))["quote"](value) == expected
 
 
 REFUSED = [
@@ -116,7 +116,7 @@ REFUSED = [
 @pytest.mark.parametrize(("name", "way", "value"), REFUSED)
 def test_delimiters_of_a_syntax_are_refused(name: str, way: str, value: str) -> None:
     with pytest.raises(Unprintable):
-        bound(get(name).syntax if name in names() else syntax(name))[way](value)
+        bound(get(name).syntax if name in names() else syntax_of_file_kind(name))[way](value)
 
 
 def test_text_for_network_devices_is_ascii() -> None:

@@ -185,3 +185,22 @@ def test_a_vrf_leads_to_the_interface_that_it_follows_from(company: Callable[[di
         ("server a oob", "templates/toy/main.j2:2", [1, 3]),
         ("relay", "templates/toy/main.j2:5", []),
     ]
+
+
+def test_a_template_that_is_included_sees_no_variable_of_another_one(company: Callable[[dict[str, str]], Renderer]) -> None:
+    users = "{% set kind = user %}\nuser {{ kind }}\n"
+    banner = "{% for kind in ['motd'] if banner[kind] is defined %}\nbanner {{ kind }}\n{% endfor %}\n"
+    files = {"toy/main.j2": "{% include 'users.j2' %}\n{% include 'banner.j2' %}\n", "toy/users.j2": users, "toy/banner.j2": banner}
+    view = {"target": "sw-1", "platform": "toy", **traced({"user": "ann", "banner": {"motd": "hello"}})}
+    user, motd = company(files).render(view, trace=True).lines
+    assert [origin.line for origin in user.values] == [1]
+    assert {origin.line for origin in motd.reads} == {2}
+
+
+def test_a_template_that_counts_what_it_writes_is_traced_as_a_whole(company: Callable[[dict[str, str]], Renderer]) -> None:
+    files = {
+        "toy/main.j2": "{% set n = namespace(at=0) %}\n{% include 'one.j2' %}\nend\n",
+        "toy/one.j2": "{% set n.at = n.at + 1 %}\n{{ n.at }} {{ x }}\n",
+    }
+    renderer, view = company(files), {"target": "sw-1", "platform": "toy", **traced({"x": "y"})}
+    assert renderer.render(view, trace=True, wanted={1}).text != renderer.render(view).text, "the caller sees it by the text"

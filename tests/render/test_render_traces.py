@@ -24,7 +24,7 @@ from netops.model.explain import choosing
 from netops.model.views import traced_view
 from netops.project import Project
 from netops.render import Rendered, render_targets
-from netops.render.edges import Edges, joined
+from netops.render.edges import Dependents, merge_rows
 from netops.render.lines import Condition
 from netops.render.renderer import Renderer
 from netops.render.targets import trace_targets
@@ -136,17 +136,17 @@ def test_a_packed_trace_has_all_of_the_render_and_its_edges(make_example: Callab
     assert decided > 30
 
 
-def edges(rendered: Rendered, chosen: tuple[Origin, ...], places: frozenset[Origin]) -> Edges:
+def edges(rendered: Rendered, chosen: tuple[Origin, ...], places: frozenset[Origin]) -> Dependents:
     """What depends on the places, by a search through all lines of a traced text."""
     lines = list(enumerate(rendered.lines, start=1))
     under: dict[Condition, list[int]] = {}
     for number, line in lines:
         for condition in line.conditions:
             under.setdefault(condition, []).append(number)
-    return Edges(
+    return Dependents(
         rendered.target,
         tuple(number for number, line in lines if not places.isdisjoint(line.values)),
-        tuple(joined((condition, held) for condition, held in under.items() if not places.isdisjoint(condition.reads))),
+        tuple(merge_rows((condition, held) for condition, held in under.items() if not places.isdisjoint(condition.reads))),
         tuple(branch for branch in rendered.branches if not places.isdisjoint(branch.reads)),
         tuple(origin for origin in chosen if origin in places),
     )

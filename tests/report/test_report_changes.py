@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from netops.plan import Plan, Step, build_step, schedule
+from netops.deploy import Deployment, TargetResult
+from netops.events import Outcome
+from netops.plan import Plan, Step, build_step, schedule_waves
 from netops.render import Rendered
 from netops.report import html, markdown
 from netops.report._changes import MOST_COLUMNS, changes
 from netops.report._plan_view import plan_view
+from netops.report.record import DeployRun, ReportContext
 
 TEXT = "hostname {name}\nntp server 10.0.{number}.1\ninterface Vlan1\n description old\nend\n"
 
@@ -23,7 +26,7 @@ def switch(number: int) -> Step:
 
 
 def a_plan(*steps: Step) -> Plan:
-    order = schedule(steps)
+    order = schedule_waves(steps)
     by_name = {made.target: made for made in steps}
     return Plan("acme", "abc", "2026-11-23T12:00:00+00:00", by_name, order.waves, wave_reasons=order.reasons)
 
@@ -69,7 +72,8 @@ def test_markdown_and_html_name_the_services_and_the_commands() -> None:
     assert "| 2 | sw1 | first of its kind of 3: cisco&#95;ios |" in shown
     assert "```\nno ntp server {1}\nntp server {2}\n```" in shown
     assert "<td>email</td><td>critical</td><td>sw1, sw2, sw3</td>" in page
-    assert "no ntp server 10.0.1.1\nntp server 10.0.1.2" in page and "RISKY: no revert timer on cisco_nxos" in page
+    assert "<p>wave 2: first of its kind of 3: cisco_ios</p>" in page
+    assert "no ntp server 10.0.1.1\nntp server 10.0.1.2" in page and "RISKY: no revert timer on the release of this cisco_nxos" in page
 
 
 def test_what_a_device_has_is_no_mark_up() -> None:
@@ -78,3 +82,12 @@ def test_what_a_device_has_is_no_mark_up() -> None:
     assert "````diff\n" in shown
     failed = Plan("<x>", "", "2026-11-23T12:00:00+00:00", {}, (), failed={"sw1": ("failed", "<img> | @ops")})
     assert "<x>" not in markdown.plan(failed) and "| failed: &#60;img&#62; &#124; &#64;ops |" in markdown.plan(failed)
+
+
+def test_pages_of_a_deploy_name_what_was_not_checked() -> None:
+    results = {"sw1": TargetResult(Outcome.APPLIED, unchecked=("health: no BGP neighbours shown",)), "sw2": TargetResult(Outcome.APPLIED)}
+    run = DeployRun(ReportContext("acme", "", ""), Deployment("r1", PLAN, results))
+    assert "| Target | Not checked |\n| --- | --- |\n| sw1 | health: no BGP neighbours shown |\n" in markdown.deployment(run)
+    assert html.deployment(run).count("<p>not checked: health: no BGP neighbours shown</p>") == 1
+    checked = DeployRun(run.setting, Deployment("r1", PLAN, {"sw2": TargetResult(Outcome.APPLIED)}))
+    assert "ot checked" not in markdown.deployment(checked) + html.deployment(checked)

@@ -7,7 +7,7 @@ from review_repository import Repository
 
 from netops.model.layers import Part
 from netops.project import Project, bundled_folder
-from netops.review.values import At, value_changes
+from netops.review.values import PlacedValue, value_changes
 from netops.schema import load
 from netops.source import read
 
@@ -18,7 +18,7 @@ def told(old: str, new: str) -> list[tuple[str, str | None, str | None]]:
     sides = []
     for name, text in (("old.yaml", old), ("new.yaml", new)):
         part = Part(name, read(text, name))
-        sides.append(At(part, (), part.raw))
+        sides.append(PlacedValue(part, (), part.raw))
     return [(found.path, found.old, found.new) for found in value_changes(*sides, SHAPE)]
 
 

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from review_repository import Repository, git
 
+import netops
 from companies import Company
 
 ROOT = Path(__file__).parents[2]
@@ -69,7 +70,7 @@ def test_nothing_of_a_pull_request_is_written_into_a_script(path: Path) -> None:
 
 def test_the_shipped_one_is_ours_but_for_how_netops_comes() -> None:
     ours, shipped = workflow(OURS), workflow(SHIPPED)
-    assert steps(shipped)["Install netops"].pop("run") == "pip install netops"
+    assert steps(shipped)["Install netops"].pop("run") == f"pip install netops-as-code=={netops.__version__}"
     assert "make install" in steps(ours)["Install netops"].pop("run")
     assert ours == shipped
 

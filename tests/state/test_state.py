@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from netops.config import Secret
 from netops.errors import Refused, UsageError
 from netops.events import Outcome
-from netops.state import Result, State
+from netops.state import AFTER, BEFORE, Result, State
 
 
 @pytest.fixture
@@ -84,6 +85,23 @@ def test_a_secret_changed_by_hand_is_seen_and_never_stored(state: State, tmp_pat
     state.close()
     assert not any(b"canary" in path.read_bytes() for path in tmp_path.iterdir())
     assert stat.S_IMODE((tmp_path / "state.key").stat().st_mode) == 0o600
+
+
+def test_equal_lines_with_secrets_have_no_order(state: State) -> None:
+    """A path with a number is one of several lines that differ in their secrets alone."""
+    state.mark_secrets("sw1", {"community": "one", "community #2": "two"})
+    assert state.changed_secrets("sw1", {"community": "two", "community #2": "one"}) == []
+    assert state.changed_secrets("sw1", {"community": "new", "community #2": "one", "community #3": "two"}) == []
+    assert state.changed_secrets("sw1", {"community": "two", "community #2": "new"}) == ["community #2"]
+    assert state.changed_secrets("sw1", {"community": "new", "community #2": "other"}) == ["community", "community #2"]
+
+
+def test_the_secrets_of_a_redacted_text_are_known_again_and_never_stored(state: State, tmp_path: Path) -> None:
+    run, there = state.start("deploy", "abc"), Secret("snmp-server community ", "⟦secret-2⟧")
+    state.set_redactions(run, "sw1", BEFORE, {there: "canary-1"})
+    assert state.redactions(run, "sw1", BEFORE) == state.marks({there: "canary-1"})
+    assert state.redactions(run, "sw1", AFTER) == {}
+    assert not any(b"canary" in path.read_bytes() for path in tmp_path.iterdir())
 
 
 def test_a_target_is_held_by_one_run(state: State, tmp_path: Path) -> None:

@@ -24,6 +24,9 @@ from netops.config import ParsedConfig
 from netops.errors import ConfigError, NetopsError, UsageError
 from netops.messages import columns
 from netops.platforms import Platform, importer_of
+from netops.project import Project
+from netops.schema import load
+from netops.schema.shape import FREE
 from netops.secrets import CLOSE, OPEN
 
 NO_TEXT = re.compile(rf"[\x00-\x02\x04-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff{OPEN}{CLOSE}]")
@@ -215,17 +218,19 @@ def refuse_lost(out: Imported, proof: Proof) -> bool:
 
 
 def _put_in_layers(out: Imported, proof: Proof, folder: Path) -> None:
-    """Move what devices have in common to layers, where the company still gives all configs back."""
+    """Move what devices have in common to layers, where the company still gives all configs back: entries of lists, else whole lists."""
     names = {draft.name: proof.site.file_of(draft) for draft in out.drafts}
-    found = layered({name: out.files[file] for name, file in names.items()}, {draft.name: draft.grammar for draft in out.drafts})
-    files = dict(out.files)
-    for file, data in found.layers.items():
-        files[f"inventory/{file}"] = {**files.get(f"inventory/{file}", {}), **data}
-    files |= {names[name]: data for name, data in found.devices.items()}
-    if proof.holds(files, folder):
-        out.files, out.reasons = files, found.reasons
-    else:
-        out.reasons = ["nothing was moved to layers: the company would not give all configs back"]
+    devices = {name: out.files[file] for name, file in names.items()}
+    for number, shape in enumerate((load(Project(folder)).shape("device"), FREE)):
+        found = layered(devices, {draft.name: draft.grammar for draft in out.drafts}, shape)
+        files = dict(out.files)
+        for file, data in found.layers.items():
+            files[f"inventory/{file}"] = {**files.get(f"inventory/{file}", {}), **data}
+        files |= {names[name]: data for name, data in found.devices.items()}
+        if proof.holds(files, folder / str(number)):
+            out.files, out.reasons = files, found.reasons
+            return
+    out.reasons = ["nothing was moved to layers: the company would not give all configs back"]
 
 
 def _check_characters(text: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any
 
 from netops.config import ParsedConfig
@@ -138,8 +137,9 @@ class Draft:
         for line in self.lines:
             if line.path in self.raw:
                 found.setdefault(port if (port := port_of(line.path)) in ports else "", []).append(line)
-        as_raw = partial(self.grammar.dialect.raw_lines, self.grammar, self.text)
-        return {port: [with_references(printable(line)) for line in as_raw(lines, 1 if port else 0)] for port, lines in found.items()}
+        groups = [(lines, 1 if port else 0) for port, lines in found.items()]
+        printed = self.grammar.dialect.raw_lines(self.grammar, self.text, groups)
+        return {port: [with_references(printable(line)) for line in lines] for port, lines in zip(found, printed, strict=True)}
 
     def managed(self) -> str | list[str | Data]:
         """What netops owns of the device: all, or what is in no feature with a file that is left alone."""

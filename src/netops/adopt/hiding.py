@@ -11,7 +11,7 @@ from netops.config import ParsedConfig
 from netops.dialects.secret_spans import FORM
 from netops.errors import ConfigError
 from netops.platforms import Platform
-from netops.secrets import REDACTED, SecretRef
+from netops.secrets import REDACTED, REDACTION, SecretRef
 from netops.source.leaks import Leak, find_leaks
 
 LONGEST_NAME = 40
@@ -64,7 +64,7 @@ def _words(line: str, leaks: list[Leak], end: int) -> str:
 def _of_line(number: int, line: str, hidden: str) -> Iterator[Found]:
     if line == hidden:
         return
-    parts = hidden.split(REDACTED)
+    parts = REDACTION.sub(REDACTED, hidden).split(REDACTED)
     match = re.fullmatch("(.+?)".join(map(re.escape, parts)), line)
     if match is None:
         raise ConfigError("a secret cannot be found in the line", line=number)

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from netops.adopt.common import common_value, is_equal, without_common
 from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Data
 from netops.adopt.names import LONGEST_NAME, free
 from netops.adopt.profiles import find_profiles
 from netops.dialects.grammar import Grammar
+from netops.schema.shape import FREE, Shape
 from netops.secrets import with_placeholders
 
 OWN = frozenset({"device_type", "role", "platform", "hostname", INTERFACES, "interface_profiles", "serial"})
@@ -34,12 +36,12 @@ class Layered:
     reasons: list[str] = field(default_factory=list)
 
 
-def layered(devices: Mapping[str, Data], grammars: Mapping[str, Grammar]) -> Layered:
-    """The devices by name with what they have in common in layers."""
+def layered(devices: Mapping[str, Data], grammars: Mapping[str, Grammar], shape: Shape = FREE) -> Layered:
+    """The devices by name with what they have in common in layers. `shape`: how data merges; without it a list is common as a whole."""
     out = Layered({name: _in_chunks(devices[name], grammars[name]) for name in sorted(devices)})
     _profiles(out)
     for file, members in _scopes(out.devices):
-        _raise(out, file, members)
+        _raise(out, file, members, shape)
     for name, data in out.devices.items():
         if INTERFACES in data:
             out.devices[name] = {**data, INTERFACES: in_ranges(data[INTERFACES])}
@@ -73,7 +75,7 @@ def _scopes(devices: Mapping[str, Data]) -> Iterator[tuple[str, list[str]]]:
         yield from ((f"{folder}/{value}.yaml", [name for name, data in devices.items() if data[key] == value]) for value in values)
 
 
-def _raise(out: Layered, file: str, members: list[str]) -> None:
+def _raise(out: Layered, file: str, members: list[str], shape: Shape) -> None:
     """Move what all members have in common to a layer."""
     if len(members) < 2:
         return
@@ -81,7 +83,8 @@ def _raise(out: Layered, file: str, members: list[str]) -> None:
     for key in out.devices[members[0]]:
         is_for_all = key not in OWN and (key not in LINES or file.startswith("platforms/"))
         if is_for_all and all(key in out.devices[name] for name in members):
-            common = _common([out.devices[name][key] for name in members], key)
+            values = [out.devices[name][key] for name in members]
+            common = _common_chunks(values) if key in LINES else common_value(values, shape.child(key))
             if common not in (None, {}, []):
                 found[key] = common
     if not found:
@@ -89,40 +92,24 @@ def _raise(out: Layered, file: str, members: list[str]) -> None:
     out.layers[file] = {**out.layers.get(file, {}), **found}
     out.reasons += [f"{key} to {file}: {_words(value)} the same on all {len(members)} devices" for key, value in found.items()]
     for name in members:
-        out.devices[name] = _without(out.devices[name], found)
+        out.devices[name] = _without_layer(out.devices[name], found, shape)
 
 
 def _words(value: Any) -> str:
     return f"{len(value)} of its entries are" if isinstance(value, dict | list) else "it is"
 
 
-def _common(values: list[Any], key: str) -> Any:
-    """What all values have in common, None for nothing."""
-    first = values[0]
-    if key in LINES:
-        return [chunk for chunk in first if all(chunk in one for one in values[1:])]
-    if all(isinstance(one, dict) for one in values):
-        pairs = ((inner, _common([one[inner] for one in values], inner)) for inner in first if all(inner in one for one in values))
-        return {inner: value for inner, value in pairs if value not in (None, {}, [])}
-    return first if all(_equal(one, first) for one in values[1:]) else None
+def _common_chunks(values: list[list[Any]]) -> list[Any]:
+    """The sections of raw lines that all have."""
+    return [chunk for chunk in values[0] if all(chunk in one for one in values[1:])]
 
 
-def _equal(one: Any, other: Any) -> bool:
-    return type(one) is type(other) and bool(one == other)
-
-
-def _without(data: Data, common: Mapping[str, Any]) -> Data:
-    """Data without what is in a layer."""
-    out: Data = {}
-    for key, value in data.items():
-        if key not in common:
-            out[key] = value
-        elif key in LINES:
-            if left := [chunk for chunk in value if chunk not in common[key]]:
-                out[key] = left
-        elif isinstance(value, dict) and (inner := _without(value, common[key])):
-            out[key] = inner
-    return out
+def _without_layer(data: Data, layer: Mapping[str, Any], shape: Shape) -> Data:
+    """A device without what is in a layer."""
+    raw = {key: [chunk for chunk in data[key] if chunk not in layer[key]] for key in LINES if key in data and key in layer}
+    rest = without_common({key: value for key, value in data.items() if key not in raw}, layer, shape)
+    left = rest | {key: value for key, value in raw.items() if value}
+    return {key: left[key] for key in data if key in left}
 
 
 def _profiles(out: Layered) -> None:
@@ -183,7 +170,7 @@ def in_ranges(ports: Mapping[str, Data]) -> dict[str, Data]:
             run.clear()
 
     for name in ports:
-        if run and not (_follows(run[-1], name) and _equal(ports[run[-1]], ports[name])):
+        if run and not (_follows(run[-1], name) and is_equal(ports[run[-1]], ports[name])):
             close()
         run.append(name)
     close()

@@ -7,6 +7,7 @@ means one train names its hardware too.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from netops.platforms import Platform
 
@@ -27,6 +28,18 @@ def meets(platform: Platform, found: Version, condition: str) -> bool:
     if limit is None:
         raise ValueError(f"{condition!r} names no release of {platform.name}")
     return (found >= limit) is at_least
+
+
+def is_since(platform: Platform, text: str, first: Sequence[str]) -> bool:
+    """Whether the release that a text names is of the train of one of some first releases and not before it, or not before the last.
+
+    A train is what comes before the last two numbers: 7.0(3)I5(1) is of the train 7.0(3)I. False when the text names no release.
+    """
+    found = version(platform, text)
+    limits = [limit for limit in (version(platform, one) for one in first) if limit is not None]
+    if found is None or not limits:
+        return False
+    return found >= limits[-1] or any(found[: len(limit) - 2] == limit[:-2] and found >= limit for limit in limits)
 
 
 def _part(text: str) -> tuple[int, int, str]:

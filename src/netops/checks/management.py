@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from netops.checks import Finding, at, rule
 from netops.graph.graph import Graph
-from netops.graph.reach import Manager, Reach
+from netops.graph.reach import ManagementReach, ManagementStation
 from netops.messages import first_few
 from netops.model.company import Company
 from netops.model.target import CONFIGURED
@@ -26,10 +26,10 @@ def reached(graph: Graph) -> Iterator[Finding]:
     Example: `access-class` with the networks of another site; `allow_groups: [staff]` where netops logs in as root.
     Use instead: permit the network of netops; keep the account that `access:` names.
     """
-    manager = Manager(graph)
+    manager = ManagementStation(graph)
     if manager.start is None:
         return
-    cut: dict[tuple[str, str], list[Reach]] = {}
+    cut: dict[tuple[str, str], list[ManagementReach]] = {}
     for name in _targets(graph.company):
         found = manager.reach(graph, name)
         if found.state == "cut" and _is_whole(graph.company, found.device):

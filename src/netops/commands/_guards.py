@@ -7,7 +7,7 @@ import click
 from netops.commands.options import ApplyOptions, TargetOptions
 from netops.errors import printable
 from netops.git import has_changes
-from netops.guards import Decision, Found, Permissions, PlanFile, Selected, decide, refuse, uncommitted
+from netops.guards import Decision, FindingOfGuard, Permissions, PlanFile, Selected, decide, raise_if_refused, uncommitted
 from netops.jobs import Operation
 from netops.jobs.guarding import check_guards, deploy_request, present_devices
 from netops.model.select import is_named, is_pattern
@@ -34,7 +34,7 @@ def check(
     decision = check_guards(operation.company.project.root, request)
     if not quiet:
         _note(decision)
-    refuse(decision)
+    raise_if_refused(decision)
     return decision
 
 
@@ -50,10 +50,10 @@ def refuse_uncommitted(operation: Operation, applying: ApplyOptions) -> None:
     if has_changes(operation.selection.commit):
         nothing = Plan("", operation.selection.commit, "", {}, ())
         request = deploy_request(operation, nothing, _permissions(nothing, applying), Selected(by_file=True))
-        refuse(decide({uncommitted.CODE: uncommitted}, request))
+        raise_if_refused(decide({uncommitted.CODE: uncommitted}, request))
 
 
-def _number(one: Found, decision: Decision) -> str:
+def _number(one: FindingOfGuard, decision: Decision) -> str:
     head = one.finding.message.partition("\n")[0].rstrip(":")
     if one.finding.risky:
         return f"deploy needs --allow-risky: {one.code}: {head}"

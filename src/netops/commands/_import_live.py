@@ -38,11 +38,11 @@ def live(ctx: click.Context, source: str, output: Path | None, flat: bool, repor
     A device that cannot be read is named, and the others are brought in.
     """
     from netops.adopt.live import add_seen, import_seen
-    from netops.jobs.importing import read_seen
+    from netops.jobs.importing import read_devices
 
     check_output(output, report, flat)
     with _operation(ctx, source, lab) as operation, common.progress("import", len(operation.selection.configured)) as listen:
-        seen, answers = read_seen(operation, listen)
+        seen, answers = read_devices(operation, listen)
     for name, answer in answers.items():
         if not answer.ok:
             click.echo(f"{name}: {answer.message}", err=True)

@@ -11,11 +11,11 @@ import click
 from netops.commands import common
 from netops.commands.options import TargetOptions
 from netops.errors import UsageError, printable
+from netops.graph.services import services_by_device
 from netops.jobs import Devices, Files, IntendedConfigs, Operation, Selection
-from netops.jobs.settling import Settled, settle
+from netops.jobs.settling import SettledTarget, settle
 from netops.messages import first_few, plural
 from netops.model.company import Company
-from netops.model.services import services_by_device
 from netops.project import Project
 from netops.report.record import ReportContext, Service
 from netops.state import State, utc_now
@@ -76,7 +76,7 @@ def warn_unmatched_files(selection: Selection) -> None:
         click.echo(f"{files.files.label}: {plural(len(left), 'file')} of no target: {printable(first_few(left))}", err=True)
 
 
-def settle_earlier_runs(operation: Operation, runs: tuple[str, ...] = ()) -> list[Settled]:
+def settle_earlier_runs(operation: Operation, runs: tuple[str, ...] = ()) -> list[SettledTarget]:
     """Read what became of targets that an earlier run has left unknown, and say it on stderr."""
     with common.progress("settle", len(operation.selection.reachable)) as listen:
         found = settle(operation, listen, runs)
@@ -100,6 +100,6 @@ def setting(selection: Selection) -> ReportContext:
 
 
 def services(company: Company) -> dict[str, tuple[Service, ...]]:
-    """The business services that name a device in what they depend on."""
+    """The business services that each device carries."""
     found = services_by_device(company)
     return {device: tuple(Service(name, criticality) for name, criticality in names.items()) for device, names in found.items()}

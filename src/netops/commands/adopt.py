@@ -90,7 +90,9 @@ def _list(ctx: click.Context, operation: Operation, name: str, reading: Reading,
     from netops.jobs.drifting import target_drift
     from netops.report.record import DriftRun
 
-    drift = target_drift(operation.company, operation.state, operation.company.target(name), reading, operation.intended)
+    drift = target_drift(
+        operation.company, operation.state, operation.company.target(name), reading, operation.intended, operation.devices.is_same
+    )
     click.echo(common.report(ctx, format_).drift(DriftRun(_shared.setting(operation.selection), [drift], {})), nl=False)
 
 

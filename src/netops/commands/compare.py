@@ -18,7 +18,7 @@ def command(ctx: click.Context, old: str, new: str, format_: str, exit_code: boo
 
     REV1 and REV2 are branches, tags or commits. The working tree has no part in it; netops review compares that.
     """
-    from netops.review.revisions import revision
+    from netops.review.revisions import resolve_revision
 
     project = common.open_project(ctx)
-    _review.show_review(project, revision(project.root, old), revision(project.root, new), "compare", format_, exit_code)
+    _review.show_review(project, resolve_revision(project.root, old), resolve_revision(project.root, new), "compare", format_, exit_code)

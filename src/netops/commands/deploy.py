@@ -127,6 +127,7 @@ def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: Apply
             may_not_begin=lambda names: late_targets(decision.request, names, utc_now()),
             skip_checks=applying.skip_check,
             between=lambda moment: ask_between(moment, pause, listen),
+            without_partner=applying.allow_risky,
             listen=listen,
         )
 

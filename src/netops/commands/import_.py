@@ -50,11 +50,11 @@ def configs(folder: Path, output: Path | None, site: str, platforms: tuple[str, 
     Outputs of `show lldp neighbors` and `show cdp neighbors` that lie beside, as NAME.lldp.txt and NAME.cdp.txt, give cables.
     """
     from netops.adopt.configs import Given
-    from netops.jobs.beside import outputs, read_neighbours
+    from netops.jobs.beside import neighbour_files, read_neighbours
 
     check_output(output, report, flat)
     texts = _texts(folder)
-    shown = {(config, protocol): texts.pop(stem) for stem, (config, protocol) in outputs(texts).items()}
+    shown = {(config, protocol): texts.pop(stem) for stem, (config, protocol) in neighbour_files(texts).items()}
 
     def neighbours(source: str, platform: str) -> list[Neighbour]:
         return read_neighbours(platform, [(protocol, text) for (config, protocol), text in shown.items() if config == source])

@@ -136,7 +136,7 @@ _APPLY = (
         default=None,
         help="Let exactly N lines and devices go that a guard protects; netops plan has the number.",
     ),
-    click.option("--allow-risky", is_flag=True, help="Also steps that may cut netops off where no revert timer brings it back."),
+    click.option("--allow-risky", is_flag=True, help="Also what may cut netops off and has no timer, or whose partner is down."),
     *_WHY,
     click.option("--emergency", metavar="REASON", default="", help="Override windows, freezes and what else `deploy: {emergency:}` lists."),
     click.option("--strict", is_flag=True, help="Refuse in a lab what a real deploy would be refused for: windows, freezes, commits."),

@@ -51,8 +51,7 @@ def list_(ctx: click.Context, format_: str) -> None:
 
 
 def _row(platform: Platform, root: Path) -> Row:
-    from netops.fleet.platform_check import driver_of
-    from netops.platforms import folder, title
+    from netops.platforms import driver_of, folder, title
 
     where = folder(platform)
     own = Path(__file__).parents[1]

@@ -16,7 +16,7 @@ from netops.messages import columns, plural
 
 if TYPE_CHECKING:
     from netops.jobs import Operation
-    from netops.jobs.rehearsing import End, Guard, Rehearsal, Rehearsed
+    from netops.jobs.rehearsing import Guard, Rehearsal, RehearsedEnd, RehearsedTarget
     from netops.model.company import Company
     from netops.plan import Plan
 
@@ -38,10 +38,10 @@ def command(ctx: click.Context, file: Path, partial: bool, applying: ApplyOption
     as a deploy does.
     """
     from netops.commands.deploy import load_plan
-    from netops.jobs.rehearsing import Rehearsal, left_out
+    from netops.jobs.rehearsing import Rehearsal, targets_without_lab
 
     company, filed = common.open_company(ctx, checked=True), load_plan(file)
-    left = left_out(company, filed, str(file))
+    left = targets_without_lab(company, filed, str(file))
     is_held = len(filed.steps) > len(left.keys() & filed.steps)
     rehearsal = _rehearse(company, filed, left, file, applying) if is_held else Rehearsal("", {}, left)
     _show(rehearsal, file, format_)
@@ -102,17 +102,17 @@ def _show(rehearsal: Rehearsal, file: Path, format_: str) -> None:
     click.echo(f"rehearsal of {file}: {counts}, {len(rehearsal.left_out)} cannot be rehearsed")
 
 
-def _started(one: Rehearsed) -> str:
+def _started(one: RehearsedTarget) -> str:
     return f"{plural(one.lines, 'line')}{f', {one.held} held as text' if one.held else ''}"
 
 
-def _in_short(end: End) -> str:
+def _in_short(end: RehearsedEnd) -> str:
     if end.is_right:
         return "right"
     return f"{end.outcome}, {plural(len(end.unlike), 'wrong line')}" if end.unlike else str(end.outcome)
 
 
-def _details(name: str, verb: str, end: End, most: int = 10) -> list[str]:
+def _details(name: str, verb: str, end: RehearsedEnd, most: int = 10) -> list[str]:
     """Why an end is not right."""
     if end.is_right:
         return []

@@ -15,7 +15,7 @@ from netops.messages import did_you_mean, plural
 if TYPE_CHECKING:
     from netops.errors import Origin
     from netops.project import Project
-    from netops.render.edges import Edges
+    from netops.render.edges import Dependents
     from netops.render.traces import Trace
     from netops.source import Document
 
@@ -81,7 +81,7 @@ def _near(project: Project, file: str) -> str:
     return did_you_mean(file, known, "give a path from the company's folder, such as inventory/defaults.yaml")
 
 
-def _show(trace: Trace, held: Edges) -> None:
+def _show(trace: Trace, held: Dependents) -> None:
     from netops.render.edges import number_ranges
 
     click.secho(trace.target, bold=True)
@@ -101,7 +101,7 @@ def _lines(numbers: tuple[int, ...]) -> str:
     return "line" if len(numbers) == 1 else "lines"
 
 
-def _data(trace: Trace, held: Edges) -> dict[str, Any]:
+def _data(trace: Trace, held: Dependents) -> dict[str, Any]:
     def lines(numbers: tuple[int, ...]) -> list[dict[str, Any]]:
         found = ((number, trace.line(number)) for number in numbers)
         return [{"line": number, "text": line.text, "template": str(line.template)} for number, line in found]

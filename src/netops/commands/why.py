@@ -99,9 +99,9 @@ def _values(company: Company, rendered: Rendered, line: LineOrigin) -> Iterator[
     """The values printed in a line: the place of each, its path in the target's data, and who said something about it."""
     from netops.model.explain import DEFAULT_FILES
     from netops.model.views import traced_view
-    from netops.render.edges import paths
+    from netops.render.edges import paths_by_origin
 
-    known = paths(traced_view(company, rendered.target))
+    known = paths_by_origin(traced_view(company, rendered.target))
     for origin in line.values:
         path = "" if origin.file.startswith(DEFAULT_FILES) else known.get(origin, "")
         yield origin, path, company.explain(rendered.target, path) if path else []

@@ -33,16 +33,23 @@ from netops.config.api import (
 )
 from netops.config.diff import Cause, DiffLine
 from netops.config.parsed import ConfigPair, ParsedConfig, digest
+from netops.dialects.secret_numbers import IsSame, cannot_know
+from netops.dialects.secret_values import by_value
+from netops.dialects.secrets import Secret
 from netops.dialects.tree import Node, Tree
 
 __all__ = [
     "Cause",
     "ConfigPair",
     "DiffLine",
+    "IsSame",
     "Node",
     "Overwritten",
     "ParsedConfig",
+    "Secret",
     "Tree",
+    "by_value",
+    "cannot_know",
     "compose",
     "coverage",
     "diff",

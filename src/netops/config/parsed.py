@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
 
@@ -10,10 +11,12 @@ from netops.config.diff import DiffLine, difference
 from netops.dialects import sections
 from netops.dialects.grammar import Grammar
 from netops.dialects.masking import SecretMask, hide_placeholders, masked, opaque, sealed
-from netops.dialects.secrets import Mask, Shapes, has_placeholder, redact, shapes
+from netops.dialects.secret_numbers import IsSame, cannot_know, common_numbers, numbers_of
+from netops.dialects.secrets import Mask, RedactedText, Secret, Shapes, has_placeholder, shapes
 from netops.dialects.sections import Head
 from netops.dialects.tree import Node, same
 from netops.platforms import Platform, check_features, get, grammar_of
+from netops.secrets import redaction, redaction_number
 
 
 def digest(*texts: str) -> str:
@@ -34,7 +37,8 @@ class ParsedConfig:
         self.grammar: Grammar = grammar_of(self.platform)
         self.text = text
         self._sources = sources
-        self._redacted: dict[Shapes, str] = {}
+        self._redacted: dict[Shapes, RedactedText] = {}
+        self._redacted_text: dict[Shapes, str] = {}
         self._normal: dict[Shapes, str] = {}
 
     @cached_property
@@ -68,15 +72,42 @@ class ParsedConfig:
     def redacted(self, like: ParsedConfig | None = None) -> str:
         """The text with `netops.secrets.REDACTED` in place of each secret and placeholder."""
         found = like.shapes if like else ()
+        if found not in self._redacted_text:
+            self._redacted_text[found] = self._redacted_like(like).text()
+        return self._redacted_text[found]
+
+    def _redacted_like(self, like: ParsedConfig | None) -> RedactedText:
+        found = like.shapes if like else ()
         if found not in self._redacted:
-            self._redacted[found] = redact(Mask(self.grammar, found), self.text)
+            self._redacted[found] = RedactedText.of(Mask(self.grammar, found), self.text)
         return self._redacted[found]
+
+    def by_redaction(self, like: ParsedConfig | None = None) -> dict[Secret, str]:
+        """The secrets, each by its place and what the redacted text has there in place of its value."""
+        return {Secret(one.place, redaction(number)): one.value for one, number in self._redacted_like(like).numbers().items()}
+
+    def renumbered(self, own: Mapping[Secret, str], theirs: Mapping[Secret, str]) -> ParsedConfig:
+        """This redacted config with the redactions of another one where both have the same secret at a place. `own`, `theirs`: marks of the
+        secrets, by redaction; without one a redaction stays as it is."""
+        text = self._redacted_like(None)
+        there = {(one.place, mark): redaction_number(one.value) for one, mark in theirs.items()}
+        highest = Counter(one.place for one in theirs)
+
+        def number(secret: Secret) -> int:
+            if secret not in own:
+                return redaction_number(secret.value)
+            fresh = highest[secret.place] + redaction_number(secret.value)
+            return there.get((secret.place, own[secret]), fresh)
+
+        return ParsedConfig(self.platform, text.text({secret: number(secret) for secret in text.numbers()}))
 
     def normal(self, like: ParsedConfig | None = None) -> str:
         """The canonical text without secrets: equal for configs that mean the same but for those."""
         found = self._all_shapes(like)
         if found not in self._normal:
-            self._normal[found] = self.grammar.dialect.canonical(self.grammar, sealed(self.grammar, self.root, found))
+            tree = hide_placeholders(self.grammar, self.root, found) if found else self.root
+            numbers = numbers_of(tree, self.grammar.dialect.lines)
+            self._normal[found] = self.grammar.dialect.canonical(self.grammar, sealed(self.grammar, tree, numbers))
         return self._normal[found]
 
     def digest(self, like: ParsedConfig | None = None) -> str:
@@ -119,11 +150,13 @@ class ParsedConfig:
 
 
 class ConfigPair:
-    """What runs, and what is wanted. Two secrets are compared by value, but a placeholder, or a secret taken out, equals every value."""
+    """What runs, and what is wanted. Two secrets are compared by value, but a placeholder, or a secret taken out, equals every value; where
+    a device can have several, it equals one: the one that `is_same` finds, else one that cannot be distinguished from it."""
 
-    def __init__(self, running: ParsedConfig, wanted: ParsedConfig) -> None:
+    def __init__(self, running: ParsedConfig, wanted: ParsedConfig, is_same: IsSame = cannot_know) -> None:
         self.running = running
         self.wanted = wanted
+        self.is_same = is_same
 
     @cached_property
     def equal(self) -> bool:
@@ -133,21 +166,23 @@ class ConfigPair:
     @cached_property
     def _mask(self) -> SecretMask:
         """How lines of both are shown and compared."""
+        lines, (running, wanted) = self.running.grammar.dialect.lines, self._shown
+        numbers = common_numbers(running, wanted, lines, self.is_same)
         if not (self.running.marked or self.wanted.marked):
-            return SecretMask(Mask(self.running.grammar))
-        lines = self.running.grammar.dialect.lines
-        hidden = frozenset().union(*(opaque(lines(tree)) for one, tree in self._shown if one.marked))
-        return SecretMask(Mask(self.running.grammar, self.running._all_shapes(self.wanted)), hidden)
+            return SecretMask(Mask(self.running.grammar), numbers=numbers)
+        sides = ((self.running, running), (self.wanted, wanted))
+        hidden = frozenset().union(*(opaque(lines(tree)) for one, tree in sides if one.marked))
+        return SecretMask(Mask(self.running.grammar, self.running._all_shapes(self.wanted)), hidden, numbers)
 
     @cached_property
-    def _shown(self) -> tuple[tuple[ParsedConfig, Node], ...]:
-        return tuple((one, one.shown_like(other)) for one, other in ((self.running, self.wanted), (self.wanted, self.running)))
+    def _shown(self) -> tuple[Node, Node]:
+        return self.running.shown_like(self.wanted), self.wanted.shown_like(self.running)
 
     @cached_property
     def trees(self) -> tuple[Node, Node]:
         """Copies of both trees without what makes no difference between them."""
-        grammar, hidden = self.running.grammar, self._mask.opaque
-        one, other = (masked(grammar, tree, hidden) if hidden else tree.copy() for _, tree in self._shown)
+        grammar, mask = self.running.grammar, self._mask
+        one, other = (masked(grammar, tree, mask) if mask.opaque or mask.numbers else tree.copy() for tree in self._shown)
         return grammar.dialect.pair(grammar, one, other)
 
     @cached_property
@@ -176,7 +211,7 @@ class ConfigPair:
     @cached_property
     def inverse(self) -> tuple[str, ...]:
         """The commands that undo the commands."""
-        return ConfigPair(self.predicted, self.running).commands
+        return ConfigPair(self.predicted, self.running, self.is_same).commands
 
 
 def _remaining(node: Node, above: str = "") -> Iterator[str]:

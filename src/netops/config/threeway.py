@@ -13,19 +13,23 @@ from netops.errors import ConfigError
 def take_back(before: ParsedConfig, after: ParsedConfig, running: ParsedConfig) -> ParsedConfig:
     """What a device runs, without the change that led from `before` to `after`: what came later stays, but for what `in_the_way` names.
 
-    All three without secrets, so that a line can be compared with itself.
+    All three without secrets, so that a line can be compared with itself; one redaction is one secret in all three.
     """
-    if running.text == after.text or ConfigPair(running, after).equal:
+    if running.text == after.text or _pair(running, after).equal:
         return before
-    if ConfigPair(running, before).equal:
+    if _pair(running, before).equal:
         return running
     by_lines = ParsedConfig(running.platform, "\n".join(_by_lines(before.lines, after.lines, running.lines)[0]))
     if _is_parsed(by_lines) and _is_without(before.root, after.root, running.root, by_lines.root):
         return by_lines
-    by_commands = _without_denials(running.after(ConfigPair(after, before).commands), before, running)
+    by_commands = _without_denials(running.after(_pair(after, before).commands), before, running)
     if in_the_way(before, after, running) or _is_without(before.root, after.root, running.root, by_commands.root):
         return _whole(by_commands, running)
     raise ConfigError("the change cannot be separated from what came after it", hint="take it out of the YAML, and deploy")
+
+
+def _pair(one: ParsedConfig, other: ParsedConfig) -> ConfigPair:
+    return ConfigPair(one, other, lambda wanted, running: wanted == running)
 
 
 def _without_denials(merged: ParsedConfig, before: ParsedConfig, running: ParsedConfig) -> ParsedConfig:

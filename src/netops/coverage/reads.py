@@ -10,7 +10,7 @@ from netops.checks import Scope, scopes
 from netops.errors import Origin
 from netops.model.company import Company
 from netops.model.index import Index
-from netops.render.recorder import plain
+from netops.render.recorder import without_cause
 from netops.render.traces import Trace
 from netops.source.trace import recording
 
@@ -24,7 +24,7 @@ def places_read(company: Company, traces: Iterable[Trace], readers: Iterable[Rea
     with recording() as log:
         for read in (_derive, _check, *readers):
             read(company)
-            found.update(map(plain, log))
+            found.update(map(without_cause, log))
             log.clear()
     return found
 

@@ -14,7 +14,7 @@ from netops.model.layers import Part
 from netops.model.merge import origins_at
 from netops.model.sources import CATALOG
 from netops.model.unobeyed import SETTINGS_NOT_OBEYED
-from netops.render.recorder import plain
+from netops.render.recorder import without_cause
 from netops.render.traces import Trace
 from netops.schema.nouns import FIELD, LIVES
 from netops.schema.values import dotted
@@ -145,7 +145,7 @@ def _set_values(value: Any, tree: FieldTree) -> Iterator[tuple[FieldTree, Origin
         if isinstance(item, dict | list) and item:
             yield from _set_values(item, here)
         elif origins := origins_at(value, step):
-            yield here, plain(origins[0]), item
+            yield here, without_cause(origins[0]), item
 
 
 def not_rendered(uses: Iterable[ValueUse]) -> Iterator[NotRendered]:

@@ -2,7 +2,7 @@
 
 from netops.deploy.outcome import determine_outcome, settle_target
 from netops.deploy.records import REVERT_AFTER_S, Job, TargetResult
-from netops.deploy.run import Between, Deployment, WaveBreak, deploy, go_on, initial_results
+from netops.deploy.run import Between, Deployment, WaveBreak, continue_always, deploy, initial_results
 from netops.deploy.target import apply_target
 
 __all__ = [
@@ -13,9 +13,9 @@ __all__ = [
     "TargetResult",
     "WaveBreak",
     "apply_target",
+    "continue_always",
     "deploy",
     "determine_outcome",
-    "go_on",
     "initial_results",
     "settle_target",
 ]

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-import shlex
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from netops import extras
 from netops.config import DiffLine, ParsedConfig
 from netops.errors import UsageError
-
-INSTALL = f"install the extra: {shlex.quote(sys.executable)} -m pip install 'netops[capture]'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +38,9 @@ def make_capture(folder: Path, settings: dict[str, Sequence[str]] | None) -> Cap
     """The capture that the settings describe; None without. UsageError where its library is missing, or a key is no public key."""
     if not settings:
         return None
-    try:
-        import pyrage
-    except ImportError as error:
-        raise UsageError("netops.yaml has `capture`, and the library for it is not installed", hint=INSTALL) from error
+    extras.require("`capture` of netops.yaml", "capture")
+    import pyrage
+
     return Capture(folder, tuple(_recipient(pyrage, key) for key in settings["recipients"]))
 
 

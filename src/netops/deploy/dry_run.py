@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from netops.deploy.records import first_of
-from netops.deploy.texts import Texts, read_configs
+from netops.config import IsSame, cannot_know
+from netops.deploy.records import first_lines
+from netops.deploy.texts import TargetConfigs, read_configs
 from netops.drivers.base import Driver, Preview
 from netops.errors import ConfigError, LineRefused
 from netops.plan import CandidateChange, Step, compute_change
-from netops.platforms import Platform
+from netops.plan.preconditions import unmet_preconditions
+from netops.platforms import GENERIC_DRIVER, Platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,15 @@ class DryRun:
         return self.state in ("differs", "refused", "moved")
 
 
-def try_step(driver: Driver, platform: Platform, step: Step) -> DryRun:
+def try_step(driver: Driver, platform: Platform, step: Step, is_same: IsSame = cannot_know) -> DryRun:
     """What the device of an open driver says of a step. Nothing is committed, and nothing of the try stays on the device."""
-    texts = Texts(platform, step)
+    texts = TargetConfigs(platform, step)
     running = read_configs(driver, texts, "running")["running"]
     if not texts.runs_old(running):
         return DryRun("moved", "its running config is not the one that the plan was made for")
-    change = compute_change(step.apply, texts.of(running), texts.intended, step.managed)
+    if unmet := [*unmet_preconditions(texts.of(running), step.apply)]:
+        return DryRun("refused", first_lines(unmet))
+    change = compute_change(step.apply, texts.of(running), texts.intended, step.managed, is_same)
     try:
         found = _tried(driver, platform, texts, change)
     except LineRefused as error:
@@ -47,24 +51,24 @@ def try_step(driver: Driver, platform: Platform, step: Step) -> DryRun:
     return found
 
 
-def _tried(driver: Driver, platform: Platform, texts: Texts, change: CandidateChange) -> DryRun:
+def _tried(driver: Driver, platform: Platform, texts: TargetConfigs, change: CandidateChange) -> DryRun:
     """What the device says of a candidate: of commands where it shows their outcome, else of the whole config that they lead to."""
-    if texts.step.apply == "commands" and platform.spec.candidate_readable:
+    if texts.step.apply == "commands" and (platform.spec.candidate_readable or platform.driver == GENERIC_DRIVER):
         driver.load_merge_candidate(config="\n".join(change.commands) + "\n")
     else:
         driver.load_replace_candidate(config=change.predicted.text)
     preview = driver.check_candidate()
     lines = [*_candidate(driver, platform, texts), *_commands(texts, change, preview)]
-    return DryRun("differs", first_of(lines)) if lines else DryRun("as predicted")
+    return DryRun("differs", first_lines(lines)) if lines else DryRun("as predicted")
 
 
-def _candidate(driver: Driver, platform: Platform, texts: Texts) -> list[str]:
+def _candidate(driver: Driver, platform: Platform, texts: TargetConfigs) -> list[str]:
     if not platform.spec.candidate_readable:
         return []
     return texts.unlike_plan(driver.get_config(retrieve="candidate")["candidate"])
 
 
-def _commands(texts: Texts, change: CandidateChange, preview: Preview) -> list[str]:
+def _commands(texts: TargetConfigs, change: CandidateChange, preview: Preview) -> list[str]:
     """The lines in which the outcome of the device's own commands is not the predicted config."""
     if preview.commands is None:
         return []

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from netops.config import ParsedConfig
-from netops.deploy.records import Job, TargetResult, joined, message_of
-from netops.deploy.texts import Texts, read_configs
+from netops.deploy.records import Job, TargetResult, join_details, message_of
+from netops.deploy.texts import TargetConfigs, read_configs
 from netops.drivers.base import Driver
 from netops.errors import DeadlineExceeded
 from netops.events import Outcome
 from netops.plan import Step
 from netops.platforms import Platform
+from netops.state import AFTER
 
 UNSEEN = "health: the session was lost before the end of the change"
 READS = 3
@@ -29,10 +30,11 @@ def determine_outcome(driver: Driver, platform: Platform, step: Step, job: Job) 
 
     While a commit waits for its confirmation it may still change: then the result has the time until when.
     """
-    texts = Texts(platform, step)
+    texts = TargetConfigs(platform, step)
     configs, waiting = _read_at_rest(driver, texts)
     running = configs["running"]
     after = texts.redacted(running)
+    job.state.set_redactions(job.run, step.target, AFTER, texts.by_redaction(running))
     until = job.state.until(job.run, step.target) if waiting else None
     timer = f": its timer brings the old one back{f' at {until:%H:%M:%S} UTC' if until else ''}" if waiting else ""
     if texts.runs_old(running):
@@ -45,10 +47,10 @@ def determine_outcome(driver: Driver, platform: Platform, step: Step, job: Job) 
         return TargetResult(Outcome.HALF_CHANGED, said, after=after, finish=texts.finish(running), until=until)
     if waiting:
         return TargetResult(Outcome.UNKNOWN, f"it runs the new config, not confirmed{timer}", after=after, until=until)
-    return changed(texts, configs, job)
+    return record_change(texts, configs, job)
 
 
-def _read_at_rest(driver: Driver, texts: Texts) -> tuple[Mapping[str, str], bool]:
+def _read_at_rest(driver: Driver, texts: TargetConfigs) -> tuple[Mapping[str, str], bool]:
     """The configs, and whether a commit waits: both before they were read and after it, so that no timer has fired between."""
     waiting = driver.has_pending_commit()
     for _ in range(READS):
@@ -59,17 +61,18 @@ def _read_at_rest(driver: Driver, texts: Texts) -> tuple[Mapping[str, str], bool
     return configs, waiting
 
 
-def changed(texts: Texts, configs: Mapping[str, str], job: Job) -> TargetResult:
+def record_change(texts: TargetConfigs, configs: Mapping[str, str], job: Job) -> TargetResult:
     """A target that runs its new config, and nothing is pending: remembered as what netops left there."""
     step, after = texts.step, texts.redacted(configs["running"])
     job.state.set_applied(step.target, job.run, job.commit, *config_left_on_target(texts, after, job))
+    job.state.set_redactions(job.run, step.target, AFTER, texts.by_redaction(configs["running"]))
     job.state.mark_secrets(step.target, texts.of(configs["running"]).secrets(texts.intended))
     if configs["startup"] and texts.unlike_plan(configs["startup"]):
         return TargetResult(Outcome.UNSAVED, "it runs its new config, but has not saved it: a restart brings the old one back", after=after)
     return TargetResult(Outcome.APPLIED, after=after)
 
 
-def config_left_on_target(texts: Texts, after: str, job: Job) -> tuple[str, tuple[str, ...] | None]:
+def config_left_on_target(texts: TargetConfigs, after: str, job: Job) -> tuple[str, tuple[str, ...] | None]:
     """What netops has left on a target, and the parts that it manages there. Where a step was about some features alone, all else is as
     it was left before: what somebody changed there meanwhile still shows."""
     step, known = texts.step, job.state.applied(texts.step.target)
@@ -94,7 +97,7 @@ def settle_target(driver: Driver, platform: Platform, step: Step, job: Job) -> T
         trouble.append(end_commit(driver, job, step.target))
         done = determine_outcome(driver, platform, step, job)
     unchecked = (UNSEEN,) if done.outcome in (Outcome.APPLIED, Outcome.UNSAVED) else ()
-    return replace(done, detail=joined([*trouble, done.detail]), unchecked=unchecked)
+    return replace(done, detail=join_details([*trouble, done.detail]), unchecked=unchecked)
 
 
 def end_commit(driver: Driver, job: Job, target: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from netops.config import IsSame, cannot_know
 from netops.deploy.capture import Capture
 from netops.errors import ExitCode, NetopsError, worst
 from netops.events import BAD, Outcome
@@ -18,7 +19,7 @@ REVERT_AFTER_S = 120
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every target of a run shares. `pause`: sleeps for some seconds."""
+    """What every target of a run shares. `pause`: sleeps for some seconds; `is_same`: as in `ConfigPair`."""
 
     run: str
     commit: str
@@ -27,6 +28,7 @@ class Job:
     capture: Capture | None = None
     health: Health = field(default_factory=Health)
     pause: Callable[[float], object] = time.sleep
+    is_same: IsSame = cannot_know
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,11 @@ def message_of(error: Exception) -> str:
     return str(error) if isinstance(error, NetopsError) else f"a bug in netops: {type(error).__name__}: {error}"
 
 
-def joined(texts: Iterable[str]) -> str:
+def join_details(texts: Iterable[str]) -> str:
     """Several texts of a result as one, each once."""
     return "\n    ".join(dict.fromkeys(filter(None, texts)))
 
 
-def first_of(lines: Sequence[str], most: int = 5) -> str:
+def first_lines(lines: Sequence[str], most: int = 5) -> str:
     """The first of some lines, and how many more there are."""
     return "; ".join(lines[:most]) + (f"; and {len(lines) - most} more" if len(lines) > most else "")

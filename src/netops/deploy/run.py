@@ -27,7 +27,7 @@ Between = Callable[[WaveBreak], str]
 """What happens between two waves. It returns why the next ones are not begun, or '' to go on."""
 
 
-def go_on(moment: WaveBreak) -> str:
+def continue_always(moment: WaveBreak) -> str:
     """Nothing stops the next wave."""
     return ""
 
@@ -61,7 +61,7 @@ def initial_results(plan: Plan) -> dict[str, TargetResult]:
 
 
 def deploy(
-    plan: Plan, run: str, apply_wave: ApplyWave, *, max_failures: int = 0, between: Between = go_on, listen: Listener = silent
+    plan: Plan, run: str, apply_wave: ApplyWave, *, max_failures: int = 0, between: Between = continue_always, listen: Listener = silent
 ) -> Deployment:
     """Apply the waves of a plan in order. After more than `max_failures` failures the remaining targets are not reached.
 

@@ -11,9 +11,9 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from netops.deploy.outcome import changed, determine_outcome
-from netops.deploy.records import Job, TargetResult, first_of, joined, message_of
-from netops.deploy.texts import Texts, read_configs
+from netops.deploy.outcome import determine_outcome, record_change
+from netops.deploy.records import Job, TargetResult, first_lines, join_details, message_of
+from netops.deploy.texts import TargetConfigs, read_configs
 from netops.drivers.base import Driver
 from netops.errors import DeadlineExceeded, DeviceError, HealthLost, Refused, StalePlan
 from netops.events import Outcome
@@ -22,6 +22,7 @@ from netops.plan import CandidateChange, Step, compute_change
 from netops.plan.build import redacted_lines
 from netops.plan.file import dump_step
 from netops.platforms import Platform
+from netops.state import BEFORE
 
 AGAIN = "plan again: netops plan"
 NO_SESSION = "login: no second session was opened"
@@ -37,7 +38,7 @@ class _Attempt:
     driver: Driver
     step: Step
     job: Job
-    texts: Texts
+    texts: TargetConfigs
     open_session: OpenSession | None = None
     before: str | None = None
     sent: bool = field(default=False)
@@ -61,7 +62,7 @@ def apply_target(driver: Driver, platform: Platform, step: Step, job: Job, open_
 
     `open_session`: for the check, before anything is confirmed, that the target still lets somebody in.
     """
-    attempt = _Attempt(driver, step, job, Texts(platform, step), open_session)
+    attempt = _Attempt(driver, step, job, TargetConfigs(platform, step), open_session)
     attempt.note("start", plan=step.intended_digest)
     work = _prepare(attempt)
     try:
@@ -85,7 +86,7 @@ def _prepare(attempt: _Attempt) -> CandidateChange:
         raise StalePlan(f"{step.target}: its running config is not the one the plan was made for", hint=AGAIN)
     if attempt.driver.has_pending_commit():
         raise Refused(f"{step.target}: a commit of somebody else waits for its confirmation", hint="wait until it is confirmed or reverted")
-    change = compute_change(step.apply, texts.of(running), texts.intended, step.managed)
+    change = compute_change(step.apply, texts.of(running), texts.intended, step.managed, attempt.job.is_same)
     texts.add(change.pair.wanted, change.predicted)
     _equals_plan(texts, change)
     attempt.before = texts.redacted(running)
@@ -94,6 +95,7 @@ def _prepare(attempt: _Attempt) -> CandidateChange:
         attempt.job.capture.store(attempt.job.run, step.target, texts.of(running), step.irrecoverable)
     job = attempt.job
     job.state.begin(job.run, step.target, step.platform, attempt.before, dump_step(step, job.commit, job.state.now()))
+    job.state.set_redactions(job.run, step.target, BEFORE, texts.by_redaction(running))
     return change
 
 
@@ -105,7 +107,7 @@ def _watch(attempt: _Attempt, change: CandidateChange) -> Watch:
     return attempt.job.health.watch(meaning, Device(attempt.step.target, platform, attempt.driver))
 
 
-def _equals_plan(texts: Texts, change: CandidateChange) -> None:
+def _equals_plan(texts: TargetConfigs, change: CandidateChange) -> None:
     step = texts.step
     planned = step.commands if step.apply == "commands" else ()
     if change.predicted.normal(texts.intended) != step.predicted or redacted_lines(change.commands, texts.intended) != planned:
@@ -123,7 +125,7 @@ def _send(attempt: _Attempt, work: CandidateChange) -> None:
         driver.load_replace_candidate(config=work.candidate)
     if attempt.texts.platform.spec.candidate_readable:
         _same(attempt, driver.get_config(retrieve="candidate")["candidate"], "its candidate")
-    revert_in = attempt.texts.platform.spec.revert_in(job.revert_after_s)
+    revert_in = attempt.texts.platform.spec.revert_in(job.revert_after_s) if step.timed else None
     attempt.note("commit", revert_in=revert_in)
     if revert_in is not None:
         job.state.set_until(job.run, step.target, job.state.now() + timedelta(seconds=revert_in))
@@ -146,7 +148,7 @@ def _check_health(attempt: _Attempt, revert_in: int | None) -> None:
         lost = watch.wait(Device(target, attempt.texts.platform, driver), None if revert_in is None else revert_in / 2)
     if lost:
         hint = f"correct the change, or deploy without a check: --skip-check {'|'.join(check.name for check in watch.checks)}"
-        raise HealthLost(target, f"it is not as healthy as before the change: {first_of(lost)}", hint=hint)
+        raise HealthLost(target, f"it is not as healthy as before the change: {first_lines(lost)}", hint=hint)
 
 
 def _same(attempt: _Attempt, text: str, what: str) -> None:
@@ -155,7 +157,9 @@ def _same(attempt: _Attempt, text: str, what: str) -> None:
     lines = attempt.texts.unlike_plan(text)
     if not lines:
         return
-    raise DeviceError(step.target, f"{what} is not what the plan predicts: {first_of(lines)}", hint="- is on the device, + was predicted")
+    raise DeviceError(
+        step.target, f"{what} is not what the plan predicts: {first_lines(lines)}", hint="- is on the device, + was predicted"
+    )
 
 
 def _settle(attempt: _Attempt) -> TargetResult:
@@ -165,9 +169,9 @@ def _settle(attempt: _Attempt) -> TargetResult:
     _same(attempt, configs["running"], "its config at the end")
     if attempt.driver.has_pending_commit():
         raise DeviceError(step.target, "the commit still waits for its confirmation")
-    done = changed(attempt.texts, configs, attempt.job)
+    done = record_change(attempt.texts, configs, attempt.job)
     lost = [f"not brought back, its secret is stored nowhere: {line}" for line in step.lost]
-    return replace(done, before=attempt.before, detail=joined([done.detail, *lost]))
+    return replace(done, before=attempt.before, detail=join_details([done.detail, *lost]))
 
 
 def _undo(attempt: _Attempt, error: Exception) -> TargetResult:
@@ -179,9 +183,9 @@ def _undo(attempt: _Attempt, error: Exception) -> TargetResult:
     try:
         done = determine_outcome(attempt.driver, attempt.texts.platform, attempt.step, attempt.job)
     except Exception as lost:
-        return TargetResult(Outcome.UNKNOWN, joined([*trouble, message_of(lost)]), attempt.before)
+        return TargetResult(Outcome.UNKNOWN, join_details([*trouble, message_of(lost)]), attempt.before)
     texts = [*trouble, done.detail or "it runs its new config", *_still_lost(attempt, error)]
-    return replace(done, detail=joined(texts), before=attempt.before)
+    return replace(done, detail=join_details(texts), before=attempt.before)
 
 
 def _still_lost(attempt: _Attempt, error: Exception) -> list[str]:
@@ -189,7 +193,7 @@ def _still_lost(attempt: _Attempt, error: Exception) -> list[str]:
     if attempt.watch is None or not isinstance(error, HealthLost):
         return []
     lost = attempt.watch.wait(Device(attempt.step.target, attempt.texts.platform, attempt.driver))
-    return [f"after the way back still: {first_of(lost)}"] if lost else []
+    return [f"after the way back still: {first_lines(lost)}"] if lost else []
 
 
 def _tried(step: Callable[[], None]) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from netops.config import ConfigPair, ParsedConfig
+from netops.config import ConfigPair, ParsedConfig, Secret
 from netops.drivers.base import Driver
 from netops.errors import NetopsError
-from netops.fleet.backup import check_whole
+from netops.fleet.backup import check_complete
 from netops.plan import Step
 from netops.platforms import Platform
 
 
-class Texts:
+class TargetConfigs:
     """The configs of one target, each parsed once, beside what its step expects."""
 
     def __init__(self, platform: Platform, step: Step) -> None:
@@ -32,6 +32,10 @@ class Texts:
     def redacted(self, text: str) -> str:
         """A text in the device's own form as the state store may hold it."""
         return self.of(text).redacted(self.intended)
+
+    def by_redaction(self, text: str) -> dict[Secret, str]:
+        """The secrets that are taken out of that text, by their place and what it has there."""
+        return self.of(text).by_redaction(self.intended)
 
     def unlike_plan(self, text: str) -> list[str]:
         """The lines in which a config is not the predicted one. What a device has or shows by itself is none of them."""
@@ -58,8 +62,8 @@ class Texts:
         return ConfigPair(self.of(self.normal(text)), self.of(self.step.predicted))
 
 
-def read_configs(driver: Driver, texts: Texts, retrieve: str = "all") -> Mapping[str, str]:
+def read_configs(driver: Driver, texts: TargetConfigs, retrieve: str = "all") -> Mapping[str, str]:
     """The configs of the device. DeviceError when the running one was cut off on the way: it would pass for a change."""
     configs = driver.get_config(retrieve=retrieve)
-    check_whole(texts.step.target, texts.platform, configs["running"])
+    check_complete(texts.step.target, texts.platform, configs["running"])
     return configs

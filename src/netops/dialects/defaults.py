@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
-from netops.dialects.patterns import any_of, expression, firsts
+from netops.dialects.patterns import any_of, compiled, expression, firsts
 
 if TYPE_CHECKING:
     from netops.dialects.tree import Node
@@ -32,7 +32,7 @@ class Default:
     line: str
     above: tuple[str, ...]
     source: str
-    pattern: re.Pattern[str]
+    expression: str
     conditions: Mapping[str, tuple[str, ...]] = field(hash=False)
 
     @property
@@ -42,7 +42,11 @@ class Default:
 
     def holds(self, line: str, parent: Node) -> bool:
         """Whether a line below a section says what holds without it."""
-        return bool(self.pattern.fullmatch(line)) and self._fits(parent)
+        return self.covers(line) and self._fits(parent)
+
+    def covers(self, line: str) -> bool:
+        """Whether a line is this one, whatever is beside it."""
+        return compiled(self.expression).fullmatch(line) is not None
 
     def _fits(self, parent: Node) -> bool:
         if "device" in self.conditions:
@@ -137,7 +141,7 @@ def mark(parent: Node) -> None:
         return
     for child in parent.children.values():
         found = [default for table in parent.silent for default in table.found(child.text) if default.beside]
-        if found and any(default.pattern.fullmatch(child.text) for default in found):
+        if found and any(default.covers(child.text) for default in found):
             child.implied = is_implied(parent, child.text)
 
 
@@ -175,7 +179,7 @@ def _default(line: str, above: tuple[str, ...], source: str) -> Default:
     if unknown := sorted(conditions.keys() - _CONDITIONS):
         raise ValueError(f"default {line!r}: no condition called {', '.join(unknown)}; there are: {', '.join(sorted(_CONDITIONS))}")
     words = body.split()
-    return Default(" ".join(words), above, source, re.compile(expression(words)), conditions)
+    return Default(" ".join(words), above, source, expression(words), conditions)
 
 
 def _indexed(found: list[Default]) -> Defaults:

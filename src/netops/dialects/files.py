@@ -213,9 +213,9 @@ def written(grammar: Grammar, text: str) -> list[Written]:
     return found
 
 
-def raw_lines(grammar: Grammar, text: str, lines: Iterable[Written], depth: int) -> list[str]:
+def raw_lines(grammar: Grammar, text: str, groups: Sequence[tuple[Sequence[Written], int]]) -> list[list[str]]:
     """Nothing: files have no raw lines."""
-    return []
+    return [[] for _ in groups]
 
 
 def raw_problems(grammar: Grammar, lines: Sequence[str]) -> Iterator[RawProblem]:

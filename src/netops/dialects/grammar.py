@@ -77,8 +77,8 @@ class Dialect(Protocol):
     def written(self, grammar: Grammar, text: str, /) -> list[Written]:
         """The lines of a text as they are written, in its order, each with those that it is below."""
 
-    def raw_lines(self, grammar: Grammar, text: str, lines: Iterable[Written], depth: int, /) -> list[str]:
-        """Some lines of a text as `raw_config` takes them: each below the lines that it is in, without the first `depth` of these."""
+    def raw_lines(self, grammar: Grammar, text: str, groups: Sequence[tuple[Sequence[Written], int]], /) -> list[list[str]]:
+        """Groups of lines of a text as `raw_config` takes them: each line below those that it is in, without the first `depth` of these."""
 
     def heads(self, config: Tree, /) -> list[Head]:
         """The top-level lines of a config."""

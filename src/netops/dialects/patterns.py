@@ -13,12 +13,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
 OPEN: Final = {"*": r"(\S+)", "#": r"(\d+)", "~": r"(.+)", "=": r"\S+"}
 """Words that stand for others, and what they match."""
 BEGINNING: Final = r"(?=[ \n]|$)"
 """At the end of a pattern that covers the first words of a line."""
+
+
+@cache
+def compiled(text: str) -> re.Pattern[str]:
+    """A regular expression, compiled when it is first used. `re` itself remembers 512 of them, and a platform has more."""
+    return re.compile(text)
 
 
 def expression(words: Iterable[str], *, star: str = r"[^\s.]*", number: str = OPEN["#"]) -> str:

@@ -29,7 +29,9 @@ FORM: Final = re.compile(
 _STORED_AS: Final = re.compile("encrypted|clear")
 _ANNOUNCED_BY: Final = frozenset({"cipher", "irreversible-cipher", "simple", "plain"})
 _BEFORE: Final = frozenset({"no", "default", "undo", "config"})
-_BEFORE_PATHS: Final = frozenset({"set", "deactivate", "activate", "delete", "protect", "unprotect", "inactive:", "protect:"})
+_MODIFIERS: Final = frozenset({"inactive:", "protect:", "replace:"})
+"""Words of Junos before any statement of a path."""
+BEFORE_PATHS: Final = frozenset({"set", "deactivate", "activate", "delete", "protect", "unprotect", *_MODIFIERS})
 """Words before what a line is about."""
 _ADDRESS: Final = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?,?|(?=[\da-fA-F]*:[\da-fA-F]*:)[\da-fA-F:.]{2,39}(?:/\d{1,3})?,?")
 _ROUTES: Final = re.compile(r"(?:target:|origin:|large:|ext:)?\d+:[\d*]+(?::[\d*]+)?[,;]?")
@@ -77,7 +79,8 @@ class Words:
 
     @classmethod
     def of(cls, line: str, pattern: re.Pattern[str]) -> Words:
-        found = [match for match in pattern.finditer(line) if not (match[0].startswith("##") and pattern is _PATH_WORD)]
+        is_path = pattern is _PATH_WORD
+        found = [match for match in pattern.finditer(line) if not (is_path and (match[0] in _MODIFIERS or match[0].startswith("##")))]
         texts = [match[0].replace(" ", "_") if " " in match[0] else match[0] for match in found]
         places, reached = [], 0
         for text in texts:
@@ -115,7 +118,7 @@ def _is_community(word: str) -> bool:
 
 
 def _begin(words: Words, paths: bool) -> int:
-    before = _BEFORE_PATHS if paths else _BEFORE
+    before = BEFORE_PATHS if paths else _BEFORE
     return next((i for i in range(len(words.spans)) if words.word(i) not in before), 0)
 
 

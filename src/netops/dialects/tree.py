@@ -11,6 +11,7 @@ from netops.dialects.rules import EMPTY, Book, Rule
 from netops.errors import ConfigError
 
 if TYPE_CHECKING:
+    from netops.dialects.secrets import Secret
     from netops.dialects.sections import Head
 
 
@@ -18,6 +19,7 @@ class Node:
     """A line and the lines below it. Made by one function, then only read.
 
     * `text`: the line in canonical form, with its secrets; of several lines when its value is. `shown`: the same without secrets.
+    * `secrets`: the secrets taken out of `shown`, in their order.
     * `key`: what is compared: `shown` where the other side holds a placeholder, else `text`.
     * `line`, `last`: first and last line in the text, from 1; 0 when it comes from none.
     * `group`: the name of the ordered lines among its siblings that it is one of, None when its place means nothing.
@@ -48,6 +50,7 @@ class Node:
         "numbers",
         "overwritten",
         "rule",
+        "secrets",
         "shown",
         "silent",
         "spare",
@@ -64,6 +67,7 @@ class Node:
         self.line = line
         self.last = last
         self.rule = rule
+        self.secrets: tuple[Secret, ...] = ()
         self.group: str | None = None
         self.number: int | None = None
         self.numbers: tuple[int, ...] = ()
@@ -89,7 +93,7 @@ class Node:
         """The same line in a new node, without what is below it."""
         twin = Node(self.text, self.shown, self.key, self.line, self.last, self.rule)
         twin.group, twin.number, twin.numbers, twin.start, twin.implied = self.group, self.number, self.numbers, self.start, self.implied
-        twin.listed = self.listed
+        twin.secrets = self.secrets
         twin.typed, twin.lifted, twin.untyped = self.typed, self.lifted, self.untyped
         twin.listed, twin.silent, twin.overwritten, twin.spare = self.listed, self.silent, self.overwritten, self.spare
         return twin

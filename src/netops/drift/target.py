@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from netops.config import Cause, ConfigPair, DiffLine, ParsedConfig
+from netops.config import Cause, ConfigPair, DiffLine, IsSame, ParsedConfig, cannot_know
 from netops.config.items import item_numbers
 from netops.errors import Origin
 from netops.events import Outcome
-from netops.plan.lines import explained
+from netops.plan.lines import OriginsOf, explain_lines
 from netops.platforms import Platform
 from netops.render import Rendered
 
@@ -51,18 +51,20 @@ def compare(
     applied: str | None,
     owned: tuple[str, ...] | None = None,
     secrets: Callable[[Mapping[str, str]], Sequence[str]] = lambda _: (),
-    trace: Callable[[], Rendered] | None = None,
+    origins: OriginsOf | None = None,
     record: Platform | None = None,
+    is_same: IsSame = cannot_know,
 ) -> Drift:
-    """The drift of a target that renders a config. `trace` gives it with the origins of its lines, when some differ.
+    """The drift of a target that renders a config. `origins` gives those of its lines, when some differ.
 
     `secrets` gives, of the secrets of the running config by path, the paths of those that are not the ones sent last.
+    `is_same`: as in `ConfigPair`.
     """
     platform = rendered.platform
     now, intended = ParsedConfig(record or platform, running), ParsedConfig(record or platform, rendered.text)
-    pair = ConfigPair(now, now.candidate(intended, managed))
+    pair = ConfigPair(now, now.candidate(intended, managed), is_same)
     marks = (DiffLine("-", (f"secret at {path}",), cause=Cause.SECRET) for path in secrets(now.secrets(intended)))
-    return Drift(rendered.target, platform, site, (*explained(pair, applied, trace or (lambda: rendered), owned), *marks))
+    return Drift(rendered.target, platform, site, (*explain_lines(pair, applied, origins or (lambda _: rendered.lines), owned), *marks))
 
 
 def compare_facts(

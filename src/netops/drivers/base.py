@@ -47,8 +47,6 @@ class Access:
 
 
 TELNET = "telnet"
-GENERIC = "netops.drivers.generic:connect"
-"""The driver of what is reached by telnet, whatever the platform's own one is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ def connect(platform: str | Platform, access: Access) -> Driver:
     """A driver for a target, not yet opened; by telnet it is the generic one. UsageError when the platform has none."""
     of = platforms.get(platform) if isinstance(platform, str) else platform
     if access.transport == TELNET and of.netmiko is not None:
-        return cast(Driver, platforms.load_part(of, GENERIC)(access, of))
+        return cast(Driver, platforms.load_part(of, platforms.GENERIC_DRIVER)(access, of))
     if of.driver is None:
         raise UsageError(f"netops has no driver for {of.name}", hint="plan it from files: netops plan --running DIR")
     return cast(Driver, platforms.load_part(of, of.driver)(access, of))

@@ -20,10 +20,9 @@ from netops.drivers.legacy import netmiko_connection
 from netops.drivers.napalm import NapalmDriver, predicted_diff
 from netops.drivers.shown import lldp_command, neighbors, version_facts
 from netops.errors import ConfigError, DeviceError, LineRefused, UsageError
-from netops.platforms import CliSession, Platform, grammar_of
+from netops.platforms import GENERIC_DRIVER, CliSession, Platform, PlatformSpec, grammar_of
 
 PORT_TELNET = 23
-REFERENCE = "netops.drivers.generic:connect"
 
 
 def connect(access: Access, platform: Platform) -> GenericDriver:
@@ -38,8 +37,15 @@ def connect(access: Access, platform: Platform) -> GenericDriver:
 
 def without_own_driver(platform: Platform) -> Platform:
     """The platform with the generic driver in place of its own: changed by commands, with nothing that reverts them by itself."""
-    spec = replace(platform.spec, apply="commands", atomic=False, candidate_readable=False, revert_granularity_s=None, alternatives=())
-    return replace(platform, driver=REFERENCE, spec=spec)
+    spec = PlatformSpec(
+        platform=platform.name,
+        apply="commands",
+        atomic=False,
+        candidate_readable=False,
+        revert_granularity_s=None,
+        observed=platform.spec.observed,
+    )
+    return replace(platform, driver=GENERIC_DRIVER, spec=spec)
 
 
 class GenericDriver(NapalmDriver):

@@ -16,7 +16,8 @@ from paramiko.kex_group14 import KexGroup14SHA256
 from paramiko.rsakey import RSAKey
 from paramiko.transport import Transport
 
-RSA = "ssh-rsa"
+from netops.drivers.ssh import RSA
+
 NEW: Any = Transport
 """What paramiko offers by itself; its lists have no public names."""
 

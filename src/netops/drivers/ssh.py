@@ -10,16 +10,17 @@ import base64
 import hashlib
 import socket
 from pathlib import Path
-from typing import Any
-
-import paramiko
+from typing import TYPE_CHECKING, Any
 
 from netops.drivers.base import Access
-from netops.drivers.legacy import RSA, transport_class
 from netops.errors import HostKeyChanged, LoginRefused, Unreachable
 
+if TYPE_CHECKING:
+    import paramiko
+
 PORT = 22
-_SIGNATURES = {"ssh-rsa": ("rsa-sha2-512", "rsa-sha2-256")}
+RSA = "ssh-rsa"
+_SIGNATURES = {RSA: ("rsa-sha2-512", "rsa-sha2-256")}
 """Names under which a type of key is negotiated, where they are not its own."""
 
 
@@ -125,6 +126,8 @@ def certificate_message(access: Access, what: str, found: str = "sha256:HEX") ->
 
 def server_key(access: Access) -> paramiko.PKey:
     """The key that the server proves, of a known type where it has one. Unreachable when it shows none."""
+    import paramiko
+
     try:
         with socket.create_connection(server_address(access), timeout=access.timeout_s) as line:
             return _shake_hands(access, line)
@@ -133,6 +136,8 @@ def server_key(access: Access) -> paramiko.PKey:
 
 
 def _shake_hands(access: Access, line: socket.socket) -> paramiko.PKey:
+    from netops.drivers.legacy import transport_class
+
     transport = transport_class(access.legacy)(line)
     try:
         transport.banner_timeout = transport.handshake_timeout = access.timeout_s

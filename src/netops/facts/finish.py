@@ -8,10 +8,11 @@ from dataclasses import fields as fields_of
 from typing import Any, TypeVar
 
 from netops.facts.lines import noted
-from netops.facts.neighbours import bgp, igp, redundancy
+from netops.facts.neighbours import bgp_neighbours, igp_interfaces, redundancy_groups
 from netops.facts.read import Report
 from netops.facts.records import (
     Aaa,
+    AddressGroup,
     Api,
     Binding,
     Entry,
@@ -49,14 +50,15 @@ def finish(platform: str, fields: Fields, report: Report) -> Facts:
         vlans=_vlans(fields),
         routes=tuple(sorted(set(fields.get("routes", ())))),
         filters=_filters(fields.get("filters", {})),
+        address_groups=tuple(sorted(_address_groups(fields.get("address_groups", {})))),
         bindings=_bindings(fields, ports),
         ssh=_ssh(fields.get("ssh", {})),
         apis=_apis(fields.get("apis", {})),
         lines=tuple(sorted((record(Line, line) for line in fields.get("lines", {}).values()), key=lambda line: natural(line.name))),
         aaa=_aaa(fields),
-        bgp=bgp(fields),
-        igp=igp(fields, ports),
-        redundancy=redundancy(fields, ports),
+        bgp=bgp_neighbours(fields),
+        igp=igp_interfaces(fields, ports),
+        redundancy=redundancy_groups(fields, ports),
         translations=_translations(fields.get("nat", {})),
         understood=report.understood,
         not_understood=tuple(sorted(set(report.lines))),
@@ -118,6 +120,21 @@ def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
         last = max(last, place)
         placed.append((place, entry))
     return tuple(entry for _, entry in sorted(placed, key=lambda pair: pair[0]))
+
+
+def _address_groups(groups: Mapping[str, Fields]) -> Iterable[AddressGroup]:
+    for name in groups:
+        found = _members(groups, name, ())
+        yield AddressGroup(name, tuple(sorted(set(found))) if found is not None else ())
+
+
+def _members(groups: Mapping[str, Fields], name: str, seen: tuple[str, ...]) -> list[str] | None:
+    """The addresses of a group and of those in it; None where one is not known, or in itself."""
+    own = groups.get(name)
+    if own is None or own.get("is_unread") or name in seen:
+        return None
+    inner = [_members(groups, one, (*seen, name)) for one in own.get("groups", ())]
+    return None if None in inner else [*own.get("addresses", ()), *(one for found in inner for one in found or ())]
 
 
 def _bindings(fields: Fields, ports: Fields) -> tuple[Binding, ...]:

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from netops.facts.lines import current_line
 from netops.facts.records import Binding, Entry, Login, StaticRoute
-from netops.facts.table import Below, Effect, Fields, put, table, within
-from netops.facts.values import is_ip, network, network4, number
+from netops.facts.table import Below, Effect, Fields, add, const, put, table, within
+from netops.facts.values import is_ip, network, network4, number, wildcard
 
 _INTERFACE = re.compile(r"[A-Za-z][\w./:-]*\d[\w./:-]*|lo|mgmt\d*")
 _DISCARD: Final = re.compile(r"null ?0|blackhole|reject|discard", re.IGNORECASE)
@@ -262,3 +262,41 @@ GROUP: Final = table(
 )
 
 SERVERS: Final = Below(GROUP, group_of_servers)
+
+
+def address_group(fields: Fields, *words: str) -> Fields:
+    """Enters a group of addresses; the last of its words is its name."""
+    return within("address_groups")(fields, words[-1])
+
+
+def _member_of(convert: Callable[..., str]) -> Effect:
+    return add("addresses", convert)
+
+
+def _one(text: str) -> str:
+    return network(text)
+
+
+def _of_mask(text: str, mask: str) -> str:
+    """A prefix by its netmask (IOS, XR) or its wildcard (NX-OS)."""
+    return network4(text, mask) if mask.startswith("255") or mask == "0.0.0.0" else wildcard(text, mask)  # noqa: S104 - a mask
+
+
+_NESTED: Final = ("group-object *", "object-group *")
+ADDRESSES: Final = Below(
+    table(
+        {
+            "host *": _member_of(_one),
+            "# host *": lambda fields, _, one: _member_of(_one)(fields, one),
+            **dict.fromkeys(_NESTED, add("groups")),
+            "*": _member_of(_one),
+            "# *": lambda fields, _, one: _member_of(_one)(fields, one),
+            "* *": _member_of(_of_mask),
+            "# * *": lambda fields, _, *words: _member_of(_of_mask)(fields, *words),
+            "~": const("is_unread", True),
+        },
+        "description ~",
+    ),
+    address_group,
+)
+"""A group of addresses: hosts, prefixes, groups in it. Ranges are not read."""

@@ -13,7 +13,7 @@ from netops.facts.values import natural
 _INHERITED: Final = ("remote_as", "local_as", "shutdown", "password", "source")
 
 
-def bgp(fields: Fields) -> tuple[BgpNeighbour, ...]:
+def bgp_neighbours(fields: Fields) -> tuple[BgpNeighbour, ...]:
     """The sessions of `fields["peers"]`: (vrf, peer) to fields. Groups are in `fields["peer_groups"]` under (vrf, name) or ("", name)."""
     groups = fields.get("peer_groups", {})
     made = [_peer(vrf, name, peer, groups) for (vrf, name), peer in fields.get("peers", {}).items()]
@@ -44,7 +44,7 @@ def _resolved(vrf: str, fields: Fields, groups: Fields, seen: tuple[str, ...]) -
     return {**found, **{key: fields[key] for key in _INHERITED if key in fields}}
 
 
-def igp(fields: Fields, ports: Fields) -> tuple[IgpInterface, ...]:
+def igp_interfaces(fields: Fields, ports: Fields) -> tuple[IgpInterface, ...]:
     """Where OSPF and IS-IS run. `fields["igp"]`: (protocol, process, vrf) to networks, passive and active names, and members."""
     processes: dict[tuple[str, str, str], Fields] = fields.get("igp", {})
     found: set[IgpInterface] = set()
@@ -95,7 +95,7 @@ def _v4(one: Any) -> bool:
     return one.family == 4 and one.role == "primary" and one.length is not None
 
 
-def redundancy(fields: Fields, ports: Fields) -> tuple[Redundancy, ...]:
+def redundancy_groups(fields: Fields, ports: Fields) -> tuple[Redundancy, ...]:
     """The groups of VRRP and HSRP: what interfaces say, and what a section of their own says of interfaces."""
     groups = [*((name, port.get("redundancy", {})) for name, port in ports.items()), *fields.get("redundancy", {}).items()]
     found = [

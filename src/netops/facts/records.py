@@ -37,7 +37,7 @@ class Interface:
     text does not show it. The VLANs count in the modes that use them; `allowed_vlans` of a trunk without a list are all that exist.
     `trunk_groups` (EOS): a VLAN with groups is only on ports in one of them
     (EOS User Manual, "VLAN Trunking and Trunk Groups"). `tag`, `inner_tag`: of a subinterface; `parent`: what it is on.
-    `nat`: the side of address translation, inside or outside.
+    `nat`: the side of address translation, inside or outside. `bpduguard`: a switch at the other end shuts it down.
     `lines`: the number of the line that each field is from, and under '' of the first line of the interface.
     """
 
@@ -59,6 +59,7 @@ class Interface:
     inner_tag: int | None = None
     filters: tuple[FilterUse, ...] = ()
     nat: str = ""
+    bpduguard: bool = False
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
@@ -92,6 +93,14 @@ class Entry:
     sequence: int | None
     text: str
     line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class AddressGroup:
+    """Addresses that filters name together: prefixes. One with a line that was not understood has none."""
+
+    name: str
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +290,7 @@ class Facts:
     vlans: tuple[Vlan, ...] = ()
     routes: tuple[StaticRoute, ...] = ()
     filters: tuple[Filter, ...] = ()
+    address_groups: tuple[AddressGroup, ...] = ()
     bindings: tuple[Binding, ...] = ()
     ssh: Ssh = field(default_factory=Ssh)
     apis: tuple[Api, ...] = ()

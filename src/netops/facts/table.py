@@ -7,13 +7,12 @@ the end covers all lines below as well.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from netops.dialects.patterns import OPEN, expression, firsts, is_optional
+from netops.dialects.patterns import OPEN, compiled, expression, firsts, is_optional
 
 Fields = dict[Any, Any]
 """A record in the making, or such records by their names."""
@@ -44,10 +43,10 @@ class NoFact:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """`literal`: how many of its words are not open."""
+    """`literal`: how many of its words are not open. `expression` is compiled when a line is first compared with it: most never are."""
 
     literal: int
-    expression: re.Pattern[str]
+    expression: str
     means: Effect | Below | NoFact
 
 
@@ -63,7 +62,7 @@ class Table:
     def find(self, line: str) -> tuple[Effect | Below | NoFact, tuple[str, ...]] | None:
         """What a line means and the words that it gives; None when no pattern covers it."""
         for pattern in self.by_word.get(line.partition(" ")[0], self.any_word):
-            if match := pattern.expression.fullmatch(line):
+            if match := compiled(pattern.expression).fullmatch(line):
                 return pattern.means, tuple(word or "" for word in match.groups())
         return None
 
@@ -88,7 +87,7 @@ def table(says: Mapping[str, Effect | Below], silent: str = "", *more: Table, bl
 
 def _pattern(words: list[str], means: Effect | Below | NoFact) -> Pattern:
     literal = sum(1 for word in words if word not in OPEN and not is_optional(word))
-    return Pattern(literal, re.compile(expression(words)), means)
+    return Pattern(literal, expression(words), means)
 
 
 def _pairs(other: Table) -> list[tuple[frozenset[str], Pattern]]:

@@ -22,7 +22,7 @@ from netops.fleet.connection import second_session, session
 from netops.fleet.context import company_of, intended, secrets_of, target_of
 from netops.fleet.gate import PATIENCE_S
 from netops.fleet.inventory import inventory
-from netops.fleet.results import Answer, Skipped, exit_code, results, run_task
+from netops.fleet.results import Answer, Skipped, answers_of, exit_code, run_task
 from netops.fleet.runner import DeadlineRunner
 
 if TYPE_CHECKING:
@@ -32,13 +32,13 @@ __all__ = [
     "Answer",
     "DeadlineRunner",
     "Skipped",
+    "answers_of",
     "company_of",
     "exit_code",
     "intended",
     "open_fleet",
     "preflight",
     "require_secrets",
-    "results",
     "run_task",
     "second_session",
     "secrets_of",
@@ -62,7 +62,7 @@ def open_fleet(
     actions: Actions | None = None,
     after: Nornir | None = None,
 ) -> Nornir:
-    """Nornir over targets. With a lab, those that it does not hold are left out, and reported as skipped by `results`.
+    """Nornir over targets. With a lab, those that it does not hold are left out, and reported as skipped by `answers_of`.
 
     `actions(target name)` gives more `optional_args` for the driver of a target. `after` is an earlier fleet of the same run: its
     secrets and refused logins stay known. Nothing is connected, no secret is read. UsageError when nothing is left.

@@ -11,7 +11,7 @@ import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -58,16 +58,16 @@ class Lab(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AccessEntry:
     """An entry of `access:` with the names of the targets that it matches; None for all."""
 
     targets: frozenset[str] | None
     settings: Mapping[str, Any]
 
 
-def entries_of(company: Company) -> tuple[Entry, ...]:
+def entries_of(company: Company) -> tuple[AccessEntry, ...]:
     """The entries of `access:`, each matched once against all targets, with the grammar of --limit."""
-    return tuple(Entry(_matched(company, entry.get("match", "")), entry) for entry in company.settings.get("access") or ())
+    return tuple(AccessEntry(_matched(company, entry.get("match", "")), entry) for entry in company.settings.get("access") or ())
 
 
 def _matched(company: Company, selector: str) -> frozenset[str] | None:
@@ -83,16 +83,32 @@ def _matched(company: Company, selector: str) -> frozenset[str] | None:
 
 def connected_by(company: Company, name: str) -> tuple[str, ...]:
     """What of a target netops connects by, as `account NAME`, `address ADDRESS` and `interface NAME`, without any secret."""
-    from netops.model.select import is_selected
-
     target = company.target(name)
-    entries = company.settings.get("access") or ()
-    matching = (entry for entry in entries if is_selected(company, entry.get("match", ""), target))
-    account = str(next(matching, dict[str, Any]()).get("username") or "")
+    account = str(_settings_for(company, target).get("username") or "")
     interfaces = company.devices[target.device].get("interfaces", {}).items()
     holding = [name for name, port in interfaces if target.address in (str(one).split("/")[0] for one in port.get("addresses", ()))]
     found = {"account": account, "address": target.address, "interface": next(iter(holding), "")}
     return tuple(f"{what} {word}" for what, word in found.items() if word)
+
+
+def is_by_telnet(company: Company, name: str) -> bool:
+    """Whether a target is reached by telnet, or through the port of a console server: then by no driver but the generic one."""
+    entries = company.settings.get("access") or ()
+    if not any(_is_telnet(entry) for entry in entries):
+        return False
+    return _is_telnet(_settings_for(company, company.target(name)))
+
+
+def _is_telnet(entry: Mapping[str, Any]) -> bool:
+    return entry.get("transport") == "telnet" or "console" in entry
+
+
+def _settings_for(company: Company, target: Target) -> Mapping[str, Any]:
+    """The entry of `access:` that a target is reached by; empty when there is none."""
+    from netops.model.select import is_selected
+
+    entries: Sequence[Mapping[str, Any]] = company.settings.get("access") or ()
+    return next((entry for entry in entries if is_selected(company, entry.get("match", ""), target)), {})
 
 
 class KeyFiles:
@@ -122,7 +138,7 @@ class AccessResolver:
     """Finds the access of targets."""
 
     company: Company
-    entries: Sequence[Entry]
+    entries: Sequence[AccessEntry]
     secrets: Secrets
     host_keys: HostKeys
     lab: Lab | None = None
@@ -155,23 +171,23 @@ class AccessResolver:
     def _from_settings(self, target: Target, extra: dict[str, Any]) -> Access:
         entry = self._entry(target)
         host = self._ssh_host(target, entry)
-        transport, hostname, port = self._server(target, entry, host)
         community = {"community": self._secret(entry.get("community"))} if entry.get("community") else {}
-        return Access(
-            target=target.name,
-            hostname=hostname,
-            port=port,
+        return replace(
+            self.server(target),
             username=entry.get("username") or host.username,
             password=self._secret(entry.get("password")),
             key_file=self.key_files.path(self._secret(entry.get("key"))) or host.key_file,
             enable=self._secret(entry.get("enable")),
-            transport=transport,
-            host_key=self._host_key(hostname, port, transport),
-            timeout_s=self.timeout_s,
-            legacy=bool(entry.get("legacy")),
             agent=bool(entry.get("agent")),
             optional_args={**community, **extra},
         )
+
+    def server(self, target: Target) -> Access:
+        """How the server of a target is reached, without a login: no secret is read."""
+        entry = self._entry(target)
+        transport, hostname, port = self._server(target, entry, self._ssh_host(target, entry))
+        key, legacy = self._host_key(hostname, port, transport), bool(entry.get("legacy"))
+        return Access(target.name, hostname, port, transport=transport, host_key=key, timeout_s=self.timeout_s, legacy=legacy)
 
     def names_of_keys(self, target: Target) -> frozenset[str]:
         """The names under which keys of a target's device are known, on all ports where the address is its own; no secret is read."""
@@ -179,7 +195,7 @@ class AccessResolver:
         transport, hostname, port = self._server(target, entry, self._ssh_host(target, entry))
         if transport == "telnet":
             return frozenset()
-        if hostname != endpoint(str(target.address))[0]:
+        if hostname != split_endpoint(str(target.address))[0]:
             return frozenset({known_hosts_name(hostname, port)})
         return frozenset({hostname, *(f"[{hostname}]:{one}" for one in (port, *_PORTS.values()))})
 
@@ -190,9 +206,9 @@ class AccessResolver:
     def _server(self, target: Target, entry: Mapping[str, Any], host: SshHost) -> tuple[str, str, int]:
         transport = transport_of(entry, self.company.platform(target.platform))
         if console := entry.get("console"):
-            transport, (hostname, port) = "telnet", endpoint(str(console["server"]), console["port"])
+            transport, (hostname, port) = "telnet", split_endpoint(str(console["server"]), console["port"])
         else:
-            hostname, port = endpoint(host.hostname or self._address(target), entry.get("port") or host.port)
+            hostname, port = split_endpoint(host.hostname or self._address(target), entry.get("port") or host.port)
         return transport, hostname, port or _PORTS[transport]
 
     def _entry(self, target: Target) -> Mapping[str, Any]:
@@ -229,7 +245,7 @@ def _supported(settings: Mapping[str, Any]) -> Mapping[str, Any]:
     return settings
 
 
-def endpoint(text: str, port: int | None = None) -> tuple[str, int | None]:
+def split_endpoint(text: str, port: int | None = None) -> tuple[str, int | None]:
     """Host and port of `10.1.0.1`, `10.1.0.1/24`, `host:2222`, `2001:db8::1`, `fe80::1%eth0` or `[::1]:2222`. A given port wins."""
     host, _, port_text = text.rpartition("]:") if text.startswith("[") and "]:" in text else ("", "", "")
     if not host and text.count(":") == 1:
@@ -238,7 +254,7 @@ def endpoint(text: str, port: int | None = None) -> tuple[str, int | None]:
     return bare, port or (int(port_text) if port_text.isdecimal() else None)
 
 
-def _no_access(target: Target, entries: Sequence[Entry]) -> DataError:
+def _no_access(target: Target, entries: Sequence[AccessEntry]) -> DataError:
     problem = Diagnostic(
         "ACC001",
         f"no entry of `access:` matches target {target.name}",

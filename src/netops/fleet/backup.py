@@ -15,7 +15,7 @@ _JUNK = {"--More--": "a paging prompt", "\x08": "backspaces of a paging prompt",
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedBackup:
     """A backup: where it is (relative to the project), and whether it differs from the one before."""
 
     file: str
@@ -26,28 +26,28 @@ class Saved:
         return f"{self.file}: {self.lines} lines, {'changed' if self.changed else 'as before'}"
 
 
-def file_of(project: Project, target: str) -> Path:
+def backup_file(project: Project, target: str) -> Path:
     """Where the backup of a target is kept."""
     return project.state_dir / "backups" / f"{target}.cfg"
 
 
-def save(project: Project, target: str, platform: Platform, running: str, intended: str) -> Saved:
+def save_backup(project: Project, target: str, platform: Platform, running: str, intended: str) -> SavedBackup:
     """Keep the running config of a target, without its secrets; the placeholders of the intended one show where they are.
 
     DeviceError when the config is not whole; the old copy stays then.
     """
-    check_whole(target, platform, running)
+    check_complete(target, platform, running)
     text = config.redact(platform, running, intended)
-    path = file_of(project, target)
+    path = backup_file(project, target)
     changed = not path.is_file() or path.read_text(encoding="utf-8") != text
     if changed:
         replace_file(path, text.encode(), durable=True)
     else:
         path.touch()  # its age is that of the last read
-    return Saved(project.relative(path), len(text.splitlines()), changed)
+    return SavedBackup(project.relative(path), len(text.splitlines()), changed)
 
 
-def check_whole(target: str, platform: Platform, text: str, *, in_file: bool = False) -> None:
+def check_complete(target: str, platform: Platform, text: str, *, in_file: bool = False) -> None:
     """DeviceError when a text cannot be a whole running config. Source: truncated and paged reads that config backup tools have stored.
 
     `in_file`: it was not read from the device now, so it may end as files of the platform do.

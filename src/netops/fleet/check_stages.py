@@ -13,7 +13,7 @@ from netops.drivers import ssh
 from netops.drivers.base import Access, Driver
 from netops.drivers.terminal import PAGER, Patience, Terminal, last_line
 from netops.errors import ConfigError, DeviceError, NetopsError
-from netops.fleet.backup import check_whole
+from netops.fleet.backup import check_complete
 from netops.fleet.context import Context, check_reachable
 from netops.platforms import Platform
 
@@ -212,7 +212,7 @@ def _end(device: Device) -> str:
     if form is None:
         raise NotApplicable("the platform has no rule for a whole config")
     try:
-        check_whole(device.access.target, device.platform, device.texts[-1])
+        check_complete(device.access.target, device.platform, device.texts[-1])
     except DeviceError as error:
         hint = f"correct `text` in {RECORD} if a whole config ends otherwise; else something cuts it off"
         raise CheckFailed(error.message.removeprefix(f"{device.access.target}: "), hint) from None

@@ -14,6 +14,7 @@ from nornir.core import Nornir
 from nornir.core.configuration import Config
 from nornir.core.task import Task
 
+from netops import extras
 from netops.drivers import base, ssh
 from netops.drivers.base import Access, Driver
 from netops.errors import DataError, DeviceError, Diagnostic, MissingSecret
@@ -196,6 +197,9 @@ def require_access(context: Context, names: Iterable[str]) -> None:
     """Work out how to reach every target before the first is touched. One DataError, or MissingSecret, with every problem."""
     problems: dict[Diagnostic, None] = {}
     kinds: set[type[DataError]] = set()
+    names = list(names)
+    transports = {context.company.platform(context.company.targets[name].platform).transport for name in names}
+    extras.require("reaching devices", *dict.fromkeys(extra for way in sorted(transports) for extra in extras.for_transport(way)))
     for name in names:
         try:
             context.lookup.access(context.company.targets[name])

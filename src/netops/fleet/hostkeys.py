@@ -6,12 +6,15 @@ A certificate of eAPI or IPP is pinned in the same file, as `NAME tls-sha256 HEX
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
-import paramiko
-
+from netops import extras
 from netops.drivers.ssh import known_hosts_name
 from netops.errors import DataError, Diagnostic, Origin
 from netops.project import Project
+
+if TYPE_CHECKING:
+    import paramiko
 
 NAME = "inventory/known_hosts"
 PIN = "tls-sha256"
@@ -20,25 +23,31 @@ PIN = "tls-sha256"
 class HostKeys:
     """The keys by server, in the form of `Access.host_key`."""
 
-    def __init__(self, keys: paramiko.HostKeys, pins: dict[str, str]) -> None:
+    def __init__(self, keys: paramiko.HostKeys | None, pins: dict[str, str]) -> None:
         self._keys = keys
         self._pins = pins
 
     @classmethod
     def read(cls, project: Project) -> HostKeys:
-        """The keys of a project; none when it has no such file. DataError names every line that holds no key."""
+        """The keys of a project; none when it has no such file, or nothing that reaches devices is installed. DataError names every line
+        that holds no key."""
         path = project.root / NAME
-        lines = list(enumerate(path.read_text(encoding="utf-8").splitlines(), 1)) if path.is_file() else []
+        if not path.is_file() or extras.missing("devices"):
+            return cls(None, {})
+        import paramiko
+
+        lines = list(enumerate(path.read_text(encoding="utf-8").splitlines(), 1))
         entries = [(number, text.split()) for number, text in lines if text.strip() and not text.lstrip().startswith("#")]
         problems = [_broken(number) for number, words in entries if not _is_pin(words) and _entry(words) is None]
         if problems:
             raise DataError(problems)
-        keys = paramiko.HostKeys(str(path) if lines else None)
+        keys = paramiko.HostKeys(str(path))
         return cls(keys, {name: words[2].lower() for _, words in entries if _is_pin(words) for name in words[0].split(",")})
 
     def ssh(self, hostname: str, port: int) -> str:
         """The public keys of an SSH server, one per line; empty when none is known."""
-        found: Mapping[str, paramiko.PKey] = self._keys.lookup(known_hosts_name(hostname, port)) or {}
+        keys = self._keys.lookup(known_hosts_name(hostname, port)) if self._keys else None
+        found: Mapping[str, paramiko.PKey] = keys or {}
         return "\n".join(f"{key.get_name()} {key.get_base64()}" for key in found.values())
 
     def tls(self, hostname: str, port: int) -> str:
@@ -63,7 +72,11 @@ def _without_names(line: str, servers: Collection[str]) -> str:
 
 def _is_name(name: str, server: str) -> bool:
     """Whether a name in the file, plain or hashed, is the one of a server."""
-    return name == server or (name.startswith("|1|") and paramiko.HostKeys.hash_host(server, name) == name)
+    if not name.startswith("|1|"):
+        return name == server
+    import paramiko
+
+    return paramiko.HostKeys.hash_host(server, name) == name
 
 
 def _is_pin(words: list[str]) -> bool:
@@ -71,6 +84,8 @@ def _is_pin(words: list[str]) -> bool:
 
 
 def _entry(words: list[str]) -> object | None:
+    import paramiko
+
     try:
         return paramiko.hostkeys.HostKeyEntry.from_line(" ".join(words))
     except (paramiko.SSHException, paramiko.hostkeys.InvalidHostKey):

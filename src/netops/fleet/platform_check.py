@@ -9,12 +9,12 @@ from nornir.core.task import Result, Task
 
 from netops.drivers import base
 from netops.drivers.base import Access
-from netops.drivers.generic import REFERENCE, without_own_driver
+from netops.drivers.generic import without_own_driver
 from netops.drivers.terminal import Patience
 from netops.events import Outcome
 from netops.fleet.check_stages import STAGES, Check, Device, run_stages
 from netops.fleet.context import Context, context_of
-from netops.platforms import Platform
+from netops.platforms import Platform, driver_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,3 @@ def check_device(context: Context, access: Access, platform: Platform, allow_cha
         checks = run_stages(Device(context, platform, access, patience, allow_changes, stack, made), STAGES)
     bad = any(check.status == "failed" for check in checks)
     return PlatformReport(platform.name, driver_of(platform), checks, Outcome.FAILED if bad else None)
-
-
-def driver_of(platform: Platform) -> str:
-    """Which driver a platform has, in words."""
-    if platform.driver is None:
-        return "no driver"
-    return f"generic driver (netmiko {platform.netmiko})" if platform.driver == REFERENCE else "driver of its own"

@@ -76,10 +76,10 @@ def run_task(nornir: Nornir, task: Callable[..., Any], listen: Listener = silent
 
     runner = nornir.runner
     reporting = nornir.with_runner(runner.reporting(report)) if isinstance(runner, DeadlineRunner) else nornir
-    return results(nornir, reporting.run(task, **arguments))
+    return answers_of(nornir, reporting.run(task, **arguments))
 
 
-def results(nornir: Nornir, aggregated: AggregatedResult) -> dict[str, Answer]:
+def answers_of(nornir: Nornir, aggregated: AggregatedResult) -> dict[str, Answer]:
     """What became of each target, those that were skipped included, sorted by name."""
     answers = {name: _answer(name, result) for name, result in aggregated.items()}
     context: Context | None = nornir.config.user_defined.get(KEY)

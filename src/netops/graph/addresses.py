@@ -13,37 +13,37 @@ from netops.model.index import Port as PortName
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Held:
+class AddressHolder:
     """An address, or a network, that a port has; `shared` with other gateways of the network."""
 
     port: PortName
     shared: bool = False
 
 
-class Addresses:
-    """Tables of addresses and networks; `hide` leaves some devices out."""
+class AddressTable:
+    """Tables of addresses and networks; `without_devices` leaves some devices out."""
 
     __slots__ = ("_by_address", "_by_network", "_hidden", "_lengths")
 
     def __init__(self, rows: Iterable[tuple[PortName, Iterable[Interface], Iterable[str]]], hidden: frozenset[str] = frozenset()) -> None:
-        self._by_address: dict[Address, list[Held]] = defaultdict(list)
+        self._by_address: dict[Address, list[AddressHolder]] = defaultdict(list)
         self._by_network: dict[Network, list[PortName]] = defaultdict(list)
         self._hidden = hidden
         for port, own, shared in rows:
             for one in own:
-                self._by_address[one.ip].append(Held(port))
+                self._by_address[one.ip].append(AddressHolder(port))
                 self._by_network[one.network].append(port)
             for text in shared:
-                self._by_address[ip_address(text)].append(Held(port, True))
+                self._by_address[ip_address(text)].append(AddressHolder(port, True))
         self._lengths = {
             version: sorted({net.prefixlen for net in self._by_network if net.version == version}, reverse=True) for version in (4, 6)
         }
 
-    def holders(self, address: Address) -> list[Held]:
+    def holders(self, address: Address) -> list[AddressHolder]:
         """The ports that have an address."""
         return [one for one in self._by_address.get(address, ()) if one.port.device not in self._hidden]
 
-    def in_network(self, network: Network) -> list[PortName]:
+    def ports_in_network(self, network: Network) -> list[PortName]:
         """The ports with an address in a network, as they are configured: with its length."""
         return [one for one in self._by_network.get(network, ()) if one.device not in self._hidden]
 
@@ -51,13 +51,13 @@ class Addresses:
         """The networks that hold an address, the longest first, each with its ports."""
         for length in self._lengths[address.version]:
             network = _network(address, length)
-            ports = self.in_network(network)
+            ports = self.ports_in_network(network)
             if ports:
                 yield network, ports
 
-    def hide(self, devices: frozenset[str]) -> Addresses:
+    def without_devices(self, devices: frozenset[str]) -> AddressTable:
         """These tables without some devices; they share the memory."""
-        out = Addresses(())
+        out = AddressTable(())
         out._by_address, out._by_network, out._lengths, out._hidden = self._by_address, self._by_network, self._lengths, devices
         return out
 
@@ -68,19 +68,19 @@ def _network(address: Address, length: int) -> Network:
     return kind((int(address) >> bits << bits, length))
 
 
-class Layered:
+class AddressTableOverlay:
     """Addresses of a company, with those of some devices from other facts."""
 
     __slots__ = ("_tables",)
 
-    def __init__(self, *tables: Addresses) -> None:
+    def __init__(self, *tables: AddressTable) -> None:
         self._tables = tables
 
-    def holders(self, address: Address) -> list[Held]:
+    def holders(self, address: Address) -> list[AddressHolder]:
         return [one for table in self._tables for one in table.holders(address)]
 
-    def in_network(self, network: Network) -> list[PortName]:
-        return [one for table in self._tables for one in table.in_network(network)]
+    def ports_in_network(self, network: Network) -> list[PortName]:
+        return [one for table in self._tables for one in table.ports_in_network(network)]
 
     def networks_of(self, address: Address) -> list[tuple[Network, list[PortName]]]:
         found: dict[Network, list[PortName]] = defaultdict(list)
@@ -90,7 +90,7 @@ class Layered:
         return sorted(found.items(), key=lambda row: -row[0].prefixlen)
 
 
-def rows_of_devices(devices: Mapping[str, Object]) -> Iterator[tuple[PortName, list[Interface], list[str]]]:
+def address_rows_of_devices(devices: Mapping[str, Object]) -> Iterator[tuple[PortName, list[Interface], list[str]]]:
     """The addresses of devices from their merged data."""
     for name, device in devices.items():
         for interface, port in device.get("interfaces", {}).items():
@@ -111,7 +111,7 @@ def _shared(port: Object) -> Iterator[str]:
     yield from map(str, port.get("virtual_addresses", ()))
 
 
-def rows_of_facts(device: str, facts: TargetFacts) -> Iterator[tuple[PortName, tuple[Interface, ...], list[str]]]:
+def address_rows_of_facts(device: str, facts: TargetFacts) -> Iterator[tuple[PortName, tuple[Interface, ...], list[str]]]:
     for name, port in facts.ports.items():
         if port.addresses or port.shared:
             yield PortName(device, name), port.addresses, [one.address for one in port.shared]

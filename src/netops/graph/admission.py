@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any, Final
 
 from netops.facts import Api, Facts, Line
-from netops.graph.place import NOWHERE, Where
+from netops.facts.values import natural
+from netops.graph.place import NOWHERE, ConfigPlace
+from netops.graph.rights import describe, may_configure, server_authorization
+from netops.graph.sshd import Option, Session, refusals
+from netops.graph.wrappers import Access, denial
 from netops.model.select import is_selected
 from netops.model.target import Target
 from netops.platforms import Platform
@@ -24,76 +26,77 @@ CONSOLES: Final = ("con", "aux", "tty")
 
 
 @dataclass(frozen=True, slots=True)
-class WayIn:
-    """How netops connects to a target: transport, port and account; `methods`: password, key. `is_console`: not over the network."""
+class LoginMethod:
+    """How netops connects to a target: transport, port and account; `methods`: password, key. `is_console`: not over the network;
+    `enables`: it has a password for more privileges."""
 
     transport: str = "ssh"
     port: int = 22
     account: str = ""
     methods: tuple[str, ...] = ()
     is_console: bool = False
+    enables: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Sshd:
-    """What the files of sshd say (sshd_config(5)). Empty lists restrict nothing. `methods`: how people may log in."""
-
-    ports: tuple[int, ...] = (22,)
-    listen: tuple[str, ...] = ()
-    allow_users: tuple[str, ...] = ()
-    deny_users: tuple[str, ...] = ()
-    allow_groups: tuple[str, ...] = ()
-    deny_groups: tuple[str, ...] = ()
-    methods: tuple[str, ...] = ("key", "password")
-    root: str = "prohibit-password"
-    unread: tuple[str, ...] = ()
-    places: Mapping[str, Where] = field(default_factory=dict, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Admission:
+class LoginPolicy:
     """What a target says of logins. None where its config does not say it.
 
     `ssh`: whether the server runs; `port`: its own; `vrfs`: where it listens; `apis`: servers for programs; `accounts`: local users and
-    how they log in; `is_local`: a local account gets in whatever servers answer; `controls`: filters that everything for the device itself
-    passes, as family, name and VRF; `api_filters`: those of its APIs; `policies`: of the control plane, which are not followed."""
+    how they log in; `rights`: whether they may change the configuration, and by which role; `is_local`: a local account gets in whatever
+    servers answer; `has_line_password`: its lines ask for no account; `authorization`: the list by which servers alone authorise sessions;
+    `controls`: filters that everything for the device itself passes, as family, name and VRF; `api_filters`: those of its APIs;
+    `policies`: of the control plane, which are not followed; `sshd`, `wrappers`: of a server; `files`: others of its that decide who gets
+    in and are not followed, with a digest and whether they are about accounts other than root alone."""
 
     ssh: bool | None = None
     port: int = 22
     vrfs: tuple[str, ...] | None = None
     apis: tuple[Api, ...] | None = None
     accounts: Mapping[str, tuple[str, ...]] | None = None
+    rights: Mapping[str, tuple[bool | None, str]] = field(default_factory=dict)
     is_local: bool | None = None
+    has_line_password: bool = False
+    authorization: str = ""
     controls: tuple[tuple[int, str, str], ...] = ()
     api_filters: tuple[tuple[int, str], ...] = ()
     policies: tuple[str, ...] = ()
-    sshd: Sshd | None = None
+    sshd: tuple[Option, ...] | None = None
+    wrappers: tuple[Access, ...] = ()
+    files: tuple[tuple[str, str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Objection:
+class LoginObstacle:
     """Why a login does not work, or may not (`is_certain` false)."""
 
     text: str
     is_certain: bool = True
-    where: Where = NOWHERE
+    where: ConfigPlace = NOWHERE
 
 
-def way_in(company: Company, target: Target) -> WayIn:
+def login_method(company: Company, target: Target) -> LoginMethod:
     """How netops connects to a target by `access:` of netops.yaml; the platform's own way where nothing matches."""
     entries = company.settings.get("access") or ()
     entry: Mapping[str, Any] = next((one for one in entries if is_selected(company, one.get("match", ""), target)), {})
     transport = str(entry.get("transport") or company.platform(target.platform).transport)
     port = 80 if transport == "eapi" and not entry.get("tls", True) else PORTS.get(transport, 22)
     methods = tuple(kind for kind, keys in METHODS.items() if any(entry.get(key) for key in keys))
-    return WayIn(transport, int(entry.get("port") or port), str(entry.get("username") or ""), methods, bool(entry.get("console")))
+    return LoginMethod(
+        transport,
+        int(entry.get("port") or port),
+        str(entry.get("username") or ""),
+        methods,
+        bool(entry.get("console")),
+        bool(entry.get("enable")),
+    )
 
 
 METHODS: Final = {"password": ("password",), "key": ("key", "agent", "ssh_config")}
 """How netops logs in, by the keys of an entry of `access:` that say so."""
 
 
-def has_accounts(platform: Platform) -> bool:
+def configures_accounts(platform: Platform) -> bool:
     """Whether configs of a platform say who logs in; else the host says it."""
     return platform.grammar is not None and "users" in platform.grammar.features
 
@@ -101,55 +104,89 @@ def has_accounts(platform: Platform) -> bool:
 # what a config says
 
 
-def admission_of(found: Facts, families: Mapping[str, int]) -> Admission:
+def login_policy_of_facts(found: Facts, families: Mapping[str, int]) -> LoginPolicy:
     """What the facts of a config say of logins."""
     remote = [line for line in found.lines if not line.name.startswith(CONSOLES)]
-    ports = [line for line in remote if line.transports is None or {"ssh", "all"} & set(line.transports)]
+    ports = sorted((line for line in remote if line.transports is None or {"ssh", "all"} & set(line.transports)), key=_place)
     bound = [one for one in found.bindings if one.direction == "in"]
-    return Admission(
+    return LoginPolicy(
         ssh=False if remote and not ports else found.ssh.enabled,
         port=found.ssh.port,
         vrfs=found.ssh.vrfs or None,
         apis=found.apis,
         accounts={user.name: user.methods for user in found.aaa.users},
+        rights={user.name: (may_configure(user), describe(user)) for user in found.aaa.users},
         is_local=_is_local(found, ports),
+        has_line_password=bool(ports) and _has_line_password(ports[0], found),
+        authorization=server_authorization(found.aaa.authorization),
         controls=tuple(
-            (families[one.family], one.filter, one.vrf) for one in bound if one.kind == "control-plane" and one.family in families
+            (families[one.family], one.filter, "" if one.vrf == "default" else one.vrf)
+            for one in bound
+            if one.kind == "control-plane" and one.family in families
         ),
         api_filters=tuple((families[one.family], one.filter) for one in bound if one.kind == "api" and one.family in families),
         policies=tuple(f"{one.filter} {one.direction}" for one in found.bindings if one.family == "policy"),
     )
 
 
-def _is_local(found: Facts, lines: Iterable[Line]) -> bool | None:
-    """Whether a local account gets in on each line of SSH, whatever servers answer."""
+def _place(line: Line) -> list[tuple[int, str]]:
+    return natural(line.name)
+
+
+def _is_local(found: Facts, lines: Sequence[Line]) -> bool | None:
+    """Whether a local account gets in whatever servers answer, on the first line of SSH: a session takes the first that is free."""
     lists = {one.list: one.methods for one in found.aaa.login}
-    ways = [_is_local_line(line, lists, found.aaa.local_fallback) for line in lines] or [found.aaa.local_fallback]
-    return False if False in ways else None if None in ways else True
+    return _is_local_line(lines[0], lists, found.aaa.local_fallback) if lines else found.aaa.local_fallback
 
 
 def _is_local_line(line: Line, lists: Mapping[str, tuple[str, ...]], default: bool | None) -> bool | None:
-    if line.login in ("local", "none"):
-        return True
     if line.login in ("", "default"):
         return default
-    return bool(LOCAL & set(lists[line.login])) if line.login in lists else line.login == "password" or None
+    return bool(LOCAL & set(lists[line.login])) if line.login in lists else line.login in ("local", *NO_ACCOUNT) or None
+
+
+NO_ACCOUNT: Final = ("password", "none")
+"""Lines of IOS that ask for the password of the line, or for nothing."""
+
+
+def _has_line_password(line: Line, found: Facts) -> bool:
+    """Whether a line asks for no account: SSH logs in by accounts alone (Secure Shell Configuration Guide, "Restrictions for SSH")."""
+    return line.login in NO_ACCOUNT and line.login not in {one.list for one in found.aaa.login}
 
 
 # whether netops gets in
 
 
-def objections(said: Admission, way: WayIn, vrf: str, sources: tuple[str, str], address: str) -> list[Objection]:
+def login_obstacles(said: LoginPolicy, way: LoginMethod, vrf: str, sources: tuple[str, str], address: str) -> list[LoginObstacle]:
     """What stands between netops and a login. `sources`: the first and the last address that it may come from; `address`: the target's."""
     found = [*_service(said, way, vrf)]
     if said.accounts is not None and way.account and said.is_local is not False:
-        found += _account(said.accounts, way)
+        found += _account(said, said.accounts, way)
     if said.is_local is False:
-        found.append(Objection("logins are left to servers: no local account gets in when they do not answer"))
-    return found + (list(_sshd(said.sshd, way, sources, address)) if said.sshd and way.transport == "ssh" else [])
+        found.append(LoginObstacle("logins are left to servers: no local account gets in when they do not answer"))
+    if said.has_line_password and way.transport == "ssh":
+        found.append(LoginObstacle("its lines log in by no account, SSH by accounts alone"))
+    if said.authorization:
+        found.append(
+            LoginObstacle(f"sessions are authorised by servers alone, and by nobody when they do not answer ({said.authorization})")
+        )
+    return [*found, *(_host(said, way, sources, address) if way.transport == "ssh" else ())]
 
 
-def _service(said: Admission, way: WayIn, vrf: str) -> Iterable[Objection]:
+def _host(said: LoginPolicy, way: LoginMethod, sources: tuple[str, str], address: str) -> Iterable[LoginObstacle]:
+    """What the files of a server say about SSH."""
+    account = way.account or "root"
+    session = Session(account, sources, address, way.port, way.methods)
+    for one in refusals(said.sshd, session) if said.sshd is not None else ():
+        yield LoginObstacle(one.text, one.is_certain, one.where)
+    if (access := denial(said.wrappers, sources)) is not None:
+        yield LoginObstacle(f"tcp wrappers deny netops ({access.text})", where=access.where)
+    for path, digest, is_of_others in said.files:
+        if account != "root" or not is_of_others:
+            yield LoginObstacle(f"not understood: {path} ({digest})", is_certain=False)
+
+
+def _service(said: LoginPolicy, way: LoginMethod, vrf: str) -> Iterable[LoginObstacle]:
     """What keeps the server that netops connects to from answering: it is off, on another port, or in another VRF."""
     api = next((one for one in said.apis or () if one.name == way.transport), None)
     if way.transport == "ssh":
@@ -160,86 +197,25 @@ def _service(said: Admission, way: WayIn, vrf: str) -> Iterable[Objection]:
         yield from _answers(TITLES[way.transport], api is not None and api.enabled, ports, api.vrfs if api else None, way, vrf)
 
 
-def _answers(name: str, runs: bool, ports: set[int], vrfs: tuple[str, ...] | None, way: WayIn, vrf: str) -> Iterable[Objection]:
+def _answers(name: str, runs: bool, ports: set[int], vrfs: tuple[str, ...] | None, way: LoginMethod, vrf: str) -> Iterable[LoginObstacle]:
     if not runs:
-        yield Objection(f"{name} is off, by which netops connects")
+        yield LoginObstacle(f"{name} is off, by which netops connects")
     elif way.port not in ports:
-        yield Objection(f"{name} answers on port {', '.join(map(str, sorted(ports)))}, netops connects to {way.port}")
+        yield LoginObstacle(f"{name} answers on port {', '.join(map(str, sorted(ports)))}, netops connects to {way.port}")
     elif vrfs and (vrf or "default") not in vrfs:
-        yield Objection(f"{name} does not answer in VRF {vrf or 'default'}, where the address of the target is")
+        yield LoginObstacle(f"{name} does not answer in VRF {vrf or 'default'}, where the address of the target is")
 
 
 TITLES: Final = {"eapi": "eAPI", "netconf": "NETCONF"}
 
 
-def _account(accounts: Mapping[str, tuple[str, ...]], way: WayIn) -> Iterable[Objection]:
+def _account(said: LoginPolicy, accounts: Mapping[str, tuple[str, ...]], way: LoginMethod) -> Iterable[LoginObstacle]:
     if way.account not in accounts:
-        yield Objection(f"it has no account {way.account}, by which netops logs in")
+        yield LoginObstacle(f"it has no account {way.account}, by which netops logs in")
     elif way.methods == ("password",) and "password" not in accounts[way.account]:
-        yield Objection(f"account {way.account} has no password, by which netops logs in")
-
-
-def _sshd(sshd: Sshd, way: WayIn, sources: tuple[str, str], address: str) -> Iterable[Objection]:
-    """Refusals of sshd in its own order: DenyUsers, AllowUsers, DenyGroups, AllowGroups (sshd_config(5)), then ways to log in."""
-    place = sshd.places.get
-    if way.port not in sshd.ports:
-        yield Objection(
-            f"sshd listens on port {', '.join(map(str, sshd.ports))}, netops connects to {way.port}", where=place("port", NOWHERE)
-        )
-    if sshd.listen and not any(one in (address, *EVERYWHERE) for one in sshd.listen):
-        text = f"sshd listens on {', '.join(sshd.listen)}, netops connects to {address}"
-        yield Objection(text, where=place("listenaddress", NOWHERE))
-    account = way.account or "root"
-    yield from _users(sshd, account, sources)
-    yield from _groups(sshd, account)
-    if account == "root" and sshd.root == "no":
-        yield Objection("sshd lets root in no more (PermitRootLogin), by which netops logs in", where=place("permitrootlogin", NOWHERE))
-    allowed = {"key"} & set(sshd.methods) if account == "root" and sshd.root in KEY_ONLY else set(sshd.methods)
-    if way.methods and not allowed & set(way.methods):
-        text = f"sshd takes no {' or '.join(way.methods)} from {account}, by which netops logs in"
-        options = [OPTION_OF[kind] for kind in way.methods if kind not in sshd.methods] + ["permitrootlogin"]
-        yield Objection(text, where=next((found for option in options if (found := place(option))), NOWHERE))
-    for line in sshd.unread:
-        yield Objection(f"not understood: {line}", is_certain=False)
-
-
-EVERYWHERE: Final = (str(IPv4Address(0)), str(IPv6Address(0)), "*")
-OPTION_OF: Final = {"key": "pubkeyauthentication", "password": "passwordauthentication"}
-"""The options of sshd that take a way to log in."""
-KEY_ONLY: Final = ("prohibit-password", "without-password", "forced-commands-only")
-
-
-def _users(sshd: Sshd, account: str, sources: tuple[str, str]) -> Iterable[Objection]:
-    if any(_names(one, account, sources) for one in sshd.deny_users):
-        yield Objection(f"sshd denies {account} (DenyUsers)", where=sshd.places.get("denyusers", NOWHERE))
-    if sshd.allow_users and not any(_names(one, account, sources) for one in sshd.allow_users):
-        yield Objection(
-            f"sshd lets only {' '.join(sshd.allow_users)} in (AllowUsers), netops logs in as {account}",
-            where=sshd.places.get("allowusers", NOWHERE),
-        )
-
-
-def _groups(sshd: Sshd, account: str) -> Iterable[Objection]:
-    """A group of root is root; of others no file that netops has says the groups, but for the one that is named as the account."""
-    if any(fnmatchcase(account, one) for one in sshd.deny_groups):
-        yield Objection(f"sshd denies group {account} (DenyGroups)", where=sshd.places.get("denygroups", NOWHERE))
-    if sshd.allow_groups and not any(fnmatchcase(account, one) for one in sshd.allow_groups):
-        text = f"sshd lets only groups {' '.join(sshd.allow_groups)} in (AllowGroups), netops logs in as {account}"
-        yield Objection(text, account == "root", sshd.places.get("allowgroups", NOWHERE))
-
-
-def _names(pattern: str, account: str, sources: tuple[str, str]) -> bool:
-    """Whether a pattern of users (`USER`, `USER@HOST`) names an account from everywhere that it may come from."""
-    user, at, host = pattern.partition("@")
-    if not fnmatchcase(account, user):
-        return False
-    return not at or all(_is_from(host, source) for source in sources)
-
-
-def _is_from(host: str, source: str) -> bool:
-    if "/" not in host:
-        return fnmatchcase(source, host)
-    try:
-        return ip_address(source) in ip_network(host, strict=False)
-    except ValueError:
-        return False
+        yield LoginObstacle(f"account {way.account} has no password, by which netops logs in")
+    may, role = said.rights.get(way.account, (None, ""))
+    if may is False:
+        yield LoginObstacle(f"account {way.account} may not change the configuration ({role})")
+    elif may is None and role and not way.enables:
+        yield LoginObstacle(f"not understood: {role} of account {way.account}", is_certain=False)

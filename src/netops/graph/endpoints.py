@@ -9,7 +9,7 @@ from typing import Final
 from netops.errors import UsageError
 from netops.graph.graph import Graph
 from netops.graph.layer2 import Bridge, Node
-from netops.graph.place import NOWHERE, Where
+from netops.graph.place import NOWHERE, ConfigPlace
 from netops.graph.records import Network
 from netops.model.index import Address
 
@@ -31,7 +31,7 @@ class Endpoint:
     network: Network | None = None
     gateway: Address | None = None
     at: tuple[str, str] | None = None
-    where: Where = NOWHERE
+    where: ConfigPlace = NOWHERE
 
     def __str__(self) -> str:
         return self.name
@@ -68,7 +68,7 @@ def host_port(graph: Graph, device: str, vid: int) -> str:
     return next(access, "") or next(trunks, "")
 
 
-def of_device(graph: Graph, device: str, family: int = 4) -> Endpoint:
+def endpoint_of_device(graph: Graph, device: str, family: int = 4) -> Endpoint:
     """A device of ours, by the address that netops talks to; of IPv6 by the first one at the same interface. UsageError without one."""
     primary = graph.primary_address(device)
     ports = graph.facts(device).ports.values()
@@ -83,7 +83,7 @@ def of_device(graph: Graph, device: str, family: int = 4) -> Endpoint:
     return Endpoint(device, str(other.ip), device)
 
 
-def of_address(graph: Graph, text: str) -> Endpoint:
+def endpoint_of_address(graph: Graph, text: str) -> Endpoint:
     """An address or a prefix: the device that has it, else a host in the network that holds it, else the internet."""
     net = ip_network(text, strict=False)
     if net.num_addresses == 1:
@@ -91,10 +91,10 @@ def of_address(graph: Graph, text: str) -> Endpoint:
         for held in graph.addresses.holders(address):
             port = graph.facts(held.port.device).ports[held.port.interface]
             return Endpoint(str(address), str(address), held.port.device, port.vrf)
-    return in_network(graph, text) or Endpoint(text, text, PUBLIC)
+    return endpoint_in_network(graph, text) or Endpoint(text, text, PUBLIC)
 
 
-def in_network(graph: Graph, text: str) -> Endpoint | None:
+def endpoint_in_network(graph: Graph, text: str) -> Endpoint | None:
     """A host, or all hosts, of a network of a site; None when no prefix with a VLAN holds it."""
     found = graph.vlan_of(text)
     if found is None:
@@ -110,22 +110,22 @@ def _gateway(graph: Graph, network: Network, typed: object) -> Address | None:
     return ip_address(str(typed)) if typed is not None else next(iter(graph.routers_in(network)), None)
 
 
-def endpoint(graph: Graph, text: str, family: int = 4) -> Endpoint:
+def parse_endpoint(graph: Graph, text: str, family: int = 4) -> Endpoint:
     """What a person means: a device or target, an address, a prefix, `VLAN@SITE`, `internet`. UsageError for none of these."""
     if text == PUBLIC:
         return Endpoint(PUBLIC, _outside(graph, family), PUBLIC)
     device = text.partition(":")[0]
     if text in graph.company.devices or (device in graph.company.devices and text in graph.company.targets):
-        return of_device(graph, device, family)
+        return endpoint_of_device(graph, device, family)
     vlan, at, site = text.partition("@")
     if at:
-        return of_vlan(graph, site, vlan, family)
+        return endpoint_of_vlan(graph, site, vlan, family)
     try:
         ip_network(text, strict=False)
     except ValueError as error:
         hint = "name a device, an address, a prefix, VLAN@SITE, or internet"
         raise UsageError(f"nothing of the network is called {text!r}", hint=hint) from error
-    return of_address(graph, text)
+    return endpoint_of_address(graph, text)
 
 
 OUTSIDE: Final = {4: ("203.0.113.1", "198.51.100.1", "192.0.2.1", "240.0.0.1"), 6: ("2001:db8:ffff::1", "3fff::1", "100::1")}
@@ -136,12 +136,12 @@ def _outside(graph: Graph, family: int) -> str:
     return next(text for text in OUTSIDE[family] if not graph.addresses.networks_of(ip_address(text)))
 
 
-def of_vlan(graph: Graph, site: str, vlan: str, family: int = 4) -> Endpoint:
+def endpoint_of_vlan(graph: Graph, site: str, vlan: str, family: int = 4) -> Endpoint:
     """All hosts of a VLAN of a site. UsageError when it has no prefix of the family."""
     prefixes, networks = graph.company.objects.get("prefix", {}), graph.company.index.networks
     for name, prefix in prefixes.items():
         if str(prefix.get("site")) == site and str(prefix.get("vlan")) == vlan and networks[name].version == family:
-            found = in_network(graph, str(networks[name]))
+            found = endpoint_in_network(graph, str(networks[name]))
             assert found is not None
             return found
     raise UsageError(f"site {site} has no IPv{family} prefix for VLAN {vlan}", hint="a prefix names its VLAN: {prefix: ..., vlan: NAME}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from ipaddress import IPv4Address
@@ -9,8 +10,21 @@ from itertools import product
 from typing import Any, Final
 
 from netops.graph import names
-from netops.graph.packets import BYTE, IN_SESSION, LATER, PORTS, SYN, WHOLE, Box, Packets, Range, box, network_range, with_flags
-from netops.graph.place import Where
+from netops.graph.packets import (
+    BYTE,
+    IN_SESSION,
+    LATER,
+    PORTS,
+    SYN,
+    WHOLE,
+    Box,
+    Packets,
+    Range,
+    full_box,
+    network_range,
+    packets_with_flags,
+)
+from netops.graph.place import ConfigPlace
 from netops.graph.rulesets import DENY, PERMIT, UNKNOWN, Rule
 
 Fields = dict[str, Any]
@@ -20,18 +34,18 @@ IGNORED: Final = frozenset({"log", "log-input", "log_input", "remark", "remark_s
 """What an entry says beside which packets it is about."""
 
 
-def rule_of_entry(entry: Mapping[str, Any], family: int, where: Where) -> Rule:
+def rule_of_entry(entry: Mapping[str, Any], family: int, where: ConfigPlace) -> Rule:
     """The rule of an entry of `acls` in the data."""
     text = entry_text(entry)
     try:
         return Rule(str(entry["action"]), Packets(tuple(_boxes(entry, family))), text, where)
     except ValueError:
-        return not_understood(text, family, where)
+        return unparsed_rule(text, family, where)
 
 
-def not_understood(text: str, family: int, where: Where) -> Rule:
+def unparsed_rule(text: str, family: int, where: ConfigPlace) -> Rule:
     """The rule of a text that was not understood: it may decide any packet."""
-    return Rule(UNKNOWN, Packets((box(family),)), text, where)
+    return Rule(UNKNOWN, Packets((full_box(family),)), text, where)
 
 
 def entry_text(entry: Mapping[str, Any]) -> str:
@@ -45,7 +59,7 @@ def entry_text(entry: Mapping[str, Any]) -> str:
 
 def _boxes(entry: Mapping[str, Any], family: int) -> Iterable[Box]:
     number = names.protocol_number(str(entry.get("protocol", "ip")), family)
-    base = box(family, protocol=BYTE if number is None else (number, number))
+    base = full_box(family, protocol=BYTE if number is None else (number, number))
     if entry.get("established"):
         base = base._replace(flags=IN_SESSION)
     if entry.get("fragments"):
@@ -66,7 +80,7 @@ def _boxes(entry: Mapping[str, Any], family: int) -> Iterable[Box]:
 def _addresses(text: str, family: int) -> tuple[Range, ...]:
     """The addresses of one side: `any`, a prefix, or an address with a wildcard. None of another family."""
     if text == "any":
-        return (box(family).source,)
+        return (full_box(family).source,)
     if " " in text:
         return tuple(_wildcard(*text.split()))
     version, found = network_range(text)
@@ -106,7 +120,7 @@ def _port_ranges(text: str, protocol: int | None) -> list[Range]:
     return [found]
 
 
-def rule_of_text(text: str, family: int, where: Where) -> Rule:
+def rule_of_text(text: str, family: int, where: ConfigPlace) -> Rule:
     """The rule of an entry as a config of the Cisco family has it: `permit tcp 10.0.0.0 0.255.255.255 any eq 22`.
 
     A term of Junos starts with `term`.
@@ -116,7 +130,33 @@ def rule_of_text(text: str, family: int, where: Where) -> Rule:
             return _of_term(text, family, where)
         return replace(rule_of_entry(_fields(text, family), family, where), text=text)
     except (ValueError, IndexError):
-        return not_understood(text, family, where)
+        return unparsed_rule(text, family, where)
+
+
+GROUP: Final = re.compile(r"\b(?:object-group|addrgroup|net-group) (\S+)|\bfrom (source-|destination-|)prefix-list (\S+)(?=;|$)")
+
+
+def rule_of_groups(text: str, family: int, where: ConfigPlace, groups: Mapping[str, Sequence[str]]) -> Rule:
+    """The rule of an entry that may name groups of addresses: it is about what the entries with each of their addresses are about."""
+    rules = [rule_of_text(one, family, where) for one in _spelled(text, groups)]
+    action = rules[0].action
+    if len(rules) == 1 or not all(one.action == action for one in rules):
+        return replace(rules[0], text=text) if len(rules) == 1 else unparsed_rule(text, family, where)
+    packets = rules[0].matches
+    for one in rules[1:]:
+        packets = packets | one.matches
+    return Rule(action, packets, text, where)
+
+
+def _spelled(text: str, groups: Mapping[str, Sequence[str]]) -> list[str]:
+    """An entry with each address of the groups that it names; itself where a group is not known."""
+    match = next((one for one in GROUP.finditer(text) if groups.get(one[1] or one[3])), None)
+    if match is None:
+        return [text]
+    if match[3]:
+        terms = "; ".join(f"from {match[2]}address {one}" for one in groups[match[3]])
+        return _spelled(f"{text[: match.start()]}{terms}{text[match.end() :]}", groups)
+    return [found for one in groups[match[1]] for found in _spelled(f"{text[: match.start()]}{one}{text[match.end() :]}", groups)]
 
 
 SIGNS: Final = {"lt": "<", "gt": ">", "neq": "!"}
@@ -196,7 +236,7 @@ ACTIONS: Final = {"accept": PERMIT, "discard": DENY, "reject": DENY}
 SIDES: Final = {"source-": ("source",), "destination-": ("destination",), "": ("source", "destination")}
 
 
-def _of_term(text: str, family: int, where: Where) -> Rule:
+def _of_term(text: str, family: int, where: ConfigPlace) -> Rule:
     """A term of Junos: values of one condition are alternatives, conditions hold together (Routing Policies guide, "Match Conditions")."""
     _, _, rest = text.split(" ", 2)
     conditions: dict[str, list[str]] = {}
@@ -211,20 +251,20 @@ def _of_term(text: str, family: int, where: Where) -> Rule:
             conditions.setdefault(words[0], []).append(" ".join(words[1:]))
         else:
             raise ValueError(text)
-    return term_rule(conditions, action, family, text, where)
+    return rule_of_term(conditions, action, family, text, where)
 
 
-def term_rule(conditions: Mapping[str, Sequence[str]], action: str, family: int, text: str, where: Where) -> Rule:
+def rule_of_term(conditions: Mapping[str, Sequence[str]], action: str, family: int, text: str, where: ConfigPlace) -> Rule:
     """The rule of a term: conditions by their words in Junos, each with its alternatives; `accept`, `discard` or `reject`."""
     try:
-        return Rule(ACTIONS[action], rule_conditions(conditions, family), text, where)
+        return Rule(ACTIONS[action], packets_of_conditions(conditions, family), text, where)
     except (ValueError, KeyError):
-        return not_understood(text, family, where)
+        return unparsed_rule(text, family, where)
 
 
-def rule_conditions(conditions: Mapping[str, Sequence[str]], family: int) -> Packets:
+def packets_of_conditions(conditions: Mapping[str, Sequence[str]], family: int) -> Packets:
     """The packets that meet all conditions of a term, each of which lists alternatives."""
-    found = Packets((box(family),))
+    found = Packets((full_box(family),))
     numbers = [number for key in ("protocol", "next-header", "payload-protocol") for number in conditions.get(key, ())]
     protocol = names.protocol_number(numbers[0], family) if len(numbers) == 1 else None
     for condition, values in conditions.items():
@@ -249,9 +289,9 @@ def _condition(name: str, values: list[str], family: int, protocol: int | None) 
     if name in ("tcp-established", "tcp-initial", "is-fragment"):
         tcp = (names.PROTOCOLS["tcp"],) * 2
         yield {
-            "tcp-established": box(family, flags=IN_SESSION),
-            "tcp-initial": box(family, protocol=tcp, flags=with_flags(SYN, SYN | 16)),
-            "is-fragment": box(family, part=LATER),
+            "tcp-established": full_box(family, flags=IN_SESSION),
+            "tcp-initial": full_box(family, protocol=tcp, flags=packets_with_flags(SYN, SYN | 16)),
+            "is-fragment": full_box(family, part=LATER),
         }[name]
         return
     if not values or "except" in values:
@@ -264,16 +304,16 @@ def _value(name: str, value: str, family: int, protocol: int | None) -> Iterable
     side, what = next((side, name.removeprefix(side)) for side in SIDES if name.startswith(side))
     if what == "address":
         version, found = network_range(value)
-        yield from (box(family, **{end: found}) for end in SIDES[side] if version == family)
+        yield from (full_box(family, **{end: found}) for end in SIDES[side] if version == family)
     elif what == "port":
         ends = {"source": "source_port", "destination": "port"}
         for found in _port_ranges(value, protocol):
-            yield from (box(family, part=WHOLE, **{ends[end]: found}) for end in SIDES[side])
+            yield from (full_box(family, part=WHOLE, **{ends[end]: found}) for end in SIDES[side])
     elif name in ("protocol", "next-header", "payload-protocol"):
         number = names.protocol_number(value, family)
-        yield box(family, protocol=BYTE if number is None else (number, number))
+        yield full_box(family, protocol=BYTE if number is None else (number, number))
     elif name == "icmp-type":
         kind, code = names.icmp_message(value, family)
-        yield box(family, icmp_type=(kind, kind), icmp_code=BYTE if code is None else (code, code))
+        yield full_box(family, icmp_type=(kind, kind), icmp_code=BYTE if code is None else (code, code))
     else:
         raise ValueError(name)

@@ -12,23 +12,23 @@ from netops.facts import Binding, Facts
 from netops.facts import Interface as Shown
 from netops.facts.read import Reader
 from netops.graph import hosts
-from netops.graph.admission import CONSOLES, Admission, admission_of, has_accounts
-from netops.graph.entries import rule_of_text
+from netops.graph.admission import CONSOLES, LoginPolicy, configures_accounts, login_policy_of_facts
+from netops.graph.entries import rule_of_groups
 from netops.graph.from_data import GATEWAY, Defaults
-from netops.graph.place import Where
+from netops.graph.place import ConfigPlace
 from netops.graph.records import (
     FAMILIES,
     Adjacency,
-    Bound,
+    FilterBinding,
     Interface,
     Login,
     Port,
     Route,
     Session,
-    Shared,
     TargetFacts,
     Translation,
-    Unread,
+    UnreadLine,
+    VirtualAddress,
     used_filters,
 )
 from netops.graph.rulesets import Ruleset
@@ -44,10 +44,10 @@ PROTOCOLS: Final = ("ospf", "isis")
 def facts_of_text(target: str, platform: Platform, text: str, data: TargetFacts) -> TargetFacts:
     """The facts of a text. What a config of the platform does not hold (the addresses of a server) is that of the data."""
     if platform.facts is None:
-        login, admission = hosts.login_of_text(text, data.login), hosts.admission_of_text(text)
-        return replace(data, firewall=tuple(hosts.firewall_of_text(text)), login=login, admission=admission, is_text=True)
+        login, admission = hosts.login_of_text(text, data.login), hosts.login_policy_of_text(text)
+        return replace(data, login=login, admission=admission, is_text=True, **hosts.firewall_of_text(text, data.ports))  # type: ignore[arg-type]
     found = facts_of_config(target, facts(platform, text))
-    return found if has_accounts(platform) else replace(found, login=Login(), admission=Admission())
+    return found if configures_accounts(platform) else replace(found, login=Login(), admission=LoginPolicy())
 
 
 def defaults_of(platform: Platform) -> Defaults:
@@ -55,14 +55,14 @@ def defaults_of(platform: Platform) -> Defaults:
     if platform.facts is None:
         return Defaults(routes_packets=False, has_accounts=False)
     reader: Reader = load_part(platform, platform.facts)
-    return Defaults(facts(platform, "").routing, reader.route_distance, has_accounts(platform))
+    return Defaults(facts(platform, "").routing, reader.route_distance, configures_accounts(platform))
 
 
 def facts_of_config(target: str, found: Facts) -> TargetFacts:
     """The facts of a config that was read, with the numbers of its lines."""
     every = _folded({port.name: _port(port, found) for port in found.interfaces})
     ports = {name: port for name, port in every.items() if not port.is_idle}
-    login, admission = _login(found), admission_of(found, FAMILIES)
+    login, admission = _login(found), login_policy_of_facts(found, FAMILIES)
     others = [*admission.api_filters, *((family, name) for family, name, _ in admission.controls)]
     filters = {(one.name, family): one for family, one in _filters(found)}
     return TargetFacts(
@@ -73,11 +73,11 @@ def facts_of_config(target: str, found: Facts) -> TargetFacts:
         routes=tuple(_routes(found)),
         filters=used_filters(filters, ports.values(), login, found.translations, others),
         adjacencies=tuple(sorted(set(_adjacencies(found, ports)))),
-        sessions=tuple(sorted({Session(one.vrf, one.peer, one.enabled) for one in found.bgp})),
+        sessions=tuple(sorted({Session(one.vrf, one.peer, one.enabled, one.remote_as, one.local_as) for one in found.bgp})),
         translations=tuple(_translations(found)),
         login=login,
         admission=admission,
-        unread=tuple(Unread(one.line, one.section, one.text) for one in found.not_understood),
+        unread=tuple(UnreadLine(one.line, one.section, one.text) for one in found.not_understood),
         is_text=True,
     )
 
@@ -85,7 +85,7 @@ def facts_of_config(target: str, found: Facts) -> TargetFacts:
 def _adjacencies(found: Facts, ports: Mapping[str, Port]) -> Iterator[Adjacency]:
     for one in found.igp:
         if one.interface and one.protocol in PROTOCOLS:
-            yield Adjacency(one.protocol, _name(one.interface, ports), one.passive)
+            yield Adjacency(one.protocol, _name(one.interface, ports), one.passive, one.area if one.protocol == "ospf" else "")
 
 
 def _name(interface: str, ports: Mapping[str, Port]) -> str:
@@ -125,10 +125,13 @@ def _port(shown: Shown, found: Facts) -> Port:
         vrf=shown.vrf,
         addresses=addresses,
         shared=tuple(sorted(_shared(shown, found))),
-        filters=tuple(sorted(Bound(use.direction, FAMILIES[use.family], use.name) for use in shown.filters if use.family in FAMILIES)),
+        filters=tuple(
+            sorted(FilterBinding(use.direction, FAMILIES[use.family], use.name) for use in shown.filters if use.family in FAMILIES)
+        ),
         nat=shown.nat,
+        bpduguard=shown.bpduguard,
         has_dynamic_address=any(one.role in NO_ADDRESS for one in shown.addresses),
-        places={field: Where(line=line) for key, line in shown.lines.items() for field in FIELDS.get(key, (key,))},
+        places={field: ConfigPlace(line=line) for key, line in shown.lines.items() for field in FIELDS.get(key, (key,))},
     )
 
 
@@ -160,36 +163,37 @@ def _addresses(shown: Shown) -> Iterator[Interface]:
             yield ip_interface(f"{one.address}/{one.length}")
 
 
-def _shared(shown: Shown, found: Facts) -> Iterator[Shared]:
+def _shared(shown: Shown, found: Facts) -> Iterator[VirtualAddress]:
     for group in found.redundancy:
         if group.interface == shown.name:
-            yield from (Shared(address, group.group, group.priority) for address in group.addresses)
-    yield from (Shared(one.address) for one in shown.addresses if one.role == "virtual" and one.length is None)
+            yield from (VirtualAddress(address, group.group, group.priority) for address in group.addresses)
+    yield from (VirtualAddress(one.address) for one in shown.addresses if one.role == "virtual" and one.length is None)
 
 
 def _routes(found: Facts) -> Iterator[Route]:
     for one in found.routes:
         discards = one.interface == "discard"
         interface = "" if discards else one.interface
-        network, here = ip_network(one.prefix), Where(line=one.line)
+        network, here = ip_network(one.prefix), ConfigPlace(line=one.line)
         yield Route(one.vrf, network, one.next_hop, interface, one.distance, discards, one.next_vrf, one.track, here)
-    for gateway in found.gateways:
+    for gateway in () if found.routing else found.gateways:  # a router does not use them (IP Addressing guide, "ip default-gateway")
         family = 6 if ":" in gateway else 4
         yield Route("", ip_network(DEFAULT_ROUTES[family]), gateway, distance=GATEWAY)
 
 
 def _filters(found: Facts) -> Iterator[tuple[int, Ruleset]]:
+    groups = {group.name: group.addresses for group in found.address_groups}
     for one in found.filters:
         if one.family in FAMILIES:
             family = FAMILIES[one.family]
-            rules = tuple(rule_of_text(entry.text, family, Where(line=entry.line)) for entry in one.entries)
+            rules = tuple(rule_of_groups(entry.text, family, ConfigPlace(line=entry.line), groups) for entry in one.entries)
             first = min((entry.line for entry in one.entries), default=0)
-            yield family, Ruleset(one.name, rules, where=Where(line=max(first - 1, 0)))
+            yield family, Ruleset(one.name, rules, where=ConfigPlace(line=max(first - 1, 0)))
 
 
 def _translations(found: Facts) -> Iterator[Translation]:
     for one in found.translations:
-        where = Where(line=one.line)
+        where = ConfigPlace(line=one.line)
         yield Translation(one.local, one.acl, one.outside, one.interface, one.protocol, one.port, one.outside_port, where)
 
 

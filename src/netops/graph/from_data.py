@@ -7,23 +7,25 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import Any, Final
 
+from netops.facts.values import area
 from netops.graph import hosts
-from netops.graph.entries import not_understood, rule_of_entry, term_rule
-from netops.graph.place import Where
+from netops.graph.entries import rule_of_entry, rule_of_term, unparsed_rule
+from netops.graph.place import ConfigPlace
 from netops.graph.records import (
     FAMILIES,
     Adjacency,
-    Bound,
+    FilterBinding,
     Login,
     Port,
     Route,
     Session,
-    Shared,
     TargetFacts,
     Translation,
+    VirtualAddress,
     used_filters,
 )
 from netops.graph.rulesets import Ruleset
+from netops.graph.sshd import ROOT_LOGIN
 from netops.model.derive.gateway import DEFAULT_ROUTES
 from netops.model.index import ALL_VLANS, parse_interface, svi_vid
 from netops.model.sessions import sessions
@@ -60,8 +62,8 @@ def facts_of_view(view: View, defaults: Defaults) -> TargetFacts:
         sessions=tuple(sorted(set(_sessions(view)))),
         translations=translations,
         login=login,
-        firewall=tuple(hosts.firewall_of_view(view)),
-        admission=hosts.admission_of_view(view, has_accounts=defaults.has_accounts),
+        admission=hosts.login_policy_of_view(view, has_accounts=defaults.has_accounts),
+        **hosts.firewall_of_view(view),  # type: ignore[arg-type]
     )
 
 
@@ -91,7 +93,8 @@ def _port(name: str, port: View, view: View) -> Port:
         filters=tuple(sorted(_bound(port, view))),
         nat=str(port.get("nat", "")),
         has_dynamic_address=bool(port.get("dhcp", False)),
-        places={"": Where(here), **{field: Where((*here, key)) for field, key in KEYS.items() if key in port}},
+        bpduguard=bool(port.get("stp", {}).get("bpduguard", False)),
+        places={"": ConfigPlace(here), **{field: ConfigPlace((*here, key)) for field, key in KEYS.items() if key in port}},
     )
 
 
@@ -129,26 +132,26 @@ def _tag(name: str, port: View) -> int | None:
     return int(number) if is_sub and not port.get("vlan_tag_native") else None
 
 
-def _shared(port: View) -> Iterator[Shared]:
+def _shared(port: View) -> Iterator[VirtualAddress]:
     if "vrrp" in port:
         one = port["vrrp"]
-        yield Shared(str(one["address"]), int(one["group"]), int(one.get("priority", 100)))
+        yield VirtualAddress(str(one["address"]), int(one["group"]), int(one.get("priority", 100)))
     for key in ("hsrp", "vrrp_groups"):
         for one in port.get(key, ()):
             for address in (*([one["address"]] if "address" in one else ()), *one.get("secondary_addresses", ())):
                 if one.get("enabled", True) and address != "autoconfig":
-                    yield Shared(str(address), int(one["group"]), int(one.get("priority", 100)))
-    yield from (Shared(str(address)) for address in port.get("virtual_addresses", ()))
+                    yield VirtualAddress(str(address), int(one["group"]), int(one.get("priority", 100)))
+    yield from (VirtualAddress(str(address)) for address in port.get("virtual_addresses", ()))
 
 
-def _bound(port: View, view: View) -> Iterator[Bound]:
+def _bound(port: View, view: View) -> Iterator[FilterBinding]:
     for key, direction in (("acl_in", "in"), ("acl_out", "out")):
         if key in port:
             name = str(port[key])
-            yield Bound(direction, _family_of(name, view), name)
+            yield FilterBinding(direction, _family_of(name, view), name)
         for family, inner in port.get("families", {}).items():
             if key in inner and family in OF_FAMILY:
-                yield Bound(direction, OF_FAMILY[family], str(inner[key]))
+                yield FilterBinding(direction, OF_FAMILY[family], str(inner[key]))
 
 
 def _family_of(name: str, view: View) -> int:
@@ -170,11 +173,11 @@ def _routes(view: View, distance: int) -> Iterator[Route]:
             discards,
             str(one.get("next_hop_vrf", one.get("next_table", ""))),
             str(one.get("track", "")),
-            Where(("static_routes", position)),
+            ConfigPlace(("static_routes", position)),
         )
     for family, gateway in view.get("default_gateway", {}).items():
         yield Route(
-            "", ip_network(DEFAULT_ROUTES[FAMILIES[family]]), str(gateway), distance=GATEWAY, where=Where(("default_gateway", family))
+            "", ip_network(DEFAULT_ROUTES[FAMILIES[family]]), str(gateway), distance=GATEWAY, where=ConfigPlace(("default_gateway", family))
         )
 
 
@@ -186,13 +189,15 @@ def _filters(view: View) -> Iterator[tuple[int, Ruleset]]:
     for name, acl in view.get("acls", {}).items():
         family, here = FAMILIES[str(acl.get("family", "ipv4"))], ("acls", name)
         rows = sorted(enumerate(acl.get("entries", ())), key=lambda row: int(row[1].get("seq", 0)))
-        rules = (rule_of_entry(entry, family, Where((*here, "entries", position))) for position, entry in rows)
-        yield family, Ruleset(str(name), tuple(rules), where=Where(here))
+        rules = (rule_of_entry(entry, family, ConfigPlace((*here, "entries", position))) for position, entry in rows)
+        yield family, Ruleset(str(name), tuple(rules), where=ConfigPlace(here))
     for name, one in view.get("firewall_filters", {}).items():
         family = OF_FAMILY.get(str(one.get("family", "inet")), 0)
         if family:
-            rules = (_term(term, family, Where(("firewall_filters", name, "terms", at))) for at, term in enumerate(one.get("terms", ())))
-            yield family, Ruleset(str(name), tuple(rules), where=Where(("firewall_filters", name)))
+            rules = (
+                _term(term, family, ConfigPlace(("firewall_filters", name, "terms", at))) for at, term in enumerate(one.get("terms", ()))
+            )
+            yield family, Ruleset(str(name), tuple(rules), where=ConfigPlace(("firewall_filters", name)))
 
 
 TERM: Final = {
@@ -212,25 +217,27 @@ TERM: Final = {
 """Keys of the conditions of a term, and their words."""
 
 
-def _term(term: View, family: int, where: Where) -> Any:
+def _term(term: View, family: int, where: ConfigPlace) -> Any:
     conditions: dict[str, list[str]] = {}
     text = f"term {term['name']}"
     for key, value in term.get("from", {}).items():
         if key not in TERM:
-            return not_understood(f"{text}: {key}", family, where)
+            return unparsed_rule(f"{text}: {key}", family, where)
         conditions[TERM[key]] = [""] if value is True else [str(one) for one in value]
     action = term.get("then", {})
     if action.get("action") == "next term" or "routing_instance" in action:
-        return not_understood(text, family, where)
-    return term_rule(conditions, str(action.get("action", "accept")), family, text, where)
+        return unparsed_rule(text, family, where)
+    return rule_of_term(conditions, str(action.get("action", "accept")), family, text, where)
 
 
 def _adjacencies(view: View, ports: Mapping[str, Port]) -> Iterator[Adjacency]:
-    ospf, nets = view.get("ospf"), [ip_network(str(one["prefix"])) for one in view.get("ospf", {}).get("networks", ())]
+    ospf, nets = view.get("ospf"), [(one, ip_network(str(one["prefix"]))) for one in view.get("ospf", {}).get("networks", ())]
     for name, port in ports.items():
         own, isis = (view["interfaces"][name].get(protocol, {}) for protocol in ("ospf", "isis"))
-        if ospf is not None and ("area" in own or any(one.ip in net for one in port.addresses for net in nets)):
-            yield Adjacency("ospf", name, bool(own.get("passive", ospf.get("passive_default", False))))
+        named = next((one["area"] for one, net in nets for address in port.addresses if address.ip in net), own.get("area"))
+        if ospf is not None and named is not None:
+            shown = area(str(own.get("area", named)))
+            yield Adjacency("ospf", name, bool(own.get("passive", ospf.get("passive_default", False))), shown)
         if "isis" in view and isis:
             yield Adjacency("isis", name, bool(isis.get("passive", False)))
 
@@ -239,7 +246,8 @@ def _sessions(view: View) -> Iterator[Session]:
     bgp = view.get("bgp", {})
     for vrf, table in (("", bgp), *((str(vrf), table) for vrf, table in bgp.get("vrfs", {}).items())):
         for _, one in sessions(table):
-            yield Session(vrf, str(one["address"]), bool(one.get("enabled", True)))
+            own = str(one.get("local_asn") or table.get("asn") or bgp.get("asn", ""))
+            yield Session(vrf, str(one["address"]), bool(one.get("enabled", True)), str(one.get("remote_asn", "")), own)
 
 
 def _translations(view: View) -> Iterator[Translation]:
@@ -253,12 +261,12 @@ def _translations(view: View) -> Iterator[Translation]:
             protocol=str(one.get("protocol", "")),
             port=one.get("local_port"),
             outside_port=one.get("global_port"),
-            where=Where(("nat", "static", position)),
+            where=ConfigPlace(("nat", "static", position)),
         )
     for position, one in enumerate(nat.get("rules", ())):
         pool = pools.get(str(one.get("pool", "")), "")
         acl = str(one.get("acl", one.get("route_map", "")))
-        yield Translation(acl=acl, outside=pool, interface=str(one.get("interface", "")), where=Where(("nat", "rules", position)))
+        yield Translation(acl=acl, outside=pool, interface=str(one.get("interface", "")), where=ConfigPlace(("nat", "rules", position)))
 
 
 def _login(view: View) -> Login:
@@ -269,6 +277,6 @@ def _login(view: View) -> Login:
     names = {(family, str(row[key])) for row in rows for key, family in (("acl", 4), ("acl_v6", 6)) if row.get(key)}
     if sshd:
         groups = tuple(map(str, sshd.get("allow_groups", ())))
-        root = str(sshd.get("root_login", hosts.ROOT_LOGIN))
-        return Login(None, int(sshd.get("port", 22)), groups=groups, root=root, where=Where(("sshd",)))
+        root = str(sshd.get("root_login", ROOT_LOGIN))
+        return Login(None, int(sshd.get("port", 22)), groups=groups, root=root, where=ConfigPlace(("sshd",)))
     return Login(ssh.get("enabled"), int(ssh.get("port", 22)), tuple(sorted(names)))

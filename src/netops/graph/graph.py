@@ -10,11 +10,11 @@ from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any, Final
 
 from netops.errors import Origin
-from netops.graph.addresses import Addresses, Layered, rows_of_devices, rows_of_facts
+from netops.graph.addresses import AddressTable, AddressTableOverlay, address_rows_of_devices, address_rows_of_facts
 from netops.graph.elements import Edge, Element, Elements, edges_of
 from netops.graph.from_config import defaults_of, facts_of_text
 from netops.graph.from_data import Defaults, facts_of_view
-from netops.graph.place import Where
+from netops.graph.place import ConfigPlace
 from netops.graph.records import Network, Port, TargetFacts
 from netops.model.index import Address, Plug
 from netops.model.index import Port as PortName
@@ -25,8 +25,9 @@ from netops.model.views import traced_view
 if TYPE_CHECKING:
     from netops.model.company import Company
 
-DERIVED: Final = ("device", "vlans", "gateway", "acls")
-"""Derivations that facts are made from: numbers of VLANs, the gateway of a host, entries of filters that follow from flows."""
+DERIVED: Final = ("device", "vlans", "gateway", "acls", "bgp")
+"""Derivations that facts are made from: numbers of VLANs, the gateway of a host, entries of filters that follow from flows, the AS of
+neighbours that are ours."""
 IDLE: Final = Port("")
 """A port of which nothing is said."""
 
@@ -104,18 +105,18 @@ class Graph:
         return self._known_defaults[platform]
 
     @cached_property
-    def addresses(self) -> Layered:
+    def addresses(self) -> AddressTableOverlay:
         """Which port has which address."""
         if self._base is None:
-            return Layered(self._own_addresses)
+            return AddressTableOverlay(self._own_addresses)
         devices = frozenset(name.partition(":")[0] for name in self._changed)
-        rows = (row for name, facts in self._changed.items() if ":" not in name for row in rows_of_facts(name, facts))
-        return Layered(self._base._own_addresses.hide(devices), Addresses(rows))
+        rows = (row for name, facts in self._changed.items() if ":" not in name for row in address_rows_of_facts(name, facts))
+        return AddressTableOverlay(self._base._own_addresses.without_devices(devices), AddressTable(rows))
 
     @cached_property
-    def _own_addresses(self) -> Addresses:
+    def _own_addresses(self) -> AddressTable:
         company = self.company
-        return Addresses(rows_of_devices({name: one for name, one in company.devices.items() if self.is_present(name)}))
+        return AddressTable(address_rows_of_devices({name: one for name, one in company.devices.items() if self.is_present(name)}))
 
     def is_present(self, device: str) -> bool:
         """Whether a device is there, or about to be: not planned, switched off or gone."""
@@ -152,7 +153,7 @@ class Graph:
     def routers_in(self, network: Network) -> list[Address]:
         """What hosts of a network may send to: the shared address of each gateway in it, else its own, the lowest first."""
         found: set[Address] = set()
-        for held in self.addresses.in_network(network):
+        for held in self.addresses.ports_in_network(network):
             facts = self.facts(held.device)
             port = facts.ports.get(held.interface)
             is_router = facts.routes_packets or (
@@ -189,7 +190,7 @@ class Graph:
     def _gateways(self) -> Iterable[RedundancyGroup]:
         shared: dict[tuple[str, str], set[str]] = defaultdict(set)
         for name, device in self.company.devices.items():
-            for port, _, addresses in rows_of_devices({name: device}):
+            for port, _, addresses in address_rows_of_devices({name: device}):
                 for address in addresses:
                     shared[str(device.get("site", "")), address].add(port.device)
         groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -219,7 +220,7 @@ class Graph:
     def primary_address(self, device: str) -> str:
         return primary_address(self.company.devices[device])
 
-    def origin(self, target: str, where: Where) -> Origin | None:
+    def origin(self, target: str, where: ConfigPlace) -> Origin | None:
         """The place in the YAML files that a fact of the data is from; None for a line of a config."""
         if where.line or not where.path:
             return None

@@ -1,19 +1,35 @@
-"""What the files of a server say about who reaches it: the rulesets of nft, and sshd."""
+"""What the files of a server say about who reaches it: the rulesets of nft, sshd, tcp wrappers, and files that are not followed."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import Any, Final
 
 from netops.facts import Api
-from netops.graph.admission import OPTION_OF, Admission, Sshd
+from netops.graph.admission import LoginPolicy
 from netops.graph.nft import rulesets
-from netops.graph.place import Where
-from netops.graph.records import Login
+from netops.graph.place import ConfigPlace
+from netops.graph.records import Login, Port
 from netops.graph.rulesets import Ruleset
+from netops.graph.sshd import DROP_INS, ROOT_LOGIN, Option, options_of, options_of_view, ports_of, words_of
+from netops.graph.wrappers import ALLOW, DENY, accesses
 
 MAIN: Final = ("/etc/nftables.conf", "/etc/sysconfig/nftables.conf")
 """The file that the service reads (Debian, Red Hat); what it includes is in the folder beside it."""
+SSHD: Final = "/etc/ssh/sshd_config"
+ARRIVAL: Final = ("ingress", "prerouting", "input")
+"""The hooks of packets for the host itself, in the order in which they pass them; its answers pass `output` (nft(8), HOOKS)."""
+UNFOLLOWED: Final = (
+    *("/etc/network/interfaces*", "/etc/netplan/*", "/etc/systemd/network/*", "/etc/NetworkManager/system-connections/*"),
+    *("/etc/sysconfig/network*", "/etc/passwd", "/etc/shadow", "/etc/group", "/etc/pam.d/sshd", "/etc/pam.d/common-*", "/etc/pam.d/*-auth"),
+    *("/etc/security/access.conf", "/root/.ssh/authorized_keys", "/etc/ssh/ssh_host_*", "/etc/iptables/*", "/etc/sysconfig/iptables"),
+    *("/etc/ufw/*", "/etc/firewalld/*", "/etc/systemd/system/ssh*"),
+)
+"""Files that decide who gets in and are not followed."""
+OF_OTHERS: Final = ("/etc/sudoers", "/etc/sudoers.d/*", "/etc/nologin", "/home/*/.ssh/authorized_keys")
+"""Those of accounts other than root alone."""
 
 
 def is_firewall(path: str) -> bool:
@@ -21,53 +37,91 @@ def is_firewall(path: str) -> bool:
     return path in MAIN or path.startswith("/etc/nftables.d/") or (path.startswith("/etc/nftables/") and path.endswith(".nft"))
 
 
-def firewall_of_view(view: Mapping[str, Any]) -> Iterator[Ruleset]:
-    """The filters for packets to the host, from `files` of its data."""
-    for position, one in enumerate(view.get("files", ())):
-        if is_firewall(str(one.get("path", ""))) and isinstance(one.get("content"), str):
-            place = Where(("files", position, "content"))
-            yield from rulesets(str(one["content"]), "input", lambda _, here=place: here)  # type: ignore[misc]
+def firewall_of_view(view: Mapping[str, Any]) -> dict[str, tuple[Ruleset, ...]]:
+    """The filters of the host itself, from `files` of its data: for packets to it, and for its own (`own_firewall`)."""
+    ports = [name for name, one in view.get("interfaces", {}).items() if one.get("addresses")]
+    files = [
+        (str(one["content"]), ConfigPlace(("files", position, "content")))
+        for position, one in enumerate(view.get("files", ()))
+        if is_firewall(str(one.get("path", ""))) and isinstance(one.get("content"), str)
+    ]
+    return _firewall(ports, lambda hook, port: (one for text, at in files for one in rulesets(text, hook, lambda _: at, port)))  # noqa: B023
 
 
-def firewall_of_text(text: str) -> Iterator[Ruleset]:
-    """The filters for packets to the host, from the text of a target made of files: blocks that begin with `### file PATH`."""
-    for path, start, lines in _files(text):
-        if is_firewall(path):
-            yield from rulesets("\n".join(lines), "input", lambda at, first=start: Where(line=first + at))  # type: ignore[misc]
+def firewall_of_text(text: str, ports: Mapping[str, Port]) -> dict[str, tuple[Ruleset, ...]]:
+    """The filters of the host itself, from the text of a target made of files: blocks that begin with `### file PATH`."""
+    files = [("\n".join(lines), start) for path, start, lines in _files(text) if is_firewall(path)]
+    held = [name for name, port in ports.items() if port.addresses]
+
+    def of_hook(hook: str, port: str) -> Iterator[Ruleset]:
+        for content, start in files:
+            yield from rulesets(content, hook, lambda at, first=start: ConfigPlace(line=first + at), port)  # type: ignore[misc]
+
+    return _firewall(held, of_hook)
+
+
+def _firewall(ports: list[str], of_hook: Any) -> dict[str, tuple[Ruleset, ...]]:
+    """`ports`: those with addresses; what comes to a host with one came in by it."""
+    port = ports[0] if len(ports) == 1 else ""
+    arriving = tuple(one for hook in ARRIVAL for one in of_hook(hook, port))
+    return {"firewall": arriving, "own_firewall": tuple(of_hook("output", port))}
 
 
 def login_of_text(text: str, data: Login) -> Login:
-    """What the files of sshd say about logins, else that of the data. Of an option the first line counts (sshd_config(5))."""
-    found = _sshd_options(text)
+    """What the files of sshd say about logins, else that of the data."""
+    found = _sshd(text)
     if not found:
         return data
-    groups, users, port, root = (found.get(key, [(0, [])])[0][1] for key in ("allowgroups", "allowusers", "port", "permitrootlogin"))
-    lines_of = {key: rows[0][0] for key, rows in found.items()}
-    where = Where(line=lines_of.get("allowgroups") or lines_of.get("allowusers") or min(lines_of.values()))
-    return Login(None, _number(port, 22), (), tuple(groups), tuple(users), root[0] if root else ROOT_LOGIN, where)
+    groups, users, root = (words_of(found, name) for name in ("allowgroups", "allowusers", "permitrootlogin"))
+    where = next((one.where for name in ("allowgroups", "allowusers") for one in found if one.name == name), found[0].where)
+    return Login(None, ports_of(found)[0], (), tuple(groups), tuple(users), root[0] if root else ROOT_LOGIN, where)
 
 
-def admission_of_text(text: str) -> Admission:
-    """What the files of sshd say of who gets in; nothing where there are none."""
-    found = _sshd_options(text)
-    return Admission(sshd=_sshd_of(found)) if found else Admission()
+def login_policy_of_text(text: str) -> LoginPolicy:
+    """What the files of a server say of who gets in."""
+    found = _sshd(text)
+    return LoginPolicy(
+        sshd=tuple(found) if found else None,
+        wrappers=tuple(
+            one for wanted in (ALLOW, DENY) for path, first, lines in _files(text) if path == wanted for one in accesses(path, lines, first)
+        ),
+        files=tuple(_unfollowed(text)),
+    )
 
 
-def admission_of_view(view: Mapping[str, Any], *, has_accounts: bool) -> Admission:
+def _unfollowed(text: str) -> Iterator[tuple[str, str, bool]]:
+    for path, _, lines in _files(text):
+        if any(fnmatchcase(path, one) for one in (*UNFOLLOWED, *OF_OTHERS)):
+            digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:8]
+            yield path, digest, not any(fnmatchcase(path, one) for one in UNFOLLOWED)
+
+
+def _sshd(text: str) -> list[Option]:
+    """The options of sshd in the order in which it reads them. Its drop-ins are where the main file includes them; one that is not of the
+    data does so at its top, as on Debian."""
+    files = {path: list(options_of(lines, lambda at, first=start: ConfigPlace(line=first + at))) for path, start, lines in _files(text)}  # type: ignore[misc]
+    drop_ins = [one for path in sorted(files) if path.startswith(f"{SSHD}.d/") and path.endswith(".conf") for one in files[path]]
+    if SSHD not in files:
+        return drop_ins
+    return [one for option in files[SSHD] for one in (drop_ins if _includes(option) else [option])]
+
+
+def _includes(option: Option) -> bool:
+    return option.name == "include" and list(option.words) == DROP_INS
+
+
+def login_policy_of_view(view: Mapping[str, Any], *, has_accounts: bool) -> LoginPolicy:
     """What the data says of logins: SSH, APIs and accounts of a device; sshd of a server."""
     sshd = view.get("sshd")
     if sshd is None:
-        return _of_device(view) if has_accounts else Admission()
-    methods = ("key", "password") if sshd.get("password_login") else ("key",)
-    places = {option: Where(("sshd", key)) for key, option in OPTIONS.items() if key in sshd}
-    groups, root = tuple(map(str, sshd.get("allow_groups", ()))), str(sshd.get("root_login", ROOT_LOGIN))
-    return Admission(sshd=Sshd((int(sshd.get("port", 22)),), allow_groups=groups, methods=methods, root=root, places=places))
+        return _of_device(view) if has_accounts else LoginPolicy()
+    return LoginPolicy(sshd=options_of_view(sshd))
 
 
-def _of_device(view: Mapping[str, Any]) -> Admission:
+def _of_device(view: Mapping[str, Any]) -> LoginPolicy:
     system, users = view.get("system", {}), view.get("users", ())
     apis = {"eapi": system.get("api"), "netconf": system.get("netconf")}
-    return Admission(
+    return LoginPolicy(
         ssh=view.get("ssh", {}).get("enabled"),
         apis=tuple(Api(name) for name, runs in sorted(apis.items()) if runs),
         accounts={str(user["name"]): _methods(user) for user in users},
@@ -77,90 +131,6 @@ def _of_device(view: Mapping[str, Any]) -> Admission:
 def _methods(user: Mapping[str, Any]) -> tuple[str, ...]:
     keys = any(user.get(key) for key in ("ssh_keys", "secret_keys", "hidden_ssh_keys"))
     return ("key",) * keys + ("password",) * ("password_hash" in user)
-
-
-OPTIONS: Final = {
-    "port": "port",
-    "allow_groups": "allowgroups",
-    "root_login": "permitrootlogin",
-    "password_login": "passwordauthentication",
-}
-"""Options of sshd, by the keys of `sshd` in the data that make them."""
-Found = dict[str, list[tuple[int, list[str]]]]
-
-
-def _sshd_options(text: str) -> Found:
-    """The options of sshd with their lines, in the order in which it reads its files: Debian includes the folder first."""
-    found: Found = {}
-    files = sorted(_files(text), key=lambda one: (one[0] == SSHD, one[0]))
-    for path, start, lines in files:
-        if path == SSHD or (path.startswith(f"{SSHD}.d/") and path.endswith(".conf")):
-            for number, words in _options(lines):
-                found.setdefault(words[0].lower(), []).append((start + number, words[1:]))
-    return found
-
-
-SSHD: Final = "/etc/ssh/sshd_config"
-
-
-def _sshd_of(found: Found) -> Sshd:
-    def first(key: str, default: str) -> str:
-        return found[key][0][1][0].lower() if key in found else default
-
-    def every(key: str) -> tuple[str, ...]:
-        return tuple(word for _, words in found.get(key, ()) for word in words)
-
-    methods = [kind for kind, key in OPTION_OF.items() if first(key, "yes") != "no"]
-    return Sshd(
-        ports=tuple(_number([word], 0) for word in every("port")) or (22,),
-        listen=tuple(_host(word) for word in every("listenaddress")),
-        allow_users=every("allowusers"),
-        deny_users=every("denyusers"),
-        allow_groups=every("allowgroups"),
-        deny_groups=every("denygroups"),
-        methods=tuple(methods),
-        root=first("permitrootlogin", ROOT_LOGIN),
-        unread=tuple(f"{key} {' '.join(words)}" for key in DOUBTFUL for _, words in found.get(key, ()) if words != [f"{SSHD}.d/*.conf"]),
-        places={key: Where(line=rows[0][0]) for key, rows in found.items()},
-    )
-
-
-DOUBTFUL: Final = (
-    "match",
-    "authenticationmethods",
-    "include",
-    "authorizedkeysfile",
-    "authorizedkeyscommand",
-    "chrootdirectory",
-    "forcecommand",
-)
-"""Options that may keep netops out and are not followed."""
-
-
-def _host(word: str) -> str:
-    """The address of `ADDRESS`, `ADDRESS:PORT` or `[ADDRESS]:PORT`."""
-    if word.startswith("["):
-        return word[1:].partition("]")[0]
-    return word.partition(":")[0] if word.count(":") == 1 else word
-
-
-def _number(words: list[str], default: int) -> int:
-    return int(words[0]) if words and words[0].isdecimal() else default
-
-
-def _options(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """The options that hold for all sessions, each with the number of its line."""
-    for number, line in enumerate(lines, start=1):
-        words = line.split()
-        if words[:1] and words[0].lower() == "match":
-            yield number, words
-            return
-        if len(words) > 1 and not words[0].startswith("#"):
-            yield number, words
-
-
-ROOT_LOGIN: Final = "prohibit-password"
-"""The default of sshd, and of `sshd` in the data (sshd_config(5), PermitRootLogin)."""
 
 
 def _files(text: str) -> Iterator[tuple[str, int, list[str]]]:

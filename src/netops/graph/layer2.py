@@ -20,20 +20,20 @@ class Bridge(NamedTuple):
     vid: int
 
 
-class End(NamedTuple):
+class HostPort(NamedTuple):
     """A port that takes frames for itself: of a router, a server, a printer."""
 
     device: str
     port: str
 
 
-Node = Bridge | End
+Node = Bridge | HostPort
 DEFAULT_VLAN: Final = 1
 """The VLAN of a switch port of which nothing is said (IEEE 802.1Q, table 9-2)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class FrameDrop:
     """Why a frame does not pass: the port, and the field of it that says so."""
 
     port: PortName
@@ -42,92 +42,92 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FrameHop:
     """One link of a way: out of `near`, in at `far`; `vid` of the tag, None without one. `to`: where the frame then is."""
 
     to: Node
     near: PortName
     far: PortName
     vid: int | None
-    block: Block | None = None
+    block: FrameDrop | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class FramePath:
     """The steps of a way, and what blocks the first one that does not pass; a blocked way is the one with the fewest blocks."""
 
-    steps: tuple[Step, ...] = ()
-    block: Block | None = None
+    steps: tuple[FrameHop, ...] = ()
+    block: FrameDrop | None = None
     is_there: bool = True
 
 
-def start_of(graph: Graph, device: str, name: str) -> Node:
+def layer2_start(graph: Graph, device: str, name: str) -> Node:
     """Where frames of a port begin: the VLAN of a VLAN interface, else the port itself."""
     vid = svi_vid(name)
-    return End(device, name) if vid is None else Bridge(device, vid)
+    return HostPort(device, name) if vid is None else Bridge(device, vid)
 
 
-def path(graph: Graph, starts: Collection[Node], goals: Collection[Node]) -> Path:
+def find_frame_path(graph: Graph, starts: Collection[Node], goals: Collection[Node]) -> FramePath:
     """A shortest way that is not blocked, else one with the fewest blocks; `is_there` False when no cables lead there."""
     key = ("path", frozenset(starts), frozenset(goals))
     if key not in graph.memory:
         graph.memory[key] = _open(graph, starts, goals) or _least_blocked(graph, starts, goals)
-    found: Path = graph.memory[key]
+    found: FramePath = graph.memory[key]
     return found
 
 
-def _open(graph: Graph, starts: Collection[Node], goals: Collection[Node]) -> Path | None:
-    came: dict[Node, tuple[Node, Step] | None] = dict.fromkeys(sorted(starts))
+def _open(graph: Graph, starts: Collection[Node], goals: Collection[Node]) -> FramePath | None:
+    came: dict[Node, tuple[Node, FrameHop] | None] = dict.fromkeys(sorted(starts))
     todo = deque(came)
     while todo:
         here = todo.popleft()
         if here in goals:
-            return Path(_back(came, here))
-        for step in steps(graph, here):
+            return FramePath(_back(came, here))
+        for step in next_frame_hops(graph, here):
             if step.block is None and step.to not in came:
                 came[step.to] = (here, step)
                 todo.append(step.to)
     return None
 
 
-def _least_blocked(graph: Graph, starts: Collection[Node], goals: Collection[Node]) -> Path:
+def _least_blocked(graph: Graph, starts: Collection[Node], goals: Collection[Node]) -> FramePath:
     """A way with the fewest blocks, by looking through open steps first (0-1 breadth-first search)."""
-    came: dict[Node, tuple[Node, Step] | None] = dict.fromkeys(sorted(starts))
+    came: dict[Node, tuple[Node, FrameHop] | None] = dict.fromkeys(sorted(starts))
     cost = dict.fromkeys(came, 0)
     todo = deque(came)
     while todo:
         here = todo.popleft()
-        for step in steps(graph, here, through=True):
+        for step in next_frame_hops(graph, here, through=True):
             new = cost[here] + (step.block is not None)
             if new < cost.get(step.to, 1 << 30):
                 cost[step.to], came[step.to] = new, (here, step)
                 (todo.append if step.block else todo.appendleft)(step.to)
     reached = min((goal for goal in goals if goal in cost), key=lambda goal: (cost[goal], goal), default=None)
     if reached is None:
-        return Path(is_there=False)
+        return FramePath(is_there=False)
     way = _back(came, reached)
-    return Path(way, next((step.block for step in way if step.block is not None), None))
+    return FramePath(way, next((step.block for step in way if step.block is not None), None))
 
 
-def _back(came: dict[Node, tuple[Node, Step] | None], here: Node) -> tuple[Step, ...]:
-    way: list[Step] = []
+def _back(came: dict[Node, tuple[Node, FrameHop] | None], here: Node) -> tuple[FrameHop, ...]:
+    way: list[FrameHop] = []
     while (row := came[here]) is not None:
         here = row[0]
         way.append(row[1])
     return tuple(reversed(way))
 
 
-def steps(graph: Graph, here: Node, *, through: bool = False) -> list[Step]:
+def next_frame_hops(graph: Graph, here: Node, *, through: bool = False) -> list[FrameHop]:
     """The links that a frame may take from here. `through`: also those that it does not pass, with what blocks them."""
     key = ("steps", here, through)
     if key not in graph.memory:
         found = _from_bridge(graph, here, through) if isinstance(here, Bridge) else _from_end(graph, here, through)
         graph.memory[key] = list(found)
-    known: list[Step] = graph.memory[key]
+    known: list[FrameHop] = graph.memory[key]
     return known
 
 
-def _from_bridge(graph: Graph, here: Bridge, through: bool) -> Iterator[Step]:
+def _from_bridge(graph: Graph, here: Bridge, through: bool) -> Iterator[FrameHop]:
     facts = graph.facts(here.device)
     for near, far in graph.neighbours(here.device).items():
         logical = _logical(graph, near)
@@ -136,19 +136,19 @@ def _from_bridge(graph: Graph, here: Bridge, through: bool) -> Iterator[Step]:
             continue
         block = _shut(graph, near) or _not_sent(port, PortName(here.device, logical), here.vid)
         if block is None and facts.vlans is not None and here.vid not in facts.vlans and here.vid != DEFAULT_VLAN:
-            block = Block(PortName(here.device, ""), "vlans", f"{here.device} has no VLAN {here.vid}")
+            block = FrameDrop(PortName(here.device, ""), "vlans", f"{here.device} has no VLAN {here.vid}")
         if block is None or through:
             tag = None if here.vid == _untagged(port) or port.mode != "trunk" else here.vid
             yield from _arrivals(graph, near, far.port, tag, here.vid, block, through)
 
 
-def _from_end(graph: Graph, here: End, through: bool) -> Iterator[Step]:
+def _from_end(graph: Graph, here: HostPort, through: bool) -> Iterator[FrameHop]:
     port = graph.port(here.device, here.port)
     host = graph.company.devices.get(here.device, {}).get("virtual_machine", {}).get("host")
     if host:
         yield from _from_guest(graph, here, str(host), through)
     base = port.parent if port.tag is not None and port.parent else here.port
-    off = Block(PortName(here.device, here.port), "enabled", f"{here.device} {here.port} is shut") if not port.enabled else None
+    off = FrameDrop(PortName(here.device, here.port), "enabled", f"{here.device} {here.port} is shut") if not port.enabled else None
     for near in _members(graph, here.device, base):
         far = graph.link(near)
         block = off or _shut(graph, near)
@@ -156,7 +156,7 @@ def _from_end(graph: Graph, here: End, through: bool) -> Iterator[Step]:
             yield from _arrivals(graph, near, far.port, port.tag, port.tag, block, through)
 
 
-def _from_guest(graph: Graph, here: End, host: str, through: bool) -> Iterator[Step]:
+def _from_guest(graph: Graph, here: HostPort, host: str, through: bool) -> Iterator[FrameHop]:
     """A virtual machine: the frames of its network leave by the ports of its host, tagged or not, as the switch there has it."""
     vid = _vid_of_guest(graph, here)
     for near, far in graph.neighbours(host).items():
@@ -165,23 +165,23 @@ def _from_guest(graph: Graph, here: End, host: str, through: bool) -> Iterator[S
             yield from _arrivals(graph, near, far.port, None if port.untagged == vid else vid, vid, _shut(graph, near), through)
 
 
-def _vid_of_guest(graph: Graph, here: End) -> int | None:
+def _vid_of_guest(graph: Graph, here: HostPort) -> int | None:
     addresses = graph.port(here.device, here.port).addresses
     found = graph.vlan_of(str(addresses[0].ip)) if addresses else None
     return found[1] if found else None
 
 
 def _arrivals(
-    graph: Graph, near: PortName, far: PortName, tag: int | None, vid: int | None, block: Block | None, through: bool
-) -> Iterator[Step]:
+    graph: Graph, near: PortName, far: PortName, tag: int | None, vid: int | None, block: FrameDrop | None, through: bool
+) -> Iterator[FrameHop]:
     """Where a frame is that comes in at `far` with a tag: in a VLAN of the switch, or at the port of a router or a host."""
     logical = PortName(far.device, _logical(graph, far))
     port = graph.port(logical.device, logical.interface)
-    block = block or _shut(graph, far)
+    block = block or _shut(graph, far) or _guarded(graph, near, far) or _guarded(graph, far, near)
     if port.mode == "routed" or (port.mode == "" and not _bridges(graph, far.device)):
         sub = _of_tag(graph, logical, tag)
         if sub is not None:
-            yield Step(End(far.device, sub), near, far, tag, block or _off(graph, PortName(far.device, sub)))
+            yield FrameHop(HostPort(far.device, sub), near, far, tag, block or _off(graph, PortName(far.device, sub)))
         yield from _to_guests(graph, near, far, tag, vid, block)
         return
     there, refused = _taken(port, logical, tag)
@@ -191,32 +191,34 @@ def _arrivals(
     if there is not None and block is None:
         vlans = graph.facts(far.device).vlans
         if vlans is not None and there not in vlans and there != DEFAULT_VLAN:
-            block = Block(PortName(far.device, ""), "vlans", f"{far.device} has no VLAN {there}")
+            block = FrameDrop(PortName(far.device, ""), "vlans", f"{far.device} has no VLAN {there}")
     if there is not None and (block is None or through):
-        yield Step(Bridge(far.device, there), near, far, tag, block)
+        yield FrameHop(Bridge(far.device, there), near, far, tag, block)
 
 
-def _to_guests(graph: Graph, near: PortName, far: PortName, tag: int | None, vid: int | None, block: Block | None) -> Iterator[Step]:
+def _to_guests(
+    graph: Graph, near: PortName, far: PortName, tag: int | None, vid: int | None, block: FrameDrop | None
+) -> Iterator[FrameHop]:
     for guest in graph.guests(far.device):
         for name in graph.facts(guest).ports:
-            if _vid_of_guest(graph, End(guest, name)) in (tag, vid) and vid is not None:
-                yield Step(End(guest, name), near, far, tag, block)
+            if _vid_of_guest(graph, HostPort(guest, name)) in (tag, vid) and vid is not None:
+                yield FrameHop(HostPort(guest, name), near, far, tag, block)
 
 
-def _taken(port: Port, where: PortName, tag: int | None) -> tuple[int | None, Block | None]:
+def _taken(port: Port, where: PortName, tag: int | None) -> tuple[int | None, FrameDrop | None]:
     """The VLAN of a frame that comes in at a switch port, and why it is dropped."""
     if tag is None:
         vid = _untagged(port)
-        return vid, None if vid is not None else Block(where, "untagged", f"{where} drops frames without a tag")
+        return vid, None if vid is not None else FrameDrop(where, "untagged", f"{where} drops frames without a tag")
     is_taken = tag in port.tagged or tag == port.voice
-    return tag, None if is_taken else Block(where, "tagged" if port.mode == "trunk" else "mode", f"{where} does not carry VLAN {tag}")
+    return tag, None if is_taken else FrameDrop(where, "tagged" if port.mode == "trunk" else "mode", f"{where} does not carry VLAN {tag}")
 
 
-def _not_sent(port: Port, where: PortName, vid: int) -> Block | None:
+def _not_sent(port: Port, where: PortName, vid: int) -> FrameDrop | None:
     if vid == _untagged(port) or port.carries(vid):
         return None
     field = {"trunk": "tagged", "access": "untagged"}.get(port.mode, "")
-    return Block(where, field, f"{where} does not carry VLAN {vid}")
+    return FrameDrop(where, field, f"{where} does not carry VLAN {vid}")
 
 
 def _untagged(port: Port) -> int | None:
@@ -251,10 +253,18 @@ def _of_tag(graph: Graph, port: PortName, tag: int | None) -> str | None:
     return next((one.name for one in subs if one.parent == port.interface and one.tag == tag), None)
 
 
-def _shut(graph: Graph, port: PortName) -> Block | None:
+def _shut(graph: Graph, port: PortName) -> FrameDrop | None:
     """Why nothing passes a port: it is shut, or the group that it is in is."""
     return _off(graph, port) or _off(graph, PortName(port.device, _logical(graph, port)))
 
 
-def _off(graph: Graph, port: PortName) -> Block | None:
-    return None if graph.port(port.device, port.interface).enabled else Block(port, "enabled", f"{port} is shut")
+def _guarded(graph: Graph, port: PortName, other: PortName) -> FrameDrop | None:
+    """Why a port with bpduguard is down: at its other end is a port of a switch, which sends BPDUs (IEEE 802.1Q, section 13)."""
+    own, theirs = graph.port(port.device, port.interface), graph.port(other.device, _logical(graph, other))
+    if not own.bpduguard or not _bridges(graph, other.device) or theirs.mode == "routed":
+        return None
+    return FrameDrop(port, "bpduguard", f"{port} with bpduguard is shut down by the spanning tree of {other.device}")
+
+
+def _off(graph: Graph, port: PortName) -> FrameDrop | None:
+    return None if graph.port(port.device, port.interface).enabled else FrameDrop(port, "enabled", f"{port} is shut")

@@ -1,4 +1,4 @@
-"""The way from where netops runs to a target."""
+"""Where netops runs."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from netops.graph.endpoints import Endpoint, in_network, of_device
+from netops.graph.endpoints import Endpoint, endpoint_in_network, endpoint_of_device
 from netops.graph.graph import Graph
-from netops.graph.packets import flow
-from netops.graph.walk import walk
-from netops.graph.ways import Walk
 
 
 def runner_of(graph: Graph, runner: Mapping[str, Any] | None) -> Endpoint | None:
@@ -19,7 +16,7 @@ def runner_of(graph: Graph, runner: Mapping[str, Any] | None) -> Endpoint | None
         return None
     if "via" in runner:
         name = str(runner["via"])
-        return of_device(graph, name) if name in graph.company.devices else None
+        return endpoint_of_device(graph, name) if name in graph.company.devices else None
     end = runner.get("attached_to")
     if not end:
         return None
@@ -37,19 +34,5 @@ def _in_vlan(graph: Graph, site: str, vlan: str) -> Endpoint | None:
     for name, prefix in graph.company.objects.get("prefix", {}).items():
         network = graph.company.index.networks.get(name)
         if (str(prefix.get("site")), str(prefix.get("vlan"))) == (site, vlan) and network is not None and network.version == 4:
-            return in_network(graph, str(network))
+            return endpoint_in_network(graph, str(network))
     return None
-
-
-def management_path(graph: Graph, target: str, runner: Endpoint | None = None, port: int | None = None) -> Walk | None:
-    """The way of a login from where netops runs to a target, there and back; None when it is not known where netops runs.
-
-    `port`: that of the transport, else of SSH on the target.
-    """
-    start = runner or runner_of(graph, graph.company.settings.get("runner"))
-    if start is None:
-        return None
-    device = target.partition(":")[0]
-    end = of_device(graph, device)
-    wanted = port if port is not None else graph.facts(device).login.port
-    return walk(graph, start, end, flow(start.address, end.address, "tcp", wanted))

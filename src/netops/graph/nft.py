@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 from itertools import product
 from typing import Any, Final
 
@@ -22,43 +23,45 @@ from netops.graph.packets import (
     URG,
     WHOLE,
     Packets,
-    box,
+    full_box,
     network_range,
-    with_flags,
+    packets_with_flags,
 )
-from netops.graph.place import Where
+from netops.graph.place import ConfigPlace
 from netops.graph.rulesets import DENY, JUMP, PERMIT, RETURN, UNKNOWN, Rule, Ruleset
 
-FAMILIES: Final = {"ip": (4,), "ip6": (6,), "inet": (4, 6)}
+FAMILIES: Final = {"ip": (4,), "ip6": (6,), "inet": (4, 6), "netdev": (4, 6)}
 STATES: Final = {"new": NEW, "established": ESTABLISHED, "related": RELATED, "invalid": INVALID}
 SIX: Final = FIN | SYN | RST | PSH | ACK | URG
 FLAGS: Final = {"fin": FIN, "syn": SYN, "rst": RST, "psh": PSH, "ack": ACK, "urg": URG}
 VERDICTS: Final = {"accept": PERMIT, "drop": DENY, "reject": DENY, "return": RETURN}
 
 
-class NotRead(ValueError):
+class UnsupportedNft(ValueError):
     """A rule, or a part of it, that is not understood."""
 
 
-def rulesets(text: str, hook: str, place: Callable[[int], Where]) -> Iterator[Ruleset]:
-    """The filters at a hook in the order of their priorities; a packet has to be accepted by all. `place` of a line of the text."""
+def rulesets(text: str, hook: str, place: Callable[[int], ConfigPlace], port: str = "") -> Iterator[Ruleset]:
+    """The filters at a hook in the order of their priorities; a packet has to be accepted by all. `place` of a line of the text; `port`:
+    the interface by which packets come in, empty where it is not known."""
     found = list[tuple[int, Ruleset]]()
     for name, table in tables_of(text).items():
+        table.port = port
         for chain_name, chain in table.chains.items():
             if chain.hook == hook and table.family in FAMILIES:
                 found.append((chain.priority, _ruleset(f"{name} {chain_name}", table, chain, place)))
     yield from (one for _, one in sorted(found, key=lambda row: row[0]))
 
 
-def _ruleset(name: str, table: Table, chain: Chain, place: Callable[[int], Where]) -> Ruleset:
+def _ruleset(name: str, table: Table, chain: Chain, place: Callable[[int], ConfigPlace]) -> Ruleset:
     """The filter of a base chain. What a table is not about (IPv6, of a table of IPv4) passes it."""
     chains = {other: _rules(table, one, place) for other, one in table.chains.items() if not one.hook}
-    others = tuple(box(family) for family in (4, 6) if family not in FAMILIES[table.family])
+    others = tuple(full_box(family) for family in (4, 6) if family not in FAMILIES[table.family])
     aside = (Rule(PERMIT, Packets(others), "another family"),) if others else ()
     return Ruleset(name, (*aside, *_rules(table, chain, place)), chain.policy, chains, place(chain.line))
 
 
-def _rules(table: Table, chain: Chain, place: Callable[[int], Where]) -> tuple[Rule, ...]:
+def _rules(table: Table, chain: Chain, place: Callable[[int], ConfigPlace]) -> tuple[Rule, ...]:
     families = FAMILIES.get(table.family, ())
     rows = ((line, words) for line, whole in chain.rules for words in _expanded(whole))
     found = (_rule(table, words, families, place(line)) for line, words in rows)
@@ -76,10 +79,10 @@ def _expanded(words: list[str]) -> list[list[str]]:
     return [[*words[:at], *value.split(), *verdict.split()] for value, _, verdict in (pair.partition(" : ") for pair in pairs)]
 
 
-def _rule(table: Table, words: list[str], families: tuple[int, ...], where: Where) -> Rule | None:
+def _rule(table: Table, words: list[str], families: tuple[int, ...], where: ConfigPlace) -> Rule | None:
     """A rule; None for one without a verdict (a counter, a log line)."""
     text = " ".join(words)
-    matches = Packets(tuple(box(family) for family in families))
+    matches = Packets(tuple(full_box(family) for family in families))
     rest = list(words)
     try:
         while _drop_statements(rest):
@@ -111,7 +114,7 @@ def _verdict(rest: list[str]) -> tuple[str, str] | None:
         return VERDICTS[word], ""
     if word in ("jump", "goto"):
         if word == "goto":
-            raise NotRead(word)
+            raise UnsupportedNft(word)
         return JUMP, rest[1]
     return None
 
@@ -153,7 +156,7 @@ def _match(table: Table, rest: list[str], families: tuple[int, ...]) -> Packets:
         head = rest.pop(0)
     if head in ("l4proto", "nfproto", "iif", "iifname"):
         return _of_meta(table, head, rest, families)
-    raise NotRead(head)
+    raise UnsupportedNft(head)
 
 
 def _operand(table: Table, rest: list[str]) -> tuple[bool, list[str]]:
@@ -162,7 +165,7 @@ def _operand(table: Table, rest: list[str]) -> tuple[bool, list[str]]:
     if rest[:1] in (["!="], ["=="]):
         rest.pop(0)
     if rest[:1] and rest[0] in ("<", ">", "<=", ">="):
-        raise NotRead(rest[0])
+        raise UnsupportedNft(rest[0])
     found: list[str] = []
     if rest[0] == "{":
         end = rest.index("}")
@@ -175,7 +178,7 @@ def _operand(table: Table, rest: list[str]) -> tuple[bool, list[str]]:
             del rest[:2]
     out = [one for word in found for one in (table.sets.get(word, [word]) if word[0] in "@$" else [word])]
     if any(word[0] in "@$" or word in ("dynamic", ".", ":", "timeout") for word in out):
-        raise NotRead(" ".join(found))
+        raise UnsupportedNft(" ".join(found))
     return negated, out
 
 
@@ -188,7 +191,7 @@ def _chosen(found: list[Packets], negated: bool, every: Packets) -> Packets:
 
 
 def _all(families: tuple[int, ...], **fields: Any) -> Packets:
-    return Packets(tuple(box(family, **fields) for family in families))
+    return Packets(tuple(full_box(family, **fields) for family in families))
 
 
 def _of_header(table: Table, head: str, rest: list[str]) -> Packets:
@@ -201,7 +204,7 @@ def _of_header(table: Table, head: str, rest: list[str]) -> Packets:
     if what in ("protocol", "nexthdr"):
         negated, values = _operand(table, rest)
         return _chosen([_protocol(value, (family,)) for value in values], negated, every)
-    raise NotRead(what)
+    raise UnsupportedNft(what)
 
 
 def _addresses(value: str, family: int, key: str) -> Packets:
@@ -210,14 +213,14 @@ def _addresses(value: str, family: int, key: str) -> Packets:
     if dash:
         found = (found[0], network_range(last)[1][1])
     if version != family:
-        raise NotRead(value)
+        raise UnsupportedNft(value)
     return _all((family,), **{key: found})
 
 
 def _protocol(value: str, families: tuple[int, ...]) -> Packets:
     number = int(value) if value.isdecimal() else names.PROTOCOLS.get({"ipv6-icmp": "icmpv6"}.get(value, value))
     if number is None:
-        raise NotRead(value)
+        raise UnsupportedNft(value)
     return _all(families, protocol=(number, number))
 
 
@@ -226,7 +229,7 @@ def _of_transport(table: Table, head: str, rest: list[str], families: tuple[int,
     what = rest.pop(0)
     protocols = (head,) if head != "th" else ("tcp", "udp", "sctp")
     numbers = [(names.PROTOCOLS[one],) * 2 for one in protocols]
-    every = Packets(tuple(box(family, protocol=number, part=WHOLE) for family, number in product(families, numbers)))
+    every = Packets(tuple(full_box(family, protocol=number, part=WHOLE) for family, number in product(families, numbers)))
     if what in ("dport", "sport"):
         negated, values = _operand(table, rest)
         key = "port" if what == "dport" else "source_port"
@@ -234,7 +237,7 @@ def _of_transport(table: Table, head: str, rest: list[str], families: tuple[int,
         return every & _chosen(ports, negated, _all(families))
     if what == "flags" and head == "tcp":
         return every & _flags(rest, families)
-    raise NotRead(what)
+    raise UnsupportedNft(what)
 
 
 def _port(value: str, head: str) -> tuple[int, int]:
@@ -253,14 +256,14 @@ def _flags(rest: list[str], families: tuple[int, ...]) -> Packets:
     if operator == "&":
         mask, compared, value = _bits(rest[0]), rest[1], _bits(rest[2])
         del rest[:3]
-        return _all(families, flags=_unless(compared == "!=", with_flags(value, mask)))
+        return _all(families, flags=_unless(compared == "!=", packets_with_flags(value, mask)))
     values = _listed(rest)
     if rest[:1] == ["/"]:
         rest.pop(0)
-        return _all(families, flags=_unless(operator == "!=", with_flags(_union(values), _union(_listed(rest)))))
+        return _all(families, flags=_unless(operator == "!=", packets_with_flags(_union(values), _union(_listed(rest)))))
     if operator in ("==", "!="):
-        return _all(families, flags=_unless(operator == "!=", with_flags(_union(values), SIX)))
-    return _all(families, flags=_unless(operator != "!", with_flags(0, _union(values))))
+        return _all(families, flags=_unless(operator == "!=", packets_with_flags(_union(values), SIX)))
+    return _all(families, flags=_unless(operator != "!", packets_with_flags(0, _union(values))))
 
 
 def _unless(negated: bool, flags: int) -> int:
@@ -286,7 +289,7 @@ def _union(bits: list[int]) -> int:
 def _bits(word: str) -> int:
     parts = word.strip("()").replace(" ", "").split("|")
     if not all(part in FLAGS for part in parts):
-        raise NotRead(word)
+        raise UnsupportedNft(word)
     return _union([FLAGS[part] for part in parts])
 
 
@@ -295,7 +298,7 @@ def _of_icmp(table: Table, head: str, rest: list[str]) -> Packets:
     number = names.PROTOCOLS[head]
     every = _all((family,), protocol=(number, number))
     if rest[:1] != ["type"]:
-        raise NotRead(head)
+        raise UnsupportedNft(head)
     rest.pop(0)
     negated, values = _operand(table, rest)
     kinds = [names.icmp_message(value, family)[0] for value in values]
@@ -305,7 +308,7 @@ def _of_icmp(table: Table, head: str, rest: list[str]) -> Packets:
 def _of_states(table: Table, rest: list[str], families: tuple[int, ...]) -> Packets:
     negated, values = _operand(table, rest)
     if not all(value in STATES for value in values):
-        raise NotRead(" ".join(values))
+        raise UnsupportedNft(" ".join(values))
     return _chosen([_all(families, state=_union([STATES[value] for value in values]))], negated, _all(families))
 
 
@@ -316,6 +319,8 @@ def _of_meta(table: Table, head: str, rest: list[str], families: tuple[int, ...]
     if head == "nfproto":
         known = {"ipv4": 4, "ipv6": 6}
         return _chosen([_all((known[value],)) for value in values if value in known], negated, _all(families))
-    if set(values) == {"lo"} or set(values) == {'"lo"'}:
-        return _all(families) if negated else Packets()  # what is walked comes over the network
-    raise NotRead(head)
+    named = {value.strip('"') for value in values}
+    if head in ("iif", "iifname") and (table.port or named == {"lo"}):  # what is walked comes over the network
+        is_in = any(fnmatchcase(table.port, one) for one in named)
+        return Packets() if is_in == negated else _all(families)
+    raise UnsupportedNft(head)

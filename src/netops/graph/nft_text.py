@@ -25,9 +25,12 @@ class Chain:
 
 @dataclass(slots=True)
 class Table:
+    """A table. `port`: the interface by which packets come in, empty where it is not known."""
+
     family: str
     chains: dict[str, Chain] = field(default_factory=dict)
     sets: dict[str, list[str]] = field(default_factory=dict)
+    port: str = ""
 
 
 PRIORITIES: Final = {"raw": -300, "mangle": -150, "dstnat": -100, "filter": 0, "security": 50, "srcnat": 100}

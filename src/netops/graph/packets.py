@@ -25,12 +25,12 @@ WHOLE, LATER = 1, 2
 """A packet in one piece, or the first of several; a fragment after the first one, which has no ports."""
 
 
-def with_flags(set_: int, mask: int) -> int:
+def packets_with_flags(set_: int, mask: int) -> int:
     """The combinations of flags whose bits in `mask` are those of `set_`."""
     return sum(1 << flags for flags in range(64) if flags & mask == set_)
 
 
-IN_SESSION: Final = ANY_FLAGS & ~with_flags(0, ACK | RST)
+IN_SESSION: Final = ANY_FLAGS & ~packets_with_flags(0, ACK | RST)
 """ACK or RST is set: what `established` means in filters without a memory (Cisco Security Command Reference; Junos `tcp-established`)."""
 
 
@@ -54,13 +54,13 @@ RANGES: Final = tuple(range(1, 8))
 BITS: Final = tuple(range(8, 11))
 
 
-def box(family: int, **fields: Range | int) -> Box:
+def full_box(family: int, **fields: Range | int) -> Box:
     """A box with all packets of a family, narrowed by some fields."""
     every = {"source": ADDRESSES[family], "destination": ADDRESSES[family]}
     return Box(family, **{**every, **fields})  # type: ignore[arg-type]
 
 
-def common(one: Box, other: Box) -> Box | None:
+def intersection(one: Box, other: Box) -> Box | None:
     """The packets in both boxes, None when there are none."""
     if one[0] != other[0]:
         return None
@@ -78,9 +78,9 @@ def common(one: Box, other: Box) -> Box | None:
     return Box(*found)  # type: ignore[arg-type]
 
 
-def without(one: Box, other: Box) -> list[Box]:
+def subtract(one: Box, other: Box) -> list[Box]:
     """The packets of a box that are not in another: one piece for each field that reaches beyond it, or the box itself."""
-    inner = common(one, other)
+    inner = intersection(one, other)
     if inner is None:
         return [one]
     pieces, rest = [], list(one)
@@ -108,12 +108,12 @@ class Packets:
         return bool(self.boxes)
 
     def __and__(self, other: Packets) -> Packets:
-        return Packets(tuple(both for one in self.boxes for two in other.boxes if (both := common(one, two)) is not None))
+        return Packets(tuple(both for one in self.boxes for two in other.boxes if (both := intersection(one, two)) is not None))
 
     def __sub__(self, other: Packets) -> Packets:
         left = list(self.boxes)
         for taken in other.boxes:
-            left = [piece for one in left for piece in without(one, taken)]
+            left = [piece for one in left for piece in subtract(one, taken)]
         return Packets(tuple(left))
 
     def __or__(self, other: Packets) -> Packets:
@@ -132,11 +132,11 @@ class Packets:
 
     def to(self, destination: str) -> Packets:
         """These packets with another destination address."""
-        return Packets(tuple(one._replace(destination=exactly(destination)) for one in self.boxes))
+        return Packets(tuple(one._replace(destination=host_range(destination)) for one in self.boxes))
 
     def coming_from(self, source: str) -> Packets:
         """These packets with another source address."""
-        return Packets(tuple(one._replace(source=exactly(source)) for one in self.boxes))
+        return Packets(tuple(one._replace(source=host_range(source)) for one in self.boxes))
 
 
 def _one_bit(mask: int, wanted: int) -> int:
@@ -156,7 +156,7 @@ def _answer(one: Box) -> Box:
     )
 
 
-def exactly(address: str | IPv4Address | IPv6Address) -> Range:
+def host_range(address: str | IPv4Address | IPv6Address) -> Range:
     number = int(ip_address(str(address)))
     return number, number
 
@@ -178,7 +178,7 @@ def flow(source: str, destination: str, protocol: str = "tcp", port: int | None 
     other, destinations = network_range(destination)
     if family != other:
         return Packets()
-    one = box(family, source=sources, destination=destinations, state=NEW, part=WHOLE)
+    one = full_box(family, source=sources, destination=destinations, state=NEW, part=WHOLE)
     if protocol == "icmp":
         kind = (8, 8) if family == 4 else (128, 128)
         number = ICMP if family == 4 else ICMPV6
@@ -190,6 +190,6 @@ def flow(source: str, destination: str, protocol: str = "tcp", port: int | None 
     return Packets((one._replace(flags=1 << SYN) if number == TCP else one,))
 
 
-def every(families: Iterable[int] = (4, 6)) -> Packets:
+def all_packets(families: Iterable[int] = (4, 6)) -> Packets:
     """All packets."""
-    return Packets(tuple(box(family) for family in families))
+    return Packets(tuple(full_box(family) for family in families))

@@ -10,11 +10,12 @@
 from __future__ import annotations
 
 from netops.graph.elements import Edge, Element, Elements, edges_of
-from netops.graph.endpoints import Endpoint, endpoint
+from netops.graph.endpoints import Endpoint, parse_endpoint
 from netops.graph.graph import Dependencies, Graph, RedundancyGroup, graph_of
-from netops.graph.management import management_path, runner_of
+from netops.graph.management import runner_of
 from netops.graph.packets import Packets, flow
-from netops.graph.place import Where
+from netops.graph.place import ConfigPlace
+from netops.graph.reach import ManagementStation
 from netops.graph.records import TargetFacts
 from netops.graph.walk import walk
 from netops.graph.ways import CUT, REACHED, UNKNOWN, Hop, Walk, Way
@@ -23,6 +24,7 @@ __all__ = [
     "CUT",
     "REACHED",
     "UNKNOWN",
+    "ConfigPlace",
     "Dependencies",
     "Edge",
     "Element",
@@ -30,17 +32,16 @@ __all__ = [
     "Endpoint",
     "Graph",
     "Hop",
+    "ManagementStation",
     "Packets",
     "RedundancyGroup",
     "TargetFacts",
     "Walk",
     "Way",
-    "Where",
     "edges_of",
-    "endpoint",
     "flow",
     "graph_of",
-    "management_path",
+    "parse_endpoint",
     "runner_of",
     "walk",
 ]

@@ -8,12 +8,12 @@ from netops.model.index import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class ConfigPlace:
     """`path`: of a value in the view of the target; `line`: number of a line in its config, 0 when the fact is from the data."""
 
     path: Path = ()
     line: int = 0
 
 
-NOWHERE = Where()
+NOWHERE = ConfigPlace()
 """Of what has no place of its own."""

@@ -7,14 +7,14 @@ from functools import cached_property
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Final, Literal
 
-from netops.graph.admission import Objection, WayIn, objections, way_in
+from netops.graph.admission import LoginMethod, LoginObstacle, login_method, login_obstacles
 from netops.graph.endpoints import Endpoint
 from netops.graph.graph import Graph
 from netops.graph.management import runner_of
 from netops.graph.packets import SYN, TCP, flow
-from netops.graph.place import NOWHERE, Where
+from netops.graph.place import NOWHERE, ConfigPlace
 from netops.graph.records import Port
-from netops.graph.rulesets import decide
+from netops.graph.rulesets import evaluate_ruleset
 from netops.graph.walk import walk
 from netops.graph.ways import CUT, UNKNOWN, Hop, Walk
 
@@ -27,7 +27,7 @@ Doubt = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class ManagementReach:
     """How netops reaches a target. `partial`: only from a part of the network that netops is in. `why`, `device` and `where`: what cuts it.
 
     `doubts`: what is not understood on the way. `hops`: the way, without places; `devices`: all that it passes."""
@@ -36,23 +36,23 @@ class Reach:
     state: State = "open"
     why: str = ""
     device: str = ""
-    where: Where = NOWHERE
+    where: ConfigPlace = NOWHERE
     doubts: frozenset[Doubt] = frozenset()
     hops: tuple[tuple[str, str, str], ...] = ()
     devices: tuple[str, ...] = ()
 
 
-class Manager:
+class ManagementStation:
     """Where netops runs, and by what it connects to each target. `start`: None where netops.yaml does not say where it runs."""
 
     def __init__(self, graph: Graph) -> None:
         self.company: Company = graph.company
         self.start = runner_of(graph, graph.company.settings.get("runner"))
-        self._ways: dict[str, WayIn] = {}
+        self._ways: dict[str, LoginMethod] = {}
 
-    def way(self, target: str) -> WayIn:
+    def way(self, target: str) -> LoginMethod:
         if target not in self._ways:
-            self._ways[target] = way_in(self.company, self.company.target(target))
+            self._ways[target] = login_method(self.company, self.company.target(target))
         return self._ways[target]
 
     @cached_property
@@ -61,30 +61,41 @@ class Manager:
         net = ip_network(self.start.address, strict=False) if self.start else ip_network("0.0.0.0/0")
         return str(net.network_address), str(net.broadcast_address)
 
-    def reach(self, graph: Graph, target: str) -> Reach:
+    def reach(self, graph: Graph, target: str) -> ManagementReach:
         """How netops reaches a target in a graph. Without a place to start from, what the target itself says."""
         way, address = self.way(target), self.company.target(target).address
         if way.is_console or not address:
-            return Reach(target)
+            return ManagementReach(target)
         port = _holder(graph, target, address)
         if port is None:
-            return Reach(target, "cut", f"no interface of {target} has {address}, by which netops connects", target, devices=(target,))
+            return ManagementReach(
+                target, "cut", f"no interface of {target} has {address}, by which netops connects", target, devices=(target,)
+            )
         if not port.enabled:
-            return Reach(target, "cut", f"{port.name} with {address} is shut down", target, port.place("enabled"), devices=(target,))
-        found = Reach(target, devices=(target,))
+            return ManagementReach(
+                target, "cut", f"{port.name} with {address} is shut down", target, port.place("enabled"), devices=(target,)
+            )
+        found = ManagementReach(target, devices=(target,))
         if self.start is not None and self.start.device != target:
-            found = _of_walk(target, self._walk(graph, self.start, target, address, port, way))
+            found = _of_walk(target, self._walk(graph, self.start, target, address, port))
         found = _with_login(found, self._objections(graph, target, address, port, way))
         policies = ((target, f"policy of the control plane: {one}") for one in graph.facts(target).admission.policies)
         return replace(found, doubts=found.doubts.union(policies))
 
-    def _walk(self, graph: Graph, start: Endpoint, target: str, address: str, port: Port, way: WayIn) -> Walk:
-        protocol = "udp" if way.transport == "snmp" else "tcp"
-        return walk(graph, start, Endpoint(target, address, target, port.vrf), flow(start.address, address, protocol, way.port))
+    def path(self, graph: Graph, target: str) -> Walk | None:
+        """The way of a login to a target, there and back; None where nothing says where netops runs, or where the target is."""
+        address = self.company.target(target).address
+        port = _holder(graph, target, address) if address else None
+        return self._walk(graph, self.start, target, address or "", port) if self.start is not None and port is not None else None
 
-    def _objections(self, graph: Graph, target: str, address: str, port: Port, way: WayIn) -> list[Objection]:
+    def _walk(self, graph: Graph, start: Endpoint, target: str, address: str, port: Port) -> Walk:
+        way, device = self.way(target), target.partition(":")[0]
+        protocol = "udp" if way.transport == "snmp" else "tcp"
+        return walk(graph, start, Endpoint(target, address, device, port.vrf), flow(start.address, address, protocol, way.port))
+
+    def _objections(self, graph: Graph, target: str, address: str, port: Port, way: LoginMethod) -> list[LoginObstacle]:
         facts = graph.facts(target)
-        found = objections(facts.admission, way, port.vrf, self.sources, address)
+        found = login_obstacles(facts.admission, way, port.vrf, self.sources, address)
         if way.transport not in API or self.start is None:
             return found
         packets = flow(self.start.address, address, "tcp", way.port)
@@ -92,8 +103,8 @@ class Manager:
             ruleset = facts.filters.get((name, family))
             if ruleset is None or family != ip_address(address).version:
                 continue
-            decision = decide(ruleset, packets)
-            found += [Objection(f"{name}: {rule.text}", not decision.passed, rule.where) for rule, _ in decision.denied]
+            decision = evaluate_ruleset(ruleset, packets)
+            found += [LoginObstacle(f"{name}: {rule.text}", not decision.passed, rule.where) for rule, _ in decision.denied]
         return found
 
 
@@ -102,21 +113,21 @@ API: Final = ("eapi", "netconf")
 
 def _holder(graph: Graph, target: str, address: str) -> Port | None:
     """The interface of a target that has its management address."""
-    ports = [port for port in graph.facts(target).ports.values() if any(str(one.ip) == address for one in port.addresses)]
+    ports = [port for port in graph.facts(target.partition(":")[0]).ports.values() if any(str(one.ip) == address for one in port.addresses)]
     return next((port for port in ports if port.enabled), None) or next(iter(ports), None)
 
 
-def _of_walk(target: str, found: Walk) -> Reach:
+def _of_walk(target: str, found: Walk) -> ManagementReach:
     ways = [way for way in (found.there, found.back) if way is not None]
     hops = tuple((hop.device, hop.kind, f"{hop.text} {hop.verdict}") for way in ways for hop in way.hops)
     doubts = frozenset((hop.device, hop.text) for way in ways for hop in way.hops if hop.verdict == UNKNOWN)
     cut = found.end if found.verdict == CUT else None
     state: State = "open" if cut is None else "partial" if _is_partial(found) else "cut"
     devices = tuple(dict.fromkeys((*found.devices, *found.destination.device.split())))
-    return Reach(target, state, *_cause(cut, target), doubts, hops, devices)
+    return ManagementReach(target, state, *_cause(cut, target), doubts, hops, devices)
 
 
-def _cause(hop: Hop | None, target: str) -> tuple[str, str, Where]:
+def _cause(hop: Hop | None, target: str) -> tuple[str, str, ConfigPlace]:
     return (hop.text, hop.target or target, hop.where) if hop is not None else ("", "", NOWHERE)
 
 
@@ -126,7 +137,7 @@ def _is_partial(found: Walk) -> bool:
     return bool(opens) and found.back is not None and bool(found.back.passed)
 
 
-def _with_login(found: Reach, against: list[Objection]) -> Reach:
+def _with_login(found: ManagementReach, against: list[LoginObstacle]) -> ManagementReach:
     """The reach with what the login itself says."""
     doubts = found.doubts | {(found.target, one.text) for one in against if not one.is_certain}
     certain = next((one for one in against if one.is_certain), None)

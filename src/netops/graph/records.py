@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Interface, IPv4Network, IPv6Interface, IPv6Network
 from typing import Final, Protocol
 
-from netops.graph.admission import Admission
-from netops.graph.place import NOWHERE, Where
+from netops.graph.admission import LoginPolicy
+from netops.graph.place import NOWHERE, ConfigPlace
 from netops.graph.rulesets import Ruleset
 
 Network = IPv4Network | IPv6Network
@@ -17,7 +17,7 @@ FAMILIES = {"ipv4": 4, "ipv6": 6}
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Shared:
+class VirtualAddress:
     """An address that several gateways share, and which of them is active: the one with the highest priority."""
 
     address: str
@@ -26,7 +26,7 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Bound:
+class FilterBinding:
     """A filter at an interface. `direction`: in or out; `family`: 4 or 6."""
 
     direction: str
@@ -39,7 +39,8 @@ class Port:
     """An interface. `mode`: routed, access, trunk, member (of `lag`), or empty when nothing says it.
 
     `untagged`: the VLAN of frames without a tag, None where they are dropped; `tagged`: the others. `voice` is tagged too.
-    `tag`: of a sub-interface of `parent`. `nat`: its side, inside or outside. `places`: where each field is from, '' for the whole.
+    `tag`: of a sub-interface of `parent`. `nat`: its side, inside or outside;
+    `bpduguard`: a switch at the other end shuts it down. `places`: where each field is from, '' for the whole.
     """
 
     name: str
@@ -53,13 +54,14 @@ class Port:
     tag: int | None = None
     vrf: str = ""
     addresses: tuple[Interface, ...] = ()
-    shared: tuple[Shared, ...] = ()
-    filters: tuple[Bound, ...] = ()
+    shared: tuple[VirtualAddress, ...] = ()
+    filters: tuple[FilterBinding, ...] = ()
     nat: str = ""
     has_dynamic_address: bool = False
-    places: Mapping[str, Where] = field(default_factory=dict, compare=False)
+    bpduguard: bool = False
+    places: Mapping[str, ConfigPlace] = field(default_factory=dict, compare=False)
 
-    def place(self, name: str = "") -> Where:
+    def place(self, name: str = "") -> ConfigPlace:
         """Where a field is from, else where the interface begins."""
         return self.places.get(name) or self.places.get("") or NOWHERE
 
@@ -85,25 +87,33 @@ class Route:
     discards: bool = False
     next_vrf: str = ""
     track: str = ""
-    where: Where = field(default=NOWHERE, compare=False)
+    where: ConfigPlace = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Adjacency:
-    """An interface on which a routing protocol forms adjacencies (`passive`: only announces its networks)."""
+    """An interface on which a routing protocol forms adjacencies (`passive`: only announces its networks). `area`: of OSPF."""
 
     protocol: str
     interface: str
     passive: bool = False
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Session:
-    """A BGP session. `peer`: the address of the other end."""
+    """A BGP session. `peer`: the address of the other end; `remote_as`, `local_as`: numbers of both, empty where nothing says them."""
 
     vrf: str
     peer: str
     enabled: bool = True
+    remote_as: str = ""
+    local_as: str = ""
+
+    @property
+    def expected_as(self) -> str:
+        """The AS that the other end has to be in."""
+        return {"internal": self.local_as, "external": "", "auto": ""}.get(self.remote_as, self.remote_as)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +129,7 @@ class Translation:
     protocol: str = ""
     port: int | None = None
     outside_port: int | None = None
-    where: Where = field(default=NOWHERE, compare=False)
+    where: ConfigPlace = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +145,11 @@ class Login:
     groups: tuple[str, ...] = ()
     users: tuple[str, ...] = ()
     root: str = ""
-    where: Where = field(default=NOWHERE, compare=False)
+    where: ConfigPlace = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadLine:
     """A line of a config that was not understood: it may change where packets go."""
 
     line: int
@@ -170,7 +180,7 @@ class TargetFacts:
     `filters`: those in use, by name and family.
 
     `routes_packets`: whether it forwards packets that are not for itself, None where nothing says it. `firewall`: filters of the host
-    itself that everything for it passes, in order."""
+    itself that everything for it passes, in order; `own_firewall`: those that what it sends passes."""
 
     target: str
     ports: Mapping[str, Port] = field(default_factory=dict)
@@ -183,8 +193,9 @@ class TargetFacts:
     translations: tuple[Translation, ...] = ()
     login: Login = Login()
     firewall: tuple[Ruleset, ...] = ()
-    admission: Admission = field(default=Admission(), compare=False)  # the data says less of it
-    unread: tuple[Unread, ...] = field(default=(), compare=False)
+    own_firewall: tuple[Ruleset, ...] = ()
+    admission: LoginPolicy = field(default=LoginPolicy(), compare=False)  # the data says less of it
+    unread: tuple[UnreadLine, ...] = field(default=(), compare=False)
     is_text: bool = field(default=False, compare=False)
 
 
@@ -195,13 +206,13 @@ class Named(Protocol):
     def acl(self) -> str: ...
 
 
-def unread_of(facts: TargetFacts, *names: str) -> Unread | None:
+def unread_of(facts: TargetFacts, *names: str) -> UnreadLine | None:
     """The first line that was not understood and is about one of some names: of an interface, a filter."""
     wanted = {one for name in names if name for one in (name, f"{name}.0")}
     return next((one for one in facts.unread if wanted & {*one.section.split(), *one.text.split()}), None)
 
 
-def unread_in(facts: TargetFacts, sections: tuple[str, ...]) -> Unread | None:
+def unread_in(facts: TargetFacts, sections: tuple[str, ...]) -> UnreadLine | None:
     """The first line that was not understood in some sections."""
     return next((one for one in facts.unread if any(f"{one.section} ".startswith(f"{section} ") for section in sections)), None)
 

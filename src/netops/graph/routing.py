@@ -16,8 +16,8 @@ from typing import Final, NamedTuple
 from netops.facts.values import is_ip
 from netops.graph import layer2
 from netops.graph.graph import Graph
-from netops.graph.place import NOWHERE, Where
-from netops.graph.records import Interface, Network, Port, Route
+from netops.graph.place import NOWHERE, ConfigPlace
+from netops.graph.records import Adjacency, Interface, Network, Port, Route, Session
 from netops.model.index import Address
 from netops.model.index import Port as PortName
 
@@ -29,15 +29,15 @@ class Router(NamedTuple):
     vrf: str = ""
 
 
-class Cloud(NamedTuple):
+class ProviderNetwork(NamedTuple):
     """The network of a provider, as far as our circuits reach: `l3vpn hanse`, or the internet."""
 
     kind: str
     provider: str
 
 
-Hub = Router | Cloud
-INTERNET: Final = Cloud("internet", "")
+Hub = Router | ProviderNetwork
+INTERNET: Final = ProviderNetwork("internet", "")
 CLOUDS: Final = {"l3vpn": "l3vpn", "internet": "internet", "dsl": "internet", "mobile": "internet"}
 """What is behind a circuit without an end of ours at the other side, by its type."""
 DEPTH: Final = 4
@@ -54,15 +54,15 @@ class NextHop:
     interface: str = ""
     address: Address | None = None
     peer: PortName | None = None
-    cloud: Cloud | None = None
+    cloud: ProviderNetwork | None = None
     discards: bool = False
     is_assumed: bool = False
-    where: Where = NOWHERE
+    where: ConfigPlace = NOWHERE
     text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
+class RoutingEdge:
     """A way from one hub to the next one: out of a port, in at a port of the other (of a cloud, none)."""
 
     to: Hub
@@ -73,10 +73,10 @@ class Edge:
 
 
 @dataclass(slots=True)
-class Domain:
+class RoutingDomain:
     """All hubs that a router's protocols reach: how far, and over which edges in turn."""
 
-    ways: dict[Hub, tuple[Edge, ...]] = field(default_factory=dict)
+    ways: dict[Hub, tuple[RoutingEdge, ...]] = field(default_factory=dict)
     statics: list[tuple[Network, Router]] = field(default_factory=list)
 
 
@@ -185,21 +185,21 @@ def _route_text(route: Route) -> str:
 
 def _learned(graph: Graph, router: Router, destination: Address, longer_than: int) -> NextHop | None:
     """The way that protocols bring to the longest network that holds an address, when it is longer than what is configured."""
-    found = domain(graph, router)
+    found = routing_domain(graph, router)
     if len(found.ways) < 2:
         return None
     for network, hub in _announced(graph, found, destination):
         if network.prefixlen >= max(longer_than, 0) and found.ways[hub]:
             first, *_ = found.ways[hub]
-            is_cloud = isinstance(first.to, Cloud)
+            is_cloud = isinstance(first.to, ProviderNetwork)
             over = next((edge for edge in found.ways[hub] if isinstance(edge.to, Router)), None) if is_cloud else first
             text = f"{network} from {hub.device if isinstance(hub, Router) else hub.kind} over {first.protocol}"
-            cloud = first.to if isinstance(first.to, Cloud) else None
+            cloud = first.to if isinstance(first.to, ProviderNetwork) else None
             return NextHop(network, first.interface, first.address, over.peer if over else None, cloud, is_assumed=True, text=text)
     return None
 
 
-def _announced(graph: Graph, found: Domain, destination: Address) -> Iterator[tuple[Network, Hub]]:
+def _announced(graph: Graph, found: RoutingDomain, destination: Address) -> Iterator[tuple[Network, Hub]]:
     """Networks of the domain that hold an address, the longest first, each with the nearest hub that has it."""
     rows: list[tuple[Network, Hub]] = []
     for network, ports in graph.addresses.networks_of(destination):
@@ -214,15 +214,15 @@ def _announced(graph: Graph, found: Domain, destination: Address) -> Iterator[tu
     return iter(sorted(rows, key=lambda row: (-row[0].prefixlen, len(found.ways[row[1]]), row[1])))
 
 
-def domain(graph: Graph, router: Router) -> Domain:
+def routing_domain(graph: Graph, router: Router) -> RoutingDomain:
     """The hubs that the protocols of a router reach, each over the fewest edges."""
     key = ("domain", router)
     if key not in graph.memory:
-        found = Domain({router: ()})
+        found = RoutingDomain({router: ()})
         todo: deque[Hub] = deque([router])
         while todo:
             here = todo.popleft()
-            for edge in edges(graph, here):
+            for edge in routing_edges(graph, here):
                 if edge.to not in found.ways:
                     found.ways[edge.to] = (*found.ways[here], edge)
                     todo.append(edge.to)
@@ -234,66 +234,85 @@ def domain(graph: Graph, router: Router) -> Domain:
             if route.vrf == hub.vrf and not route.discards and route.distance < 255
         ]
         graph.memory[key] = found
-    known: Domain = graph.memory[key]
+    known: RoutingDomain = graph.memory[key]
     return known
 
 
-def edges(graph: Graph, hub: Hub) -> list[Edge]:
+def routing_edges(graph: Graph, hub: Hub) -> list[RoutingEdge]:
     """The hubs next to one."""
     key = ("edges", hub)
     if key not in graph.memory:
         found = _from_router(graph, hub) if isinstance(hub, Router) else _from_cloud(graph, hub)
         graph.memory[key] = list(dict.fromkeys(found))
-    known: list[Edge] = graph.memory[key]
+    known: list[RoutingEdge] = graph.memory[key]
     return known
 
 
-def _from_router(graph: Graph, router: Router) -> Iterator[Edge]:
+def _from_router(graph: Graph, router: Router) -> Iterator[RoutingEdge]:
     facts = graph.facts(router.device)
-    speaks = {(one.protocol, one.interface) for one in facts.adjacencies if not one.passive}
+    speaks = {(one.protocol, one.interface): one.area for one in facts.adjacencies if not one.passive}
     for port in own_ports(graph, router):
         for protocol in sorted(protocol for protocol, interface in speaks if interface == port.name):
-            yield from _igp(graph, router, port, protocol)
+            yield from _igp(graph, router, port, protocol, speaks[(protocol, port.name)])
     for session in facts.sessions:
         if session.enabled and session.vrf == router.vrf and is_ip(session.peer):
-            yield from _bgp(graph, router, ip_address(session.peer))
+            yield from _bgp(graph, router, session)
 
 
-def _igp(graph: Graph, router: Router, port: Port, protocol: str) -> Iterator[Edge]:
-    """Routers in a network of a port that speak the same protocol there."""
+def _igp(graph: Graph, router: Router, port: Port, protocol: str, area: str) -> Iterator[RoutingEdge]:
+    """Routers in a network of a port that speak the same protocol there, OSPF in the same area (RFC 2328, section 10.5)."""
     for one in port.addresses:
-        for other in graph.addresses.in_network(one.network):
+        for other in graph.addresses.ports_in_network(one.network):
             if other.device == router.device:
                 continue
             theirs = graph.facts(other.device)
             far = theirs.ports.get(other.interface)
-            speaks = any((a.protocol, a.interface, a.passive) == (protocol, other.interface, False) for a in theirs.adjacencies)
+            speaks = Adjacency(protocol, other.interface, False, area) in theirs.adjacencies
             if far is not None and far.enabled and speaks and _joined(graph, router.device, port.name, other):
                 address = next(a.ip for a in far.addresses if a.network == one.network)
-                yield Edge(Router(other.device, far.vrf), port.name, other, address, protocol)
+                yield RoutingEdge(Router(other.device, far.vrf), port.name, other, address, protocol)
 
 
 def _joined(graph: Graph, device: str, name: str, other: PortName) -> bool:
     """Whether frames of one port reach another."""
-    start, goal = layer2.start_of(graph, device, name), layer2.start_of(graph, other.device, other.interface)
-    found = layer2.path(graph, [start], [goal])
+    start, goal = layer2.layer2_start(graph, device, name), layer2.layer2_start(graph, other.device, other.interface)
+    found = layer2.find_frame_path(graph, [start], [goal])
     return found.is_there and found.block is None
 
 
-def _bgp(graph: Graph, router: Router, peer: Address) -> Iterator[Edge]:
-    """The router at the other end of a session over a link; or the provider's network behind a circuit."""
+def _bgp(graph: Graph, router: Router, session: Session) -> Iterator[RoutingEdge]:
+    """The router at the other end of a session over a link; or the provider's network behind a circuit. Both ends have to expect the AS
+    that the other is in (RFC 4271, section 6.2)."""
+    peer = ip_address(session.peer)
     port, own = _towards(graph, router, peer)
     if port is None or own is None:
         return
     for held in graph.addresses.holders(peer):
         far = graph.facts(held.port.device).ports.get(held.port.interface)
-        back = {session.peer for session in graph.facts(held.port.device).sessions if session.enabled}
-        if far is not None and far.enabled and str(own.ip) in back and _joined(graph, router.device, port.name, held.port):
-            yield Edge(Router(held.port.device, far.vrf), port.name, held.port, peer, "bgp")
+        back = [one for one in graph.facts(held.port.device).sessions if one.enabled and one.peer == str(own.ip)]
+        if (
+            far is not None
+            and far.enabled
+            and any(_agree(session, one) for one in back)
+            and _joined(graph, router.device, port.name, held.port)
+        ):
+            yield RoutingEdge(Router(held.port.device, far.vrf), port.name, held.port, peer, "bgp")
     if not graph.addresses.holders(peer):
-        cloud = cloud_behind(graph, PortName(router.device, port.name))
-        if cloud is not None:
-            yield Edge(cloud, port.name, None, peer, "bgp")
+        cloud = provider_network_behind(graph, PortName(router.device, port.name))
+        if cloud is not None and _is_of_provider(graph, session, cloud):
+            yield RoutingEdge(cloud, port.name, None, peer, "bgp")
+
+
+def _agree(one: Session, other: Session) -> bool:
+    """Whether two ends are in the AS that the other expects, as far as that is known."""
+    pairs = ((one.expected_as, other.local_as), (other.expected_as, one.local_as))
+    return all(not (expected and own) or expected == own for expected, own in pairs)
+
+
+def _is_of_provider(graph: Graph, session: Session, cloud: ProviderNetwork) -> bool:
+    """Whether a session expects the AS of a provider, as far as both are known."""
+    known = str(graph.company.objects.get("provider", {}).get(cloud.provider, {}).get("asn", ""))
+    return not (known and session.expected_as) or session.expected_as == known
 
 
 def _towards(graph: Graph, router: Router, peer: Address) -> tuple[Port | None, Interface | None]:
@@ -304,12 +323,12 @@ def _towards(graph: Graph, router: Router, peer: Address) -> tuple[Port | None, 
     return None, None
 
 
-def cloud_behind(graph: Graph, port: PortName) -> Cloud | None:
+def provider_network_behind(graph: Graph, port: PortName) -> ProviderNetwork | None:
     """The provider's network behind a port: by the circuit that ends there and has no end of ours at the other side."""
     return _circuit_ends(graph).get(PortName(port.device, port.interface.split(".")[0])) or _circuit_ends(graph).get(port)
 
 
-def _circuit_ends(graph: Graph) -> dict[PortName, Cloud]:
+def _circuit_ends(graph: Graph) -> dict[PortName, ProviderNetwork]:
     key = ("circuits",)
     if key not in graph.memory:
         graph.memory[key] = {
@@ -317,15 +336,15 @@ def _circuit_ends(graph: Graph) -> dict[PortName, Cloud]:
             for one in graph.company.objects.get("circuit", {}).values()
             if "z" not in one and str(one["type"]) in CLOUDS
         }
-    known: dict[PortName, Cloud] = graph.memory[key]
+    known: dict[PortName, ProviderNetwork] = graph.memory[key]
     return known
 
 
-def _cloud(kind: str, provider: str) -> Cloud:
-    return INTERNET if CLOUDS[kind] == "internet" else Cloud(CLOUDS[kind], provider)
+def _cloud(kind: str, provider: str) -> ProviderNetwork:
+    return INTERNET if CLOUDS[kind] == "internet" else ProviderNetwork(CLOUDS[kind], provider)
 
 
-def _from_cloud(graph: Graph, cloud: Cloud) -> Iterator[Edge]:
+def _from_cloud(graph: Graph, cloud: ProviderNetwork) -> Iterator[RoutingEdge]:
     """Our routers with a circuit into a provider's VPN and a session over it. Through the internet nothing of ours is reached."""
     if cloud == INTERNET:
         return
@@ -336,6 +355,7 @@ def _from_cloud(graph: Graph, cloud: Cloud) -> Iterator[Edge]:
         own = facts.ports.get(port.interface)
         if own is None or not own.enabled:
             continue
-        peers = [ip_address(one.peer) for one in facts.sessions if one.enabled and is_ip(one.peer)]
+        sessions = [one for one in facts.sessions if one.enabled and is_ip(one.peer) and _is_of_provider(graph, one, cloud)]
+        peers = [ip_address(one.peer) for one in sessions]
         if any(peer in one.network for peer in peers for one in own.addresses if one.version == peer.version):
-            yield Edge(Router(port.device, own.vrf), "", port, own.addresses[0].ip, "bgp")
+            yield RoutingEdge(Router(port.device, own.vrf), "", port, own.addresses[0].ip, "bgp")

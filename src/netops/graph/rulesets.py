@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from netops.graph.packets import Packets, every
-from netops.graph.place import NOWHERE, Where
+from netops.graph.packets import Packets, all_packets
+from netops.graph.place import NOWHERE, ConfigPlace
 
 PERMIT, DENY, UNKNOWN = "permit", "deny", "unknown"
 """What a rule decides; unknown is a rule that was not understood: what it may match is not decided by anything below it."""
@@ -23,7 +23,7 @@ class Rule:
     action: str
     matches: Packets
     text: str = field(default="", compare=False)
-    where: Where = field(default=NOWHERE, compare=False)
+    where: ConfigPlace = field(default=NOWHERE, compare=False)
     chain: str = ""
 
 
@@ -35,7 +35,7 @@ class Ruleset:
     rules: tuple[Rule, ...]
     default: str = DENY
     chains: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
-    where: Where = field(default=NOWHERE, compare=False)
+    where: ConfigPlace = field(default=NOWHERE, compare=False)
 
 
 Share = tuple[Rule, Packets]
@@ -43,7 +43,7 @@ Share = tuple[Rule, Packets]
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class FilterResult:
     """What a filter makes of a set of packets: by action, the rules that decided and their packets."""
 
     permitted: tuple[Share, ...] = ()
@@ -59,13 +59,13 @@ DEPTH: Final = 16
 """So deep do chains call one another at most (nft_chain_validate, NFT_JUMP_STACK_SIZE)."""
 
 
-def decide(ruleset: Ruleset, packets: Packets) -> Decision:
+def evaluate_ruleset(ruleset: Ruleset, packets: Packets) -> FilterResult:
     """What happens to each packet of a set."""
     shares: dict[str, list[Share]] = {PERMIT: [], DENY: [], UNKNOWN: []}
     rest = _run(ruleset, ruleset.rules, packets, shares, DEPTH)
     if rest:
-        shares[ruleset.default].append((Rule(ruleset.default, every(), f"end of {ruleset.name}", ruleset.where), rest))
-    return Decision(*(tuple(shares[action]) for action in (PERMIT, DENY, UNKNOWN)))
+        shares[ruleset.default].append((Rule(ruleset.default, all_packets(), f"end of {ruleset.name}", ruleset.where), rest))
+    return FilterResult(*(tuple(shares[action]) for action in (PERMIT, DENY, UNKNOWN)))
 
 
 def _run(ruleset: Ruleset, rules: tuple[Rule, ...], packets: Packets, shares: dict[str, list[Share]], depth: int) -> Packets:

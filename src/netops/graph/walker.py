@@ -10,12 +10,12 @@ from typing import Final
 from netops.graph import layer2
 from netops.graph.endpoints import PUBLIC, Endpoint
 from netops.graph.graph import Graph
-from netops.graph.layer2 import Block, Node
+from netops.graph.layer2 import FrameDrop, Node
 from netops.graph.packets import NEW, TCP, Packets
-from netops.graph.place import NOWHERE, Where
-from netops.graph.records import LOGINS, ROUTES, Port, TargetFacts, Unread, unread_in, unread_of
-from netops.graph.routing import INTERNET, NextHop, Router, cloud_behind, next_hops
-from netops.graph.rulesets import Ruleset, decide
+from netops.graph.place import NOWHERE, ConfigPlace
+from netops.graph.records import LOGINS, ROUTES, Port, TargetFacts, UnreadLine, unread_in, unread_of
+from netops.graph.routing import INTERNET, NextHop, Router, next_hops, provider_network_behind
+from netops.graph.rulesets import Ruleset, evaluate_ruleset
 from netops.graph.ways import CUT, REACHED, UNKNOWN, Hop, Way
 from netops.model.index import Address, svi_vid
 from netops.model.index import Port as PortName
@@ -52,17 +52,17 @@ class Walker:
     def _in_part(self) -> bool:
         return bool(self.packets) and all(hop.verdict == REACHED or hop.kind in ("filter", "host firewall", "login") for hop in self.hops)
 
-    def add(self, device: str, kind: str, text: str, where: Where = NOWHERE, *, is_assumed: bool = False) -> None:
+    def add(self, device: str, kind: str, text: str, where: ConfigPlace = NOWHERE, *, is_assumed: bool = False) -> None:
         self.hops.append(Hop(device, kind, text, REACHED, is_assumed, device, where))
 
-    def stop(self, device: str, kind: str, text: str, verdict: str, where: Where = NOWHERE) -> None:
+    def stop(self, device: str, kind: str, text: str, verdict: str, where: ConfigPlace = NOWHERE) -> None:
         self.hops.append(Hop(device, kind, text, verdict, False, device, where))
         self.verdict = CUT if CUT in (verdict, self.verdict) else verdict
 
-    def doubt(self, facts: TargetFacts, line: Unread | None) -> None:
+    def doubt(self, facts: TargetFacts, line: UnreadLine | None) -> None:
         """Notes a line on the way that was not understood; the way goes on as if it were not there."""
         if line is not None:
-            self.stop(facts.target, "config", f"not understood: {line.text}", UNKNOWN, Where(line=line.line))
+            self.stop(facts.target, "config", f"not understood: {line.text}", UNKNOWN, ConfigPlace(line=line.line))
 
     def _doubt_port(self, port: PortName) -> None:
         facts = self.graph.facts(port.device)
@@ -79,6 +79,9 @@ class Walker:
 
     def _leave(self, source: Endpoint, destination: Endpoint) -> None:
         if source.device and source.device != PUBLIC:
+            facts = self.graph.facts(source.device)
+            if not all(self._decide(facts, ruleset, "host firewall") for ruleset in facts.own_firewall):
+                return
             self._route(Router(source.device, source.vrf), destination, "", seen=())
         elif source.device == PUBLIC:
             self._enter(source, destination)
@@ -96,7 +99,7 @@ class Walker:
     def _internet_ports(self) -> Sequence[PortName]:
         circuits = self.graph.company.objects.get("circuit", {}).values()
         ports = (PortName(str(one["a"]["device"]), str(one["a"]["interface"])) for one in circuits)
-        return [port for port in ports if cloud_behind(self.graph, port) == INTERNET]
+        return [port for port in ports if provider_network_behind(self.graph, port) == INTERNET]
 
     def _from_network(self, source: Endpoint, destination: Endpoint) -> None:
         """A host that is in the data only as an address in a network: it sends by its network's gateway."""
@@ -143,17 +146,17 @@ class Walker:
                 rows.append((-(shared.priority if shared and held.shared else 256), -own, held.port.device, held.port))
         return [row[3] for row in sorted(rows, key=lambda row: row[:3])]
 
-    def _path(self, starts: Sequence[Node], port: PortName) -> layer2.Path:
-        return layer2.path(self.graph, starts, [layer2.start_of(self.graph, port.device, port.interface)])
+    def _path(self, starts: Sequence[Node], port: PortName) -> layer2.FramePath:
+        return layer2.find_frame_path(self.graph, starts, [layer2.layer2_start(self.graph, port.device, port.interface)])
 
-    def _follow(self, found: layer2.Path) -> None:
+    def _follow(self, found: layer2.FramePath) -> None:
         for step in found.steps:
             tag = f" tagged {step.vid}" if step.vid is not None else ""
             self.add(step.near.device, "port", f"{step.near} to {step.far}{tag}", self._place(step.near, ""))
             self._doubt_port(step.near)
             self._doubt_port(step.far)
 
-    def _blocked(self, found: layer2.Path, port: PortName) -> None:
+    def _blocked(self, found: layer2.FramePath, port: PortName) -> None:
         if not found.is_there:
             self.stop(port.device, "vlan", f"no cables lead to {port}", CUT)
             return
@@ -163,16 +166,18 @@ class Walker:
                 return
             self._follow(replace(found, steps=(step,)))
 
-    def _stop_at(self, block: Block, kind: str) -> None:
+    def _stop_at(self, block: FrameDrop, kind: str) -> None:
         where = (
-            Where(("vlans",)) if block.field == "vlans" and not self._is_text(block.port.device) else self._place(block.port, block.field)
+            ConfigPlace(("vlans",))
+            if block.field == "vlans" and not self._is_text(block.port.device)
+            else self._place(block.port, block.field)
         )
         self.stop(block.port.device, "port" if block.field == "enabled" else kind, block.reason, CUT, where)
 
     def _is_text(self, device: str) -> bool:
         return self.graph.facts(device).is_text
 
-    def _place(self, port: PortName, name: str) -> Where:
+    def _place(self, port: PortName, name: str) -> ConfigPlace:
         return self.graph.port(port.device, port.interface).place(name)
 
     # at a router or a host
@@ -274,12 +279,12 @@ class Walker:
         if hop.cloud is not None:
             self._over(router, hop, destination, seen)
             return
-        start = layer2.start_of(self.graph, router.device, hop.interface)
+        start = layer2.layer2_start(self.graph, router.device, hop.interface)
         if hop.address is None:
             self._deliver([start], router.device, hop.interface, destination, self.destination, seen)
             return
         if not self.graph.addresses.holders(hop.address):
-            cloud = cloud_behind(self.graph, PortName(router.device, hop.interface))
+            cloud = provider_network_behind(self.graph, PortName(router.device, hop.interface))
             if cloud is not None:
                 self._over(router, replace(hop, cloud=cloud), destination, seen)
                 return
@@ -307,7 +312,7 @@ class Walker:
         if not goals:
             self.add(device, "arrival", f"{target} is in the network at {interface or 'the port'}", is_assumed=True)
             return
-        found = layer2.path(self.graph, starts, goals)
+        found = layer2.find_frame_path(self.graph, starts, goals)
         if found.block is None and found.is_there:
             self._follow(found)
             at = found.steps[-1].to if found.steps else starts[0]
@@ -325,7 +330,7 @@ class Walker:
         bounds = (one for one in port.filters if one.direction == direction and one.family in families)
         return all(self._named(facts, one.name, one.family, "filter", port.place(direction)) for one in bounds)
 
-    def _named(self, facts: TargetFacts, name: str, family: int, kind: str, where: Where) -> bool:
+    def _named(self, facts: TargetFacts, name: str, family: int, kind: str, where: ConfigPlace) -> bool:
         ruleset = facts.filters.get((name, family))
         if ruleset is None or not ruleset.rules:
             self.stop(
@@ -341,7 +346,7 @@ class Walker:
     def _decide(self, facts: TargetFacts, ruleset: Ruleset, kind: str) -> bool:
         """Whether some packets may go on; notes which rules permit, deny and are not understood."""
         self.doubt(facts, unread_of(facts, ruleset.name) if facts.unread else None)
-        decision = decide(ruleset, self.packets)
+        decision = evaluate_ruleset(ruleset, self.packets)
         for rule, _ in decision.permitted:
             self.add(facts.target, kind, f"{ruleset.name}: {rule.text}", rule.where)
         for rule, _ in decision.unknown:
@@ -364,7 +369,7 @@ class Walker:
             if one.acl and ruleset is None:
                 self.stop(facts.target, "nat", f"{one.acl} is no filter: whom it translates is not followed", UNKNOWN, one.where)
                 return
-            if new and (is_static or (ruleset is not None and decide(ruleset, self.packets).permitted)):
+            if new and (is_static or (ruleset is not None and evaluate_ruleset(ruleset, self.packets).permitted)):
                 old = str(ip_address(source[0]))
                 self.translated.append((facts.target, old, new))
                 self.packets = self.packets.coming_from(new)

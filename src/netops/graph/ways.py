@@ -7,7 +7,7 @@ from typing import Final
 
 from netops.graph.endpoints import Endpoint
 from netops.graph.packets import Packets
-from netops.graph.place import NOWHERE, Where
+from netops.graph.place import NOWHERE, ConfigPlace
 
 REACHED: Final = "reached"
 CUT: Final = "cut"
@@ -27,7 +27,7 @@ class Hop:
     verdict: str = REACHED
     is_assumed: bool = False
     target: str = ""
-    where: Where = NOWHERE
+    where: ConfigPlace = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

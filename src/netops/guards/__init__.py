@@ -7,10 +7,11 @@ read no device, no file and no clock, and one that crashes refuses.
 
 from __future__ import annotations
 
-from netops.guards._run import KIND, Decision, Found, decide, guards, options, prove, refuse
+from netops.guards._run import KIND, Decision, FindingOfGuard, decide, load_guards, permitting_options, raise_if_refused, self_test
 from netops.guards.record import (
     DeployRequest,
     Finding,
+    GuardedTarget,
     Limits,
     Permissions,
     Place,
@@ -19,7 +20,6 @@ from netops.guards.record import (
     Selected,
     Signature,
     Source,
-    TargetFacts,
 )
 
 __all__ = [
@@ -27,7 +27,8 @@ __all__ = [
     "Decision",
     "DeployRequest",
     "Finding",
-    "Found",
+    "FindingOfGuard",
+    "GuardedTarget",
     "Limits",
     "Permissions",
     "Place",
@@ -36,10 +37,9 @@ __all__ = [
     "Selected",
     "Signature",
     "Source",
-    "TargetFacts",
     "decide",
-    "guards",
-    "options",
-    "prove",
-    "refuse",
+    "load_guards",
+    "permitting_options",
+    "raise_if_refused",
+    "self_test",
 ]

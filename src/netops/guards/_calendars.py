@@ -13,7 +13,7 @@ from netops.model.calendar import Calendar
 WAY = "deploy it then, or --limit to other sites"
 
 
-def closed(request: DeployRequest, reason: Callable[[Calendar, datetime], str], emergency: str) -> Iterator[Finding]:
+def blocked_targets(request: DeployRequest, reason: Callable[[Calendar, datetime], str], emergency: str) -> Iterator[Finding]:
     """A finding for each reason for which targets may not be changed now; an empty one is none."""
     found: dict[str, list[str]] = {}
     for name in request.plan.steps:
@@ -23,7 +23,7 @@ def closed(request: DeployRequest, reason: Callable[[Calendar, datetime], str], 
         yield Finding(f"{why}: {first_few(names)}", WAY, emergency=emergency, outside_lab=True)
 
 
-def at(request: DeployRequest, calendar: Calendar, now: datetime) -> DeployRequest:
+def request_at(request: DeployRequest, calendar: Calendar, now: datetime) -> DeployRequest:
     """A request with another time, at which the first target has another calendar, and with no permission."""
     name = next(iter(request.plan.steps))
     targets = {**request.targets, name: replace(request.targets[name], calendar=calendar)}

@@ -18,7 +18,7 @@ KIND = registry.Kind("guard", "netops.guards", "guards", ("CODE", "find", "viola
 Guards = Mapping[str, ModuleType]
 
 
-def guards(root: Path | None = None) -> Guards:
+def load_guards(root: Path | None = None) -> Guards:
     """The guards by code: netops' own, installed ones, the company's."""
     modules = registry.load_all(KIND, root).values()
     return {str(module.CODE): module for module in sorted(modules, key=lambda module: str(module.CODE))}
@@ -29,7 +29,7 @@ Permitted = Literal["", "number", "risky", "emergency", "lab"]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FindingOfGuard:
     """A finding of the guard with a code, and what permits it."""
 
     code: str
@@ -42,15 +42,15 @@ class Decision:
     """What the guards find in a request. `removals`: all that goes by the findings."""
 
     request: DeployRequest
-    found: tuple[Found, ...]
+    found: tuple[FindingOfGuard, ...]
     removals: frozenset[Removal]
 
-    def permitted(self, by: Permitted) -> tuple[Found, ...]:
+    def permitted(self, by: Permitted) -> tuple[FindingOfGuard, ...]:
         """What was found and is permitted by this."""
         return tuple(one for one in self.found if one.permitted == by)
 
     @property
-    def refused(self) -> tuple[Found, ...]:
+    def refused(self) -> tuple[FindingOfGuard, ...]:
         return self.permitted("")
 
 
@@ -58,7 +58,7 @@ def decide(known: Guards, request: DeployRequest) -> Decision:
     """What the guards refuse and what was permitted. A guard that crashes refuses."""
     found = [(code, finding) for code, guard in known.items() for finding in _findings(guard, request)]
     removals = frozenset[Removal]().union(*(finding.removals for _, finding in found))
-    each = tuple(Found(code, finding, _permission(finding, request, len(removals))) for code, finding in found)
+    each = tuple(FindingOfGuard(code, finding, _permission(finding, request, len(removals))) for code, finding in found)
     return Decision(request, each, removals)
 
 
@@ -82,25 +82,25 @@ def _permission(finding: Finding, request: DeployRequest, removals: int) -> Perm
     return "emergency" if overrides else ""
 
 
-def refuse(decision: Decision) -> None:
+def raise_if_refused(decision: Decision) -> None:
     """Refused with everything that is in the way, when something is."""
     if not (refused := decision.refused):
         return
     if len(refused) == 1:
         one = refused[0]
-        ways = [one.finding.way, *options(decision)]
+        ways = [one.finding.way, *permitting_options(decision)]
         raise Refused(f"nothing was sent, refused by {one.code}: {one.finding.message}", hint="; ".join(filter(None, ways)))
     each = "".join(_listed(one) for one in refused)
-    raise Refused(f"nothing was sent, refused for {len(refused)} reasons:{each}", hint="; ".join(options(decision)))
+    raise Refused(f"nothing was sent, refused for {len(refused)} reasons:{each}", hint="; ".join(permitting_options(decision)))
 
 
-def _listed(one: Found) -> str:
+def _listed(one: FindingOfGuard) -> str:
     """One of several reasons, with what to do instead."""
     way = f"\n    way on: {one.finding.way}" if one.finding.way else ""
     return f"\n{one.code}: {one.finding.message}{way}"
 
 
-def options(decision: Decision) -> list[str]:
+def permitting_options(decision: Decision) -> list[str]:
     """The options that permit what is refused and can be permitted, with their exact numbers."""
     findings = [one.finding for one in decision.refused]
     found = []
@@ -123,7 +123,7 @@ def _removals_text(removals: frozenset[Removal]) -> str:
     return " and ".join([*parts, plural(lines, "line")] if lines else parts)
 
 
-def prove(known: Guards, request: DeployRequest) -> None:
+def self_test(known: Guards, request: DeployRequest) -> None:
     """Nothing, when each guard refuses a bad plan that is made of this one. GuardBroken names the first that lets it pass."""
     strict = replace(request, permissions=Permissions())
     for code, guard in known.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from netops.guards._calendars import at, closed
+from netops.guards._calendars import blocked_targets, request_at
 from netops.guards.record import DeployRequest, Finding
 from netops.model.calendar import Calendar, moment_text
 
@@ -13,7 +13,7 @@ CODE = "GRD013"
 
 
 def find(request: DeployRequest) -> Iterator[Finding]:
-    return closed(request, _reason, "freezes")
+    return blocked_targets(request, _reason, "freezes")
 
 
 def _reason(calendar: Calendar, now: datetime) -> str:
@@ -28,4 +28,4 @@ def _reason(calendar: Calendar, now: datetime) -> str:
 
 def violate(request: DeployRequest) -> DeployRequest:
     freeze = {"name": "proof", "from": "2026-01-01", "to": "2026-01-01", "reason": "proof"}
-    return at(request, Calendar("a site", "UTC", freezes=(freeze,)), datetime(2026, 1, 1, 12, tzinfo=UTC))
+    return request_at(request, Calendar("a site", "UTC", freezes=(freeze,)), datetime(2026, 1, 1, 12, tzinfo=UTC))

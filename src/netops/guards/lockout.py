@@ -17,7 +17,7 @@ def find(request: DeployRequest) -> Iterator[Finding]:
         for text in step.lockouts:
             # What a simulated device began with may have no way in that a real one would have.
             yield Finding(f"{name}: {text}", WAY, outside_lab=request.is_rollback)
-        if step.doubts and request.targets[name].platform.spec.revert_granularity_s is None:
+        if step.doubts and not step.timed:
             message = "\n    ".join([f"{name} may cut netops off and has no revert timer:", *step.doubts])
             yield Finding(message, RISK, risky=True, outside_lab=True)
 

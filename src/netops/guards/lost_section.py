@@ -12,7 +12,7 @@ from netops.config import DiffLine, ParsedConfig
 from netops.dialects.grammar import Grammar
 from netops.dialects.sections import feature_of
 from netops.errors import ConfigError
-from netops.guards._lines import going, removed, shown
+from netops.guards._lines import listed_lines, positions_of_removed_lines, removals_at
 from netops.guards.record import DeployRequest, Finding
 from netops.plan import Step
 from netops.plan.record import has_word
@@ -45,8 +45,8 @@ def _features(step: Step, platform: Platform) -> Iterator[Finding]:
     for feature in suspects:
         if feature not in left:
             lines = [at for at, line in enumerate(step.diff) if line.sign == "-" and _feature(line, platform, platform.grammar) == feature]
-            message = "\n    ".join([f"{step.target} would have nothing of {feature} left:", *shown(step, lines)])
-            yield Finding(message, WAY, removed(step, lines or going(step)))
+            message = "\n    ".join([f"{step.target} would have nothing of {feature} left:", *listed_lines(step, lines)])
+            yield Finding(message, WAY, removals_at(step, lines or positions_of_removed_lines(step)))
 
 
 def _features_of(text: str, platform: Platform, grammar: Grammar) -> frozenset[str]:
@@ -72,9 +72,9 @@ def _way_in(step: Step, platform: Platform) -> Iterator[Finding]:
     lines = [at for at, line in enumerate(step.diff) if line.sign == "-" and _defines(line, lost, platform, platform.grammar)]
     if lines:
         what = [f"{step.target}: {found}" for found in step.reach]
-        message = "\n    ".join([f"{step.target} would lose what netops connects by:", *what, *shown(step, lines)])
+        message = "\n    ".join([f"{step.target} would lose what netops connects by:", *what, *listed_lines(step, lines)])
         way = "netops would not get in again: change the way in with one deploy, and take the old one away with the next"
-        yield Finding(message, way, removed(step, lines))
+        yield Finding(message, way, removals_at(step, lines))
 
 
 def _defines(line: DiffLine, lost: Mapping[str, tuple[str, ...]], platform: Platform, grammar: Grammar) -> bool:

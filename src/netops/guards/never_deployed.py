@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from netops.config import Cause, DiffLine
-from netops.guards._lines import removed, shown
+from netops.guards._lines import listed_lines, removals_at
 from netops.guards.record import DeployRequest, Finding
 from netops.messages import plural
 from netops.plan import Step
@@ -21,9 +21,9 @@ def find(request: DeployRequest) -> Iterator[Finding]:
     if not steps:
         return
     number = sum(len(step.removals) for step in steps)
-    details = [text for step in steps for text in (*_reach(step), *shown(step, _positions(step)))]
+    details = [text for step in steps for text in (*_reach(step), *listed_lines(step, _positions(step)))]
     message = "\n    ".join([f"{plural(number, 'line')} that netops has never deployed would go:", *details])
-    gone = frozenset[tuple[str, int]]().union(*(removed(step, _positions(step)) for step in steps))
+    gone = frozenset[tuple[str, int]]().union(*(removals_at(step, _positions(step)) for step in steps))
     yield Finding(message, "put them into the source of truth, or manage fewer parts (netops manage)", gone)
 
 

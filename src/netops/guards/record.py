@@ -26,7 +26,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class TargetFacts:
+class GuardedTarget:
     """What guards need to know of a target beside its step."""
 
     device: str
@@ -130,7 +130,7 @@ class DeployRequest:
     """
 
     plan: Plan
-    targets: Mapping[str, TargetFacts]
+    targets: Mapping[str, GuardedTarget]
     now: datetime
     limits: Limits = field(default_factory=Limits)
     policy: Policy = field(default_factory=Policy)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from netops.config import DiffLine
-from netops.guards._lines import going, removed, shown
+from netops.guards._lines import listed_lines, positions_of_removed_lines, removals_at
 from netops.guards.record import DeployRequest, Finding
 from netops.plan import Step
 
@@ -19,18 +19,18 @@ def find(request: DeployRequest) -> Iterator[Finding]:
         return
     limits = request.limits
     for step in request.plan.steps.values():
-        number, lines = _lost(step), max(step.coverage.lines, len(going(step)))
+        number, lines = _lost(step), max(step.coverage.lines, len(positions_of_removed_lines(step)))
         if number > limits.removed_lines and number * 100 > lines * limits.removed_lines_percent:
             head = f"{step.target} would lose {number} of its {lines} lines:"
-            goes = going(step)
-            message = "\n    ".join([head, *shown(step, goes)])
-            yield Finding(message, "look at what the templates and layers of it no longer give", removed(step, goes))
+            goes = positions_of_removed_lines(step)
+            message = "\n    ".join([head, *listed_lines(step, goes)])
+            yield Finding(message, "look at what the templates and layers of it no longer give", removals_at(step, goes))
 
 
 def _lost(step: Step) -> int:
     """How many lines go and do not come back in another form below the same section, or by the same first word."""
     counts: Counter[tuple[str, ...]] = Counter()
-    goes = set(going(step))
+    goes = set(positions_of_removed_lines(step))
     for at, line in enumerate(step.diff):
         counts[_group(line)] += (at in goes) - (line.sign == "+")
     return sum(number for number in counts.values() if number > 0)

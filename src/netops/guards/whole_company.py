@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from netops.guards.record import DeployRequest, Finding, Selected, TargetFacts
+from netops.guards.record import DeployRequest, Finding, GuardedTarget, Selected
 from netops.messages import first_few, plural
 
 CODE = "GRD002"
@@ -25,5 +25,5 @@ def violate(request: DeployRequest) -> DeployRequest:
     name, step = next(iter(request.plan.steps.items()))
     other = f"{name}-2"
     plan = replace(request.plan, steps={**request.plan.steps, other: replace(step, target=other)})
-    facts: dict[str, TargetFacts] = {**request.targets, other: replace(request.targets[name], device=other)}
+    facts: dict[str, GuardedTarget] = {**request.targets, other: replace(request.targets[name], device=other)}
     return replace(request, plan=plan, targets=facts, selected=Selected("--limit 'name=*'", whole=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from netops.guards._calendars import at, closed
+from netops.guards._calendars import blocked_targets, request_at
 from netops.guards.record import DeployRequest, Finding
 from netops.model.calendar import Calendar, moment_text, window_text
 
@@ -13,7 +13,7 @@ CODE = "GRD012"
 
 
 def find(request: DeployRequest) -> Iterator[Finding]:
-    return closed(request, _reason, "windows")
+    return blocked_targets(request, _reason, "windows")
 
 
 def _reason(calendar: Calendar, now: datetime) -> str:
@@ -27,4 +27,4 @@ def _reason(calendar: Calendar, now: datetime) -> str:
 
 def violate(request: DeployRequest) -> DeployRequest:
     past = {"name": "past", "date": "2000-01-01", "from": "00:00", "to": "01:00"}
-    return at(request, Calendar("a site", "UTC", (past,)), datetime(2026, 1, 1, tzinfo=UTC))
+    return request_at(request, Calendar("a site", "UTC", (past,)), datetime(2026, 1, 1, tzinfo=UTC))

@@ -14,8 +14,8 @@ each thing that works. What cannot be read before a change is not checked, and n
 from __future__ import annotations
 
 from netops.health._checks import KIND, load_checks
-from netops.health._compare import SMALL_PART, losses, read_all
-from netops.health._records import Change, Device, HealthCheck, Measure, Snapshot, interface_is_removed
+from netops.health._compare import SMALL_PART, health_losses, read_checks
+from netops.health._records import Change, Device, HealthCheck, Measure, Snapshot, is_interface_removed
 from netops.health._watch import WAIT_S, Health, Watch
 
 __all__ = [
@@ -29,8 +29,8 @@ __all__ = [
     "Measure",
     "Snapshot",
     "Watch",
-    "interface_is_removed",
+    "health_losses",
+    "is_interface_removed",
     "load_checks",
-    "losses",
-    "read_all",
+    "read_checks",
 ]

@@ -11,7 +11,7 @@ SMALL_PART = 20
 """One part in so many may be missing of what is counted: a large table of routes is never quite the same twice."""
 
 
-def read_all(checks: Iterable[HealthCheck], device: Device) -> Snapshot:
+def read_checks(checks: Iterable[HealthCheck], device: Device) -> Snapshot:
     """What each check reads now. A check that raises is not read."""
     measures, unread = {}, {}
     for check in checks:
@@ -29,7 +29,7 @@ def _reason(error: Exception, target: str) -> str:
     return said.partition("\n")[0].removeprefix(f"{target}: ")
 
 
-def losses(checks: Iterable[HealthCheck], change: Change, before: Snapshot, after: Snapshot) -> list[str]:
+def health_losses(checks: Iterable[HealthCheck], change: Change, before: Snapshot, after: Snapshot) -> list[str]:
     """What worked before, does not now, and is not removed by the change: a sentence each. What was not read before is none."""
     return [text for check in checks if check.name in before.measures for text in _losses(check, change, before, after)]
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from netops.facts import Facts
-from netops.health._records import Change, Device, Measure, interface_is_removed
+from netops.health._records import Change, Device, Measure, is_interface_removed
 
 
 @dataclass(frozen=True, slots=True)
-class Igp:
+class IgpCheck:
     """A protocol: the getter of its neighbours, and its names in facts."""
 
     getter: str
@@ -22,7 +22,7 @@ class Igp:
     def is_removed(self, change: Change, subject: str) -> bool:
         """Whether the protocol does not run on an interface any more, by the intended config."""
         ran = self._interfaces(change.before)
-        return interface_is_removed(change, subject) or (subject in ran and subject not in self._interfaces(change.after))
+        return is_interface_removed(change, subject) or (subject in ran and subject not in self._interfaces(change.after))
 
     def touches(self, change: Change) -> bool:
         """Whether a line about the protocol, or of an interface that it runs on, changes."""

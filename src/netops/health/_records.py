@@ -81,7 +81,7 @@ def _facts(config: ParsedConfig) -> Facts:
     return facts_of(config) if config.platform.facts else Facts(config.platform.name)
 
 
-def interface_is_removed(change: Change, name: str) -> bool:
+def is_interface_removed(change: Change, name: str) -> bool:
     """Whether an interface is gone or shut in the intended config, by itself or with what it is on, and was neither before."""
     before, after = ({one.name: one for one in facts.interfaces} for facts in (change.before, change.after))
     was, now = before.get(name), after.get(name)
@@ -89,7 +89,7 @@ def interface_is_removed(change: Change, name: str) -> bool:
         return False
     if now is None or (now.enabled is False and was.enabled is not False):
         return True
-    return bool(now.parent) and interface_is_removed(change, now.parent)
+    return bool(now.parent) and is_interface_removed(change, now.parent)
 
 
 class Check(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from netops.health._checks import load_checks
-from netops.health._compare import losses, read_all
+from netops.health._compare import health_losses, read_checks
 from netops.health._records import Change, Device, HealthCheck, Snapshot
 
 WAIT_S = 60.0
@@ -29,7 +29,7 @@ class Health:
     def watch(self, change: Change, device: Device) -> Watch:
         """A watch over a target, with what works now. Nothing has been sent to it yet."""
         checks = tuple(check for check in self.checks if check.applies(change))
-        return Watch(self, checks, change, read_all(checks, device))
+        return Watch(self, checks, change, read_checks(checks, device))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ class Watch:
         limit_s = self.health.wait_s if most_s is None else min(self.health.wait_s, most_s)
         started, first, turn = self.health.now(), None, 0
         while True:
-            seen = read_all(self.checks, device)
+            seen = read_checks(self.checks, device)
             passed = self.health.now() - started
             first = first or (seen, passed)
-            lost = losses(self.checks, self.change, self.before, seen)
+            lost = health_losses(self.checks, self.change, self.before, seen)
             if passed >= limit_s or (not lost and not self._awaited(*first, seen, passed)):
                 return lost
             self.health.pause(_PAUSES_S[min(turn, len(_PAUSES_S) - 1)])

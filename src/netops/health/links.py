@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netops.health._records import Change, Device, Measure, interface_is_removed
+from netops.health._records import Change, Device, Measure, is_interface_removed
 
 TITLE = "links"
-is_removed = interface_is_removed
+is_removed = is_interface_removed
 
 
 def applies(change: Change) -> bool:

@@ -1,16 +1,22 @@
 """The main job on a company: render, read what runs, plan, deploy, look for drift and compliance. Commands show the results."""
 
-from netops.jobs.checking import dry_run_plan
-from netops.jobs.complying import find_compliance
-from netops.jobs.deploying import apply_plan, deploy_target
-from netops.jobs.drifting import find_drift, target_drift
-from netops.jobs.intended import IntendedConfigs
-from netops.jobs.offline import Files
-from netops.jobs.operation import Devices, Operation
-from netops.jobs.planning import make_plan, rollback_plan, still_intended, target_step
-from netops.jobs.reading import Reading, read, read_target
-from netops.jobs.recomputing import recompute_plan
-from netops.jobs.selection import Selection
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from netops.jobs.checking import dry_run_plan
+    from netops.jobs.complying import find_compliance
+    from netops.jobs.deploying import apply_plan, deploy_target
+    from netops.jobs.drifting import find_drift, target_drift
+    from netops.jobs.intended import IntendedConfigs
+    from netops.jobs.offline import Files
+    from netops.jobs.operation import Devices, Operation
+    from netops.jobs.planning import make_plan, rollback_plan, still_intended, target_step
+    from netops.jobs.reading import Reading, read, read_target
+    from netops.jobs.recomputing import recompute_plan
+    from netops.jobs.selection import Selection
 
 __all__ = [
     "Devices",
@@ -33,3 +39,25 @@ __all__ = [
     "target_drift",
     "target_step",
 ]
+
+_HOMES = {
+    "checking": ("dry_run_plan",),
+    "complying": ("find_compliance",),
+    "deploying": ("apply_plan", "deploy_target"),
+    "drifting": ("find_drift", "target_drift"),
+    "intended": ("IntendedConfigs",),
+    "offline": ("Files",),
+    "operation": ("Devices", "Operation"),
+    "planning": ("make_plan", "rollback_plan", "still_intended", "target_step"),
+    "reading": ("Reading", "read", "read_target"),
+    "recomputing": ("recompute_plan",),
+    "selection": ("Selection",),
+}
+"""The modules of the names, loaded when first used: what only reads files does not need SSH."""
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(name)

@@ -17,7 +17,7 @@ COMMANDS = {
 _FILE = re.compile(r"(?P<name>.+?)[. _-](?:show[ _-])?(?P<protocol>lldp|cdp)(?:[. _-].*)?", re.IGNORECASE)
 
 
-def outputs(stems: Iterable[str]) -> dict[str, tuple[str, str]]:
+def neighbour_files(stems: Iterable[str]) -> dict[str, tuple[str, str]]:
     """The outputs beside a config, `sw1.lldp` and `sw1_show_cdp_neighbors`, by their names: the config's name and the protocol."""
     names = set(stems)
     found = ((stem, _FILE.fullmatch(stem)) for stem in sorted(names))

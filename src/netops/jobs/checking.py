@@ -17,7 +17,9 @@ def dry_run_plan(operation: Operation, plan: Plan, listen: Listener = silent) ->
     def task(task: Task) -> Result:
         name = task.host.name
         with session(task) as driver:
-            return Result(task.host, result=try_step(driver, operation.selection.platform(name), plan.steps[name]))
+            return Result(
+                task.host, result=try_step(driver, operation.selection.platform(name), plan.steps[name], operation.devices.is_same)
+            )
 
     operation.require_secrets(name for step in plan.steps.values() for name in step.secrets)
     answers = operation.on_each(plan.steps, task, listen)

@@ -8,7 +8,7 @@ from netops.config.compliance import compliance
 from netops.errors import ConfigError
 from netops.events import Listener, Outcome, silent
 from netops.jobs.operation import Operation
-from netops.jobs.reading import Reading, read, source
+from netops.jobs.reading import Reading, config_source, read
 from netops.plan.compliance import Compliance, ComplianceRun
 from netops.state import utc_now
 
@@ -22,7 +22,7 @@ def find_compliance(operation: Operation, listen: Listener = silent) -> Complian
         created=utc_now().isoformat(timespec="seconds"),
         targets=tuple(_compared(operation, name, reading, left) for name, reading in sorted(readings.items())),
         skipped=selection.without_config("it has no config"),
-        running=source(selection, readings),
+        running=config_source(selection, readings),
     )
 
 

@@ -17,8 +17,8 @@ from netops.deploy import (
     TargetResult,
     WaveBreak,
     apply_target,
+    continue_always,
     deploy,
-    go_on,
     initial_results,
     settle_target,
 )
@@ -28,8 +28,9 @@ from netops.events import Event, Listener, Outcome, silent
 from netops.fleet import Answer, second_session, session
 from netops.health import WAIT_S, Health, load_checks
 from netops.jobs.operation import Operation, OwnedFiles
+from netops.jobs.partners import held_back
 from netops.model.company import Company
-from netops.plan import Plan, Step, endangered, topology_of, wave_policy
+from netops.plan import Plan, Step, endangered_targets, topology_of, wave_policy
 from netops.platforms import Platform
 from netops.state import Result as JournalResult
 
@@ -37,7 +38,7 @@ MayNotBegin = Callable[[Collection[str]], Mapping[str, str]]
 """Which of some targets may not be begun now, with the reason."""
 
 
-def never(names: Collection[str]) -> Mapping[str, str]:
+def none_blocked(names: Collection[str]) -> Mapping[str, str]:
     """Nothing: all targets may be begun."""
     return {}
 
@@ -54,19 +55,20 @@ def apply_plan(
     *,
     max_failures: int = 0,
     revert_after_s: int = REVERT_AFTER_S,
-    may_not_begin: MayNotBegin = never,
+    may_not_begin: MayNotBegin = none_blocked,
     skip_checks: Collection[str] = (),
-    between: Between = go_on,
+    between: Between = continue_always,
+    without_partner: bool = False,
     listen: Listener = silent,
 ) -> Deployment:
     """Apply a plan in waves, write everything to the journal, and report how each target ended.
 
     `may_not_begin`: asked before each wave, gives the targets of it that are left alone, with the reason. Between two waves it waits for
-    the soak time of netops.yaml, on real devices, and asks `between` whether to go on.
+    the soak time of netops.yaml, on real devices, and asks `between` whether to go on. `without_partner`: a target is changed
+    also where another one of its redundancy group is down.
     Ctrl-C cuts the targets at work off and asks them what they run; a second one leaves them as unknown. The journal is always closed.
     """
-    steps = plan.steps.items()
-    owned = OwnedFiles({name: step.intended for name, step in steps}, {name: step.actions for name, step in steps})
+    owned = OwnedFiles.of(plan.steps)
     job = Job(
         run,
         operation.selection.commit,
@@ -74,8 +76,9 @@ def apply_plan(
         revert_after_s,
         capture_of(operation),
         load_health_checks(operation.company, skip_checks),
+        is_same=operation.devices.is_same,
     )
-    plan_run = _PlanRun(replace(operation, owned=owned), plan, job, listen, may_not_begin)
+    plan_run = _PlanRun(replace(operation, owned=owned), plan, job, listen, may_not_begin, without_partner)
     operation.state.result(run, *plan_run.journal_results(plan_run.results()))
     try:
         deployment = deploy(plan, run, plan_run.wave, max_failures=max_failures, between=plan_run.between(between), listen=listen)
@@ -120,18 +123,22 @@ class _PlanRun:
     plan: Plan
     job: Job
     listen: Listener
-    may_not_begin: MayNotBegin = never
+    may_not_begin: MayNotBegin = none_blocked
+    without_partner: bool = False
     done: dict[str, TargetResult] = field(default_factory=dict)
 
     def wave(self, names: tuple[str, ...]) -> Mapping[str, TargetResult]:
         """Apply the steps of some targets at the same time."""
         late = self.may_not_begin(names)
         self.done.update({name: TargetResult(Outcome.REFUSED, why, code=ExitCode.REFUSED) for name, why in late.items()})
-        alone = self._endangered([name for name in names if name not in late])
+        left = [name for name in names if name not in late]
+        alone = self._endangered(left)
+        if not self.without_partner:
+            alone |= held_back(self.operation, self.results(), [name for name in left if name not in alone], self.listen)
         self.done.update({name: TargetResult(Outcome.NOT_REACHED, why) for name, why in alone.items()})
         answers = self.operation.on_each([name for name in names if name not in {*late, *alone}], self._apply, self.listen)
         self.done.update({name: _result_of(answer) for name, answer in answers.items()})
-        self.recheck_unknown([name for name in answers if self._may_change(name)])
+        self.recheck_unknown([name for name in answers if not self.done[name].is_final])
         results = {name: self.done.get(name, TargetResult(Outcome.NOT_REACHED)) for name in names}
         self.job.state.result(self.job.run, *self.journal_results(results))
         return results
@@ -141,7 +148,7 @@ class _PlanRun:
         failed = {name: done.outcome for name, done in self.done.items() if done.outcome in (Outcome.UNKNOWN, Outcome.HALF_CHANGED)}
         if not failed:
             return {}
-        found = endangered(topology_of(self.operation.company, [*failed, *names]), [*failed], names)
+        found = endangered_targets(topology_of(self.operation.company, [*failed, *names]), [*failed], names)
         states = ", ".join(f"{name} is {outcome}" for name, outcome in failed.items())
         return {name: f"{states}; {why}" for name, why in found.items()}
 
@@ -178,11 +185,6 @@ class _PlanRun:
         with opened as driver:
             found = settle_target(driver, self.operation.selection.platform(name), self.plan.steps[name], self.job)
         return Result(task.host, result=found)
-
-    def _may_change(self, name: str) -> bool:
-        """Whether something was sent to a target, and its end is not known or not final."""
-        done = self.done[name]
-        return done.outcome == Outcome.UNKNOWN or not done.is_final
 
     def await_timers(self) -> None:
         """Read the targets again that a timer of this run could still change, once it has ended: till then no verdict is final."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netops import drift
+from netops.config import IsSame, cannot_know
 from netops.drift import Drift
 from netops.errors import ConfigError
 from netops.events import Listener, Outcome, silent
@@ -20,11 +21,14 @@ def find_drift(operation: Operation, listen: Listener = silent) -> list[Drift]:
     chosen = [target for target in selection.reachable if target.name not in left]
     readings = read(operation, [target.name for target in chosen], listen)
     operation.intended.prepare(name for name in selection.configured if name in readings and not readings[name].error)
-    return [target_drift(company, state, target, readings[target.name], operation.intended) for target in chosen]
+    is_same = operation.devices.is_same
+    return [target_drift(company, state, target, readings[target.name], operation.intended, is_same) for target in chosen]
 
 
-def target_drift(company: Company, state: State, target: Target, reading: Reading, intended: Intended) -> Drift:
-    """What one target runs against what is intended."""
+def target_drift(
+    company: Company, state: State, target: Target, reading: Reading, intended: Intended, is_same: IsSame = cannot_know
+) -> Drift:
+    """What one target runs against what is intended. `is_same`: as in `ConfigPair`."""
     name = target.name
     if reading.error:
         return Drift(name, target.platform, target.site, outcome=reading.outcome, error=reading.error)
@@ -34,7 +38,7 @@ def target_drift(company: Company, state: State, target: Target, reading: Readin
         return drift.compare_facts(name, target.platform, target.site, reading.facts, expected, where)
     applied = state.applied(name)
     try:
-        wanted = intended(name, False)
+        wanted = intended(name, ())
         return drift.compare(
             wanted,
             reading.text,
@@ -43,8 +47,9 @@ def target_drift(company: Company, state: State, target: Target, reading: Readin
             applied=applied.text if applied else None,
             owned=applied.managed if applied else None,
             secrets=lambda found: state.changed_secrets(name, dict(found)),
-            trace=lambda: intended(name, True),
+            origins=lambda lines: intended(name, lines).lines,
             record=platform_of(company, name),
+            is_same=is_same,
         )
     except ConfigError as error:
         return Drift(name, target.platform, target.site, outcome=Outcome.FAILED, error=str(error))

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from netops import git, signing
+from netops.graph.remembered import remembered
+from netops.graph.services import services_by_device
 from netops.guards import (
     Decision,
     DeployRequest,
+    GuardedTarget,
     Limits,
     Permissions,
     Place,
@@ -20,11 +23,10 @@ from netops.guards import (
     Selected,
     Signature,
     Source,
-    TargetFacts,
     decide,
     freezes,
-    guards,
-    prove,
+    load_guards,
+    self_test,
     windows,
 )
 from netops.jobs.operation import Operation
@@ -87,8 +89,8 @@ def check_guards(root: Path, request: DeployRequest) -> Decision:
     """What the guards refuse and permit, after each has been proved to refuse. Where nothing changes there is nothing to refuse."""
     if not request.plan.steps:
         return Decision(request, (), frozenset())
-    known = guards(root)
-    prove(known, request)
+    known = load_guards(root)
+    self_test(known, request)
     return decide(known, request)
 
 
@@ -102,8 +104,17 @@ def late_targets(request: DeployRequest, names: Iterable[str], now: datetime) ->
 
 def present_devices(company: Company) -> dict[str, tuple[str, str]]:
     """The devices of the company with site and role, without those that go out of service."""
-    devices = company.devices.items()
-    return {name: (str(d["site"]), str(d.get("role", ""))) for name, d in devices if str(d.get("status", "")) != GONE}
+    return {name: (site, role) for name, (site, role, status) in places(company).items() if status != GONE}
+
+
+def places(company: Company) -> Mapping[str, tuple[str, str, str]]:
+    """By device its site, role and status."""
+    found = remembered(company, "places", lambda: {name: _place(device) for name, device in company.devices.items()})
+    return {name: (site, role, status) for name, (site, role, status) in found.items()}
+
+
+def _place(device: Mapping[str, Any]) -> list[str]:
+    return [str(device["site"]), str(device.get("role", "")), str(device.get("status", ""))]
 
 
 def _source(operation: Operation, policy: Policy) -> Source:
@@ -112,8 +123,9 @@ def _source(operation: Operation, policy: Policy) -> Source:
     return Source(commit, git.has_changes(commit), on_branch, git.is_repository(root))
 
 
-def _target_facts(company: Company, target: Target) -> TargetFacts:
-    return TargetFacts(target.device, target.site, company.platform(target.platform), calendar_of(company, target))
+def _target_facts(company: Company, target: Target) -> GuardedTarget:
+    services = services_by_device(company).get(target.device, {})
+    return GuardedTarget(target.device, target.site, company.platform(target.platform), calendar_of(company, target, services))
 
 
 def signed_text(plan: Plan) -> str:

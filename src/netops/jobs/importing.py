@@ -15,14 +15,14 @@ from netops.adopt.live import Seen
 from netops.errors import NetopsError
 from netops.events import Listener, silent
 from netops.fleet import Answer, session
-from netops.fleet.backup import check_whole
+from netops.fleet.backup import check_complete
 from netops.jobs.operation import Operation
 from netops.platforms import Platform, importer_of
 from netops.render import Renderer
 from netops.render.bundle import Bundle
 
 
-def read_seen(operation: Operation, listen: Listener = silent) -> tuple[dict[str, Seen], dict[str, Answer]]:
+def read_devices(operation: Operation, listen: Listener = silent) -> tuple[dict[str, Seen], dict[str, Answer]]:
     """What each configured target shows, and how it ended on each."""
     selection = operation.selection
     names = [name for name in selection.configured if selection.platform(name).importer]
@@ -54,7 +54,7 @@ def _read(task: Task, platform: Platform, site: str) -> Seen:
     """The config has to be whole; without facts or neighbours, a device comes in all the same."""
     with session(task) as driver:
         text = driver.get_config(retrieve="running")["running"]
-        check_whole(task.host.name, platform, text)
+        check_complete(task.host.name, platform, text)
         unread = dict(getattr(driver, "unread", {}))
         facts, neighbours = _asked(driver.get_facts), _asked(driver.get_lldp_neighbors)
     found = [Neighbour(port, str(row["hostname"]), str(row["port"])) for port, rows in neighbours.items() for row in rows]

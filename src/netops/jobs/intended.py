@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from netops.errors import Diagnostic
 from netops.model.company import Company
 from netops.render import Rendered, render_targets
 from netops.render.targets import TargetRenderer
 
-Intended = Callable[[str, bool], Rendered]
-"""The intended config of a target by name, with the origins of its lines when the second argument is true."""
+Intended = Callable[[str, Collection[int]], Rendered]
+"""The intended config of a target by name, with the origins of the lines at least whose numbers are given."""
 
 
 class IntendedConfigs:
@@ -27,16 +27,11 @@ class IntendedConfigs:
         self._warn = warn
         self._renderer = TargetRenderer(company)
         self._plain: dict[str, Rendered] = {}
-        self._traced: dict[str, Rendered] = {}
 
-    def __call__(self, name: str, trace: bool = False) -> Rendered:
-        """The intended config of a target; with `trace` for targets whose lines differ, since that takes a render of its own."""
-        if trace:
-            if name not in self._traced:
-                self._traced[name] = self._renderer.render(name, trace=True, strict=self._strict)
-            return self._traced[name]
+    def __call__(self, name: str, lines: Collection[int] = ()) -> Rendered:
+        """The intended config of a target; with the origins of the `lines` that differ, since these take a render of their own."""
         self.prepare([name])
-        return self._plain[name]
+        return self._renderer.placed(self._plain[name], lines) if lines else self._plain[name]
 
     def prepare(self, names: Iterable[str]) -> None:
         """Render targets together: one DataError has the problems of all of them."""

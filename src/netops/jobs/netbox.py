@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from netops import extras
 from netops.adopt.records import Dump
 from netops.errors import UsageError
 
@@ -36,10 +37,8 @@ Row = tuple[str, str, dict[str, Any]]
 
 def read_netbox(address: str, token: str) -> Dump:
     """All records of the NetBox at an address. UsageError when it cannot be read, or without the extra `netbox`."""
-    try:
-        import pynetbox  # type: ignore[import-untyped, unused-ignore]
-    except ImportError as error:
-        raise UsageError("reading the API of NetBox needs pynetbox", hint="pip install 'netops[netbox]'") from error
+    extras.require("reading the API of NetBox", "netbox")
+    import pynetbox  # type: ignore[import-untyped, unused-ignore]
     import requests
 
     api = pynetbox.api(address.rstrip("/"), token=token or None)

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from netops import config
 from netops.errors import DeviceError, UsageError
-from netops.fleet.backup import check_whole
+from netops.fleet.backup import check_complete
 from netops.model.target import config_stem
 from netops.plan import ConfigFile
 from netops.platforms import Platform
@@ -134,7 +134,7 @@ def _check(files: Files, target: str, name: str, platform: Platform, text: str) 
     except UsageError as error:
         raise DeviceError(target, f"{error.message}, so its config cannot be compared", hint=error.hint) from error
     try:
-        check_whole(target, platform, text, in_file=files.kind == "folder")
+        check_complete(target, platform, text, in_file=files.kind == "folder")
     except DeviceError as error:
         said = error.message.removeprefix(f"{target}: ")
         raise DeviceError(target, f"{name}: {said}", hint="look at the file, or collect it again") from error

@@ -8,12 +8,16 @@ from typing import Any
 
 from nornir.core import Nornir
 
+from netops.config import IsSame, by_value
+from netops.errors import MissingSecret
 from netops.events import Listener, silent
 from netops.fleet import DEADLINE_S, WORKERS, Answer, open_fleet, preflight, require_secrets, run_task
+from netops.fleet.context import company_secrets
 from netops.jobs.intended import IntendedConfigs
 from netops.jobs.selection import Selection
 from netops.lab import Lab
 from netops.model.company import Company, Target
+from netops.plan import Step
 from netops.state import State
 
 NOT_MANAGED = "not managed, never deployed: write `managed: all` into its file, or start with one feature: netops manage {name} FEATURE"
@@ -31,6 +35,11 @@ class OwnedFiles:
     actions: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     wanted: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, steps: Mapping[str, Step]) -> OwnedFiles:
+        """The files that some steps are about."""
+        return cls({name: step.intended for name, step in steps.items()}, {name: step.actions for name, step in steps.items()})
+
 
 class Devices:
     """The devices of a company, reached over nornir. A login that was refused in one task is refused in all that follow.
@@ -44,6 +53,23 @@ class Devices:
         self._workers = workers or company.settings.get("workers", WORKERS)
         self._deadline_s = deadline_s or company.settings.get("timeout_s", DEADLINE_S)
         self._last: Nornir | None = None
+        self._secrets = company_secrets(company, lab)
+        self._unknown: set[str] = set()
+
+    @property
+    def is_same(self) -> IsSame:
+        """What compares secrets of a rendered config with those that a device shows, where their values can be had."""
+        return by_value(self._value)
+
+    def _value(self, name: str) -> str | None:
+        """The value of a secret; None where it cannot be had, which is not tried again."""
+        if name in self._unknown:
+            return None
+        try:
+            return self._secrets.value(name)
+        except MissingSecret:
+            self._unknown.add(name)
+            return None
 
     def open(self, targets: Sequence[Target], driver_args: Callable[[str], Mapping[str, Any]]) -> Nornir:
         """A fleet of some targets. `driver_args`: what the driver of each gets beside its access."""

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
-from netops.config import ParsedConfig
+from netops.config import IsSame, ParsedConfig, cannot_know
 from netops.config.threeway import in_the_way, take_back
 from netops.errors import ConfigError
 from netops.events import Listener, Outcome, silent
 from netops.fleet.access import connected_by
+from netops.graph.services import services_by_device
 from netops.jobs.intended import Intended
 from netops.jobs.operation import Operation, OwnedFiles
-from netops.jobs.reading import Reading, read, source
-from netops.jobs.selection import platform_of
+from netops.jobs.reading import Reading, config_source, read
 from netops.model.company import Company
-from netops.model.services import services_by_device
-from netops.plan import Plan, Schedule, Step, build_step, schedule, topology_of, wave_policy
+from netops.plan import Plan, Schedule, Step, build_step, schedule_waves, topology_of, wave_policy
 from netops.plan.lockout import with_lockouts
 from netops.platforms import Platform, check_features
-from netops.state import Result, State, utc_now
+from netops.state import AFTER, BEFORE, Result, State, utc_now
 
 PENDING = "a commit waits for its confirmation: wait until it is confirmed or reverted"
 _TOUCHED = frozenset({Outcome.APPLIED, Outcome.UNSAVED, Outcome.HALF_CHANGED, Outcome.UNKNOWN})
@@ -35,10 +34,10 @@ def make_plan(operation: Operation, listen: Listener = silent, *, unmanaged: boo
     `unmanaged` they are compared as a whole. `only`: the features that are planned, on targets that manage them; none for all.
     """
 
-    company, state, selection, intended = operation.company, operation.state, operation.selection, operation.intended
+    selection, intended = operation.selection, operation.intended
 
     def step(name: str, reading: Reading) -> Step | None:
-        found = target_step(company, state, name, reading, intended, only)
+        found = step_of(operation, name, reading, only)
         if found is None and selection.files is None and not unmanaged and not only:
             record_baseline(operation, name, reading)
         return found
@@ -82,7 +81,7 @@ def plan_of(
         unchanged=tuple(sorted(unchanged)),
         skipped=dict(sorted(skipped.items())),
         failed=dict(sorted(bad.items())),
-        running=source(operation.selection, readings),
+        running=config_source(operation.selection, readings),
         captured_for=_captured_for(operation.company),
         wave_reasons=dict(sorted(order.reasons.items())),
     )
@@ -90,7 +89,7 @@ def plan_of(
 
 def wave_schedule(company: Company, steps: Collection[Step]) -> Schedule:
     """The waves in which some steps are applied, by the network and the settings of the company."""
-    return schedule(steps, topology_of(company, [step.target for step in steps]), wave_policy(company.settings))
+    return schedule_waves(steps, topology_of(company, [step.target for step in steps]), wave_policy(company.settings))
 
 
 def _captured_for(company: Company) -> int:
@@ -113,37 +112,54 @@ def without_features(operation: Operation, only: tuple[str, ...]) -> dict[str, s
     intended.prepare(names)
     for name in names[:1]:
         check_features(operation.selection.platform(name), only)
-    return {name: f"{', '.join(only)}: not managed on it" for name in names if not narrowed(intended(name, False).managed, only)}
+    return {name: f"{', '.join(only)}: not managed on it" for name in names if not narrowed_parts(intended(name, ()).managed, only)}
 
 
-def narrowed(managed: tuple[str, ...] | None, only: tuple[str, ...]) -> tuple[str, ...] | None:
+def narrowed_parts(managed: tuple[str, ...] | None, only: tuple[str, ...]) -> tuple[str, ...] | None:
     """The managed parts of a target that belong to some features; those that are managed when none are given."""
     return managed if not only else only if managed is None else tuple(part for part in managed if part in only)
 
 
-def target_step(company: Company, state: State, name: str, reading: Reading, intended: Intended, only: tuple[str, ...] = ()) -> Step | None:
+def step_of(operation: Operation, name: str, reading: Reading, only: tuple[str, ...] = ()) -> Step | None:
     """The step that brings one target to what is intended now; None when it runs that. `only`: as in `make_plan`."""
-    rendered, applied, platform = intended(name, False), state.applied(name), platform_of(company, name)
+    company, state, platform = operation.company, operation.state, operation.selection.platform(name)
+    return target_step(company, state, name, reading, operation.intended, platform, only, operation.devices.is_same)
+
+
+def target_step(
+    company: Company,
+    state: State,
+    name: str,
+    reading: Reading,
+    intended: Intended,
+    platform: Platform,
+    only: tuple[str, ...] = (),
+    is_same: IsSame = cannot_know,
+) -> Step | None:
+    """The step that brings one target to what is intended now; None when it runs that. `only`: as in `make_plan`; `is_same`: as in
+    `ConfigPair`."""
+    rendered, applied = intended(name, ()), state.applied(name)
     return build_step(
         rendered,
         platform.spec.way(rendered.apply),
         reading.text,
-        managed=narrowed(rendered.managed, only),
+        managed=narrowed_parts(rendered.managed, only),
         applied=applied.text if applied else None,
         owned=applied.managed if applied else None,
         reach=connected_by(company, name),
         actions=rendered.actions,
-        trace=lambda: intended(name, True),
+        origins=lambda lines: intended(name, lines).lines,
         record=platform,
         captured=bool(_captured_for(company)),
         only=only,
         services=services_of(company, name),
+        is_same=is_same,
     )
 
 
 def services_of(company: Company, target: str) -> dict[str, str]:
-    """The business services that depend on a target, with their criticality."""
-    return services_by_device(company).get(company.target(target).device, {})
+    """The business services that a target carries, with their criticality."""
+    return dict(services_by_device(company).get(company.target(target).device, {}))
 
 
 def record_baseline(operation: Operation, name: str, reading: Reading) -> None:
@@ -176,32 +192,36 @@ def rollback_plan(operation: Operation, run: str, listen: Listener = silent, *, 
     operation.intended.prepare(readings)
 
     def step(name: str, reading: Reading) -> Step | None:
-        return _step_back(chosen, past[name], reading, overwrite=overwrite)
+        return _step_back(chosen, run, past[name], reading, overwrite=overwrite)
 
     return plan_of(chosen, readings, step, skipped=selection.skipped, failed=failed)
 
 
 def still_intended(operation: Operation, plan: Plan) -> list[str]:
     """The targets of a rollback that the source of truth still wants as they were: the next deploy brings the change back."""
-    company, state, intended = operation.company, operation.state, operation.intended
     after = {name: Reading(text=step.predicted) for name, step in plan.steps.items()}
-    return [name for name, reading in after.items() if target_step(company, state, name, reading, intended)]
+    return [name for name, reading in after.items() if step_of(operation, name, reading)]
 
 
-def _step_back(operation: Operation, past: Result, reading: Reading, *, overwrite: bool) -> Step | None:
+def _step_back(operation: Operation, run: str, past: Result, reading: Reading, *, overwrite: bool) -> Step | None:
     """The step that takes back what a run did to a target. ConfigError names what stands in the way.
 
     Where the end of the run is not known, neither is what it did: the way leads to what the target ran before it, and what has changed
     since is manual. Services are not verified: what they should show is known of the present source of truth, not of the past.
     """
     rendered, platform = operation.intended(past.target), operation.selection.platform(past.target)
-    now = ParsedConfig(platform, reading.text).redacted(ParsedConfig(platform, rendered.text))
+    running, intended, state = ParsedConfig(platform, reading.text), ParsedConfig(platform, rendered.text), operation.state
+    now, marks = running.redacted(intended), state.marks(running.by_redaction(intended))
+    before, after = (
+        ParsedConfig(platform, text or "").renumbered(state.redactions(run, past.target, at), marks)
+        for at, text in ((BEFORE, past.before), (AFTER, past.after))
+    )
     return build_step(
-        replace(rendered, text=_without(platform, past, now, overwrite=overwrite), lines=()),
+        replace(rendered, text=_without(past, before, after, ParsedConfig(platform, now), overwrite=overwrite), lines=()),
         platform.spec.way(rendered.apply),
         reading.text,
         managed=rendered.managed,
-        applied=now if past.after is not None else past.before,
+        applied=now if past.after is not None else before.text,
         actions=[{**action, "verify": []} for action in rendered.actions],
         record=platform,
         captured=bool(_captured_for(operation.company)),
@@ -209,9 +229,8 @@ def _step_back(operation: Operation, past: Result, reading: Reading, *, overwrit
     )
 
 
-def _without(platform: Platform, past: Result, running: str, *, overwrite: bool) -> str:
+def _without(past: Result, before: ParsedConfig, after: ParsedConfig, now: ParsedConfig, *, overwrite: bool) -> str:
     """What a target runs, without secrets, and without what a run did to it."""
-    before, after, now = (ParsedConfig(platform, text or "") for text in (past.before, past.after, running))
     if past.after is None:
         return before.text
     changed = () if overwrite else in_the_way(before, after, now)

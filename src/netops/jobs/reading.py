@@ -11,7 +11,7 @@ from nornir.core.task import Result, Task
 from netops.errors import DeviceError
 from netops.events import Listener, Outcome, silent
 from netops.fleet import session
-from netops.fleet.backup import check_whole
+from netops.fleet.backup import check_complete
 from netops.jobs.offline import TargetFiles, read_config_file
 from netops.jobs.operation import Operation
 from netops.jobs.selection import Selection
@@ -54,7 +54,7 @@ def read(operation: Operation, names: Iterable[str], listen: Listener = silent) 
     return {name: answer.value if answer.ok else Reading(error=answer.message, outcome=answer.outcome) for name, answer in answers.items()}
 
 
-def source(selection: Selection, readings: Mapping[str, Reading]) -> ConfigSource:
+def config_source(selection: Selection, readings: Mapping[str, Reading]) -> ConfigSource:
     """Where readings are from."""
     if selection.files is None:
         return ConfigSource()
@@ -76,5 +76,5 @@ def read_target(task: Task, platform: Platform) -> Reading:
         if platform.spec.observed:
             return Reading(facts=dict(driver.get_facts()))
         text = driver.get_config(retrieve="running")["running"]
-        check_whole(task.host.name, platform, text)
+        check_complete(task.host.name, platform, text)
         return Reading(text=text, pending=driver.has_pending_commit())

@@ -9,11 +9,11 @@ from netops.config import ParsedConfig
 from netops.errors import PlanDamaged, StalePlan
 from netops.events import Listener, Outcome, silent
 from netops.jobs.operation import Operation
-from netops.jobs.planning import narrowed, plan_of, target_step, wave_schedule
+from netops.jobs.planning import narrowed_parts, plan_of, step_of, wave_schedule
 from netops.jobs.reading import Reading, read
 from netops.jobs.selection import platform_of
 from netops.model.company import Company
-from netops.plan import Plan, Step, mismatches
+from netops.plan import Plan, Step, differing_keys
 from netops.plan.build import intended_digest
 from netops.platforms import Platform
 
@@ -47,7 +47,7 @@ def recompute_plan(operation: Operation, filed: Plan, listen: Listener = silent,
 
 def _step(operation: Operation, filed: Plan) -> Callable[[str, Reading], Step | None]:
     def step(name: str, reading: Reading) -> Step | None:
-        return target_step(operation.company, operation.state, name, reading, operation.intended, filed.steps[name].only)
+        return step_of(operation, name, reading, filed.steps[name].only)
 
     return step
 
@@ -62,7 +62,7 @@ def _refuse_stale(moved: Mapping[str, list[str]]) -> None:
 def _refuse_edited(operation: Operation, filed: Plan, now: Plan, file: str) -> None:
     """PlanDamaged when other steps follow from the same configs."""
     edited = edited_before(operation.company, filed)
-    edited += [text for name, step in now.steps.items() for text in mismatches(filed.steps[name], step)]
+    edited += [text for name, step in now.steps.items() for text in differing_keys(filed.steps[name], step)]
     edited += [f"steps.{name}: expected nothing, it runs what is intended, found a step" for name in now.unchanged]
     if edited:
         found = "\n    ".join([f"{file}: it is not what netops computes from the same configs, nothing was sent", *edited])
@@ -112,12 +112,12 @@ def _moved_source(operation: Operation, step: Step, left: Mapping[str, str]) -> 
         step,
         platform=platform.name,
         apply=platform.spec.way(wanted.apply),
-        managed=narrowed(wanted.managed, step.only),
+        managed=narrowed_parts(wanted.managed, step.only),
         intended=wanted.text,
         actions=tuple(wanted.actions),
         intended_digest=intended_digest(wanted.text, wanted.actions),
     )
-    differs = mismatches(step, now)
+    differs = differing_keys(step, now)
     return [MOVED, *differs] if differs else []
 
 

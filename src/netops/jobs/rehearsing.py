@@ -9,11 +9,12 @@ from pathlib import Path
 
 from netops.config import ConfigPair, ParsedConfig
 from netops.deploy import REVERT_AFTER_S, Deployment
-from netops.deploy.texts import Texts
+from netops.deploy.texts import TargetConfigs
 from netops.errors import ExitCode, PlanDamaged, StalePlan
 from netops.events import Listener, Outcome, silent
 from netops.jobs.deploying import apply_plan
 from netops.jobs.intended import IntendedConfigs
+from netops.jobs.on_the_way import configs_on_the_way
 from netops.jobs.operation import Devices, Operation
 from netops.jobs.planning import rollback_plan
 from netops.jobs.reading import Reading, read
@@ -33,7 +34,7 @@ Guard = Callable[[Plan, str], object]
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class RehearsedEnd:
     """How one way of a target ended, and the lines in which it does not run what it should then."""
 
     outcome: Outcome
@@ -47,14 +48,14 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsed:
+class RehearsedTarget:
     """What became of one target. `lines`: of the config that it was started with; `held`: so many of them have no behaviour in the lab."""
 
     platform: str
     lines: int
     held: int
-    deployed: End
-    rolled_back: End
+    deployed: RehearsedEnd
+    rolled_back: RehearsedEnd
 
     @property
     def is_proven(self) -> bool:
@@ -67,7 +68,7 @@ class Rehearsal:
     """What became of the targets of a plan, and why others could not be rehearsed."""
 
     lab: str
-    targets: Mapping[str, Rehearsed]
+    targets: Mapping[str, RehearsedTarget]
     left_out: Mapping[str, str]
 
     @property
@@ -85,7 +86,7 @@ def state_file(company: Company) -> Path:
     return company.project.state_dir / "state.db"
 
 
-def left_out(company: Company, plan: Plan, file: str) -> dict[str, str]:
+def targets_without_lab(company: Company, plan: Plan, file: str) -> dict[str, str]:
     """The targets of a plan that no lab can hold, with the reason. StalePlan for one that the inventory has no more.
 
     PlanDamaged where a running config in the plan is not the one that a step was made for.
@@ -103,16 +104,20 @@ def left_out(company: Company, plan: Plan, file: str) -> dict[str, str]:
 
 def _runs_old(company: Company, step: Step, text: str) -> bool:
     """Whether a config is the one that a step was made for, whatever its secrets are."""
-    return Texts(platform_of(company, step.target), step).runs_old(text)
+    return TargetConfigs(platform_of(company, step.target), step).runs_old(text)
 
 
 @contextmanager
 def rehearsal_lab(company: Company, plan: Plan, intended: IntendedConfigs) -> Iterator[Operation]:
-    """An operation on a private lab whose targets run the configs that the plan was made for. The state of earlier deploys is copied."""
+    """An operation on a private lab whose targets run the configs that the plan was made for. The state of earlier deploys is copied.
+
+    The lab has the devices on the way to the targets too, where it is known what they run, so that a cut through a neighbour shows.
+    """
     targets = [company.target(name) for name in plan.steps]
-    configs = Configs({name: step.before for name, step in plan.steps.items()}, {})
+    beside = configs_on_the_way(company, plan)
+    configs = Configs({**beside, **{name: step.before for name, step in plan.steps.items()}}, {})
     with (
-        private_lab(company, targets, configs, company.project.state_dir / FOLDER) as lab,
+        private_lab(company, [*targets, *map(company.target, beside)], configs, company.project.state_dir / FOLDER) as lab,
         State(lab.folder / "state.db") as state,
     ):
         _copy_state(state, company, plan)
@@ -138,7 +143,7 @@ def _copy_state(state: State, company: Company, plan: Plan) -> None:
 class Rehearsing:
     """A rehearsal while it goes on: the operation on its lab, the plan file, and how plans are applied. `file`: its name in messages.
 
-    `left_out`: the targets of the plan that the lab does not hold, with the reason.
+    `targets_without_lab`: the targets of the plan that the lab does not hold, with the reason.
     """
 
     operation: Operation
@@ -196,18 +201,18 @@ class Rehearsing:
             raise KeyboardInterrupt
         return done
 
-    def _ends(self, done: Deployment, wanted: Mapping[str, str]) -> dict[str, End]:
+    def _ends(self, done: Deployment, wanted: Mapping[str, str]) -> dict[str, RehearsedEnd]:
         """How targets ended, and in what they differ from the configs that they should run now."""
         ends = {}
         for name, reading in read(self.operation, wanted, self.listen).items():
             unlike = _differences(self.operation, self.plan.steps[name], reading, wanted[name])
             result = done.results.get(name)
-            ends[name] = End(result.outcome, result.detail, unlike) if result else End(Outcome.NOT_REACHED, "", unlike)
+            ends[name] = RehearsedEnd(result.outcome, result.detail, unlike) if result else RehearsedEnd(Outcome.NOT_REACHED, "", unlike)
         return ends
 
-    def _rehearsed(self, name: str, deployed: End, rolled_back: End) -> Rehearsed:
+    def _rehearsed(self, name: str, deployed: RehearsedEnd, rolled_back: RehearsedEnd) -> RehearsedTarget:
         step, counted = self.plan.steps[name], self._lab.status()["targets"][name]
-        return Rehearsed(step.platform, len(step.before.splitlines()), counted["opaque_lines"], deployed, rolled_back)
+        return RehearsedTarget(step.platform, len(step.before.splitlines()), counted["opaque_lines"], deployed, rolled_back)
 
     def _unlike_start(self) -> dict[str, str]:
         """The targets whose simulator does not run the config that it was started with, with the reason."""

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from netops.drivers.generic import without_own_driver
+from netops.fleet.access import is_by_telnet
 from netops.git import source_commit
 from netops.jobs.offline import Files, TargetFiles
 from netops.lab import Lab
@@ -59,8 +61,11 @@ class Selection:
         return source_commit(self.company.project.root)
 
     def platform(self, name: str) -> Platform:
-        """The platform of a target."""
-        return platform_of(self.company, name)
+        """The platform of a target, as the driver that reaches it takes changes."""
+        platform = platform_of(self.company, name)
+        if platform.netmiko is not None and is_by_telnet(self.company, name):
+            return without_own_driver(platform)
+        return platform
 
 
 def platform_of(company: Company, name: str) -> Platform:

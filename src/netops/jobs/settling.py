@@ -21,7 +21,7 @@ GONE = "no longer in the inventory"
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledTarget:
     """A target of an earlier run that was read again."""
 
     run: str
@@ -29,7 +29,7 @@ class Settled:
     result: TargetResult
 
 
-def settle(operation: Operation, listen: Listener = silent, runs: Collection[str] = ()) -> list[Settled]:
+def settle(operation: Operation, listen: Listener = silent, runs: Collection[str] = ()) -> list[SettledTarget]:
     """What the selected targets show whose end is not known, of some `runs` or of all. Those that living processes work on are left out."""
     chosen = {target.name for target in operation.selection.reachable}
     found = [one for one in operation.state.unsettled() if one.target in chosen and (not runs or one.run in runs)]
@@ -37,7 +37,7 @@ def settle(operation: Operation, listen: Listener = silent, runs: Collection[str
     if not plans:
         return []
     steps = {name: plan.steps[name] for name, (_, plan) in plans.items()}
-    owned = OwnedFiles({name: step.intended for name, step in steps.items()}, {name: step.actions for name, step in steps.items()})
+    owned = OwnedFiles.of(steps)
     for name, (one, _) in plans.items():
         listen(Event("step", f"its end in run {one.run} is not known, reading it", name))
 
@@ -60,7 +60,7 @@ def _plan(one: Unsettled) -> Plan | None:
         return None
 
 
-def _record(operation: Operation, one: Unsettled, answer: Answer) -> Settled:
+def _record(operation: Operation, one: Unsettled, answer: Answer) -> SettledTarget:
     """The end of a target in the journal of its run."""
     done: TargetResult = answer.value if answer.error is None else TargetResult(Outcome.UNKNOWN, answer.message, until=one.until)
     done = replace(done, outcome=Outcome.REVERTED) if done.outcome == Outcome.ROLLED_BACK else done
@@ -68,4 +68,4 @@ def _record(operation: Operation, one: Unsettled, answer: Answer) -> Settled:
     operation.state.note(one.run, one.target, "settle", outcome=done.outcome, detail=done.detail)
     said = f"read again: {done.detail or 'it runs its new config'}"
     operation.state.result(one.run, JournalResult(one.target, platform, done.outcome, said, None, done.after, done.is_final))
-    return Settled(one.run, one.target, done)
+    return SettledTarget(one.run, one.target, done)

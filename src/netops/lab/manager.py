@@ -8,7 +8,7 @@ from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_interface
 from typing import TYPE_CHECKING, Any
 
-from netops.fleet.access import Entry, entries_of, transport_of
+from netops.fleet.access import AccessEntry, entries_of, transport_of
 
 if TYPE_CHECKING:
     from netops.model.company import Company, Target
@@ -25,7 +25,7 @@ class Manager:
     company: Company
 
     @cached_property
-    def _entries(self) -> tuple[Entry, ...]:
+    def _entries(self) -> tuple[AccessEntry, ...]:
         return entries_of(self.company)
 
     @cached_property

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import secrets
 import selectors
-import shlex
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -20,13 +19,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from netops import extras
 from netops.errors import ExitCode, NetopsError, UsageError
 from netops.lab import spec
 from netops.lab.manager import Manager
 from netops.lab.running import FOLDER, Lab, RealLab, SimulatedLab, load
 from netops.lab.sim.files import PROCESS_FOLDER, READY, TARGETS, remove_own_targets, write_private
 from netops.lab.simulators import simulated_platforms, simulator_of
-from netops.secrets import REDACTED, fill, with_placeholders
+from netops.secrets import REDACTION, fill, with_placeholders
 
 if TYPE_CHECKING:
     from netops.model.company import Company, Target
@@ -97,6 +97,8 @@ def private_lab(company: Company, targets: Sequence[Target], configs: Configs, p
 
 def _remove_abandoned(folder: Path) -> None:
     """Ends the private lab of a program that is gone: nobody holds its lock."""
+    import fcntl
+
     with suppress(OSError), (folder / "lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         with suppress(OSError, ValueError):
@@ -124,6 +126,13 @@ def _end_orphans(folder: Path) -> bool:
     return left
 
 
+def _require_system() -> None:
+    missing = [name for name, has in (("fcntl", find_spec("fcntl") is not None), ("fork", hasattr(os, "fork"))) if not has]
+    if missing:
+        hint = "run it on Linux or macOS; all that needs no lab works here"
+        raise UsageError(f"a lab needs {' and '.join(missing)}, which this system does not have", hint=hint)
+
+
 def _remove_old_state(folder: Path) -> None:
     """Removes the state of the lab before: what was applied to its devices does not apply to new ones."""
     for file in folder.glob("state.db*"):
@@ -132,7 +141,10 @@ def _remove_old_state(folder: Path) -> None:
 
 @contextmanager
 def _start_lock(folder: Path) -> Iterator[None]:
-    """Keeps others of the same folder waiting until the block ends, or the program."""
+    """Keeps others of the same folder waiting until the block ends, or the program. UsageError on a system that can hold no lab."""
+    _require_system()
+    import fcntl
+
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -141,7 +153,7 @@ def _start_lock(folder: Path) -> Iterator[None]:
 def _start_simulated(
     company: Company, targets: Sequence[Target], folder: Path, progress: Progress, configs: Configs | None = None
 ) -> SimulatedLab:
-    _require_asyncssh()
+    extras.require("the simulated lab", "lab")
     missing = configs.missing if configs else {}
     chosen = [target for target in targets if simulator_of(target.platform) and target.name not in missing]
     if not chosen and missing:
@@ -176,17 +188,16 @@ def _with_secrets(text: str, values: dict[str, str]) -> str:
     def value(name: str) -> str:
         return values.setdefault(name, secrets.token_hex(16))
 
-    text = "\n".join(map(with_placeholders, text.splitlines()))
-    while REDACTED in text:
-        text = text.replace(REDACTED, secrets.token_hex(16), 1)
+    text, values_at = "\n".join(map(with_placeholders, text.splitlines())), defaultdict[str, str](lambda: secrets.token_hex(16))
+    text = "\n".join(_without_redactions(line, values_at) for line in text.split("\n"))
     return fill(text, value, lambda form, plain: plain) + "\n"
 
 
-def _require_asyncssh() -> None:
-    """UsageError when asyncssh, which only the simulated lab needs, is not installed."""
-    if find_spec("asyncssh") is None:
-        install = f"{shlex.quote(sys.executable)} -m pip install 'netops[lab]'"
-        raise UsageError("the simulated lab needs asyncssh, which is not installed", hint=f"install the extra: {install}")
+def _without_redactions(line: str, values: Mapping[str, str]) -> str:
+    """A line with values in place of its redactions: one redaction behind the same words is one secret."""
+    while match := REDACTION.search(line):
+        line = line[: match.start()] + values[line[: match.end()].strip()] + line[match.end() :]
+    return line
 
 
 def start_process(folder: Path, content: Mapping[str, Any], stall_s: float = STALL_S) -> SimulatedLab:

@@ -158,10 +158,17 @@ def _walk(folder: str, root: str) -> Iterator[str]:
                 folders.append(entry.path)
 
 
+_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_READ = os.O_RDONLY | _NOFOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""How a file is opened that may be anything; what a system does not have is left out."""
+
+
 def _content(path: str | Path) -> bytes | None:
     """The bytes of a plain file of a size that can be read, else None."""
+    if not _NOFOLLOW and Path(path).is_symlink():
+        return None
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        handle = os.open(path, _READ)
     except OSError:
         return None
     try:

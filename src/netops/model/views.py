@@ -39,7 +39,7 @@ def traced_view(company: Company, name: str) -> dict[str, Any]:
     """The traced view of a target: from the cache when nothing that it was made from changed, else made and added to it."""
     if company.basis is None:
         return company.view(name, trace=True)
-    site, cache, code = company.target(name).site, company.basis.cache, _code(company)
+    site, cache, code = company.target(name).site, company.basis.cache, code_of(company)
     found = cache.get(digest(name) + VIEW, code)
     if found is not None and found[0] == company.basis.digest(site, found[1]):
         return Unpacking(found[2]).view(found[3])
@@ -53,7 +53,8 @@ def traced_view(company: Company, name: str) -> dict[str, Any]:
     return view
 
 
-def _code(company: Company) -> str:
+def code_of(company: Company) -> str:
+    """The digest of the code and the schemas by which data become objects and views."""
     schemas = (part for name, path in company.project.files("schemas/*") for part in (name, path.read_bytes()))
     return digest("views 1", netops.__version__, sys.version, *own_code(*CODE), *schemas)
 

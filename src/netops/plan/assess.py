@@ -9,10 +9,10 @@ from typing import Any
 
 from netops.messages import plural
 from netops.plan.record import Step
-from netops.platforms import Platform
+from netops.platforms import GENERIC_DRIVER, Platform
 
 
-def with_checks(step: Step, platform: Platform, *, captured: bool) -> Step:
+def with_risk_checks(step: Step, platform: Platform, *, captured: bool) -> Step:
     """The step with its checks and its risks. `captured`: lines that only the device has are stored before they go."""
     return replace(
         step,
@@ -23,11 +23,21 @@ def with_checks(step: Step, platform: Platform, *, captured: bool) -> Step:
 
 
 def _risks(step: Step, platform: Platform, captured: bool) -> Iterator[str]:
-    if platform.spec.revert_granularity_s is None:
-        yield f"no revert timer on {platform.name}: if the connection is lost, the old config does not come back by itself"
+    if not step.timed:
+        yield f"{_no_timer(step, platform)}: if the connection is lost, the old config does not come back by itself"
     yield from (f"what netops connects by is gone afterwards: {found}" for found in step.reach)
     if (number := len(step.irrecoverable)) and not captured:
         yield f"no way back for {plural(number, 'line')}: the secret is stored nowhere else, and netops.yaml has no `capture`"
+
+
+def _no_timer(step: Step, platform: Platform) -> str:
+    limits = platform.spec.timer
+    if platform.driver == GENERIC_DRIVER:
+        return f"no revert timer on {platform.name}, which is reached by the generic driver"
+    if limits is None or step.apply not in limits.ways:
+        way = "" if limits is None else ", changed by commands" if step.apply == "commands" else ", replaced as a whole"
+        return f"no revert timer on {platform.name}{way}"
+    return f"no revert timer on the release of this {platform.name}, the first with it are {' and '.join(limits.since)}"
 
 
 def _pre_checks(step: Step, platform: Platform) -> Iterator[str]:
@@ -39,8 +49,7 @@ def _pre_checks(step: Step, platform: Platform) -> Iterator[str]:
 
 
 def _post_checks(step: Step, platform: Platform) -> Iterator[str]:
-    timed = platform.spec.revert_granularity_s is not None
-    yield f"its running config is the predicted one{', before its revert timer is confirmed' if timed else ''}"
+    yield f"its running config is the predicted one{', before its revert timer is confirmed' if step.timed else ''}"
     yield from _typed(step, "verify")
     if platform.text is not None and platform.text.has_startup:
         yield "its saved config is the predicted one"

@@ -7,13 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from netops.config import ConfigPair, DiffLine, ParsedConfig, digest
+from netops.config import ConfigPair, DiffLine, IsSame, ParsedConfig, cannot_know, digest
 from netops.config.compliance import Coverage, FeatureCompliance, by_feature, coverage_of
 from netops.errors import ConfigError
-from netops.plan.assess import with_checks
-from netops.plan.lines import explained
+from netops.plan.assess import with_risk_checks
+from netops.plan.lines import OriginsOf, explain_lines
+from netops.plan.preconditions import unmet_preconditions
 from netops.plan.record import Apply, Step, has_word
 from netops.plan.restore import restore_secrets
+from netops.plan.timer import has_revert_timer
 from netops.platforms import Platform
 from netops.render import Rendered
 from netops.secrets import names
@@ -41,10 +43,12 @@ class CandidateChange:
         return self.pair.wanted.text
 
 
-def compute_change(apply: Apply, running: ParsedConfig, intended: ParsedConfig, managed: tuple[str, ...] | None) -> CandidateChange:
-    """The candidate, the commands (where they are what is sent) and the running config afterwards."""
+def compute_change(
+    apply: Apply, running: ParsedConfig, intended: ParsedConfig, managed: tuple[str, ...] | None, is_same: IsSame = cannot_know
+) -> CandidateChange:
+    """The candidate, the commands (where they are what is sent) and the running config afterwards. `is_same`: as in `ConfigPair`."""
     restored, lost = restore_secrets(running, intended)
-    pair = ConfigPair(running, running.candidate(restored, managed))
+    pair = ConfigPair(running, running.candidate(restored, managed), is_same)
     if apply != "commands":
         return CandidateChange(pair, (), pair.wanted, lost)
     return CandidateChange(pair, pair.commands, pair.predicted, lost)
@@ -60,23 +64,24 @@ def build_step(
     owned: tuple[str, ...] | None = None,
     reach: Sequence[str] = (),
     actions: Sequence[Mapping[str, Any]] = (),
-    trace: Callable[[], Rendered] | None = None,
+    origins: OriginsOf | None = None,
     record: Platform | None = None,
     captured: bool = False,
     only: tuple[str, ...] = (),
     services: Mapping[str, str] | None = None,
+    is_same: IsSame = cannot_know,
 ) -> Step | None:
     """The step that brings a target from `running` to what is rendered, or None when nothing differs.
 
-    `trace` gives it with the origins of its lines, when some differ. `applied` is the config that netops left on the target (normalised,
+    `origins` gives those of its lines, when some differ. `applied` is the config that netops left on the target (normalised,
     redacted), `owned` the parts that it managed then. `reach`: what it connects by, as in a step. `record`: of the platform, where the
     company has one of its own. `captured`: lines that only the device has are stored before they go. `only`, `services`: as in a step;
-    `managed` is narrowed to `only` already.
+    `managed` is narrowed to `only` already. `is_same`: as in `ConfigPair`.
     """
     platform, text = rendered.platform, rendered.text
     now, intended = ParsedConfig(record or platform, running), ParsedConfig(record or platform, text)
-    change = compute_change(apply, now, intended, managed)
-    lines = explained(change.pair, applied, trace or (lambda: rendered), owned)
+    change = compute_change(apply, now, intended, managed, is_same)
+    lines = explain_lines(change.pair, applied, origins or (lambda _: rendered.lines), owned)
     if not lines and change.lost:
         raise ConfigError(f"its secret is stored nowhere, and the device no longer has it: {'; '.join(change.lost)}", hint=LOST)
     if not lines:
@@ -108,8 +113,10 @@ def build_step(
         only=only,
         services=services or {},
         before=now.redacted(intended),
+        timed=has_revert_timer(now.platform, apply, running),
+        unmet=tuple(unmet_preconditions(now, apply)),
     )
-    return with_checks(made, now.platform, captured=captured)
+    return with_risk_checks(made, now.platform, captured=captured)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,7 @@ def _reviewed(apply: Apply, change: CandidateChange) -> _Reviewed:
     if apply != "commands" and not pair.running.platform.spec.takes("commands"):
         return _Reviewed(no_commands="it takes whole files, no commands", no_inverse="its old files are put back whole")
     commands, no_commands = (change.commands, "") if apply == "commands" else _or_why(lambda: pair.commands)
-    inverse, no_inverse = _or_why(lambda: ConfigPair(change.predicted, pair.running).commands)
+    inverse, no_inverse = _or_why(lambda: ConfigPair(change.predicted, pair.running, pair.is_same).commands)
     return _Reviewed(commands, inverse, no_commands, no_inverse)
 
 

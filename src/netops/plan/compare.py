@@ -12,7 +12,7 @@ from netops.plan.record import Step
 WIDTH = 100
 
 
-def mismatches(filed: Step, now: Step) -> list[str]:
+def differing_keys(filed: Step, now: Step) -> list[str]:
     """The keys in which a step differs from the one computed now, each with what was expected and what was found.
 
     Of a line of the difference its sign and its text have to be the same. Its places in files move with every comment, and its cause is

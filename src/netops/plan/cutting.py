@@ -7,28 +7,28 @@ from collections.abc import Iterable, Sequence
 from netops.config import DiffLine
 
 
-def text_at(text: str, line: int) -> str:
+def line_at(text: str, line: int) -> str:
     lines = text.splitlines()
     return lines[line - 1].strip() if 0 < line <= len(lines) else ""
 
 
-def line_of(lines: Sequence[DiffLine], command: str) -> DiffLine | None:
+def diff_line_of_command(lines: Sequence[DiffLine], command: str) -> DiffLine | None:
     """The line of a difference that a command makes, by the words of both."""
     words = command.split()
     if not words:
         return None
-    bare = words[1:] if words[0] in ("no", "set", "delete", "default") else words
+    bare = words[1:] if words[0] in ("no", "set", "delete", "default", "deactivate", "activate") else words
     sign = "-" if words[0] in ("no", "delete", "default") else "+"
-    rows = [(line.sign == sign, _common(bare, line), line) for line in lines]
-    best = max(rows, key=lambda row: (row[1], row[0]), default=None)
-    return best[2] if best and best[1] else None
+    rows = [(_common(bare, line), line.sign == sign, -len(line.path), line) for line in lines]
+    best = max(rows, key=lambda row: row[:3], default=None)
+    return best[3] if best and best[0] else None
 
 
 def _common(words: Sequence[str], line: DiffLine) -> int:
     """How many words a command and a line have in common, from the start; a line of Junos with the lines above it."""
-    own = line.text.replace(";", "").split()
+    own = line.text.removeprefix("inactive: ").replace(";", "").split()
     own = own[1:] if own[:1] == ["no"] else own
-    whole = " ".join(line.path).replace(";", "").replace("{", "").split()
+    whole = " ".join(line.path).replace("inactive: ", "").replace(";", "").replace("{", "").split()
     return max(_equal(words, own), _equal(words, whole))
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 WIDTH = 200
 
 
-class Unlike(Exception):
+class UnexpectedType(Exception):
     """A value is not what a record has there: the path of its key, what was expected, what was found."""
 
     def __init__(self, path: str, expected: str, found: str) -> None:
@@ -43,7 +43,7 @@ def _record(kind: Any, value: Any, path: str) -> Any:
     given, known = _of(dict, value, path), _fields(kind)
     for name in given.keys() ^ known.keys():
         expected, found = ("no such key", "one") if name in given else ("a value", "none")
-        raise Unlike(f"{path}.{name}", expected, found)
+        raise UnexpectedType(f"{path}.{name}", expected, found)
     return kind(**{name: decode(known[name], item, f"{path}.{name}") for name, item in given.items()})
 
 
@@ -56,7 +56,7 @@ def _fields(kind: Any) -> Mapping[str, Any]:
 def _tuple(kinds: tuple[Any, ...], value: Any, path: str) -> tuple[Any, ...]:
     items = _of(list, value, path)
     if kinds[-1] is not ... and len(items) != len(kinds):
-        raise Unlike(path, f"a list of {len(kinds)}", f"a list of {len(items)}")
+        raise UnexpectedType(path, f"a list of {len(kinds)}", f"a list of {len(items)}")
     each = [kinds[0]] * len(items) if kinds[-1] is ... else kinds
     return tuple(decode(kind, item, f"{path}[{number}]") for number, (kind, item) in enumerate(zip(each, items, strict=True)))
 
@@ -65,7 +65,7 @@ def _plain(kind: Any, value: Any, path: str) -> Any:
     if not isinstance(kind, type) or issubclass(kind, Enum):
         allowed = tuple(get_args(kind)) if get_origin(kind) is Literal else tuple(kind)
         if value not in allowed or isinstance(value, bool):
-            raise Unlike(path, " or ".join(map(str, allowed)), repr(value))
+            raise UnexpectedType(path, " or ".join(map(str, allowed)), repr(value))
         return kind(value) if isinstance(kind, type) else value
     return _of(kind, value, path)
 
@@ -75,5 +75,5 @@ _NAMES = {dict: "a map", list: "a list", str: "text", int: "a number", bool: "tr
 
 def _of(kind: Any, value: Any, path: str) -> Any:
     if type(value) is not kind:
-        raise Unlike(path, _NAMES[kind], repr(value))
+        raise UnexpectedType(path, _NAMES[kind], repr(value))
     return value

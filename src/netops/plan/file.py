@@ -14,11 +14,11 @@ from netops.config import digest
 from netops.errors import PlanDamaged
 from netops.events import Outcome
 from netops.plan.build import intended_digest
-from netops.plan.decode import Unlike, decode
+from netops.plan.decode import UnexpectedType, decode
 from netops.plan.record import Plan, Step
 from netops.project import bundled_folder
 
-VERSION = 5
+VERSION = 6
 SCHEMA = "schemas/documents/plan.schema.json"
 
 
@@ -63,7 +63,7 @@ def load(text: str, name: str = "plan") -> Plan:
             raise _refused(name, f"not as {SCHEMA} has it: {'.'.join(map(str, problem.path))}: {problem.message}")
         for contradiction in _contradictions(plan):
             raise contradiction
-    except Unlike as error:
+    except UnexpectedType as error:
         raise _refused(name, f"edited, or of another version of netops: {error}") from error
     return plan
 
@@ -89,29 +89,29 @@ def _digest(body: dict[str, Any]) -> str:
     return digest(json.dumps(json.loads(json.dumps(body, default=str)), sort_keys=True, ensure_ascii=False))
 
 
-def _contradictions(plan: Plan) -> Iterator[Unlike]:
+def _contradictions(plan: Plan) -> Iterator[UnexpectedType]:
     """Where values of a plan do not follow from others of the same plan."""
     for name, step in plan.steps.items():
         if step.target != name:
-            yield Unlike(f"plan.steps.{name}.target", name, step.target)
+            yield UnexpectedType(f"plan.steps.{name}.target", name, step.target)
         if step.intended_digest != (expected := intended_digest(step.intended, step.actions)):
-            yield Unlike(f"plan.steps.{name}.intended_digest", expected, step.intended_digest)
+            yield UnexpectedType(f"plan.steps.{name}.intended_digest", expected, step.intended_digest)
     waves = sorted(name for wave in plan.waves for name in wave)
     if waves != sorted(plan.steps) or not all(plan.waves):
-        yield Unlike("plan.waves", f"each of {', '.join(sorted(plan.steps))} once", str(plan.waves))
+        yield UnexpectedType("plan.waves", f"each of {', '.join(sorted(plan.steps))} once", str(plan.waves))
     for name in plan.wave_reasons.keys() - plan.steps.keys():
-        yield Unlike(f"plan.wave_reasons.{name}", "no such key", "one")
+        yield UnexpectedType(f"plan.wave_reasons.{name}", "no such key", "one")
     named = Counter([*plan.steps, *plan.unchanged, *plan.skipped, *plan.failed])
     for name, times in named.items():
         if times > 1:
-            yield Unlike("plan", f"{name} in one of steps, unchanged, skipped and failed", f"{name} {times} times")
+            yield UnexpectedType("plan", f"{name} in one of steps, unchanged, skipped and failed", f"{name} {times} times")
     for name, (outcome, _) in plan.failed.items():
         if outcome not in set(Outcome):
-            yield Unlike(f"plan.failed.{name}[0]", " or ".join(Outcome), outcome)
+            yield UnexpectedType(f"plan.failed.{name}[0]", " or ".join(Outcome), outcome)
     times_of = {f"plan.running.files.{name}.written": file.written for name, file in plan.running.files.items()}
     for path, time in {"plan.created": plan.created, **times_of}.items():
         if not _is_time(time):
-            yield Unlike(path, "a time with its offset, such as 2026-11-23T21:33:05+00:00", time)
+            yield UnexpectedType(path, "a time with its offset, such as 2026-11-23T21:33:05+00:00", time)
 
 
 def _is_time(text: str) -> bool:

@@ -17,10 +17,10 @@ from netops.facts.read import Reader
 from netops.facts.table import NoFact
 from netops.graph.from_config import facts_of_text
 from netops.graph.graph import Graph, graph_of
-from netops.graph.reach import Manager, Reach
+from netops.graph.reach import ManagementReach, ManagementStation
 from netops.graph.records import TargetFacts
 from netops.messages import first_few
-from netops.plan.cutting import line_of, section_origin, text_at
+from netops.plan.cutting import diff_line_of_command, line_at, section_origin
 from netops.plan.record import Step
 from netops.platforms import Platform, load_part
 
@@ -125,9 +125,9 @@ class _Assessment:
     def __init__(self, before: Graph, changes: Sequence[Change]) -> None:
         self.before = before
         self.changes = changes
-        self.manager = Manager(before)
+        self.manager = ManagementStation(before)
         self.found = Verdicts()
-        self._reached: dict[str, Reach] = {}
+        self._reached: dict[str, ManagementReach] = {}
         self._concerned = {one.name: self._targets(one) for one in changes}
 
     def verdicts(self) -> Verdicts:
@@ -197,7 +197,7 @@ class _Assessment:
     def _is_start(self, name: str) -> bool:
         return self.manager.start is not None and name in (self.manager.start.device, (self.manager.start.at or ("",))[0])
 
-    def _base(self, name: str) -> Reach:
+    def _base(self, name: str) -> ManagementReach:
         if name not in self._reached:
             self._reached[name] = self.manager.reach(self.before, name)
         return self._reached[name]
@@ -226,7 +226,7 @@ class _Assessment:
     def _culprit(self, stage: _Stage, device: str) -> Change:
         return next((one for one in stage.steps if one.name == device), stage.steps[0])
 
-    def _lock_out(self, stage: _Stage, name: str, after: Reach) -> None:
+    def _lock_out(self, stage: _Stage, name: str, after: ManagementReach) -> None:
         """Notes a cut at the step that makes it, with the line that does; of a target only the first one."""
         one = self._culprit(stage, after.device)
         known = self.found.cuts.setdefault(one.name, {})
@@ -240,12 +240,12 @@ class _Assessment:
     def _is_cut(self, facts: TargetFacts, name: str) -> bool:
         return self.manager.reach(self.before.with_facts(facts), name).state == "cut"
 
-    def _line(self, one: Change, after: Reach, is_cut: Callable[[TargetFacts], bool]) -> str:
+    def _line(self, one: Change, after: ManagementReach, is_cut: Callable[[TargetFacts], bool]) -> str:
         """The line of a difference that cuts: the one that the way ends at, else that of the command which makes the difference."""
         lines = [line for line in one.step.diff if line.differs]
-        text = text_at(one.step.predicted, after.where.line) if after.device == one.name else ""
+        text = line_at(one.step.predicted, after.where.line) if after.device == one.name else ""
         named = next((line for line in lines if line.sign == "+" and text and line.text.strip() == text), None)
-        found = named or line_of(lines, _first_cut(one, is_cut)) or (lines[0] if len(lines) == 1 else None)
+        found = named or diff_line_of_command(lines, _first_cut(one, is_cut)) or (lines[0] if len(lines) == 1 else None)
         if found is None:
             return ""
         origin = found.origin or section_origin(one.step.diff, found)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from netops.config import Cause, DiffLine
 from netops.config.compliance import Coverage
-from netops.secrets import REDACTED
+from netops.secrets import is_redacted
 
 Apply = Literal["replace", "commands", "observe"]
 
@@ -40,7 +40,8 @@ class Step:
     stored nowhere. `reach` is what netops connects by and would no longer be there: `account NAME`, `address ADDRESS`, `interface NAME`.
     `only`: the features that were planned alone, none for all. `risks` are the reasons for which a step is RISKY. `lockouts`: why it would
     cut netops off a target; `doubts`: what it changes on a management path and is not understood. `pre_checks` are made before the commit,
-    `post_checks` after it. `services`: the business services that depend on the target, with their criticality.
+    `post_checks` after it. `services`: the business services that depend on the target, with their criticality. `timed`: a revert
+    timer of the device brings the old config back unless the change is confirmed. `unmet`: lines that the device lacks for the change.
     """
 
     target: str
@@ -71,6 +72,8 @@ class Step:
     post_checks: tuple[str, ...] = ()
     services: Mapping[str, str] = field(default_factory=dict)
     before: str = ""
+    timed: bool = False
+    unmet: tuple[str, ...] = ()
 
     @property
     def risk(self) -> Literal["SAFE", "RISKY", "LOCKOUT"]:
@@ -79,8 +82,9 @@ class Step:
 
     @property
     def risk_notes(self) -> tuple[str, ...]:
-        """The reasons of the risk, the worst first, each with its word."""
-        return (*(f"LOCKOUT: {text}" for text in self.lockouts), *(f"RISKY: {text}" for text in (*self.risks, *self.doubts)))
+        """What the device lacks, and the reasons of the risk, the worst first, each with its word."""
+        lacking = (f"NOT READY: {text}" for text in self.unmet)
+        return (*lacking, *(f"LOCKOUT: {text}" for text in self.lockouts), *(f"RISKY: {text}" for text in (*self.risks, *self.doubts)))
 
     @property
     def size(self) -> int:
@@ -100,7 +104,7 @@ class Step:
     @property
     def irrecoverable(self) -> tuple[DiffLine, ...]:
         """The lines that would go with secrets that are stored nowhere else: no rollback brings them back."""
-        return tuple(line for line in self.diff if line.sign == "-" and REDACTED in line.text)
+        return tuple(line for line in self.diff if line.sign == "-" and is_redacted(line.text))
 
     @property
     def manual(self) -> tuple[str, ...]:

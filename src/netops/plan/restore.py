@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netops.config import ConfigPair, Node, ParsedConfig
-from netops.secrets import REDACTED
+from netops.config import ConfigPair, IsSame, Node, ParsedConfig, Secret
+from netops.secrets import is_redacted
 
 
 def restore_secrets(running: ParsedConfig, intended: ParsedConfig) -> tuple[ParsedConfig, tuple[str, ...]]:
     """The text with each redacted line as the device has it now, and the lines that it no longer has, without secrets.
 
-    Where the device has another value of such a line's setting, that stays; else the line is left out, with what is below it. A redacted
-    comment, or a line that is there twice, is left out: it means nothing.
+    Of several secrets at one place, a redaction is the one that the redacted text of the device has it for. Where the device has another
+    value of such a line's setting, that stays; else the line is left out, with what is below it. A redacted comment, or a line that is
+    there twice, is left out: it means nothing.
     """
-    if REDACTED not in intended.text:
+    if not is_redacted(intended.text):
         return intended, ()
-    there = {aim.line: one for one, aim in _shared_lines(*ConfigPair(running, intended).trees) if one.line}
-    lines: dict[int, str | None] = {number: None if REDACTED in line else line for number, line in enumerate(intended.lines, 1)}
+    there = {aim.line: one for one, aim in _shared_lines(*ConfigPair(running, intended, _by_redaction(running)).trees) if one.line}
+    lines: dict[int, str | None] = {number: None if is_redacted(line) else line for number, line in enumerate(intended.lines, 1)}
     lost = []
     for path, aim in _walk(intended.root):
-        if REDACTED not in aim.text:
+        if not is_redacted(aim.text):
             continue
         own = there.get(aim.line)
         if own is None or own.key != aim.key:
@@ -28,6 +29,17 @@ def restore_secrets(running: ParsedConfig, intended: ParsedConfig) -> tuple[Pars
         below = max([aim.last, *(node.last for _, node in aim.walk())]) if own is None else aim.last
         lines |= dict.fromkeys(range(aim.line, below + 1)) | {aim.line: _text(running, own)}
     return ParsedConfig(intended.platform, "\n".join(line for line in lines.values() if line is not None)), tuple(lost)
+
+
+def _by_redaction(running: ParsedConfig) -> IsSame:
+    """What finds the secret of a running config that its redacted text has a redaction for."""
+    known = running.by_redaction()
+    places = {secret.place for secret in known}
+
+    def is_same(wanted: Secret, own: Secret) -> bool | None:
+        return known.get(wanted) == own.value if wanted.place in places else None
+
+    return is_same
 
 
 def _text(running: ParsedConfig, own: Node | None) -> str | None:

@@ -49,7 +49,7 @@ class AtMost:
         self._taken.clear()
 
 
-class Block:
+class BiconnectedBlock:
     """Devices of which any two stay connected when any other is lost: a wave leaves the rest connected, and each of its own joined with it.
 
     A spanning tree of the rest proves that: its leaves may go without a search. Where another device is tried, the devices that cut the
@@ -82,7 +82,7 @@ class Block:
         if not self._children[device]:
             return False
         if self._cutting is None:
-            self._cutting = cutting({one: [o for o in others if o not in self._taken] for one, others in self._rest()})
+            self._cutting = articulation_points({one: [o for o in others if o not in self._taken] for one, others in self._rest()})
         return device in self._cutting
 
     def take(self, device: str) -> None:
@@ -118,23 +118,23 @@ class Block:
                     todo.append(far)
 
 
-def cutting(links: Links) -> set[str]:
+def articulation_points(links: Links) -> set[str]:
     """The devices that are in more than one block: without one of them, others are apart."""
     found: set[str] = set()
     seen: set[str] = set()
-    for members in blocks(links, smallest=2):
+    for members in biconnected_components(links, smallest=2):
         found |= members & seen
         seen |= members
     return found
 
 
-def blocks(links: Links, smallest: int = 3) -> Iterator[frozenset[str]]:
+def biconnected_components(links: Links, smallest: int = 3) -> Iterator[frozenset[str]]:
     """The biconnected components of a graph with at least so many members."""
     found = (frozenset((top, *members)) for top, members in _components(links))
     return (members for members in found if len(members) >= smallest)
 
 
-def behind(links: Links, start: str) -> dict[str, int]:
+def dependent_counts(links: Links, start: str) -> dict[str, int]:
     """By device, how many others are reached from the start through it only; none where that is no device."""
     found: dict[str, int] = defaultdict(int)
     order = {one: links[one] for one in (start, *links) if one in links}
@@ -179,14 +179,14 @@ def _components(links: Links) -> Iterator[tuple[str, list[str]]]:
 NO_WAY: Final = "no second way would be left"
 
 
-def constraints(links: Links, demands: Mapping[str, Ends]) -> Iterator[tuple[Constraint, Collection[str]]]:
+def wave_constraints(links: Links, demands: Mapping[str, Ends]) -> Iterator[tuple[Constraint, Collection[str]]]:
     """What keeps all connected that survives the loss of any single device, each with the devices that it is about.
 
     `links`: of what forwards, both ways round. `demands`: by name, ends that have to stay connected beside these.
     """
-    whole = list(blocks(links))
+    whole = list(biconnected_components(links))
     for members in whole:
-        yield Block(links, members, NO_WAY), members
+        yield BiconnectedBlock(links, members, NO_WAY), members
     homes: dict[str, set[int]] = defaultdict(set)
     for number, members in enumerate(whole):
         for one in members:
@@ -203,7 +203,9 @@ def _of_demand(links: Links, homes: Mapping[str, set[int]], ends: Ends, why: str
     if several and not _shared(homes, (one for end in ends for one in end)):
         more = {f"end {number}": end for number, end in enumerate(several)}
         wider = _with_ends(links, more)
-        yield from ((Block(wider, members, why), members) for members in blocks(wider) if not members.isdisjoint(more))
+        yield from (
+            (BiconnectedBlock(wider, members, why), members) for members in biconnected_components(wider) if not members.isdisjoint(more)
+        )
 
 
 def _shared(homes: Mapping[str, set[int]], devices: Iterable[str]) -> set[int]:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from netops.errors import UsageError
 from netops.graph.elements import Element
-from netops.graph.paths import Endpoint, Graph, graph_of, management_path, runner_of
+from netops.graph.paths import Endpoint, Graph, ManagementStation, graph_of
+from netops.graph.remembered import remembered
 from netops.graph.routing import CLOUDS
+from netops.graph.services import forwards, gateways, switches_of
 from netops.graph.ways import REACHED
 from netops.model.target import is_configured
-from netops.plan.survival import Ends, behind
+from netops.plan.survival import Ends, dependent_counts
 
 if TYPE_CHECKING:
     from netops.model.company import Company
 
-FORWARDS: Final = "device"
-"""The kind of what carries the traffic of others."""
 INTERNET: Final = "internet"
 
 
@@ -60,20 +60,49 @@ def topology_of(company: Company, targets: Iterable[str]) -> Topology:
     """What the order in which some targets are changed depends on."""
     graph, devices = graph_of(company), {name: company.targets[name].device for name in targets if name in company.targets}
     changed = sorted({*devices.values()})
-    runner = runner_of(graph, company.settings.get("runner"))
-    cut_off = _cut_off(graph, runner)
+    network = _network(company)
+    return replace(
+        network,
+        devices=devices,
+        members={name: network.members[name] for name in changed},
+        management=_management(graph, ManagementStation(graph), changed),
+    )
+
+
+def _network(company: Company) -> Topology:
+    """What is so of the whole company, whichever targets are changed."""
+    key = "topology network"
+    if key not in company.computed:
+        company.computed[key] = _unpacked(remembered(company, "network", lambda: _packed(company), company.settings.get("runner")))
+    found: Topology = company.computed[key]
+    return found
+
+
+def _packed(company: Company) -> dict[str, Any]:
+    """The network as a value of JSON."""
+    graph = graph_of(company)
+    cut_off = _cut_off(graph, ManagementStation(graph).start)
+    members = {name: _member(graph, name, cut_off) for name in company.devices}
     peers: dict[tuple[str, str], int] = defaultdict(int)
-    for device in company.devices.values():
+    for name, device in company.devices.items():
         if is_configured(device):
-            peers[_role(device), str(device.get("site", ""))] += 1
+            peers[members[name].role, members[name].site] += 1
+    return {
+        "members": {name: [one.role, one.site, one.dependents] for name, one in members.items()},
+        "peers": [[*key, number] for key, number in peers.items()],
+        "groups": redundancy_groups(company),
+        "links": _links(graph),
+        "demands": [[name, [sorted(end) for end in ends]] for name, ends in _demands(graph)],
+    }
+
+
+def _unpacked(value: Mapping[str, Any]) -> Topology:
     return Topology(
-        devices,
-        {name: _member(graph, name, cut_off) for name in changed},
-        peers,
-        _groups(graph),
-        _management(graph, runner, changed),
-        _links(graph),
-        dict(_demands(graph)),
+        members={name: Member(*one) for name, one in value["members"].items()},
+        peers={(role, site): number for role, site, number in value["peers"]},
+        groups={why: tuple(members) for why, members in value["groups"].items()},
+        links=value["links"],
+        demands={name: tuple(frozenset(end) for end in ends) for name, ends in value["demands"]},
     )
 
 
@@ -97,29 +126,30 @@ def _cut_off(graph: Graph, runner: Endpoint | None) -> dict[str, int]:
         for name in ends:
             links[name].append(cloud)
     start = _device_of(runner) if runner is not None else max(links, key=lambda name: len(links[name]), default="")
-    return behind(links, start)
+    return dependent_counts(links, start)
 
 
 def _device_of(runner: Endpoint) -> str:
     return runner.at[0] if runner.at else runner.device
 
 
-def _groups(graph: Graph) -> dict[str, tuple[str, ...]]:
-    """Pairs and shared gateways; members of a stack are one target."""
-    groups = (one for one in graph.redundancy_groups() if one.kind != "stack")
+def redundancy_groups(company: Company) -> dict[str, tuple[str, ...]]:
+    """By the reason, pairs and shared gateways; members of a stack are one target."""
+    groups = (one for one in graph_of(company).redundancy_groups() if one.kind != "stack")
     return {f"redundancy group of {', '.join(one.members)}": one.members for one in groups}
 
 
-def _management(graph: Graph, runner: Endpoint | None, devices: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _management(graph: Graph, manager: ManagementStation, devices: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The devices on the way of a login; none at all when it is not known where netops runs."""
-    return {name: _on_the_way(graph, runner, name) for name in devices} if runner is not None else {}
+    start = manager.start
+    return {name: _on_the_way(graph, manager, start, name) for name in devices} if start is not None else {}
 
 
-def _on_the_way(graph: Graph, runner: Endpoint, device: str) -> tuple[str, ...]:
+def _on_the_way(graph: Graph, manager: ManagementStation, runner: Endpoint, device: str) -> tuple[str, ...]:
     """The devices that a login passes there and back; where the graph finds no whole way, also those that the cables lead over."""
     start = _device_of(runner)
     try:
-        found = management_path(graph, device, runner)
+        found = manager.path(graph, device)
     except UsageError:
         found = None
     passed = list(found.devices) if found is not None else []
@@ -132,7 +162,7 @@ def _links(graph: Graph) -> dict[str, list[str]]:
     """Cables and circuits between devices that forward, and the VPNs of providers that circuits lead into."""
     devices, elements = graph.company.devices, graph.elements
     found = {
-        name: [other for other in sorted(elements.linked(name)) if _forwards(graph, other)] for name in devices if _forwards(graph, name)
+        name: [other for other in sorted(elements.linked(name)) if forwards(graph, other)] for name in devices if forwards(graph, name)
     }
     for cloud, ends in _clouds(graph).items():
         if cloud != INTERNET:
@@ -142,17 +172,13 @@ def _links(graph: Graph) -> dict[str, list[str]]:
     return found
 
 
-def _forwards(graph: Graph, device: str) -> bool:
-    return str(graph.company.devices.get(device, {}).get("kind")) == FORWARDS
-
-
 def _clouds(graph: Graph) -> dict[str, set[str]]:
     """The networks of providers and the internet, with the devices that circuits join with them."""
     found: dict[str, set[str]] = defaultdict(set)
     for circuit in graph.company.objects.get("circuit", {}).values():
         kind = CLOUDS.get(str(circuit.get("type")))
         near = str(circuit.get("a", {}).get("device", ""))
-        if kind is not None and "z" not in circuit and _forwards(graph, near):
+        if kind is not None and "z" not in circuit and forwards(graph, near):
             found[INTERNET if kind == INTERNET else f"{kind} {circuit.get('provider', '')}"].add(near)
     return found
 
@@ -161,27 +187,12 @@ def _demands(graph: Graph) -> Iterator[tuple[str, Ends]]:
     """The internet, and what is connected and forwards nothing: each with all others, and with the gateways of its networks."""
     if ends := _clouds(graph).get(INTERNET):
         yield "the internet", (frozenset(ends),)
-    gateways = _gateways(graph)
+    routers_of = gateways(graph)
     for name in graph.company.devices:
-        if _forwards(graph, name) or not (near := _switches(graph, name)):
+        if forwards(graph, name) or not (near := switches_of(graph, name)):
             continue
         yield name, (near,)
         networks = {one.value.network for one in graph.company.index.assigned.get(name, ())}
-        routers = frozenset(router for network in networks for router in gateways.get(network, ()))
+        routers = frozenset(router for network in networks for router in routers_of.get(network, ()))
         if len(routers) > 1:
             yield f"{name} to its gateway", (near, routers)
-
-
-def _switches(graph: Graph, host: str) -> frozenset[str]:
-    """What forwards for a device that does not; a virtual machine is where its host is."""
-    box = str(graph.company.devices[host].get("virtual_machine", {}).get("host", host))
-    return frozenset(name for name in graph.elements.linked(box) if _forwards(graph, name))
-
-
-def _gateways(graph: Graph) -> dict[object, set[str]]:
-    found: dict[object, set[str]] = defaultdict(set)
-    for name in graph.company.devices:
-        if _forwards(graph, name):
-            for one in graph.company.index.assigned.get(name, ()):
-                found[one.value.network].add(name)
-    return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from netops.plan.record import Step
-from netops.plan.survival import AtMost, Constraint, constraints
+from netops.plan.survival import AtMost, Constraint, wave_constraints
 from netops.plan.topology import Topology
 
 FEW: Final = 10
@@ -50,7 +50,7 @@ class Schedule:
     reasons: Mapping[str, str] = field(default_factory=dict)
 
 
-def schedule(steps: Collection[Step], topology: Topology | None = None, policy: WavePolicy | None = None) -> Schedule:
+def schedule_waves(steps: Collection[Step], topology: Topology | None = None, policy: WavePolicy | None = None) -> Schedule:
     """The waves of some steps. The same steps, topology and policy give the same waves."""
     plan = _Waves(steps, topology or Topology(), policy or WavePolicy())
     while plan.left:
@@ -58,7 +58,7 @@ def schedule(steps: Collection[Step], topology: Topology | None = None, policy: 
     return Schedule(tuple(plan.waves), plan.reasons)
 
 
-def endangered(topology: Topology, failed: Collection[str], names: Sequence[str]) -> dict[str, str]:
+def endangered_targets(topology: Topology, failed: Collection[str], names: Sequence[str]) -> dict[str, str]:
     """The targets of a wave that may not be changed while `failed` ones are out of order, with the reason."""
     limits = _by_device(topology, {topology.device(name) for name in (*failed, *names)})
     found: dict[str, str] = {}
@@ -73,7 +73,7 @@ def endangered(topology: Topology, failed: Collection[str], names: Sequence[str]
     return found
 
 
-def kind_of(step: Step, role: str) -> Kind:
+def change_kind(step: Step, role: str) -> Kind:
     """What makes two changes alike: platform, role, and the words of the lines that differ, without their values and how often."""
     lines = ((line.sign, *(_words(text) for text in line.path)) for line in step.diff if line.sign in "-+>")
     return step.platform, role, frozenset(lines)
@@ -94,7 +94,7 @@ class _Waves:
 
     def __init__(self, steps: Collection[Step], topology: Topology, policy: WavePolicy) -> None:
         self._topology, self._policy = topology, policy
-        self._kinds = {step.target: kind_of(step, topology.member(step.target).role) for step in steps}
+        self._kinds = {step.target: change_kind(step, topology.member(step.target).role) for step in steps}
         self._alike = Counter(self._kinds.values())
         self.left = [step.target for step in sorted(steps, key=lambda one: (topology.member(one.target).dependents, one.size, one.target))]
         self._targets = Counter(topology.device(name) for name in self.left)
@@ -252,4 +252,4 @@ def _all_constraints(topology: Topology, changed: Collection[str]) -> Iterator[t
     for (role, site), devices in alike.items():
         most = max(1, topology.peers.get((role, site), len(devices)) // 2)
         yield AtMost(most, f"at most {most} of the role {role} at {site} together"), devices
-    yield from constraints(topology.links, topology.demands)
+    yield from wave_constraints(topology.links, topology.demands)

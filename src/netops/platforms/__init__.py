@@ -14,25 +14,38 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from netops import registry
+from netops import extras, registry
 from netops.dialects.grammar import Grammar
 from netops.dialects.parts import is_finer
 from netops.dialects.secrets import Mask, redact
 from netops.errors import ConfigError, UsageError
 from netops.platforms._secrets import ANY_CLI
-from netops.platforms.record import Apply, CliSession, ConfigText, Platform, PlatformSpec, ReadOnly
+from netops.platforms.record import (
+    GENERIC_DRIVER,
+    Apply,
+    CliSession,
+    ConfigText,
+    PartialTimer,
+    Platform,
+    PlatformSpec,
+    Precondition,
+    ReadOnly,
+)
 from netops.project import Project, bundled_folder
 
 if TYPE_CHECKING:
     from netops.facts.importer import Importer
 
 __all__ = [
+    "GENERIC_DRIVER",
     "KIND",
     "Apply",
     "CliSession",
     "ConfigText",
+    "PartialTimer",
     "Platform",
     "PlatformSpec",
+    "Precondition",
     "ReadOnly",
     "all_features",
     "check_features",
@@ -99,8 +112,16 @@ def load_part(platform: Platform, reference: str) -> Any:
     module, _, name = reference.partition(":")
     try:
         return getattr(import_module(module, platform.package), name)
+    except ModuleNotFoundError as error:
+        raise _module_missing(platform, reference, error) from error
     except (ImportError, AttributeError) as error:
         raise UsageError(f"platform {platform.name}: {reference} cannot be loaded: {error}") from error
+
+
+def _module_missing(platform: Platform, reference: str, error: ModuleNotFoundError) -> UsageError:
+    if extra := extras.extra_of(error.name or ""):
+        return extras.not_installed(f"platform {platform.name}", [str(error.name)], [extra])
+    return UsageError(f"platform {platform.name}: {reference} cannot be loaded: {error}")
 
 
 def importer_of(platform: Platform) -> Importer:
@@ -155,6 +176,13 @@ def redact_message(text: str) -> str:
     mask = Mask(ANY_CLI)
     quoted = _QUOTED.sub(lambda match: f"{match[1]}{redact(mask, match[2])}{match[1]}", text)
     return "\n".join(map(mask.prose, quoted.split("\n")))
+
+
+def driver_of(platform: Platform) -> str:
+    """Which driver a platform has, in words."""
+    if platform.driver is None:
+        return "no driver"
+    return f"generic driver (netmiko {platform.netmiko})" if platform.driver == GENERIC_DRIVER else "driver of its own"
 
 
 def folder(platform: Platform) -> Path:

@@ -15,8 +15,37 @@ from netops.errors import UsageError
 MISSING: Final[Any] = object()
 """The value of a field that a record does not fill."""
 
+GENERIC_DRIVER: Final = "netops.drivers.generic:connect"
+"""The driver of a platform that has none of its own, and of all that is reached by telnet."""
+
 Apply = Literal["replace", "commands", "observe"]
 Transport = Literal["ssh", "netconf", "eapi", "ipp", "snmp"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialTimer:
+    """Where only some changes of a platform have its revert timer.
+
+    `ways`: of changing a device those that have it. `since`: of each train of releases the first that has it; the last one is for all later
+    trains too. `release`: what finds the release in a running config, as its group.
+    """
+
+    ways: tuple[Apply, ...]
+    since: tuple[str, ...]
+    release: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precondition:
+    """A line that a running config needs before a device takes a change.
+
+    `ways`: of changing a device those that need it. `path`: the first words of the line, after those of the lines that it is below. `why`:
+    what happens without it.
+    """
+
+    ways: tuple[Apply, ...]
+    path: tuple[str, ...]
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +55,8 @@ class PlatformSpec:
     `apply`: a whole candidate, ordered commands, or nothing at all; `alternatives`: in which other ways it can be changed, where a company
     chooses one (`apply` of a device). `atomic`: all or nothing on the device itself.
     `candidate_readable`: `get_config("candidate")` gives the loaded candidate. `revert_granularity_s`: timed commits are multiples of
-    it, None when the platform has no revert timer. `observed`: the target has no config, only facts.
+    it, None when the platform has no revert timer; `timer`: for which changes it has one, None for all.
+    `preconditions`: what a running config needs for a change. `observed`: the target has no config, only facts.
     """
 
     platform: str
@@ -36,6 +66,8 @@ class PlatformSpec:
     revert_granularity_s: int | None
     observed: bool = False
     alternatives: tuple[Apply, ...] = ()
+    timer: PartialTimer | None = None
+    preconditions: tuple[Precondition, ...] = ()
 
     def takes(self, apply: str) -> bool:
         """Whether a device can be changed in this way."""

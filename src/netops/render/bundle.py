@@ -18,7 +18,7 @@ from netops.dialects.syntax import Unprintable
 from netops.errors import DataError, Origin
 from netops.project import Project
 from netops.render.lines import Condition
-from netops.render.recorder import plain
+from netops.render.recorder import without_cause
 from netops.schema import Schemas, check
 from netops.source import Document, read
 from netops.source.trace import unique
@@ -61,7 +61,7 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class RenderedFile:
     """One file or directory to be: `names` are what its template sees beside the view, `origin` its entry in the bundle."""
 
     path: str
@@ -81,7 +81,7 @@ class Block:
         return self.values or tuple(read for one in self.conditions for read in one.reads[:1])
 
 
-def bundles(project: Project, platform: str, schemas: Schemas) -> tuple[Bundle, ...]:
+def load_bundles(project: Project, platform: str, schemas: Schemas) -> tuple[Bundle, ...]:
     """Every bundle of a platform, by name; DataError with all that is wrong in their files."""
     found, problems = [], []
     for name, path in project.files(f"templates/{platform}/*/bundle.yaml"):
@@ -94,7 +94,7 @@ def bundles(project: Project, platform: str, schemas: Schemas) -> tuple[Bundle, 
     return tuple(found)
 
 
-def blocks(bundle: Bundle, view: Mapping[str, Any], expand: Expand, log: Sequence[Origin] = ()) -> list[Block]:
+def rendered_files(bundle: Bundle, view: Mapping[str, Any], expand: Expand, log: Sequence[Origin] = ()) -> list[RenderedFile]:
     """The files and directories of a service for one target, in the order of their paths; `log` grows by what is read to find them."""
     found = [_block(bundle, "dir", i, entry, names, expand, log) for i, entry, names in _entries(bundle, "dirs", view)]
     found += [_block(bundle, "file", i, entry, names, expand, log) for i, entry, names in _entries(bundle, "files", view)]
@@ -107,7 +107,9 @@ def is_path(pattern: str, path: str) -> bool:
     return pattern == path or (folder == posixpath.dirname(path) and fnmatchcase(posixpath.basename(path), name))
 
 
-def serviced(found: Sequence[Bundle], view: Mapping[str, Any], made: Iterable[Block], expand: Expand) -> Iterator[dict[str, Any]]:
+def service_actions(
+    found: Sequence[Bundle], view: Mapping[str, Any], made: Iterable[RenderedFile], expand: Expand
+) -> Iterator[dict[str, Any]]:
     """What a driver does with files that are written as they are: the checks, reload and verification of the service that each names."""
     by_name = {bundle.name: bundle for bundle in found}
     wanted: dict[str, list[str]] = {}
@@ -129,7 +131,7 @@ def serviced(found: Sequence[Bundle], view: Mapping[str, Any], made: Iterable[Bl
         }
 
 
-def action(bundle: Bundle, view: Mapping[str, Any], made: list[Block], expand: Expand) -> dict[str, Any]:
+def bundle_action(bundle: Bundle, view: Mapping[str, Any], made: list[RenderedFile], expand: Expand) -> dict[str, Any]:
     """What a driver does with the files of a service: plain data, `{path}` in a check stands for the staged file."""
     prepare, verify = (
         [_expanded(_without(entry), names, expand) for _, entry, names in _entries(bundle, key, view)] for key in ("prepare", "verify")
@@ -144,19 +146,19 @@ def action(bundle: Bundle, view: Mapping[str, Any], made: list[Block], expand: E
     }
 
 
-def escaped(line: str) -> str:
+def escape_marker(line: str) -> str:
     """A line of a file as it stands in the text of a target."""
     return LOOKS_LIKE_HEAD.sub(r"\\\1", line)
 
 
 def _block(
     bundle: Bundle, kind: str, index: int, entry: Mapping[str, Any], names: Mapping[str, Any], expand: Expand, log: Sequence[Origin]
-) -> Block:
+) -> RenderedFile:
     made = _expanded(_without(entry), names, expand)
     path, owner = _path(made["path"]), f"{made.get('owner', 'root')}:{made.get('group', 'root')}"
     mode = made.get("mode", "0644" if kind == "file" else "0755")
     origin = bundle.document.origin((f"{kind}s", index))
-    return Block(
+    return RenderedFile(
         path=path,
         head=f"### {kind} {path} {owner} {mode}",
         source=f"{bundle.name}/{made['source']}" if kind == "file" else None,
@@ -166,7 +168,7 @@ def _block(
         checks=tuple(made.get("checks", ())),
         service="" if made.get("service") == bundle.name else made.get("service", ""),
         values=getattr(made["path"], "origins", ()),
-        conditions=(Condition("file", origin, unique(map(plain, log))),) if log else (),
+        conditions=(Condition("file", origin, unique(map(without_cause, log))),) if log else (),
     )
 
 

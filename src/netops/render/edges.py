@@ -15,7 +15,7 @@ from netops.source.document import NodePosition
 
 
 @dataclass(frozen=True, slots=True)
-class Edges:
+class Dependents:
     """What depends on some places in the text of one target; lines by their numbers from 1.
 
     `printed`: lines that show a value of these places. `decided`: conditions that looked at them, each with the lines under it.
@@ -33,7 +33,7 @@ class Edges:
         return bool(self.printed or self.decided or self.left_out or self.chosen)
 
 
-def joined(rows: Iterable[tuple[Condition, list[int]]]) -> Iterator[tuple[Condition, tuple[int, ...]]]:
+def merge_rows(rows: Iterable[tuple[Condition, list[int]]]) -> Iterator[tuple[Condition, tuple[int, ...]]]:
     """One row for all turns of a template line."""
     found: dict[tuple[str, Origin], tuple[Condition, dict[int, None]]] = {}
     for condition, numbers in rows:
@@ -63,7 +63,7 @@ def _spots(spot: NodePosition, line: int | None, top: bool = False) -> Iterator[
         yield from _spots(inner, None if is_whole else line)
 
 
-def paths(view: Mapping[str, Any]) -> dict[Origin, str]:
+def paths_by_origin(view: Mapping[str, Any]) -> dict[Origin, str]:
     """Of each place in YAML, the path of the value in a traced view that was written there."""
     found: dict[Origin, str] = {}
     for path, origins in _leaves(view, ""):

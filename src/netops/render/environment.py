@@ -13,12 +13,13 @@ from jinja2.loaders import split_template_path
 from jinja2.runtime import Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from netops import platforms, registry
 from netops.dialects.syntax import Safe, Syntax
 from netops.project import Project
 from netops.render.added import added_filters, filters_digest
-from netops.render.compiled import CompiledTemplates
+from netops.render.compiled import CompiledTemplates, shared_folder
 from netops.render.filters import FILTERS, TESTS, bound
-from netops.render.missing import Missing
+from netops.render.missing import UndefinedValue
 from netops.secrets import CLOSE, OPEN
 
 MAIN = "main.j2"
@@ -34,7 +35,7 @@ class ConfigEnvironment(ImmutableSandboxedEnvironment):
 
     def __init__(self, project: Project, folder: str, syntax: Syntax) -> None:
         super().__init__(
-            undefined=Missing,
+            undefined=UndefinedValue,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
@@ -42,11 +43,14 @@ class ConfigEnvironment(ImmutableSandboxedEnvironment):
             finalize=functools.partial(printed, syntax),
             loader=FunctionLoader(functools.partial(_load, project, folder)),
             bytecode_cache=CompiledTemplates(
-                project.cache_dir / "templates", type(self).__name__, folder, syntax.name, filters_digest(project)
+                project.cache_dir / "templates",
+                None if (project.root / platforms.KIND.folder).is_dir() else shared_folder(),
+                *(type(self).__name__, folder, syntax.name, *registry.installed(platforms.KIND.name)),
+                own=filters_digest(project),
             ),
         )
         self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}
-        self.globals["more"] = more(project, folder)
+        self.globals["more"] = own_nouns(project, folder)
         self.filters.pop("random")
         self.filters |= FILTERS | bound(syntax)
         self.filters |= added_filters(project, self.filters)
@@ -68,14 +72,14 @@ class ConfigEnvironment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`ntp.keys` is the data's key; only without such a key is it the method of a map."""
-        if type(obj) is not dict and not isinstance(obj, Mapping):
+        if not isinstance(obj, (dict, Mapping)):
             return super().getattr(obj, attribute)
         if attribute in obj:
             return obj[attribute]
         return super().getattr(obj, attribute) if attribute in METHODS else self.undefined(obj=obj, name=attribute)
 
 
-def more(project: Project, folder: str) -> tuple[str, ...]:
+def own_nouns(project: Project, folder: str) -> tuple[str, ...]:
     """The company's templates of a folder that no other template there names. `main.j2` includes them: a new noun needs no line there."""
     own = sorted(path.name for path in (project.root / "templates" / folder).glob("*.j2") if path.name != MAIN)
     if not own:

@@ -11,9 +11,9 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError
 
 from netops.dialects.syntax import Unprintable
 from netops.errors import Diagnostic, Origin, Related, TemplateError
-from netops.render.missing import NameMissing
-from netops.render.recorder import Recorder, plain
-from netops.render.tracing import printed
+from netops.render.missing import UndefinedName
+from netops.render.recorder import Recorder, without_cause
+from netops.render.tracing import printed_origins
 from netops.source.trace import Origins
 
 MOST = 4
@@ -29,10 +29,10 @@ def template_error(error: Exception, target: str, start: Origin, recorder: Recor
     With the recorder of the run it has the place of the refused value.
     """
     problem = _diagnostic(error, target, _place(error) or start)
-    return TemplateError([at_values(problem, _refused(error, recorder)) if recorder else problem])
+    return TemplateError([placed_at_values(problem, _refused(error, recorder)) if recorder else problem])
 
 
-def at_values(problem: Diagnostic, values: Origins) -> Diagnostic:
+def placed_at_values(problem: Diagnostic, values: Origins) -> Diagnostic:
     """A problem of data at the first of the places of its values, and of a template with the place of its value beside."""
     if not values or problem.origin is None:
         return problem
@@ -47,11 +47,11 @@ def _refused(error: Exception, recorder: Recorder) -> Origins:
     something read last. Of these the last in the file of the device comes first: there is what is its own."""
     if isinstance(error, TemplateSyntaxError | TemplateNotFound):
         return ()
-    last = _nearest(map(plain, (*recorder.chosen, *recorder.log)), recorder)
+    last = _nearest(map(without_cause, (*recorder.chosen, *recorder.log)), recorder)
     if not isinstance(error, Unprintable):
         return last
     conditions = next((one.reads for one in reversed(recorder.conditions) if one.reads), ())
-    return printed(error.value) or last or _nearest(conditions, recorder) or recorder.platform
+    return printed_origins(error.value) or last or _nearest(conditions, recorder) or recorder.platform
 
 
 def _nearest(read: Iterable[Origin], recorder: Recorder) -> Origins:
@@ -61,7 +61,7 @@ def _nearest(read: Iterable[Origin], recorder: Recorder) -> Origins:
 
 
 def _diagnostic(error: Exception, target: str, origin: Origin) -> Diagnostic:
-    if isinstance(error, NameMissing):
+    if isinstance(error, UndefinedName):
         return Diagnostic("REN001", f"undefined name {error.name!r}, for {target}", origin=origin, hint=_hint(error))
     if isinstance(error, Unprintable):
         return Diagnostic("REN003", f"a value cannot be printed here, for {target}: {error}", origin=origin)
@@ -72,7 +72,7 @@ def _diagnostic(error: Exception, target: str, origin: Origin) -> Diagnostic:
     return Diagnostic("REN002", f"the template fails, for {target}: {type(error).__name__}: {said}", origin=origin)
 
 
-def _hint(error: NameMissing) -> str:
+def _hint(error: UndefinedName) -> str:
     if near := difflib.get_close_matches(error.name, error.known, n=1):
         return f"did you mean {near[0]!r}?"
     if error.known:

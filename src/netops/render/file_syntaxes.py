@@ -45,6 +45,6 @@ FILE_SYNTAXES: Mapping[str, Syntax] = {
 }
 
 
-def syntax(name: str) -> Syntax:
+def syntax_of_file_kind(name: str) -> Syntax:
     """The rules of the files called so; a name that is none of them gets those of a command line."""
     return FILE_SYNTAXES.get(name) or replace(CLI, name=name)

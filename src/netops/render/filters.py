@@ -14,7 +14,7 @@ from typing import Any
 
 from netops.dialects.syntax import FORBIDDEN, Safe, Syntax, Unprintable
 from netops.render import collected, interfaces, marks, sessions
-from netops.render.missing import Missing
+from netops.render.missing import UndefinedValue
 from netops.secrets import with_placeholders
 
 Interface = ipaddress.IPv4Interface | ipaddress.IPv6Interface
@@ -171,7 +171,7 @@ def then(syntax: Syntax, value: object, text: str) -> Safe:
 
     A map may lack the key; a name that the view lacks is an error.
     """
-    if isinstance(value, Missing):
+    if isinstance(value, UndefinedValue):
         if value.is_top_level:
             raise value.error
         return Safe("")

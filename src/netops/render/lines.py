@@ -90,7 +90,7 @@ class LineOrigin:
         return self.values or (self.conditions[-1].reads if self.conditions else ())
 
 
-def joined(pieces: Iterable[str]) -> Piece:
+def join_pieces(pieces: Iterable[str]) -> Piece:
     """Pieces one after the other; plain strings have no origin."""
     return Piece.of_parts(part for piece in pieces for part in parts_of(piece))
 

@@ -10,7 +10,7 @@ from jinja2.exceptions import UndefinedError
 from jinja2.utils import missing
 
 
-class NameMissing(UndefinedError):
+class UndefinedName(UndefinedError):
     """A template used a name that is not there. `known` are the names beside it."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
@@ -19,7 +19,7 @@ class NameMissing(UndefinedError):
         self.known = tuple(known)
 
 
-class Missing(StrictUndefined):
+class UndefinedValue(StrictUndefined):
     """A name that is not there: an error as soon as it is used, except by `is defined`, `default` and (for keys of maps) `then`."""
 
     __slots__ = ("_error",)
@@ -37,7 +37,7 @@ class Missing(StrictUndefined):
         if self._error is not UndefinedError:
             return self._error
         known = tuple(map(str, self._undefined_obj)) if isinstance(self._undefined_obj, Mapping) else ()
-        return lambda _: NameMissing(str(self._undefined_name), known)
+        return lambda _: UndefinedName(str(self._undefined_name), known)
 
     @property
     def is_top_level(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
@@ -11,16 +11,18 @@ from jinja2.visitor import NodeTransformer
 from netops.render.recorder import Lines
 
 NONE: Lines = (0, 0)
+NodeType = TypeVar("NodeType", bound=nodes.Node)
 LEFT_ALONE = frozenset({"loop", "caller", "varargs", "kwargs", "self", "super"})
 """Names that are Jinja's own."""
 
 
-class Placing(NodeTransformer):
+class TracingTransformer(NodeTransformer):
     """Adds the calls of `tracing.CALLS` to a template; text is first cut into lines, so that each line knows its own."""
 
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
         self.loops = 0
+        self.buffers = 0
 
     def visit_Output(self, node: nodes.Output) -> nodes.Output:
         self.generic_visit(node)
@@ -37,20 +39,45 @@ class Placing(NodeTransformer):
 
     def visit_Assign(self, node: nodes.Assign) -> nodes.Assign:
         self.generic_visit(node)
-        found = stored(node.target)
+        found = target_names(node.target)
         if len(found) == 1:
             node.node = self._call(node.node, "keep", found[0], isinstance(node.target, nodes.NSRef))
         return node
 
-    def visit_Macro(self, node: nodes.Macro) -> nodes.Macro:
+    def visit_Include(self, node: nodes.Include) -> nodes.Include:
         self.generic_visit(node)
+        if node.with_context:
+            node.template = self._call(node.template, "include", not self.buffers)
+        return node
+
+    def visit_AssignBlock(self, node: nodes.AssignBlock) -> nodes.AssignBlock:
+        return self._buffered(node)
+
+    def visit_FilterBlock(self, node: nodes.FilterBlock) -> nodes.FilterBlock:
+        return self._buffered(node)
+
+    def visit_CallBlock(self, node: nodes.CallBlock) -> nodes.CallBlock:
+        return self._buffered(node)
+
+    def _buffered(self, node: NodeType) -> NodeType:
+        """A node visited whose text is not written where the node is: what is included there has no line of its own yet."""
+        self.buffers += 1
+        self.generic_visit(node)
+        self.buffers -= 1
+        return node
+
+    def visit_Macro(self, node: nodes.Macro) -> nodes.Macro:
+        self._buffered(node)
         node.body = [self._enter(node, "macro", "", tuple(one.name for one in node.args)), *node.body, self._leave(node)]
         return node
 
     def visit_If(self, node: nodes.If) -> list[nodes.Node]:
         tests = [node, *node.elif_]
         bodies = [*(one.body for one in tests), node.else_]
-        branches = [(span(bodies[i]), span(*bodies[i + 1 :]), (names(bodies[i]), names(*bodies[i + 1 :]))) for i in range(len(tests))]
+        branches = [
+            (line_span(bodies[i]), line_span(*bodies[i + 1 :]), (assigned_names(bodies[i]), assigned_names(*bodies[i + 1 :])))
+            for i in range(len(tests))
+        ]
         for one, facts in zip(tests, branches, strict=True):
             one.test = self._call(self.visit(one.test), "decide", one.lineno, *facts)
             one.body = self._all(one.body)
@@ -59,13 +86,13 @@ class Placing(NodeTransformer):
 
     def visit_For(self, node: nodes.For) -> list[nodes.Node]:
         self.loops += 1
-        loop, own = f"loop {self.loops} of line {node.lineno}", span(node.body)
-        item = loaded(node.target)
+        loop, own = f"loop {self.loops} of line {node.lineno}", line_span(node.body)
+        item = target_expression(node.target)
         self.generic_visit(node)
         node.iter = self._call(node.iter, "loop", node.lineno, own)
         if node.test is not None:
             node.test = self._call(node.test, "sift", item, loop, own)
-        turn = nodes.ExprStmt(self._call(item, "turn", node.lineno, loop, stored(node.target)), lineno=node.lineno)
+        turn = nodes.ExprStmt(self._call(item, "turn", node.lineno, loop, target_names(node.target)), lineno=node.lineno)
         node.body = [turn, *node.body, self._leave(node)]
         return [self._enter(node, "for", loop), node, self._leave(node)]
 
@@ -94,7 +121,7 @@ class Placing(NodeTransformer):
         return call
 
 
-def span(*bodies: Iterable[nodes.Node]) -> Lines:
+def line_span(*bodies: Iterable[nodes.Node]) -> Lines:
     """The first and the last line that nodes are on."""
     lines = [line for body in bodies for node in body for line in _lines(node)]
     return (min(lines), max(lines)) if lines else NONE
@@ -109,10 +136,10 @@ def _lines(node: nodes.Node) -> Iterator[int]:
         yield from _lines(child)
 
 
-def names(*bodies: Iterable[nodes.Node]) -> tuple[str, ...]:
+def assigned_names(*bodies: Iterable[nodes.Node]) -> tuple[str, ...]:
     """The variables that nodes may set."""
     found = (node for body in bodies for top in body for node in _assignments(top))
-    return tuple(dict.fromkeys(name for node in found for name in stored(node.target)))
+    return tuple(dict.fromkeys(name for node in found for name in target_names(node.target)))
 
 
 def _assignments(node: nodes.Node) -> Iterator[nodes.Assign]:
@@ -121,15 +148,15 @@ def _assignments(node: nodes.Node) -> Iterator[nodes.Assign]:
     yield from node.find_all(nodes.Assign)
 
 
-def stored(target: nodes.Node) -> tuple[str, ...]:
+def target_names(target: nodes.Node) -> tuple[str, ...]:
     """The names that an assignment or a turn of a loop sets."""
     found = (target, *target.find_all((nodes.Name, nodes.NSRef)))
     return tuple(one.name for one in found if isinstance(one, nodes.Name | nodes.NSRef))
 
 
-def loaded(target: nodes.Node) -> nodes.Expr:
+def target_expression(target: nodes.Node) -> nodes.Expr:
     """What a target of a loop holds, as an expression."""
     if isinstance(target, nodes.Tuple):
-        return nodes.Tuple([loaded(item) for item in target.items], "load", lineno=target.lineno)
+        return nodes.Tuple([target_expression(item) for item in target.items], "load", lineno=target.lineno)
     assert isinstance(target, nodes.Name)
     return nodes.Name(target.name, "load", lineno=target.lineno)

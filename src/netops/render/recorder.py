@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ Lines = tuple[int, int]
 
 
 @dataclass(slots=True)
-class Kept:
+class VariableReads:
     """What the value of a variable of the templates depends on: reads, and the conditions under which it was set."""
 
     reads: Origins
@@ -31,7 +31,7 @@ class Frame:
 
     outer: tuple[Condition, ...]
     loop: str = ""
-    hidden: dict[str, Kept] = field(default_factory=dict)
+    hidden: dict[str, VariableReads] = field(default_factory=dict)
     pulled: dict[tuple[int, ...], Origins] = field(default_factory=dict)
     items: list[Any] = field(default_factory=list)
     mark: int = 0
@@ -40,7 +40,8 @@ class Frame:
 @dataclass(slots=True)
 class Recorder:
     """One run over the templates of a target. `log` grows by everything that is read; `names` are the origins of the names of the view,
-    `home` is the file that defines the device."""
+    `home` is the file that defines the device. `wanted`: the numbers of the lines whose origins are needed, None for all; `line` is the
+    number of the line that is written."""
 
     log: list[Origin]
     names: Mapping[str, Origins]
@@ -48,8 +49,10 @@ class Recorder:
     conditions: tuple[Condition, ...] = ()
     frames: list[Frame] = field(default_factory=list)
     chosen: list[Origin] = field(default_factory=list)
-    kept: dict[str, Kept] = field(default_factory=dict)
+    kept: dict[str, VariableReads] = field(default_factory=dict)
     skipped: dict[tuple[Origin, int, str], dict[Origin, None]] = field(default_factory=dict)
+    wanted: Collection[int] | None = None
+    line: int = 1
 
     @property
     def branches(self) -> tuple[Branch, ...]:
@@ -64,7 +67,7 @@ class Recorder:
         """What was read since this was last asked."""
         if not (self.log or self.chosen):
             return ()
-        reads = unique(map(plain, unique((*self.chosen, *self.log))))
+        reads = unique(map(without_cause, unique((*self.chosen, *self.log))))
         self.log.clear()
         self.chosen.clear()
         return reads
@@ -79,6 +82,16 @@ class Recorder:
         self.take()
         self.kept.clear()
         self.conditions = conditions
+
+    def counted(self, pieces: Iterable[str]) -> Iterator[str]:
+        """The pieces of a text, while the lines are counted that end in them."""
+        for piece in pieces:
+            yield piece
+            self.line += piece.count("\n")
+
+    def needs(self, text: str) -> bool:
+        """Whether the origin of a line is needed that a text is in when it is written next."""
+        return self.wanted is None or any(self.line <= number <= self.line + text.count("\n") for number in self.wanted)
 
     def enter(self, loop: str = "", hiding: Iterable[str] = ()) -> None:
         self.frames.append(Frame(self.conditions, loop, {name: self.kept.pop(name) for name in hiding if name in self.kept}))
@@ -97,13 +110,13 @@ class Recorder:
     def skip(self, kind: str, file: str, lines: Lines, reads: Iterable[Origin]) -> None:
         """Some lines of a template were left out by an if or a for, because of what was read."""
         if lines[0] and (reads := tuple(reads)):
-            self.skipped.setdefault((Origin(file, lines[0]), lines[1], kind), {}).update(dict.fromkeys(map(plain, reads)))
+            self.skipped.setdefault((Origin(file, lines[0]), lines[1], kind), {}).update(dict.fromkeys(map(without_cause, reads)))
 
     def keep(self, name: str, reads: Origins, more: bool = False) -> None:
         """A variable is set from what was read; `more`: it might have been set, or it is a part of it that is."""
         before = self.kept.get(name) if more else None
         reads, conditions = unique((*(before.reads if before else ()), *reads)), (before.conditions if before else ()) + self.conditions
-        self.kept[name] = Kept(reads, tuple(dict.fromkeys(conditions)))
+        self.kept[name] = VariableReads(reads, tuple(dict.fromkeys(conditions)))
 
     def recall(self, name: str) -> None:
         """A variable is looked at."""
@@ -127,7 +140,7 @@ class Recorder:
 
     def pulled_reads(self, frame: Frame, item: Any) -> Origins:
         """Adds what was read since the last item was pulled to what belongs to this one."""
-        key, reads = identity(item), tuple(self.log[frame.mark :])
+        key, reads = item_identity(item), tuple(self.log[frame.mark :])
         frame.pulled[key] = (*frame.pulled.get(key, ()), *reads)
         return reads
 
@@ -136,11 +149,11 @@ class Recorder:
         return next(frame for frame in reversed(self.frames) if frame.loop == loop)
 
 
-def identity(item: Any) -> tuple[int, ...]:
+def item_identity(item: Any) -> tuple[int, ...]:
     """What distinguishes an item of a loop from another, also after it was unpacked into several names."""
-    return tuple(part for one in item for part in identity(one)) if isinstance(item, tuple) else (id(item),)
+    return tuple(part for one in item for part in item_identity(one)) if isinstance(item, tuple) else (id(item),)
 
 
-def plain(origin: Origin) -> Origin:
+def without_cause(origin: Origin) -> Origin:
     """The place as a place, whatever it was to the value."""
     return Origin(origin.file, origin.line, origin.column) if isinstance(origin, Cause) else origin

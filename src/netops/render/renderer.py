@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -13,15 +13,15 @@ from netops import platforms, schema
 from netops.dialects.syntax import Syntax
 from netops.errors import DataError, Diagnostic, Origin, Related, TemplateError
 from netops.project import Project
-from netops.render.bundle import Block, Bundle, action, blocks, bundles, escaped, serviced
+from netops.render.bundle import Bundle, RenderedFile, bundle_action, escape_marker, load_bundles, rendered_files, service_actions
 from netops.render.environment import MAIN, ConfigEnvironment
-from netops.render.failure import at_values, template_error
-from netops.render.file_syntaxes import syntax
+from netops.render.failure import placed_at_values, template_error
+from netops.render.file_syntaxes import syntax_of_file_kind
 from netops.render.lines import Condition, LineOrigin, Part, Piece, lines_of
 from netops.render.recorder import Recorder
 from netops.render.rendered import Rendered
 from netops.render.tracing import RECORDER, TracingEnvironment
-from netops.render.without import without
+from netops.render.without import without_lines
 from netops.source.trace import Origins, TracedDict, origins_of, recording
 
 COMMENTS = ("!", "#", "//")
@@ -37,13 +37,16 @@ class Renderer:
         self._environments: dict[tuple[str, str, bool], ConfigEnvironment] = {}
         self._bundles: dict[str, tuple[Bundle, ...]] = {}
 
-    def render(self, view: Mapping[str, Any], trace: bool = False) -> Rendered:
-        """The intended text of the view's target. TemplateError when a template fails, or when no line comes out."""
-        target, platform = identity(view)
+    def render(self, view: Mapping[str, Any], trace: bool = False, wanted: Collection[int] | None = None) -> Rendered:
+        """The intended text of the view's target. TemplateError when a template fails, or when no line comes out.
+
+        `wanted`: the numbers of the lines that need their origins, where not all do; others may have none, and branches are left out.
+        """
+        target, platform = target_and_platform(view)
         if platform in self._platforms and platforms.get(platform, self.project.root).spec.observed:
             return Rendered(target, platform, "", observed=True)
         files = bool(self.bundles(platform))
-        with _recorder(view, trace) as recorder:
+        with _recorder(view, trace, None if files or "without" in view else wanted) as recorder:
             made = self._bundled(view, recorder) if files else self._single(view, recorder)
             if not any(files or (line and not line.startswith(COMMENTS)) for line in made.text.splitlines()):
                 places = recorder.platform if recorder else ()
@@ -52,14 +55,14 @@ class Renderer:
 
     def noun(self, view: Mapping[str, Any], noun: str, trace: bool = False) -> str:
         """What one template of the target's platform gives, `ntp` for `ntp.j2`: to look at a part, and to test it."""
-        target, platform = identity(view)
+        target, platform = target_and_platform(view)
         with _recorder(view, trace) as recorder:
             return str.__str__(self._text(platform, f"{noun}.j2", platform, view, target, recorder))
 
     def bundles(self, platform: str) -> tuple[Bundle, ...]:
         """The bundles of a platform whose targets are made of files; none for the others."""
         if platform not in self._bundles:
-            self._bundles[platform] = bundles(self.project, platform, self._schemas)
+            self._bundles[platform] = load_bundles(self.project, platform, self._schemas)
         return self._bundles[platform]
 
     @cached_property
@@ -67,18 +70,18 @@ class Renderer:
         return self._given_schemas or schema.load(self.project)
 
     def _single(self, view: Mapping[str, Any], recorder: Recorder | None) -> Rendered:
-        target, platform = identity(view)
+        target, platform = target_and_platform(view)
         text = self._text(platform, MAIN, platform, view, target, recorder)
         start = Origin(f"templates/{platform}/{MAIN}", 1)
         made = Rendered(target, platform, str.__str__(text), lines=lines_of(text, start) if isinstance(text, Piece) else ())
         grammar = platforms.get(platform, self.project.root).grammar if "without" in view else None
         if grammar is None:
             return made
-        return without(made, grammar, *("\n".join(map(str, view.get(key, ()))) for key in ("without", "raw_config")))
+        return without_lines(made, grammar, *("\n".join(map(str, view.get(key, ()))) for key in ("without", "raw_config")))
 
     def _bundled(self, view: Mapping[str, Any], recorder: Recorder | None) -> Rendered:
-        target, platform = identity(view)
-        made: list[tuple[Block, str]] = []
+        target, platform = target_and_platform(view)
+        made: list[tuple[RenderedFile, str]] = []
         actions = []
         for bundle in self.bundles(platform):
             log = recorder.log if recorder else []
@@ -86,9 +89,9 @@ class Renderer:
             if bundle.applies(view):
                 expand = self._environment(platform, "path", recorder is not None).expand
                 with _failing(target, Origin(bundle.file, 1), recorder):
-                    found = blocks(bundle, view, expand, log)
-                    actions.append(action(bundle, view, found, expand))
-                    actions += serviced(self.bundles(platform), view, found, expand)
+                    found = rendered_files(bundle, view, expand, log)
+                    actions.append(bundle_action(bundle, view, found, expand))
+                    actions += service_actions(self.bundles(platform), view, found, expand)
                 made += [(block, self._content(platform, block, target, recorder)) for block in found]
             elif recorder is not None:
                 self._leave_out(bundle, platform, recorder)
@@ -104,7 +107,7 @@ class Renderer:
         for path in filter(None, map(self.project.find, dict.fromkeys([f"templates/{platform}/{bundle.name}/bundle.yaml", *names]))):
             recorder.skip("file", self.project.relative(path), (1, len(path.read_text(encoding="utf-8").splitlines())), reads)
 
-    def _content(self, platform: str, block: Block, target: str, recorder: Recorder | None) -> str:
+    def _content(self, platform: str, block: RenderedFile, target: str, recorder: Recorder | None) -> str:
         if block.source is None:
             return ""
         return self._text(platform, block.source, block.syntax, block.names, target, recorder, block.conditions)
@@ -127,11 +130,12 @@ class Renderer:
             if recorder is not None:
                 recorder.begin(conditions)
                 known[RECORDER] = recorder
-            return _ended(environment.concat(template.root_render_func(template.new_context(known))))
+            pieces = template.root_render_func(template.new_context(known))
+            return _ended(environment.concat(recorder.counted(pieces) if recorder else pieces))
 
     def _syntax(self, name: str) -> Syntax:
         """The rules of a platform, or of a kind of file."""
-        return platforms.get(name, self.project.root).syntax if name in self._platforms else syntax(name)
+        return platforms.get(name, self.project.root).syntax if name in self._platforms else syntax_of_file_kind(name)
 
     @cached_property
     def _platforms(self) -> frozenset[str]:
@@ -144,7 +148,7 @@ class Renderer:
         return self._environments[key]
 
 
-def identity(view: Mapping[str, Any]) -> tuple[str, str]:
+def target_and_platform(view: Mapping[str, Any]) -> tuple[str, str]:
     """The names of the view's target and of its platform."""
     return str(view["target"]), str(view["platform"])
 
@@ -161,7 +165,7 @@ def _failing(target: str, start: Origin, recorder: Recorder | None) -> Iterator[
 
 
 @contextmanager
-def _recorder(view: Mapping[str, Any], trace: bool) -> Iterator[Recorder | None]:
+def _recorder(view: Mapping[str, Any], trace: bool, wanted: Collection[int] | None = None) -> Iterator[Recorder | None]:
     """What records a run over the templates, when it is to be traced."""
     if not trace:
         yield None
@@ -169,7 +173,7 @@ def _recorder(view: Mapping[str, Any], trace: bool) -> Iterator[Recorder | None]
     with recording() as log:
         device = dict.get(view, "device", {}) if isinstance(view, TracedDict) else {}
         defined = origins_of(dict.get(device, "name"))
-        yield Recorder(log, view.origins if isinstance(view, TracedDict) else {}, defined[0].file if defined else "")
+        yield Recorder(log, view.origins if isinstance(view, TracedDict) else {}, defined[0].file if defined else "", wanted=wanted)
 
 
 def _ended(text: str) -> str:
@@ -179,23 +183,23 @@ def _ended(text: str) -> str:
     return Piece.of_parts([*text.parts, Part("\n")]) if isinstance(text, Piece) else text + "\n"
 
 
-def _text(block: Block, content: str) -> str:
-    return "".join(f"{line}\n" for line in (block.head, *map(escaped, content.split("\n")[:-1])))
+def _text(block: RenderedFile, content: str) -> str:
+    return "".join(f"{line}\n" for line in (block.head, *map(escape_marker, content.split("\n")[:-1])))
 
 
-def _lines(block: Block, content: str) -> Iterator[LineOrigin]:
+def _lines(block: RenderedFile, content: str) -> Iterator[LineOrigin]:
     yield LineOrigin(block.head, block.origin, block.values, block.conditions)
     for line in lines_of(content, block.origin) if isinstance(content, Piece) else ():
-        yield replace(line, text=escaped(line.text))
+        yield replace(line, text=escape_marker(line.text))
 
 
-def _refuse_twice(made: list[Block], target: str) -> None:
+def _refuse_twice(made: list[RenderedFile], target: str) -> None:
     """TemplateError when two bundles write the same path."""
     for one, other in pairwise(made):
         if one.path == other.path:
             related = (Related("the first", one.origin),)
             problem = Diagnostic("REN005", f"{target}: {one.path} is written twice", origin=other.origin, related=related)
-            raise TemplateError([at_values(problem, (*other.places, *one.places))])
+            raise TemplateError([placed_at_values(problem, (*other.places, *one.places))])
 
 
 def _empty(target: str, source: str, places: Origins) -> Diagnostic:
@@ -207,4 +211,4 @@ def _empty(target: str, source: str, places: Origins) -> Diagnostic:
         found="none",
         hint="an empty config would wipe the device; give it data, or take it out of the inventory",
     )
-    return at_values(problem, places)
+    return placed_at_values(problem, places)

@@ -36,7 +36,7 @@ CODE_OF_PLATFORMS = ("platforms", "platforms/*")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StoredRender:
     """One target in the store. `basis` is the digest of its site, `view` of its view, `inputs` of that with templates and rules; `problems`
     are about lines that it cannot do. `printed_time`: when the company was changed last, where the text prints that; else None."""
 
@@ -54,12 +54,12 @@ class Row:
         return [self.basis, self.view, self.inputs, *text, packed(self.problems), self.printed_time]
 
 
-def row(target: str, value: list[Any]) -> Row:
+def unpack_row(target: str, value: list[Any]) -> StoredRender:
     """The row of a target from its value of JSON."""
     basis, view, inputs, platform, text, actions, observed, managed, apply, problems, printed_time = value
     owned = None if managed is None else tuple(managed)
     made = Rendered(target, platform, text, tuple(actions), observed=observed, managed=owned, apply=apply)
-    return Row(basis, view, inputs, made, tuple(unpacked(problems)), printed_time)
+    return StoredRender(basis, view, inputs, made, tuple(unpacked(problems)), printed_time)
 
 
 class RenderStore:
@@ -85,20 +85,20 @@ class RenderStore:
             self._found[site] = self._cache.get(digest(site) + RENDERS, self._code) or {}
         return self._found[site]
 
-    def valid(self, site: str, target: str) -> Row | None:
+    def valid(self, site: str, target: str) -> StoredRender | None:
         """The row of a target whose site did not change."""
         basis = self.basis(site)
         found = self.rows(site).get(target) if basis else None
-        return row(target, found) if found is not None and found[0] == basis and self.is_current(found[-1]) else None
+        return unpack_row(target, found) if found is not None and found[0] == basis and self.is_current(found[-1]) else None
 
     def is_current(self, printed_time: int | None) -> bool:
         """Whether a text that prints this time of the last change is right; None is printed by no text."""
         return printed_time is None or printed_time == (self.company.project.last_change or 0)
 
-    def equal(self, site: str, target: str, inputs: str) -> Row | None:
+    def equal(self, site: str, target: str, inputs: str) -> StoredRender | None:
         """The row of a target that was made from an equal view and equal templates."""
         found = self.rows(site).get(target)
-        return row(target, found) if found is not None and found[2] == inputs else None
+        return unpack_row(target, found) if found is not None and found[2] == inputs else None
 
     def inputs(self, platform: str, view: str, grades: Mapping[str, str]) -> str:
         """The digest of what the text of a target depends on: its view, the templates and rules of its platform, severities."""
@@ -117,12 +117,12 @@ class RenderStore:
         before, now = self._cache.get(digest(site) + FILES, self._code) or {}, self.company.file_digests(site)
         return [name for name in sorted(before.keys() | now.keys()) if before.get(name) != now.get(name)]
 
-    def reason(self, made: Row, site: str, files: Sequence[str]) -> str:
+    def reason(self, made: StoredRender, site: str, files: Sequence[str]) -> str:
         """Why a target was rendered when these files changed; '' when it was not, since all that it is made from is equal."""
         value = self.rows(site).get(made.rendered.target)
         if value is None:
             return "not rendered before" if self._cache.folder else "rendered without the cache"
-        before = row(made.rendered.target, value)
+        before = unpack_row(made.rendered.target, value)
         if before.view != made.view:
             return f"changed: {_listed(files)}" if files else "changed: what other sites define"
         if before.inputs != made.inputs:
@@ -131,11 +131,11 @@ class RenderStore:
 
     @cached_property
     def _code(self) -> str:
-        return code()
+        return code_digest()
 
     @cached_property
     def _everything(self) -> str:
-        return everything(self.company.project)
+        return project_digest(self.company.project)
 
     def _of_platform(self, platform: str) -> Iterator[str | bytes]:
         patterns = (f"templates/{platform}/**/*", f"platforms/{platform}/**/*", "capabilities/*", "schemas/bundle.*")
@@ -147,13 +147,13 @@ def _listed(files: Sequence[str]) -> str:
     return ", ".join(files[:SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
-def code() -> str:
+def code_digest() -> str:
     """The digest of all code that decides what is rendered."""
     libraries = (netops.__version__, sys.version, version("jinja2"))
     return digest("renders 4", *libraries, *own_code(*CODE, *CODE_OF_PLATFORMS))
 
 
-def everything(project: Project) -> str:
+def project_digest(project: Project) -> str:
     """The digest of all files of a project, beside its data, that decide what is rendered."""
     return digest(*_contents(project, "templates/**/*", "platforms/**/*", "capabilities/*", "schemas/*"), filters_digest(project))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,7 +15,7 @@ from netops.model.derive.dns import printed_time
 from netops.model.explain import choosing
 from netops.model.sources import SITES, site_of
 from netops.render.rendered import Rendered
-from netops.render.store import RenderStore, Row, row
+from netops.render.store import RenderStore, StoredRender, unpack_row
 from netops.render.traces import Trace, TraceStore
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def render_targets(
         return [_rendered(found) for found in trace_targets(company, targets, strict=strict, listen=listen, parallel_map=parallel_map)]
     reasons: dict[str, str] = {}
     found = {
-        name: _outcome(made, strict) if isinstance(made, Row) else made for name, made in rows(company, targets, parallel_map, reasons)
+        name: _outcome(made, strict) if isinstance(made, StoredRender) else made
+        for name, made in stored_renders(company, targets, parallel_map, reasons)
     }
     return _all_of(found, targets, listen, reasons)
 
@@ -121,9 +122,9 @@ def _traced_site(renderer: TargetRenderer, site: str, names: Sequence[str]) -> l
     return made
 
 
-def rows(
+def stored_renders(
     company: Company, targets: Sequence[Target], parallel_map: ParallelMap = map, reasons: MutableMapping[str, str] | None = None
-) -> Iterator[tuple[str, Row | Sequence[Diagnostic]]]:
+) -> Iterator[tuple[str, StoredRender | Sequence[Diagnostic]]]:
     """Each target with its render, be it of an earlier run or of this one, or with the problems that it has none for; in any order.
 
     `reasons` grows by why each target was rendered.
@@ -141,21 +142,21 @@ def rows(
     company.prepare(missing)
     renderer = TargetRenderer(company)
     for site, made in zip(missing, parallel_map(lambda site: _site(store, renderer, site, missing[site]), list(missing)), strict=True):
-        found = {name: row(name, value) if isinstance(value, list) else value for name, value in made.items()}
+        found = {name: unpack_row(name, value) if isinstance(value, list) else value for name, value in made.items()}
         if reasons is not None:
             changed = store.changed_files(site)
-            reasons.update({name: store.reason(one, site, changed) for name, one in found.items() if isinstance(one, Row)})
-        store.put(site, {name: one.packed() for name, one in found.items() if isinstance(one, Row) and _is_reusable(one, site)})
+            reasons.update({name: store.reason(one, site, changed) for name, one in found.items() if isinstance(one, StoredRender)})
+        store.put(site, {name: one.packed() for name, one in found.items() if isinstance(one, StoredRender) and _is_reusable(one, site)})
         yield from found.items()
 
 
-def _is_reusable(made: Row, site: str) -> bool:
+def _is_reusable(made: StoredRender, site: str) -> bool:
     """Whether all places in a row are in files that its basis covers: lines in the files of another site may move."""
     files = [problem.origin.file for problem in made.problems if problem.origin]
     return not any(file.startswith(SITES) and site_of(file) != site for file in files)
 
 
-def _outcome(found: Row, strict: bool) -> Outcome:
+def _outcome(found: StoredRender, strict: bool) -> Outcome:
     if strict and errors(list(found.problems)):
         return found.problems
     return _with_warnings(found.rendered, found.problems)
@@ -173,14 +174,14 @@ def _site(store: RenderStore, renderer: TargetRenderer, site: str, names: Sequen
     return made
 
 
-def _row(store: RenderStore, renderer: TargetRenderer, site: str, name: str, basis: str) -> Row:
+def _row(store: RenderStore, renderer: TargetRenderer, site: str, name: str, basis: str) -> StoredRender:
     view = renderer.company.view(name)
     seen = digest(encode(view))
     inputs = store.inputs(str(view["platform"]), seen, renderer.grades)
     if (equal := store.equal(site, name, inputs)) is not None and not equal.problems:
         return replace(equal, basis=basis)
     made = renderer.plain(name, view)
-    return Row(basis, seen, inputs, made, tuple(renderer.problems(view, made)), renderer.printed_time(view))
+    return StoredRender(basis, seen, inputs, made, tuple(renderer.problems(view, made)), renderer.printed_time(view))
 
 
 @dataclass(frozen=True)
@@ -226,6 +227,23 @@ class TargetRenderer:
             raise DataError(problems)
         return _with_warnings(made, problems)
 
+    def placed(self, made: Rendered, wanted: Collection[int]) -> Rendered:
+        """What was rendered for a target, with the origins of the wanted lines at least.
+
+        They come from the cache, else from the templates that wrote these lines.
+        """
+        site = self.company.target(made.target).site
+        valid = self.traces.valid(site, made.target) or self.traces.valid(site, made.target, wanted)
+        if valid is not None and valid.text == made.text:
+            return replace(made, lines=valid.rendered.lines)
+        self.company.prepare([site], share=1)
+        view = self.company.view(made.target, trace=True)
+        found = self.renderer.render(view, trace=True, wanted=wanted)
+        if found.text != made.text:  # a template that counts in a namespace what it has written
+            found = self.renderer.render(view, trace=True)
+        self._put(site, Trace.of(found, (), ()), view, wanted)
+        return replace(made, lines=found.lines)
+
     def plain(self, name: str, view: Mapping[str, Any]) -> Rendered:
         """The render of a target's view. TemplateError at the place of what was refused: it takes a traced render to determine that."""
         try:
@@ -251,10 +269,13 @@ class TargetRenderer:
         view = self.company.view(name, trace=True)
         made = _with_choices(self.renderer.render(view, trace=True), view)
         trace = Trace.of(made, choosing(self.company, name), self.problems(view, made))
-        seen = self.company.sites_read(name)
-        if seen is not None:
-            self.traces.put(site, trace, seen, self.printed_time(view))
+        self._put(site, trace, view)
         return trace
+
+    def _put(self, site: str, trace: Trace, view: Mapping[str, Any], wanted: Collection[int] | None = None) -> None:
+        seen = self.company.sites_read(trace.target)
+        if seen is not None:
+            self.traces.put(site, trace, seen, self.printed_time(view), wanted)
 
     def printed_time(self, view: Mapping[str, Any]) -> int | None:
         """When the company was changed last, where the text of a view prints that; else None."""

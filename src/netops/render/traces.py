@@ -8,7 +8,7 @@ It is packed as columns of numbers into tables, because neighbouring lines share
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,19 +16,20 @@ from typing import TYPE_CHECKING, Any
 from netops.cache import digest
 from netops.errors import Diagnostic, Origin
 from netops.model.packing import packed, unpacked
-from netops.render.edges import Edges, joined
+from netops.render.edges import Dependents, merge_rows
 from netops.render.lines import Branch, Condition, LineOrigin
 from netops.render.rendered import Rendered
-from netops.render.store import RenderStore, code
+from netops.render.store import RenderStore, code_digest
 from netops.source.trace import Cause, Origins
 
 if TYPE_CHECKING:
     from netops.model.company import Company
 
-TRACES = ".trace"
+TRACES, SOME_LINES = ".trace", ".lines"
+"""How the names of files with all origins of a target end, and of those with some."""
 
 
-class Table:
+class NumberTable:
     """Values by number, each once. `key` gives what two equal values have in common; by default the value."""
 
     def __init__(self, encode: Callable[[Any], Any]) -> None:
@@ -46,15 +47,15 @@ class Table:
         return found
 
 
-class Packer:
+class TracePacker:
     """The tables of one traced render while it is packed."""
 
     def __init__(self) -> None:
-        self.files = Table(str)
-        self.origins = Table(self._origin)
-        self.places = Table(lambda origins: [self.origins.number(origin) for origin in origins])
-        self.conditions = Table(lambda one: [one.kind, self.origins.number(one.template), self.places.number(one.reads)])
-        self.sets = Table(lambda numbers: list(numbers))
+        self.files = NumberTable(str)
+        self.origins = NumberTable(self._origin)
+        self.places = NumberTable(lambda origins: [self.origins.number(origin) for origin in origins])
+        self.conditions = NumberTable(lambda one: [one.kind, self.origins.number(one.template), self.places.number(one.reads)])
+        self.sets = NumberTable(lambda numbers: list(numbers))
         self._known: dict[int, int] = {}
 
     def _origin(self, origin: Origin) -> list[int]:
@@ -84,7 +85,7 @@ class Trace:
     @classmethod
     def of(cls, made: Rendered, chosen: Iterable[Origin], problems: Iterable[Diagnostic]) -> Trace:
         """The packed form of a traced render."""
-        packer = Packer()
+        packer = TracePacker()
         columns = list(zip(*map(packer.line, made.lines), strict=True)) or [(), (), ()]
         texts = [] if _text(line.text for line in made.lines) == made.text else [line.text for line in made.lines]
         branches = [packer.branch(one) for one in made.branches]
@@ -140,7 +141,7 @@ class Trace:
         conditions = tuple(map(self._condition, self._tables[4][sets[at]]))
         return LineOrigin(self._texts[at], self._origin(templates[at]), self._places(values[at]), conditions)
 
-    def edges(self, places: frozenset[Origin]) -> Edges:
+    def edges(self, places: frozenset[Origin]) -> Dependents:
         """What depends on some places; only that is unpacked."""
         files, origins, lists, conditions, sets = self._tables
         wanted = {(place.file, place.line, place.column) for place in places}
@@ -149,7 +150,7 @@ class Trace:
             number for number, row in enumerate(origins) if row[0] in known and (files[row[0]], row[1], row[2]) in wanted and not row[3:]
         }
         if not hits:
-            return Edges(self.target, (), (), (), ())
+            return Dependents(self.target, (), (), (), ())
         hit_lists = {number for number, row in enumerate(lists) if not hits.isdisjoint(row)}
         hit_conditions = {number for number, row in enumerate(conditions) if row[2] in hit_lists}
         _, values, of_lines = self.value[6]
@@ -158,10 +159,10 @@ class Trace:
         for number, one in enumerate(of_lines, start=1):
             for condition in hit_sets[one]:
                 under.setdefault(condition, []).append(number)
-        return Edges(
+        return Dependents(
             self.target,
             tuple(number for number, one in enumerate(values, start=1) if one in hit_lists),
-            tuple(joined((self._condition(one), numbers) for one, numbers in under.items())),
+            tuple(merge_rows((self._condition(one), numbers) for one, numbers in under.items())),
             tuple(self._branch(row) for row in self.value[8] if row[3] in hit_lists),
             tuple(origin for origin in self.chosen if origin in places),
         )
@@ -222,28 +223,34 @@ class TraceStore:
 
     @cached_property
     def _code(self) -> str:
-        return code()
+        return code_digest()
 
-    def valid(self, site: str, target: str) -> Trace | None:
-        """The trace of a target when nothing that it was made from changed."""
-        found = self._basis.cache.get(_name(target), self._code) if self._basis else None
+    def valid(self, site: str, target: str, wanted: Collection[int] | None = None) -> Trace | None:
+        """The trace of a target when nothing that it was made from changed. `wanted`: one that has at least the origins of these lines."""
+        found = self._basis.cache.get(_name(target, wanted), self._code) if self._basis else None
         if found is None:
             return None
-        key, seen, printed_time, value = found
-        return Trace(target, value) if key == self.key(site, seen) and self._renders.is_current(printed_time) else None
+        key, seen, printed_time, value, lines = found
+        if not set(wanted or ()) <= set(lines) or key != self.key(site, seen) or not self._renders.is_current(printed_time):
+            return None
+        return Trace(target, value)
 
     def key(self, site: str, seen: Iterable[str]) -> str:
         """The digest of all that a trace is made from when these other sites were opened for it; '' when it cannot be determined."""
         own, others = self._renders.basis(site), self._basis.digest(site, seen) if self._basis else ""
         return digest(own, others) if own and others else ""
 
-    def put(self, site: str, trace: Trace, seen: Iterable[str], printed_time: int | None) -> None:
-        """Add the trace of a target of a site; these other sites were opened for it."""
+    def put(self, site: str, trace: Trace, seen: Iterable[str], printed_time: int | None, wanted: Collection[int] | None = None) -> None:
+        """Add the trace of a target of a site; these other sites were opened for it.
+
+        `wanted`: the lines of which it has the origins, where it may not have all.
+        """
         seen = sorted(seen)
         key = self.key(site, seen)
         if key and self._basis:
-            self._basis.cache.put(_name(trace.target), self._code, [key, seen, printed_time, trace.value])
+            value = [key, seen, printed_time, trace.value, sorted(wanted or ())]
+            self._basis.cache.put(_name(trace.target, wanted), self._code, value)
 
 
-def _name(target: str) -> str:
-    return digest(target) + TRACES
+def _name(target: str, wanted: Collection[int] | None) -> str:
+    return digest(target) + (TRACES if wanted is None else SOME_LINES)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
 from typing import Any
 
-from jinja2 import nodes, pass_context
+from jinja2 import Template, nodes, pass_context
 from jinja2.runtime import Context, Undefined
 
 from netops.dialects.syntax import Safe, Syntax
@@ -17,9 +18,9 @@ from netops.errors import Origin
 from netops.project import Project
 from netops.render.environment import ConfigEnvironment
 from netops.render.filters import then
-from netops.render.lines import Condition, Part, Piece, joined
-from netops.render.placing import Placing
-from netops.render.recorder import Lines, Recorder, identity, plain
+from netops.render.lines import Condition, Part, Piece, join_pieces
+from netops.render.placing import TracingTransformer
+from netops.render.recorder import Lines, Recorder, item_identity, without_cause
 from netops.source import trace
 
 RECORDER = "recorder of a run"
@@ -31,14 +32,61 @@ class TracingEnvironment(ConfigEnvironment):
 
     def __init__(self, project: Project, folder: str, syntax: Syntax) -> None:
         super().__init__(project, folder, syntax)
+        self._made_from = project, folder, syntax
+        self._files: dict[str, str] = {}
         self.filters = {name: _deriving(function) for name, function in self.filters.items()} | CALLS
 
     @staticmethod
     def concat(pieces: Iterable[str]) -> Piece:
-        return joined(pieces)
+        return join_pieces(pieces)
+
+    @cached_property
+    def plain(self) -> ConfigEnvironment:
+        """The environment that gives the same text without origins."""
+        return ConfigEnvironment(*self._made_from)
+
+    def file_of(self, name: str) -> str:
+        """The file of a template."""
+        if name not in self._files:
+            self._files[name] = str(self.get_template(name).filename)
+        return self._files[name]
 
     def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:
-        return super()._generate(Placing(self).visit(source), name, filename, defer_init)
+        return super()._generate(TracingTransformer(self).visit(source), name, filename, defer_init)
+
+
+class IncludedTemplate(Template):
+    """A template whose variables end with it, and which gives origins only where a line of it needs them: without, it takes a tenth."""
+
+    @classmethod
+    def of(cls, name: str, environment: TracingEnvironment, recorder: Recorder, is_placed: bool) -> IncludedTemplate:
+        """The template of a name. `is_placed`: its text is written where it is included."""
+        traced = environment.get_template(name)
+        plain = environment.plain.get_template(name) if is_placed and recorder.wanted is not None else None
+        made: IncludedTemplate = object.__new__(cls)
+        made.environment, made.name, made.globals, made.blocks = traced.environment, traced.name, traced.globals, traced.blocks
+        made.root_render_func = partial(_pieces, traced, plain, recorder)
+        return made
+
+
+def _pieces(traced: Template, plain: Template | None, recorder: Recorder, context: Context) -> Iterator[str]:
+    """The text of an included template."""
+    kept = dict(recorder.kept)
+    text = None if plain is None else _plain_text(plain, recorder, context)
+    if text is None or recorder.needs(text):
+        yield from traced.root_render_func(context)
+    elif text:
+        yield Piece.of_parts([Part(text)])
+    recorder.take()
+    recorder.kept = kept
+
+
+def _plain_text(template: Template, recorder: Recorder, context: Context) -> str:
+    """What a template gives without origins; nothing of what it reads is noted."""
+    read = len(recorder.log)
+    text = "".join(template.root_render_func(template.new_context(context.get_all(), shared=True)))
+    del recorder.log[read:]
+    return text
 
 
 def _recorder(context: Context) -> Recorder | None:
@@ -47,7 +95,8 @@ def _recorder(context: Context) -> Recorder | None:
 
 
 def _file(context: Context) -> str:
-    return str(context.environment.get_template(context.name).filename) if context.name else ""
+    environment = context.environment
+    return environment.file_of(context.name) if context.name and isinstance(environment, TracingEnvironment) else ""
 
 
 @pass_context
@@ -62,16 +111,25 @@ def _place(context: Context, value: Any, line: int, constant: bool) -> Any:
     template = Origin(_file(context), line) if context.name else None
     recorder = _recorder(context)
     if recorder is None:  # a path or a word of a bundle: the caller takes what it depends on from the log
-        trace.record_read((*hidden(value), *printed(value)))
-        return Piece.of_parts([Part(str(text), template, printed(value))])
-    values, chosen, conditions = printed(value), hidden(value), recorder.conditions
+        trace.record_read((*hidden_origins(value), *printed_origins(value)))
+        return Piece.of_parts([Part(str(text), template, printed_origins(value))])
+    values, chosen, conditions = printed_origins(value), hidden_origins(value), recorder.conditions
     if not (values or chosen or constant):
         values = trace.unique(o for o in recorder.log if not isinstance(o, trace.Cause))
     known = frozenset(values)
-    reads = tuple(o for o in trace.unique((*map(plain, chosen), *recorder.take())) if o not in known)
+    reads = tuple(o for o in trace.unique((*map(without_cause, chosen), *recorder.take())) if o not in known)
     if reads and template:
         conditions = (*conditions, Condition("expression", template, reads))
     return Piece.of_parts([Part(str(text), template, values, conditions)])
+
+
+@pass_context
+def _include(context: Context, name: Any, is_placed: bool) -> Any:
+    """The template that is included now. A list of names is left to Jinja."""
+    recorder, environment = _recorder(context), context.environment
+    if recorder is None or not isinstance(name, str) or not isinstance(environment, TracingEnvironment):
+        return name
+    return IncludedTemplate.of(name, environment, recorder, is_placed)
 
 
 @pass_context
@@ -99,7 +157,7 @@ def _decide(context: Context, value: Any, line: int, own: Lines, others: Lines, 
     """
     truth = bool(value)
     if (recorder := _recorder(context)) is not None:
-        reads = trace.unique(map(plain, (*_origins(value), *recorder.take())))
+        reads = trace.unique(map(without_cause, (*_origins(value), *recorder.take())))
         recorder.skip("if", _file(context), others if truth else own, reads)
         for name in names[1 if truth else 0]:
             recorder.keep(name, reads, more=True)
@@ -134,10 +192,10 @@ def _sift(context: Context, value: Any, item: Any, loop: str, own: Lines) -> boo
 def _turn(context: Context, item: Any, line: int, loop: str, hiding: tuple[str, ...]) -> Any:
     """A turn of a loop begins: what was read to get its item is its condition."""
     if (recorder := _recorder(context)) is not None:
-        reads = trace.unique((*recorder.frame_of(loop).pulled.get(identity(item), ()), *_origins(item)))
+        reads = trace.unique((*recorder.frame_of(loop).pulled.get(item_identity(item), ()), *_origins(item)))
         recorder.take()
         recorder.enter("", hiding)
-        recorder.hold("for", Origin(_file(context), line), trace.unique(map(plain, reads)))
+        recorder.hold("for", Origin(_file(context), line), trace.unique(map(without_cause, reads)))
     return item
 
 
@@ -171,6 +229,7 @@ def _choose(context: Context, value: Any) -> Any:
 
 CALLS: dict[str, Callable[..., Any]] = {
     "place": _place,
+    "include": _include,
     "enter": _enter,
     "leave": _leave,
     "decide": _decide,
@@ -181,7 +240,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "name": _name,
     "choose": _choose,
 }
-"""What `Placing` calls, by the names that it calls them by."""
+"""What `TracingTransformer` calls, by the names that it calls them by."""
 
 
 def _origins(value: Any) -> tuple[Origin, ...]:
@@ -199,12 +258,12 @@ def _all(value: Any) -> tuple[Origin, ...]:
     return value.origins if isinstance(value, Safe) else tuple(trace.origins_of(value))
 
 
-def printed(value: Any) -> tuple[Origin, ...]:
+def printed_origins(value: Any) -> tuple[Origin, ...]:
     """The places of what shows when a value is printed."""
     return tuple(origin for origin in _all(value) if not isinstance(origin, trace.Cause))
 
 
-def hidden(value: Any) -> tuple[Origin, ...]:
+def hidden_origins(value: Any) -> tuple[Origin, ...]:
     """The places of what a value depends on beside."""
     return tuple(origin for origin in _all(value) if isinstance(origin, trace.Cause))
 

@@ -10,7 +10,7 @@ from netops.render.rendered import Rendered
 from netops.secrets import with_placeholders
 
 
-def without(made: Rendered, grammar: Grammar, lines: str, raw: str) -> Rendered:
+def without_lines(made: Rendered, grammar: Grammar, lines: str, raw: str) -> Rendered:
     """The render without some lines and all that is below them; `lines` has each below the section that it is in. Those of `raw` stay."""
     numbers, _ = remove(grammar, made.text, leaves(grammar, with_placeholders(lines)), with_placeholders(raw))
     texts = made.text.split("\n")

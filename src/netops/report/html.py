@@ -34,17 +34,26 @@ class Card:
     commands: tuple[str, ...] = ()
     step: Step | None = None
     """What a plan would do to it."""
+    notes: tuple[str, ...] = ()
 
 
 def plan(plan: Plan, setting: ReportContext | None = None) -> str:
     """What a deploy of this plan would do."""
     setting = setting or ReportContext(plan.company, plan.commit, plan.created)
     cards = [replace(_card(s.target, s.platform, "to change", "warn", setting, lines=s.diff), step=s) for s in plan.steps.values()]
-    cards = [replace(card, services=_services_of(card.step)) if card.step else card for card in cards]
+    waves = {name: f"wave {number}" for number, wave in enumerate(plan.waves, 1) for name in wave}
+    cards = [
+        replace(card, services=_services_of(card.step), notes=(_wave(waves, plan, card.name),)) if card.step else card for card in cards
+    ]
     cards += [_card(name, "", outcome, "bad", setting, detail=why) for name, (outcome, why) in (plan.failed or {}).items()]
     cards += [_card(name, "", "unchanged", "good", setting) for name in plan.unchanged]
     cards += [_card(name, "", "skipped", "idle", setting, detail=why) for name, why in (plan.skipped or {}).items()]
     return _page("Plan", f"{len(plan.steps)} targets would change, in {len(plan.waves)} waves.", setting, cards)
+
+
+def _wave(waves: Mapping[str, str], plan: Plan, name: str) -> str:
+    """In which wave a target is, and why."""
+    return ": ".join(filter(None, (waves.get(name, "no wave"), plan.wave_reasons.get(name, ""))))
 
 
 def _services_of(step: Step) -> tuple[Service, ...]:
@@ -60,7 +69,8 @@ def deployment(run: DeployRun) -> str:
         tone = "bad" if done.outcome in BAD else "good" if done.outcome in _GOOD else "idle"
         lines = step.diff if step and done.outcome != Outcome.NOT_REACHED else ()
         platform = step.platform if step else ""
-        cards.append(_card(name, platform, done.outcome, tone, run.setting, detail=done.detail, lines=lines, commands=done.finish))
+        card = _card(name, platform, done.outcome, tone, run.setting, detail=done.detail, lines=lines, commands=done.finish)
+        cards.append(replace(card, notes=tuple(f"not checked: {what}" for what in done.unchecked)))
     return _page(f"Deploy {deployed.run}", _deployed(deployed), run.setting, cards)
 
 

@@ -38,7 +38,8 @@ def deployment(run: DeployRun) -> str:
     """How each target of a deploy ended."""
     deployed = run.deployment
     rows = [[name, str(done.outcome), done.detail] for name, done in sorted(deployed.results.items())]
-    lines = [f"# Deploy {deployed.run}", "", *_table(["Target", "Outcome", "Detail"], rows)]
+    unchecked = [[name, what] for name, done in sorted(deployed.results.items()) for what in done.unchecked]
+    lines = [f"# Deploy {deployed.run}", "", *_table(["Target", "Outcome", "Detail"], rows), *_table(["Target", "Not checked"], unchecked)]
     for name, done in sorted(deployed.results.items()):
         step = deployed.plan.steps.get(name)
         if step is not None and done.outcome != Outcome.NOT_REACHED:

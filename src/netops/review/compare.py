@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from netops.cache import ParallelMap
 from netops.model.inventory import KINDS
 from netops.review import findings, objects, rendered
-from netops.review.places import Changed
+from netops.review.places import ChangedFiles
 from netops.review.record import FileChange, How, ObjectChange, Rendering, Review, TemplateChange
-from netops.review.renames import new_names, renames
+from netops.review.renames import find_renames, new_names
 from netops.review.renders import Renders
 from netops.review.side import Side
-from netops.review.thing import Key, Thing
+from netops.review.thing import Key, ReviewedObject
 
 TEMPLATES = "templates/"
 DEVICES = frozenset(KINDS.values())
@@ -23,7 +23,7 @@ def compare(old: Side, new: Side, parallel_map: ParallelMap = map) -> Review:
     """How the new side differs from the old one. What cannot be compared is said in the notes, or in why nothing is rendered."""
     files = tuple(_files(old, new))
     before, after = _things(old, new, [file.name for file in files])
-    renamed = renames(before, after)
+    renamed = find_renames(before, after)
     changed = tuple(objects.object_changes(before, after, [file.name for file in files], renamed))
     renders = [Renders(str(side.revision), side.company, side.valid, parallel_map) if side.company else None for side in (old, new)]
     devices = {now: was for (kind, was), (_, now) in renamed.items() if kind in DEVICES}
@@ -50,7 +50,7 @@ def _files(old: Side, new: Side) -> Iterator[FileChange]:
             yield FileChange(name, how)
 
 
-def _things(old: Side, new: Side, files: Collection[str]) -> tuple[dict[Key, Thing], dict[Key, Thing]]:
+def _things(old: Side, new: Side, files: Collection[str]) -> tuple[dict[Key, ReviewedObject], dict[Key, ReviewedObject]]:
     """The objects of both sides. Those of a file that one side cannot read are on neither side."""
     if not all(side.has_files or side.empty for side in (old, new)):
         return {}, {}
@@ -87,11 +87,11 @@ def _why_not(side: Side) -> str:
     return f"{side.revision} is not valid: {side.broken or errors}"
 
 
-def _changed(files: Iterable[FileChange], objects: Iterable[ObjectChange]) -> Changed:
+def _changed(files: Iterable[FileChange], objects: Iterable[ObjectChange]) -> ChangedFiles:
     values = [value for change in objects for value in change.values]
     sides = {"-": [value.old_origin for value in values], "+": [value.new_origin for value in values]}
     spots = {sign: {(place.file, place.line) for place in places if place} for sign, places in sides.items()}
-    return Changed(spots, {file.name for file in files if file.name.startswith(TEMPLATES)})
+    return ChangedFiles(spots, {file.name for file in files if file.name.startswith(TEMPLATES)})
 
 
 def _templates(files: Iterable[FileChange], rendering: Rendering) -> Iterator[TemplateChange]:

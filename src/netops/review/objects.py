@@ -8,30 +8,30 @@ from netops.model.inventory import HIERARCHY, Entry, Inventory
 from netops.model.layers import Part
 from netops.project import MARKER
 from netops.review.record import How, ObjectChange, ValueChange
-from netops.review.thing import Key, Thing
-from netops.review.values import At, value_changes
+from netops.review.thing import Key, ReviewedObject
+from netops.review.values import PlacedValue, value_changes
 
 
-def objects_of(files: Inventory | None) -> dict[Key, Thing]:
+def objects_of(files: Inventory | None) -> dict[Key, ReviewedObject]:
     """All objects, layers and settings of a company by kind and name."""
     if files is None:
         return {}
     hierarchy = Part(HIERARCHY, files.hierarchy.document)
     found = {
-        ("settings", MARKER): Thing(files.settings, files.schemas.shape("netops")),
-        ("settings", HIERARCHY): Thing(hierarchy, files.schemas.shape("hierarchy")),
+        ("settings", MARKER): ReviewedObject(files.settings, files.schemas.shape("netops")),
+        ("settings", HIERARCHY): ReviewedObject(hierarchy, files.schemas.shape("hierarchy")),
     }
-    found |= {("layer", name): Thing(layer, layer.shape) for name, layer in files.layers.items()}
+    found |= {("layer", name): ReviewedObject(layer, layer.shape) for name, layer in files.layers.items()}
     objects = (row for entries in files.objects.values() for row in entries.items())
     return found | {(entry.kind, name): _thing(entry, files) for name, entry in (*objects, *files.devices.items())}
 
 
-def _thing(entry: Entry, files: Inventory) -> Thing:
-    return Thing(entry.part, files.schemas.shape(entry.noun), entry.site)
+def _thing(entry: Entry, files: Inventory) -> ReviewedObject:
+    return ReviewedObject(entry.part, files.schemas.shape(entry.noun), entry.site)
 
 
 def object_changes(
-    old: Mapping[Key, Thing], new: Mapping[Key, Thing], files: Collection[str], renamed: Mapping[Key, Key]
+    old: Mapping[Key, ReviewedObject], new: Mapping[Key, ReviewedObject], files: Collection[str], renamed: Mapping[Key, Key]
 ) -> Iterator[ObjectChange]:
     """The objects that changed, by kind and name; only those that are, or were, in one of the files. `renamed`: the new keys of those
     with another name now."""
@@ -42,7 +42,7 @@ def object_changes(
             yield change
 
 
-def _change(key: Key, old: Thing | None, new: Thing | None, was: Key | None) -> ObjectChange | None:
+def _change(key: Key, old: ReviewedObject | None, new: ReviewedObject | None, was: Key | None) -> ObjectChange | None:
     there = new or old
     assert there is not None
     values = (*_moved(old, new), *value_changes(_root(old), _root(new), there.shape))
@@ -50,11 +50,11 @@ def _change(key: Key, old: Thing | None, new: Thing | None, was: Key | None) -> 
     return ObjectChange(*key, how, there.origin, values, was[1] if was else "") if values or how != "changed" else None
 
 
-def _root(thing: Thing | None) -> At | None:
-    return At(thing.part, (), thing.part.raw) if thing else None
+def _root(thing: ReviewedObject | None) -> PlacedValue | None:
+    return PlacedValue(thing.part, (), thing.part.raw) if thing else None
 
 
-def _moved(old: Thing | None, new: Thing | None) -> Iterator[ValueChange]:
+def _moved(old: ReviewedObject | None, new: ReviewedObject | None) -> Iterator[ValueChange]:
     """The place of a file decides the site of what is in it."""
     if old and new and old.site != new.site:
         yield ValueChange("site", old.site, new.site, old.origin, new.origin)

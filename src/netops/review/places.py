@@ -15,7 +15,7 @@ Spots = Collection[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedFiles:
     """What changed of the files that lines are made of: lines of YAML under `-` (old side) and `+` (new side), and templates by name."""
 
     spots: Mapping[str, Spots]
@@ -27,12 +27,12 @@ class Changed:
         return {name.split("/")[1] for name in self.templates}
 
 
-def placed(lines: Iterable[DiffLine], old: Rendered | None, new: Rendered, changed: Changed) -> tuple[DiffLine, ...]:
+def with_places(lines: Iterable[DiffLine], old: Rendered | None, new: Rendered, changed: ChangedFiles) -> tuple[DiffLine, ...]:
     """The lines of a difference with their places: of what is gone in the old render, of what is wanted in the new one."""
     return tuple(_placed(line, old, new, changed) for line in lines)
 
 
-def _placed(line: DiffLine, old: Rendered | None, new: Rendered, changed: Changed) -> DiffLine:
+def _placed(line: DiffLine, old: Rendered | None, new: Rendered, changed: ChangedFiles) -> DiffLine:
     side, rendered, number = ("-", old, line.running_line) if line.sign == "-" else ("+", new, line.source_line)
     if not (rendered and number and line.differs):
         return line

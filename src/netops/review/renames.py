@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from netops.errors import Diagnostic, Origin, Related
-from netops.review.thing import Key, Thing
+from netops.review.thing import Key, ReviewedObject
 from netops.source.tags import untagged
 
 Facts = frozenset[Hashable]
@@ -17,7 +17,7 @@ LIKE = 0.5
 many do (a role)."""
 
 
-def renames(old: Mapping[Key, Thing], new: Mapping[Key, Thing]) -> dict[Key, Key]:
+def find_renames(old: Mapping[Key, ReviewedObject], new: Mapping[Key, ReviewedObject]) -> dict[Key, Key]:
     """The new key of each object of the old side that has another name on the new side."""
     facts = {key: _facts(key, thing) for side in (old, new) for key, thing in side.items() if (key in old) != (key in new)}
     kinds = {kind for kind, _ in facts}
@@ -42,7 +42,7 @@ class NewName:
     origin: Origin
 
 
-def new_names(renamed: Mapping[Key, Key], new: Mapping[Key, Thing]) -> dict[str, NewName]:
+def new_names(renamed: Mapping[Key, Key], new: Mapping[Key, ReviewedObject]) -> dict[str, NewName]:
     """The new names by the old ones, as other objects use them; without those that two objects had."""
     found: dict[str, NewName] = {}
     counts = Counter(used_name(key, new[now]) for key, now in renamed.items())
@@ -52,7 +52,7 @@ def new_names(renamed: Mapping[Key, Key], new: Mapping[Key, Thing]) -> dict[str,
     return found
 
 
-def used_name(key: Key, thing: Thing) -> str:
+def used_name(key: Key, thing: ReviewedObject) -> str:
     """The name by which others name an object: within a site without that of the site."""
     return key[1].partition(" #")[0].removeprefix(f"{thing.site}/")
 
@@ -87,7 +87,7 @@ def _likeness(one: Facts, other: Facts, counts: Counter[Hashable]) -> float:
     return common / max(one_size, other_size, 1e-9)
 
 
-def _facts(key: Key, thing: Thing) -> Facts:
+def _facts(key: Key, thing: ReviewedObject) -> Facts:
     """What an object holds, each value with its path, but for its own name; and where it is."""
     held = {fact for fact in _leaves(thing.part.raw, ()) if fact[1] != used_name(key, thing)}
     path = thing.part.path

@@ -9,14 +9,14 @@ from netops.config import ConfigPair, DiffLine, ParsedConfig
 from netops.errors import NetopsError
 from netops.model.target import Target
 from netops.platforms import on_model
-from netops.review.places import Changed, placed
+from netops.review.places import ChangedFiles, with_places
 from netops.review.record import Difference, How, Rendering
 from netops.review.renders import Renders
 from netops.source.trace import unique
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class TargetPair:
     """How the texts of a target differ. `was`: its earlier name, another one when its device is renamed; '' when it is new."""
 
     target: Target
@@ -39,15 +39,15 @@ class Group:
     """Targets with an equal difference. Texts are kept of the first one of each home: only these are rendered again for their places."""
 
     targets: list[Target] = field(default_factory=list)
-    firsts: dict[object, Pair] = field(default_factory=dict)
+    firsts: dict[object, TargetPair] = field(default_factory=dict)
 
-    def add(self, pair: Pair) -> None:
+    def add(self, pair: TargetPair) -> None:
         self.targets.append(pair.target)
         self.firsts.setdefault(pair.home, pair)
 
 
 @dataclass(slots=True)
-class Tally:
+class RenderingTally:
     """What was found about the targets so far."""
 
     rendered: int = 0
@@ -55,7 +55,7 @@ class Tally:
     failed: dict[str, str] = field(default_factory=dict)
     alike: list[str] = field(default_factory=list)
 
-    def add(self, old: Renders | None, new: Renders, name: str, was: str, changed: Changed) -> None:
+    def add(self, old: Renders | None, new: Renders, name: str, was: str, changed: ChangedFiles) -> None:
         """Compare a target with the one that it `was` when the change can reach it; without `old` it is new."""
         try:
             if old and not _reached(old, new, name, was, changed):
@@ -71,13 +71,13 @@ class Tally:
             self.alike.append(name)
 
 
-def compare_renders(old: Renders | None, new: Renders, changed: Changed, renamed: Mapping[str, str]) -> Rendering:
+def compare_renders(old: Renders | None, new: Renders, changed: ChangedFiles, renamed: Mapping[str, str]) -> Rendering:
     """The difference on each target that changed data, or a changed template, can reach; equal ones are one.
 
     `old` is None when there was no company. Of the places of a line those that changed come first. `renamed`: the earlier names of devices
     that have another one now.
     """
-    stay, tally = _staying(old, new, renamed), Tally()
+    stay, tally = _staying(old, new, renamed), RenderingTally()
     names = _changed_sites(old, new)
     for side in filter(None, (old, new)):
         side.prepare(names)
@@ -110,7 +110,7 @@ def _staying(old: Renders | None, new: Renders, renamed: Mapping[str, str]) -> d
     return found
 
 
-def _reached(old: Renders, new: Renders, name: str, was: str, changed: Changed) -> bool:
+def _reached(old: Renders, new: Renders, name: str, was: str, changed: ChangedFiles) -> bool:
     """Whether what a template sees of a target changed, or a template that it may use."""
     return new.company.targets[name].platform in changed.platforms or old.view(was) != new.view(name)
 
@@ -123,7 +123,7 @@ def _length(old: Renders, name: str) -> int:
         return 0
 
 
-def _pair(old: Renders | None, new: Renders, name: str, was: str) -> Pair | None:
+def _pair(old: Renders | None, new: Renders, name: str, was: str) -> TargetPair | None:
     """The texts of a target, when they differ; without lines they mean the same."""
     now, before = new.text(name), old.text(was).text if old else ""
     if before == now.text:
@@ -133,20 +133,20 @@ def _pair(old: Renders | None, new: Renders, name: str, was: str) -> Pair | None
     running = ParsedConfig(platform, before)
     # Where netops owns only some features, the others stay as they were.
     wanted = running.candidate(ParsedConfig(platform, now.text), now.managed)
-    return Pair(new.company.targets[name], was if before else "", ConfigPair(running, wanted).difference)
+    return TargetPair(new.company.targets[name], was if before else "", ConfigPair(running, wanted).difference)
 
 
-def _difference(group: Group, old: Renders | None, new: Renders, changed: Changed) -> Difference:
+def _difference(group: Group, old: Renders | None, new: Renders, changed: ChangedFiles) -> Difference:
     placed_lines = [_placed(pair, old, new, changed) for pair in group.firsts.values()]
     platforms = tuple(dict.fromkeys(target.platform for target in group.targets))
     how: How = "changed" if any(pair.was for pair in group.firsts.values()) else "added"
     return Difference(how, tuple(target.name for target in group.targets), platforms, _joined(placed_lines))
 
 
-def _placed(pair: Pair, old: Renders | None, new: Renders, changed: Changed) -> tuple[DiffLine, ...]:
+def _placed(pair: TargetPair, old: Renders | None, new: Renders, changed: ChangedFiles) -> tuple[DiffLine, ...]:
     name = pair.target.name
     was = old.text(pair.was, trace=True) if old and pair.was else None
-    return placed(pair.lines, was, new.text(name, trace=True), changed)
+    return with_places(pair.lines, was, new.text(name, trace=True), changed)
 
 
 def _joined(placed_lines: Iterable[tuple[DiffLine, ...]]) -> tuple[DiffLine, ...]:

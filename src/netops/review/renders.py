@@ -10,8 +10,8 @@ from netops.cache import ParallelMap, digest, encode
 from netops.errors import DataError, Diagnostic, NetopsError
 from netops.model.company import Company
 from netops.render import Rendered
-from netops.render.store import Row
-from netops.render.targets import TargetRenderer, rows, trace_targets
+from netops.render.store import StoredRender
+from netops.render.targets import TargetRenderer, stored_renders, trace_targets
 
 
 @dataclass
@@ -26,7 +26,7 @@ class Renders:
     valid: bool = True
     parallel_map: ParallelMap = map
     problems: dict[Diagnostic, None] = field(default_factory=dict)
-    _rows: dict[str, Row] = field(default_factory=dict)
+    _rows: dict[str, StoredRender] = field(default_factory=dict)
     _traced: dict[str, Rendered] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -40,7 +40,9 @@ class Renders:
         """Render targets together, as far as they were not rendered before; the texts of those that have problems are made when needed."""
         targets = [target for name, target in self.company.targets.items() if name in names]
         with suppress(NetopsError), self._excused():
-            self._rows |= {name: found for name, found in rows(self.company, targets, self.parallel_map) if isinstance(found, Row)}
+            self._rows |= {
+                name: found for name, found in stored_renders(self.company, targets, self.parallel_map) if isinstance(found, StoredRender)
+            }
 
     def prepare_origins(self, names: Collection[str]) -> None:
         """The same with the origins of lines."""

@@ -15,7 +15,7 @@ from netops.project import MARKER, Project, bundled_folder
 from netops.review.compare import compare
 from netops.review.objects import objects_of
 from netops.review.record import Review, Revision
-from netops.review.renames import NewName, new_names, renames
+from netops.review.renames import NewName, find_renames, new_names
 from netops.review.side import KEPT, read_files, read_side
 from netops.validation import find_files
 
@@ -35,12 +35,12 @@ def parse_base(root: Path, base: str) -> tuple[Revision, Revision]:
     if "..." in base:
         one, _, other = base.partition("...")
         one, other = one or HEAD, other or HEAD
-        return Revision(f"the merge base of {one} and {other}", git.merge_base(root, one, other)), revision(root, other)
+        return Revision(f"the merge base of {one} and {other}", git.merge_base(root, one, other)), resolve_revision(root, other)
     one, dots, other = base.partition("..")
-    return revision(root, one or HEAD), revision(root, other or HEAD) if dots else WORKING_TREE
+    return resolve_revision(root, one or HEAD), resolve_revision(root, other or HEAD) if dots else WORKING_TREE
 
 
-def revision(root: Path, name: str) -> Revision:
+def resolve_revision(root: Path, name: str) -> Revision:
     """A revision with its commit. UsageError when git does not know it."""
     return Revision(name, git.commit_of(root, name))
 
@@ -66,7 +66,7 @@ def renamed_since_branching(project: Project) -> dict[str, NewName]:
     here = find_files(project, Cache(None))
     with _files(here, Revision(HEAD, commit), Cache(None)) as before:
         old, new = (objects_of(read_files(one, files)) for one in (before, here))
-    return new_names(renames(old, new), new)
+    return new_names(find_renames(old, new), new)
 
 
 @contextmanager

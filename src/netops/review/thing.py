@@ -12,7 +12,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class ReviewedObject:
     """A part of a file that is one object, with the shape of its data and the site that it is at."""
 
     part: Part

@@ -27,7 +27,7 @@ TAGS: Mapping[type, str] = {Replace: "!replace", Final: "!final"}
 
 
 @dataclass(frozen=True, slots=True)
-class At:
+class PlacedValue:
     """A value in a part, and the steps that lead to it there."""
 
     part: Part
@@ -38,11 +38,11 @@ class At:
     def origin(self) -> Origin:
         return self.part.origin(self.steps)
 
-    def inner(self, step: str | int, value: Any) -> At:
-        return At(self.part, (*self.steps, step), value)
+    def inner(self, step: str | int, value: Any) -> PlacedValue:
+        return PlacedValue(self.part, (*self.steps, step), value)
 
 
-def value_changes(old: At | None, new: At | None, shape: Shape, path: Steps = ()) -> Iterator[ValueChange]:
+def value_changes(old: PlacedValue | None, new: PlacedValue | None, shape: Shape, path: Steps = ()) -> Iterator[ValueChange]:
     """The values that differ; None stands for what is not there. The entries of a list are identified as the merge does it."""
     before, after = _kids(old, shape), _kids(new, shape)
     if before is None or after is None or _tag(old) != _tag(new) or not (before or after):
@@ -60,7 +60,7 @@ def value_changes(old: At | None, new: At | None, shape: Shape, path: Steps = ()
         yield from _order(old, new, list(before), list(after), path)
 
 
-def _renamed(before: Mapping[str | int, At], after: Mapping[str | int, At]) -> dict[str | int, str | int]:
+def _renamed(before: Mapping[str | int, PlacedValue], after: Mapping[str | int, PlacedValue]) -> dict[str | int, str | int]:
     """The new keys of maps that hold the same under another key; none where two hold the same."""
     gone, come = ([(key, at.value) for key, at in one.items() if key not in other] for one, other in ((before, after), (after, before)))
     pairs = {key: [now for now, value in come if _is_map(value) and _same(was, value)] for key, was in gone}
@@ -72,7 +72,7 @@ def _is_map(value: Any) -> bool:
     return isinstance(value, dict) and len(value) > 0
 
 
-def _kids(at: At | None, shape: Shape) -> dict[str | int, At] | None:
+def _kids(at: PlacedValue | None, shape: Shape) -> dict[str | int, PlacedValue] | None:
     """What a value holds, by key; None for one that is shown as a whole. What is not there holds nothing."""
     if at is None:
         return {}
@@ -89,15 +89,15 @@ def _name(item: Any, index: int, shape: Shape) -> str | int:
     return key if isinstance(key, str | int) else index
 
 
-def _tag(at: At | None) -> object:
+def _tag(at: PlacedValue | None) -> object:
     return type(at.value) if at and isinstance(at.value, Tagged) else None
 
 
-def _leaf(old: At | None, new: At | None, shape: Shape, path: Steps) -> Iterator[ValueChange]:
+def _leaf(old: PlacedValue | None, new: PlacedValue | None, shape: Shape, path: Steps) -> Iterator[ValueChange]:
     """A difference between values that are shown as a whole."""
     if old and new and _same(old.value, new.value):
         return
-    was, now = (written(at.value, shape) if at else None for at in (old, new))
+    was, now = (value_text(at.value, shape) if at else None for at in (old, new))
     if old and new and was == now:
         was, now = _distinguished(old.value, new.value)
     yield ValueChange(dotted(path), was, now, old.origin if old else None, new.origin if new else None)
@@ -110,11 +110,11 @@ def _distinguished(old: Any, new: Any) -> tuple[str, str]:
     return "one value", "another value"
 
 
-def _order(old: At, new: At, before: list[str | int], after: list[str | int], path: Steps) -> Iterator[ValueChange]:
+def _order(old: PlacedValue, new: PlacedValue, before: list[str | int], after: list[str | int], path: Steps) -> Iterator[ValueChange]:
     """The entries that both have, when they stand in another order."""
     were, are = [key for key in before if key in after], [key for key in after if key in before]
     if were != are:
-        yield ValueChange(f"{dotted(path)} (order)", written(were), written(are), old.origin, new.origin)
+        yield ValueChange(f"{dotted(path)} (order)", value_text(were), value_text(are), old.origin, new.origin)
 
 
 def _same(old: Any, new: Any) -> bool:
@@ -122,7 +122,7 @@ def _same(old: Any, new: Any) -> bool:
     return type(old) is type(new) and bool(old == new) and _flow(old) == _flow(new)
 
 
-def written(value: Any, shape: Shape = FREE) -> str:
+def value_text(value: Any, shape: Shape = FREE) -> str:
     """A value as YAML writes it in one line, cut when it is long. What should be a reference to a secret, and is none, is not shown."""
     text = _flow(value, shape)
     return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."

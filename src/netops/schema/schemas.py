@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from netops import source
@@ -25,19 +25,40 @@ if TYPE_CHECKING:
 SUFFIX = ".schema.json"
 
 
+@dataclass(frozen=True, slots=True)
+class SchemaFile:
+    """A schema as it was read: its name, its place in messages, its text; the package's own are checked by its tests."""
+
+    name: str
+    place: str
+    text: str
+    is_of_package: bool
+
+
 def load(project: Project) -> Schemas:
     """All schemas of the project; a company's schema hides the package's of the same name. DataError when one is broken."""
-    texts, schemas, problems = {}, {}, []
-    for name, path in project.files(f"schemas/*{SUFFIX}"):
-        file = name.removeprefix("schemas/")
-        texts[file] = (project.relative(path), path.read_text(encoding="utf-8"))
+    package = bundled_folder()
+    return _of_files(
+        tuple(
+            SchemaFile(
+                name.removeprefix("schemas/"), project.relative(path), path.read_text(encoding="utf-8"), path.is_relative_to(package)
+            )
+            for name, path in project.files(f"schemas/*{SUFFIX}")
+        )
+    )
+
+
+@lru_cache(maxsize=4)
+def _of_files(files: tuple[SchemaFile, ...]) -> Schemas:
+    """The schemas of files; a company is opened several times by some commands, and its schemas stay as they are."""
+    texts, schemas, problems = {file.name: (file.place, file.text) for file in files}, {}, []
+    for file in files:
         try:
-            schemas[file] = json.loads(texts[file][1])
-            if not path.is_relative_to(bundled_folder()):  # the package's own are checked by its tests
-                problems += _not_a_schema(texts[file][0], schemas[file])
+            schemas[file.name] = json.loads(file.text)
+            problems += [] if file.is_of_package else _not_a_schema(file.place, schemas[file.name])
         except json.JSONDecodeError as error:
-            problems.append(_not_json(texts[file][0], error))
-    by_noun = {file.removesuffix(SUFFIX): schema for file, schema in schemas.items()}
+            problems.append(_not_json(file.place, error))
+    by_noun = {name.removesuffix(SUFFIX): schema for name, schema in schemas.items()}
     problems += [
         _homeless(texts[noun + SUFFIX], said) for noun, schema in by_noun.items() if (said := nouns.home_problem(noun, schema, by_noun))
     ]

@@ -79,9 +79,9 @@ def _refusals(
     files: sources.Sources, keys: dict[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap, merged: MergedCompany | None
 ) -> list[Diagnostic]:
     """What is refused when the targets are rendered, and what rules over the network find, when this is not in the cache."""
-    from netops.render.store import code, everything
+    from netops.render.store import code_digest, project_digest
 
-    whole = digest(*keys.values(), code(), everything(files.project)) if all(keys.values()) else ""
+    whole = digest(*keys.values(), code_digest(), project_digest(files.project)) if all(keys.values()) else ""
     cached = cache.get(REFUSED, whole) if whole else None
     if cached is not None:
         return unpacked(cached)

@@ -7,7 +7,7 @@ from typing import Any
 from netops import checks
 from netops.errors import Diagnostic, Origin
 from netops.graph.graph import graph_of
-from netops.graph.place import Where
+from netops.graph.place import ConfigPlace
 from netops.model.company import Company
 from netops.model.index import Path
 
@@ -18,7 +18,7 @@ def network_findings(company: Company) -> list[Diagnostic]:
     graph = graph_of(company)
 
     def origin(kind: str, name: str, path: Path) -> Origin | None:
-        found: Any = graph.origin(name, Where(path)) if path and name in company.targets else None
+        found: Any = graph.origin(name, ConfigPlace(path)) if path and name in company.targets else None
         return found or company.around(name).origin(kind, name) if name in company.targets else None
 
     return checks.over_network(jobs, graph, company.today, origin)

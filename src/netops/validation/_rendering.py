@@ -14,7 +14,7 @@ from netops.messages import first_few
 from netops.model.company import Company, Target
 from netops.model.target import CONFIGURED
 from netops.render.store import RenderStore
-from netops.render.targets import rows
+from netops.render.targets import stored_renders
 
 REFUSED = "refused"
 SHOWN = 3
@@ -39,7 +39,7 @@ def _refused(company: Company, cache: Cache, parallel_map: ParallelMap) -> Itera
     todo = {site: targets for site, targets in by_site.items() if not _is_known(store, cache, site)}
     sites_of = {target.name: site for site, targets in todo.items() for target in targets}
     wrong = set()
-    for name, made in rows(company, [target for targets in todo.values() for target in targets], parallel_map):
+    for name, made in stored_renders(company, [target for targets in todo.values() for target in targets], parallel_map):
         for problem in errors(list(made if isinstance(made, Sequence) else made.problems)):
             wrong.add(sites_of[name])
             yield name, _placed(problem, name, company)

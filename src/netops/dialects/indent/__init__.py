@@ -5,7 +5,7 @@ The commands are lines to paste in config mode, each below its context line; in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -112,23 +112,29 @@ def written(grammar: Grammar, text: str) -> list[Written]:
         if stack:
             number = stack[-1][1]
             above = found[number].path
-            found[number] = replace(found[number], is_section=True)
+            if not found[number].is_section:
+                found[number] = replace(found[number], is_section=True)
         found.append(Written(statement.first, statement.last, (*above, _one_blank(statement.text))))
         stack.append((statement.indent, len(found) - 1))
     return found
 
 
-def raw_lines(grammar: Grammar, text: str, lines: Iterable[Written], depth: int) -> list[str]:
-    """Some lines of a text as `raw_config` has them: each below the lines that it is in, from a depth on."""
+def raw_lines(grammar: Grammar, text: str, groups: Sequence[tuple[Sequence[Written], int]]) -> list[list[str]]:
+    """Groups of lines of a text as `raw_config` has them: each line below those that it is in, from a depth on."""
     texts = text.split("\n")
     above: list[Written] = []
     chains: dict[int, list[Written]] = {}
-    for line in written(grammar, text):
+    for line in written(grammar, text) if groups else ():
         above = [*above[: len(line.path) - 1], line]
         chains[line.first] = above
+    return [_below(texts, [chains[line.first] for line in lines], depth) for lines, depth in groups]
+
+
+def _below(texts: Sequence[str], chains: Iterable[list[Written]], depth: int) -> list[str]:
+    """Lines of a text, each with those that it is in; what two lines share is there once."""
     out: list[str] = []
     printed: list[Written] = []
-    for chain in (chains[line.first] for line in lines):
+    for chain in chains:
         base = _indent(texts[chain[depth].first - 1])
         known = sum(1 for one, other in zip(printed, chain[:-1], strict=False) if one == other)
         for line in chain[max(known, depth) :]:

@@ -84,7 +84,7 @@ class _Device:
             if there.line and is_default(there):
                 del parent.children[setting]
             there.line = 0 if "always" in there.flags else there.line
-            there.text, there.shown = node.text, node.shown
+            there.text, there.shown, there.secrets = node.text, node.shown, node.secrets
             return there
         if "adds" in node.flags:
             return self._listed(parent, setting, node)

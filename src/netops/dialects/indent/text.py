@@ -128,10 +128,11 @@ def make(
 ) -> tuple[str, Node]:
     """The node of a line below others, the outermost first, and the setting that it is."""
     text, whole, rule, key, setting, takes_back = _form_of(grammar, parent, statement, {} if forms is None else forms)
-    shown, compared = mask.views(text, above)
+    shown, compared, secrets = mask.parts(text, above)
     if compared is not text:
         key, setting = compared, _setting(grammar, rule, compared)
     node = Node(text, shown, key, statement.first, statement.last, rule)
+    node.secrets = secrets
     node.typed, node.lifted, node.untyped = statement.typed, statement.lifted, statement.untyped
     if "entries" in parent.flags:
         node.number = int(match[1]) if (match := _ENTRY.match(text)) else None

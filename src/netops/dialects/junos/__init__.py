@@ -8,7 +8,7 @@ set by `annotate` at the level of the statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from netops.dialects.grammar import Grammar, RawProblem
@@ -94,9 +94,10 @@ def _grow(mask: SecretMask, above: Node, found: list[Statement], path: tuple[str
             above.children.setdefault(note.key, note)
         if not statement.leaf and not statement.children and _bare(statement.words):
             continue
-        shown, key = mask.views(" ".join((*statement.modifiers, *map(plain, statement.words))), path)
+        shown, key, secrets = mask.parts(" ".join((*statement.modifiers, *map(plain, statement.words))), path)
         key = comparable(key)
         node = above.children.setdefault(key, Node(text, shown, key, statement.line, statement.opens))
+        node.secrets = secrets
         node.group = grouped(" ".join(path), " ".join((*path, *map(plain, statement.words))))
         _grow(mask, node, statement.children, (*path, text))
 
@@ -121,7 +122,7 @@ def _bare(words: tuple[str, ...]) -> bool:
 def pair(grammar: Grammar, one: Node, other: Node) -> tuple[Node, Node]:
     """Both as trees when both are in braces, else both as lists of lines. The version is not compared."""
     if SET in (one.text, other.text):
-        one, other = flat_of(one), flat_of(other)
+        one, other = (flat(flat_of(side).children.values()) for side in (one, other))
         settle(one, other)
     else:
         _reconcile(one, other)
@@ -177,10 +178,12 @@ def written(grammar: Grammar, text: str) -> list[Written]:
     return [Written(line.line, line.last, (line.key,)) for line in found if not _version(line)]
 
 
-def raw_lines(grammar: Grammar, text: str, lines: Iterable[Written], depth: int) -> list[str]:
-    """Some lines of a text as `raw_config` has them: in braces, what is below an interface without it."""
+def raw_lines(grammar: Grammar, text: str, groups: Sequence[tuple[Sequence[Written], int]]) -> list[list[str]]:
+    """Groups of lines of a text as `raw_config` has them: in braces, what is below an interface without it."""
+    if not groups:
+        return []
     tree = read(grammar, SecretMask(Mask(grammar)), text)
-    return printed(tree, {line.path[0] for line in lines}, depth)
+    return [printed(tree, {line.path[0] for line in lines}, depth) for lines, depth in groups]
 
 
 def lines(tree: Node) -> Iterator[Node]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from netops.dialects.grammar import Grammar
@@ -41,7 +41,7 @@ def remediate(grammar: Grammar, mask: SecretMask, running: Node, intended: Node)
     """
     state, wanted = flat_of(running), flat_of(intended)
     settle(state, wanted)
-    marks = [key for key in state.children if key.startswith("protect ")]
+    marks = {key: child.text for key, child in state.children.items() if key.startswith("protect ")}
     state.children = {key: child for key, child in state.children.items() if key not in marks}
     commands: list[str] = []
     for step in (_deletions, _settings, _moves):
@@ -55,19 +55,20 @@ def remediate(grammar: Grammar, mask: SecretMask, running: Node, intended: Node)
             (child.shown for key, child in wanted.children.items() if key not in state.children), "its statements in the wanted order"
         )
         raise ConfigError(f"{grammar.name}: no commands are known that give {missing!r}", hint="replace the whole config instead")
-    return _with_marks(commands, marks)
+    return _with_marks(mask, commands, marks)
 
 
-def _with_marks(commands: list[str], marks: list[str]) -> list[str]:
+def _with_marks(mask: SecretMask, commands: list[str], marks: Mapping[str, str]) -> list[str]:
     """The commands for a device that has these marks: Junos refuses a change of what is protected, of what is in it, and the deletion of
     what holds it (CLI User Guide, Protecting the Junos OS Configuration from Modification or Deletion)."""
     new = [command for command in commands if command.startswith("protect ")]
     rest = [command for command in commands if command not in new]
-    paths = [" ".join(split(command)).partition(" ") for command in rest]
-    kept = frozenset(" ".join(split(command)) for command in new)
+    keys = {command: mask.views(" ".join(split(command)))[1] for command in commands}
+    paths = [keys[command].partition(" ") for command in rest]
+    kept = frozenset(keys[command] for command in new)
     stay = {mark for mark in marks if mark in kept and not any(_is_refused(verb, path, mark) for verb, _, path in paths)}
-    opened = [f"un{mark}" for mark in marks if mark not in stay]
-    return [*opened, *rest, *(command for command in new if " ".join(split(command)) not in stay)]
+    opened = [f"un{text}" for mark, text in marks.items() if mark not in stay]
+    return [*opened, *rest, *(command for command in new if keys[command] not in stay)]
 
 
 def _is_refused(verb: str, path: str, mark: str) -> bool:

@@ -10,9 +10,11 @@ from typing import Final
 from netops.dialects.junos.order import IN_LINE, marked
 from netops.dialects.junos.text import MODIFIERS, PROMPT, plain, typed, uncommented, unquoted
 from netops.dialects.masking import SecretMask
+from netops.dialects.secrets import Secret
 from netops.dialects.spelling import addresses
 from netops.dialects.tree import Node
 from netops.errors import ConfigError
+from netops.secrets import REDACTED
 
 SET: Final = "set"
 ANNOTATE: Final = "annotate"
@@ -86,18 +88,23 @@ def line_nodes(mask: SecretMask, line: str, number: int) -> Iterator[Node]:
         return
     line = unit_spelled(line)
     if not _ODD.search(line):
-        shown, key = mask.views(line if '"' not in line else unquoted(line))
-        key = comparable(key)
-        yield Node(line, shown, key, number, number)
+        shown, key, secrets = mask.parts(line if '"' not in line else unquoted(line))
+        yield with_secrets(Node(line, shown, comparable(key), number, number), secrets)
         return
     words = written(line.split(" ## ", 1)[0])
     at = words.index("[") if "[" in words and words[-1] == "]" else len(words)
     for end in words[at + 1 : -1] if at < len(words) else ("",):
         own = (*words[:at], end) if end else words
-        shown, key = mask.views(" ".join(map(plain, own)))
-        node = Node(" ".join(own), shown, comparable(key), number, number)
+        shown, key, secrets = mask.parts(" ".join(map(plain, own)))
+        node = with_secrets(Node(" ".join(own), shown, comparable(key), number, number), secrets)
         node.start = " ".join(words) if end and shown == key else ""
         yield node
+
+
+def with_secrets(line: Node, secrets: tuple[Secret, ...]) -> Node:
+    """A line with as many of the secrets as are taken out of it."""
+    line.secrets = secrets[: line.shown.count(REDACTED)]
+    return line
 
 
 def spelled(lines: Iterable[Node]) -> Iterator[str]:
@@ -118,27 +125,36 @@ def spelled(lines: Iterable[Node]) -> Iterator[str]:
 def flat_of(node: Node, path: str = "") -> Node:
     """A tree as a list of `set` lines, with the path above it before each; a list stays as it is."""
     start = f"{SET} {path}".rstrip()
-    return node if node.text == SET else flat(_leaves(node, start, start, start))
+    return node if node.text == SET else flat(_leaves(node, start, start, start, ()))
 
 
-def _leaves(node: Node, text: str, key: str, shown: str) -> Iterator[Node]:
+def _leaves(node: Node, text: str, key: str, shown: str, secrets: tuple[Secret, ...]) -> Iterator[Node]:
     for child in node.children.values():
         own, verbs = unmarked(child.text)
         cut = len(child.text) - len(own)
         if own.startswith(f"{ANNOTATE} "):
             line, path, view = (f"{ANNOTATE}{one[len(SET) :]}{name[len(ANNOTATE) :]}" for one, name in _views(child, text, key, shown))
-            yield Node(line, view, path, child.line, child.last)
+            yield with_secrets(Node(line, view, path, child.line, child.last), (*secrets, *child.secrets))
             continue
+        own_secrets = (*secrets, *child.secrets)
         line = f"{text} {own}"
         path = line if child.key == child.text and key == text else f"{key} {child.key[cut:]}"
         view = path if child.shown == child.key and shown == key else f"{shown} {child.shown[cut:]}"
         if not child.children:
-            yield Node(line, view, path, child.line, child.last)
-        mark = line if child.children else f"{text} {' '.join(marked(written(own)))}"
-        place, view_of = (path, view) if child.children else (mark if key == text else f"{key} {' '.join(marked(split(own)))}", mark)
+            yield with_secrets(Node(line, view, path, child.line, child.last), own_secrets)
+        parts = (line, path, view) if child.children else _marked_leaf(child, cut, text, key, shown)
         for verb in verbs:
-            yield Node(verb + mark[len(SET) :], verb + view_of[len(SET) :], verb + place[len(SET) :], child.line, child.line)
-        yield from _leaves(child, line, path, view)
+            mark, place_of, view_of = (verb + part[len(SET) :] for part in parts)
+            marking = Node(mark, view_of, place_of, child.line, child.line)
+            yield with_secrets(marking, own_secrets)
+        yield from _leaves(child, line, path, view, own_secrets)
+
+
+def _marked_leaf(child: Node, cut: int, text: str, key: str, shown: str) -> tuple[str, str, str]:
+    """The path of a leaf without its value, which a mark leaves out: as text, as it is compared and as it is shown."""
+    words = marked(written(child.text[cut:])), marked(split(child.key[cut:])), marked(split(child.shown[cut:]))
+    own, compared, seen = map(" ".join, words)
+    return f"{text} {own}", f"{key} {compared}", f"{shown} {seen}"
 
 
 def _views(child: Node, text: str, key: str, shown: str) -> tuple[tuple[str, str], ...]:
@@ -149,9 +165,9 @@ def _views(child: Node, text: str, key: str, shown: str) -> tuple[tuple[str, str
 def annotating(mask: SecretMask, path: str, quoted: str, above: tuple[str, ...], line: int, last: int) -> Node:
     """The line that annotates a statement; its text is always in quotes."""
     text = " ".join((ANNOTATE, unquoted(path), quoted if quoted[0] == '"' else f'"{quoted}"'))
-    shown, key = mask.views(text, above)
+    shown, key, secrets = mask.parts(text, above)
     name, own = annotation(key.partition(" ")[2])
-    return Node(text, shown, f"{ANNOTATE} {comparable(name)} {own}", line, last)
+    return with_secrets(Node(text, shown, f"{ANNOTATE} {comparable(name)} {own}", line, last), secrets)
 
 
 def annotation(path: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import asyncssh
 from netops.lab.sim.frontend import Answer, TargetSpec, World
 from netops.lab.sim.linux_commands import COMMANDS
 from netops.lab.sim.linux_host import Host
-from netops.lab.sim.linux_services import CONFIGS, SERVICES, read_files
+from netops.lab.sim.linux_services import CONFIGS, SERVICES, read_files, read_firewall
 from netops.lab.sim.linux_shell import Command, Shell
 from netops.lab.sim.management.linux import linux
 from netops.lab.sim.ssh import SshTarget
@@ -26,9 +26,11 @@ class LinuxTarget(SshTarget):
         self.host = Host(spec, world.clock, world.directory / spec.name)
         if spec.from_config:
             read_files(self.host, *CONFIGS)
+            read_firewall(self.host)
         super().__init__(world.login, self.host.faults, self.host.counters, self._files)
         ports = spec.view.get("interfaces", {})
-        self.reach = world.network.add(spec, lambda management: linux(self.host.sshd, self.host.firewall, ports, management), self)
+        host = self.host
+        self.reach = world.network.add(spec, lambda to: linux(host.sshd, host.firewall, host.wrappers, ports, to), self)
         self.host.on_change = self.reach.changed
 
     async def stop(self) -> None:

@@ -104,6 +104,13 @@ class Host:
             path.chmod(entry.mode)
             self.owners[self.name(entry.path)] = entry.owner
 
+    @property
+    def wrappers(self) -> tuple[str, str]:
+        """hosts.allow and hosts.deny, which sshd reads for each connection."""
+        paths = [self.path(f"/etc/hosts.{name}") for name in ("allow", "deny")] if self.folder.exists() else []
+        allow, deny = [path.read_text() if path.is_file() else "" for path in paths] or ("", "")
+        return allow, deny
+
     def path(self, name: str) -> Path:
         """Where a path of the host is; nothing leads out of its folder."""
         return self.root / posixpath.normpath("/" + name).lstrip("/")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 from netops.lab.sim.linux_host import Host
 from netops.lab.sim.linux_shell import Command, Out
@@ -122,7 +123,6 @@ def _systemctl(host: Host, arguments: list[str], stdin: str) -> Out:
     if unit == "nftables":
         return _nft(host, ["-f", CONFIGS["nftables"]], "")
     if unit == "ssh":
-        host.sshd = [path.read_text() for path in sorted(host.path("/etc/ssh/sshd_config.d").glob("*.conf"))]
         host.on_change()
     return Out()
 
@@ -147,6 +147,19 @@ def read_files(host: Host, *units: str) -> None:
         host.exports = _exports(host)
     if "nginx" in units:
         host.web_ports = _web_ports(host)
+    if "ssh" in units:
+        host.sshd = [path.read_text() for path in _sshd_files(host) if path.is_file()]
+
+
+def read_firewall(host: Host) -> None:
+    """What nft does when the host starts: it reads the file of its service, if there is one."""
+    path = host.path(CONFIGS["nftables"])
+    host.firewall = path.read_text() if path.is_file() else ""
+
+
+def _sshd_files(host: Host) -> list[Path]:
+    """The files of the SSH server in the order in which it reads them: the folder is included at the top of the main one, as on Debian."""
+    return [*sorted(host.path("/etc/ssh/sshd_config.d").glob("*.conf")), host.path("/etc/ssh/sshd_config")]
 
 
 def _exports(host: Host) -> list[str]:

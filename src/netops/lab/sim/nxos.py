@@ -1,7 +1,8 @@
-"""A simulated NX-OS device: bootflash, checkpoints, the rollback to one of them, all or nothing. No sockets, no prompt."""
+"""A simulated NX-OS device: bootflash, checkpoints, rollback and `configure replace`, all or nothing. No sockets, no prompt."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -52,8 +53,21 @@ class NxosDevice(FlashDevice):
     def is_checkpoint(self, path: str) -> bool:
         return (self.read(path) or "").lstrip().startswith(CHECKPOINT)
 
-    def rollback(self, path: str) -> bool:
-        """Makes a checkpoint the running configuration; False when a line of it is refused, and nothing has changed then."""
+    @property
+    def release(self) -> str:
+        """The release that its configuration names; one that was started from a config runs that one's."""
+        named = (node.line.split()[1] for node in self.running.children.values() if node.line.startswith("version "))
+        return next(named, self.spec.os_version or "10.2(3)")
+
+    @property
+    def has_replace(self) -> bool:
+        """Whether the release has `configure replace`: 7.0(3)I5(1) and later of its train, and all from 8.2(1) on."""
+        train = re.match(r"7\.0\(3\)I(\d+)", self.release)
+        major, minor = (int(found) for found in re.findall(r"\d+", self.release)[:2])
+        return int(train[1]) >= 5 if train else (major, minor) >= (8, 2)
+
+    def rollback(self, path: str, *, owner: str = "", revert_after_s: float | None = None) -> bool:
+        """Makes a file the running configuration; False when a line of it is refused, and nothing has changed then."""
         try:
             root = self.parse(self.read(path) or "")
         except Refused as error:
@@ -62,7 +76,7 @@ class NxosDevice(FlashDevice):
         self.rollback_log = [f"`{line}`" for line in diff_commands(self.running, root)]
         if self.faults.commit_fail:
             return False
-        self.install(root)
+        self.install(root, owner=owner, revert_after_s=revert_after_s)
         return True
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from netops.lab.sim import nxos_show
 from netops.lab.sim.cisco_cli import Commands, Handler, compiled, ignore, leave, set_length, shows
-from netops.lab.sim.nxos import NxosDevice
-from netops.lab.sim.tree import diff_commands
+from netops.lab.sim.nxos import NxosDevice, rollback_log_entry
+from netops.lab.sim.tree import Rejected, diff_commands
 
 if TYPE_CHECKING:
     from netops.lab.sim.nxos_cli import NxosCli
@@ -18,6 +18,13 @@ ADVISORY = (
     "ADVISORY: Rollback operation started...\nModifying running configuration from another VSH terminal in parallel\n"
     "is not recommended, as this may lead to Rollback failure.\n\nCollecting Running-Config\n"
 )
+CHECKED = "Version match between user file and running configuration.\nPre-check for User config PASSED"
+REPLACING = (
+    "ADVISORY: Config Replace operation started...\nModifying running configuration from another VSH terminal in parallel\n"
+    "is not recommended, as this may lead to Config Replace failure.\n\nCollecting Running-Config"
+)
+SEE_LOG = "Please run 'show config-replace log exec' to see if there is any configuration that requires reload to take effect."
+REPLACED = f"Configure replace completed successfully. {SEE_LOG}"
 SAVED = "[########################################] 100%\nCopy complete, now saving to disk (please wait)...\nCopy complete."
 
 
@@ -69,6 +76,57 @@ def _rollback(cli: NxosCli, match: re.Match[str]) -> str:
     return ADVISORY + "\n".join([*steps, "Rolling back to previous configuration", "", "Rollback failed."])
 
 
+def _replace(cli: NxosCli, match: re.Match[str]) -> str:
+    """`configure replace`: a file as `copy running-config` writes it, with a timer or only to see what it would do."""
+    device, option, seconds = cli.device, match["option"] or "", match["seconds"]
+    text = device.read(match["path"])
+    if text is None:
+        return cli.fail("No such file or directory")
+    if f"version {device.release}" not in text:
+        return cli.fail("Version mismatch between user file and running configuration.\nPre-check for User config FAILED")
+    if device.pending is not None or (seconds and not 30 <= int(seconds) <= 3600):
+        return cli.fail("ERROR: Config replace commit timer is running" if device.pending else "% Invalid number at '^' marker.")
+    if option == "show-patch":
+        patch = list(diff_commands(device.running, device.parse_known_lines(text)))
+        return "\n".join(
+            [CHECKED, "Collecting Running-Config", "Converting to checkpoint file", "#Generating Rollback Patch", "!!", *patch]
+        )
+    if option == "verify-only":
+        refused = [rollback_log_entry(error) for error in device.load(text)[1]]
+        patch = [
+            f"{CHECKED}\nCollecting Running-Config\nConverting to checkpoint file\nGenerating Rollback Patch\nValidating Patch",
+            *refused,
+        ]
+        return "\n".join([*patch, f"Patch validation {'failed' if refused else 'completed successful'}"])
+    done = device.rollback(match["path"], owner=cli.user, revert_after_s=float(seconds) if seconds else None)
+    steps = [
+        "Generating Rollback patch for switch profile",
+        "Rollback Patch is Empty",
+        "Collecting Running-Config",
+        "Generating Rollback Patch",
+    ]
+    head = "\n".join([CHECKED, REPLACING, *steps, "Executing Rollback Patch"])
+    if done:
+        return f"{head}\nGenerating Running-config for verification\nGenerating Rollback Patch\n\n{REPLACED}"
+    cli.failed = True
+    return f"{head}\nRolling back to previous configuration is successful\n\nConfigure replace failed. {SEE_LOG}"
+
+
+def _end_replace(cli: NxosCli, match: re.Match[str]) -> str:
+    """`configure replace commit` and `configure replace abort`."""
+    done = cli.device.confirm() if match["word"] == "commit" else cli.device.revert()
+    return f"Config replace {match['word']} completed" if done else cli.fail("ERROR: No config replace commit timer is running")
+
+
+def _if_replacing(handler: Handler) -> Handler:
+    """A command that only releases with `configure replace` have."""
+
+    def run(cli: NxosCli, match: re.Match[str]) -> str:
+        return handler(cli, match) if cli.device.has_replace else cli.refuse(Rejected(match.string, 1))
+
+    return run
+
+
 def _no_checkpoint(path: str) -> str:
     return f"ERROR: {path} is not a checkpoint file"
 
@@ -108,6 +166,13 @@ COMMANDS: Commands = compiled(
     (r"checkpoint file (?P<path>\S+)", _checkpoint),
     (r"delete (?P<path>\S+)(?P<quiet> no-prompt)?", _delete),
     (r"rollback running-config file (?P<path>\S+)( atomic)?( verbose)?", _rollback),
+    (r"configure replace (?P<word>commit|abort)", _if_replacing(_end_replace)),
+    (
+        r"configure replace (?P<path>\w+:\S+)( (?P<option>show-patch|verify-only|commit-timeout (?P<seconds>\d+)))?",
+        _if_replacing(_replace),
+    ),
+    (r"show config-replace status", _if_replacing(shows(nxos_show.replace_status))),
+    (r"show config-replace log exec", _if_replacing(shows(nxos_show.rollback_log))),
     (r"show diff rollback-patch file (?P<old>\S+) file (?P<new>\S+)", _difference),
     (r"show rollback log exec", lambda cli, match: nxos_show.rollback_log(cli.device)),
     (r"show file (?P<path>\S+)(?P<digest> md5sum)?", _file),

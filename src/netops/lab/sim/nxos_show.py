@@ -106,6 +106,12 @@ def rollback_log(device: NxosDevice) -> str:
     return "\n".join(["Executing Patch:", "-" * 16, "`config t `", *device.rollback_log])
 
 
+def replace_status(device: NxosDevice) -> str:
+    """`show config-replace status`: with the seconds that are left before a timer takes the replace back."""
+    left = [] if device.pending is None else [f"  Commit timer: in progress, {round(device.pending.due - device.clock.now())} seconds left"]
+    return "\n".join(["Last operation : Config-replace to user config", "Details:", "  Operation Status: Success", *left])
+
+
 def directory(device: NxosDevice, path: str) -> str:
     """`dir`: the whole bootflash, or one file of it."""
     name = device.file(path)

@@ -27,6 +27,7 @@ from netops.platforms import Platform
 from netops.platforms.arista_eos import PLATFORM
 from netops.platforms.arista_eos.facts_interface import NAME
 from netops.platforms.arista_eos.rulebook import GRAMMAR
+from netops.processes import is_number_free
 
 PORTS = {"https": 443, "http": 80}
 ISIS_ROW = re.compile(
@@ -187,17 +188,7 @@ def _mine() -> str:
 def _left_behind(name: str) -> bool:
     """Whether a config session is of a netops on this machine whose process is gone."""
     pid = name.removeprefix(_mine()).partition("-")[0]
-    return name.startswith(_mine()) and pid.isdecimal() and not _alive(int(pid))
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    return name.startswith(_mine()) and pid.isdecimal() and is_number_free(int(pid))
 
 
 def _eapi(access: Access, transport: str) -> type[EapiConnection]:

@@ -9,7 +9,7 @@ from netops.dialects.syntax import CLI
 from netops.platforms._cli import REFUSED_CISCO
 from netops.platforms._read_only import READ_ONLY_CLI, with_commands
 from netops.platforms.cisco_ios.rulebook import GRAMMAR
-from netops.platforms.record import CliSession, ConfigText, Platform, PlatformSpec
+from netops.platforms.record import CliSession, ConfigText, Platform, PlatformSpec, Precondition
 
 PLATFORM = Platform(
     name="cisco_ios",
@@ -35,6 +35,12 @@ PLATFORM = Platform(
         candidate_readable=False,
         revert_granularity_s=60,
         alternatives=("commands",),
+        # Configuration Replace and Configuration Rollback, Cisco: the timer is one of the archive.
+        preconditions=(
+            Precondition(ways=("replace",), path=("file prompt quiet",), why="without it IOS asks questions in the middle of a change"),
+            Precondition(ways=("replace",), path=("ip scp server enable",), why="without it IOS takes no files"),
+            Precondition(ways=("replace", "commands"), path=("archive", "path"), why="without it IOS has no revert timer"),
+        ),
     ),
     driver=".driver:connect",
     netmiko="cisco_ios",

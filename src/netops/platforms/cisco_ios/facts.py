@@ -11,6 +11,7 @@ from typing import Final
 
 from netops.facts.lines import current_line
 from netops.facts.lists import (
+    ADDRESSES,
     ENTRIES,
     SERVERS,
     bound,
@@ -129,7 +130,7 @@ def _translation(effect: Effect) -> Effect:
     return noted
 
 
-_METHOD_LISTS: Final = "exec|network|console|config-commands|configuration|reverse-access|auth-proxy|commands"
+_METHOD_LISTS: Final = "exec|network|console|config-commands|configuration|reverse-access|auth-proxy"
 
 TOP: Final = table(
     {
@@ -146,6 +147,7 @@ TOP: Final = table(
         "ipv6 access-list *": filters("ipv6"),
         "mac access-list extended *": filters("mac"),
         "access-list # ~": _listed,
+        "object-group network *": ADDRESSES,
         "line console|con|aux|tty|vty ~": Below(LINE, line),
         "line ~": Below(LINE, line),
         "ip ssh version #": lambda fields, version: fields.setdefault("ssh", {}).update(version=version),

@@ -9,7 +9,7 @@ from netops.dialects.syntax import CLI
 from netops.platforms._cli import REFUSED_CISCO
 from netops.platforms._read_only import READ_ONLY_CLI, with_commands
 from netops.platforms.cisco_nxos.rulebook import GRAMMAR
-from netops.platforms.record import CliSession, ConfigText, Platform, PlatformSpec
+from netops.platforms.record import CliSession, ConfigText, PartialTimer, Platform, PlatformSpec, Precondition
 
 PLATFORM = Platform(
     name="cisco_nxos",
@@ -33,8 +33,15 @@ PLATFORM = Platform(
         apply="replace",
         atomic=True,
         candidate_readable=False,
-        revert_granularity_s=None,
+        # `commit-timeout` takes 30 to 3600 s (System Management Configuration Guide, Performing Configuration Replace).
+        revert_granularity_s=30,
         alternatives=("commands",),
+        timer=PartialTimer(
+            ways=("replace",),
+            since=("7.0(3)I5(1)", "8.2(1)"),  # Nexus 9000 and 3000; Nexus 7000 and all later trains
+            release=re.compile(r"^version (\S+)", re.MULTILINE),
+        ),
+        preconditions=(Precondition(ways=("replace",), path=("feature scp-server",), why="without it NX-OS takes no files"),),
     ),
     driver=".driver:connect",
     netmiko="cisco_nxos",

@@ -12,7 +12,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from netops.facts.lists import SERVERS, bound, filters, keeps_out, line, methods, server_line, user
+from netops.facts.lists import ADDRESSES, SERVERS, bound, filters, keeps_out, line, methods, server_line, user
 from netops.facts.ports import (
     VLAN,
     modes,
@@ -71,6 +71,7 @@ TOP: Final = table(
         "ip access-list *": filters("ipv4"),
         "ipv6 access-list *": filters("ipv6"),
         "mac access-list *": filters("mac"),
+        "object-group ip|ipv6 address *": ADDRESSES,
         "line console|vty": Below(LINE, line),
         "feature ssh": const("feature_ssh", True),
         "no feature ssh": const("feature_ssh", False),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.lists import SERVERS, bound, filters, keeps_out, line, local_login, logs_in_by, methods, server_of
+from netops.facts.lists import ADDRESSES, SERVERS, bound, filters, keeps_out, line, local_login, logs_in_by, methods, server_of
 from netops.facts.read import Reader
 from netops.facts.routers import bgp_process, process
 from netops.facts.table import Below, Effect, Fields, put, table, within
@@ -35,7 +35,12 @@ LINE: Final = table(
 
 
 def _ssh(**values: object) -> Effect:
-    return lambda fields, *_: fields.setdefault("ssh", {}).update(enabled=True, **values)
+    def effect(fields: Fields, *_: str) -> None:
+        ssh: Fields = fields.setdefault("ssh", {})
+        ssh.update(enabled=True, **values)
+        ssh.setdefault("vrfs", []).append("default")
+
+    return effect
 
 
 def _ssh_vrf(fields: Fields, vrf: str, words: str = "") -> None:
@@ -98,9 +103,11 @@ TOP: Final = table(
         "router static": STATIC,
         "ipv4|ipv6 access-list *": Below(filters("ipv4").table, lambda fields, family, name: filters(family).enter(fields, name)),
         "ethernet-services access-list *": filters("mac"),
+        "object-group network ipv4|ipv6 *": ADDRESSES,
         "line console|default": Below(LINE, line),
         "line template *": Below(LINE, line),
         "ssh server": _ssh(),
+        "ssh server port #": lambda fields, port: fields.setdefault("ssh", {}).update(port=int(port)),
         "ssh server v2": _ssh(version="2"),
         "ssh server vrf *": _ssh_vrf,
         "ssh server vrf * ~": _ssh_vrf,
@@ -168,10 +175,7 @@ def _defaults(fields: Fields) -> None:
         for one in process_.get("members", {}).values():
             if one["area"] in process_.get("area_passive", {}):
                 one.setdefault("passive", process_["area_passive"][one["area"]])
-    ssh: Fields = fields.setdefault("ssh", {})
-    ssh.setdefault("enabled", False)
-    if ssh["enabled"]:
-        ssh.setdefault("vrfs", []).append("default")
+    fields.setdefault("ssh", {}).setdefault("enabled", False)
     local_login(fields, "default", default=True)
 
 

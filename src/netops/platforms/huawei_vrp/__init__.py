@@ -9,7 +9,7 @@ from netops.dialects.syntax import CLI
 from netops.platforms._read_only import READ_ONLY_CLI
 from netops.platforms._releases import NUMBERED
 from netops.platforms.huawei_vrp.rulebook import GRAMMAR
-from netops.platforms.record import CliSession, ConfigText, Platform, PlatformSpec
+from netops.platforms.record import GENERIC_DRIVER, CliSession, ConfigText, Platform, PlatformSpec
 
 PLATFORM = Platform(
     name="huawei_vrp",
@@ -35,7 +35,7 @@ PLATFORM = Platform(
         candidate_readable=False,
         revert_granularity_s=None,
     ),
-    driver="netops.drivers.generic:connect",
+    driver=GENERIC_DRIVER,
     netmiko="huawei_vrp",
     cli=CliSession(
         running="display current-configuration",

@@ -12,11 +12,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 from netops.facts.lines import current_line
-from netops.facts.lists import bound, logs_in_by, server_of
+from netops.facts.lists import address_group, bound, logs_in_by, server_of
 from netops.facts.read import Reader
 from netops.facts.records import Entry, Login, StaticRoute
 from netops.facts.table import Effect, Fields, add, const, put, table, within
-from netops.facts.values import ids, ip, vlan
+from netops.facts.values import ids, ip, network, vlan
 from netops.platforms.juniper_junos.facts_interfaces import FAMILIES, PORT, UNIT, bare_line, inside, port_of, unit_of
 from netops.platforms.juniper_junos.facts_paths import nodes
 from netops.platforms.juniper_junos.facts_routing import INSTANCE, OF_VRF, instance
@@ -104,6 +104,10 @@ TOP: Final = table(
         ),
         "firewall family * filter * term * ~": _term,
         "firewall filter * term * ~": lambda fields, *words: _term(fields, "inet", *words),
+        "policy-options prefix-list *": lambda fields, name: bare_line(address_group(fields, name)),
+        "policy-options prefix-list * *": lambda fields, name, one: (
+            address_group(fields, name).setdefault("addresses", []).append(network(one))
+        ),
         "snmp community * client-list-name *": lambda fields, _, name: bound("snmp", "any", "community")(fields, name),
     },
     """

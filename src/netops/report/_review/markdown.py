@@ -99,7 +99,7 @@ def _objects(review: Review) -> Iterator[Block]:
 
 
 def _object(change: ObjectChange) -> str:
-    title = f"{_code(words.named(change))} {_plain(words.how(change))}, {_code(words.where(change))}"
+    title = f"{_code(words.change_name(change))} {_plain(words.change_verb(change))}, {_code(words.change_place(change))}"
     if change.how == "removed" or not change.values:
         return title
     rows = [_row(value) for value in change.values[:LINES]]
@@ -135,7 +135,7 @@ def _rendering(made: Rendering) -> Iterator[Block]:
     for name, why in made.failed.items():
         yield Block(f"* {_code(name)} cannot be compared:\n{_fenced(_cut(why.split(chr(10))), 'text')}", "failed target")
     if made.alike:
-        yield Block(_plain(words.alike(made)), "note")
+        yield Block(_plain(words.same_change_note(made)), "note")
 
 
 def _difference(one: Difference) -> str:

@@ -30,7 +30,7 @@ def review_text(review: Review) -> str:
 
 def _object(change: ObjectChange) -> Iterator[str]:
     colon = "" if change.was else ":"
-    yield _placed(f"{words.named(change)}{colon} {words.how(change)}", words.where(change))
+    yield _placed(f"{words.change_name(change)}{colon} {words.change_verb(change)}", words.change_place(change))
     if change.how == "removed":
         return
     shown = change.values if change.how in ("changed", "renamed") else change.values[:VALUES]
@@ -65,7 +65,7 @@ def _rendering(made: Rendering) -> Iterator[str]:
     for name, why in made.failed.items():
         yield f"{name}: cannot be compared: {why}"
     if made.alike:
-        yield words.alike(made)
+        yield words.same_change_note(made)
 
 
 def _difference(one: Difference) -> Iterator[str]:

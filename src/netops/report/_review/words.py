@@ -59,23 +59,23 @@ def rendering(made: Rendering) -> str:
     return text + (f"; {len(made.failed)} cannot be compared" if made.failed else "")
 
 
-def alike(made: Rendering) -> str:
+def same_change_note(made: Rendering) -> str:
     """The targets whose text differs without a meaning; '' when there are none."""
     same = "differ only in secrets, in what means the same to the device, or in what netops does not manage there"
     return f"{plural(len(made.alike), 'target')} {same}: {first_few(made.alike)}" if made.alike else ""
 
 
-def how(change: ObjectChange) -> str:
+def change_verb(change: ObjectChange) -> str:
     """What became of an object: `changed`, or its new name."""
     return f"is now {change.name}" if change.how == "renamed" else change.how
 
 
-def named(change: ObjectChange) -> str:
+def change_name(change: ObjectChange) -> str:
     """The kind of an object and the name by which the old side knows it."""
     return f"{change.kind} {change.was or change.name}"
 
 
-def where(change: ObjectChange) -> str:
+def change_place(change: ObjectChange) -> str:
     return f"was at {change.origin}" if change.how == "removed" else str(change.origin)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from ipaddress import ip_network
 
@@ -11,6 +11,7 @@ from netops.lab.sim.management.filters import Entry, entry
 from netops.lab.sim.management.indented import (
     Words,
     accounts,
+    authorization,
     filters,
     has,
     learning,
@@ -43,7 +44,8 @@ Reader = Callable[[Node, str], Plane]
 def ios(root: Node, transport: str) -> Plane:
     """Of IOS and IOS XE. A connection takes the first VTY line."""
     line = _first_vty(root)
-    gateway = [Route("0.0.0.0/0")] if value(lines(root), "ip default-gateway") else []
+    hop = "" if has(root, "ip routing") else value(lines(root), "ip default-gateway")
+    gateway = [Route("0.0.0.0/0", hop=hop)] if hop else []
     known = {**filters(root, ("ip access-list", "ipv6 access-list"), ("object-group network",)), **_numbered(root)}
     return Plane(
         ports=ports(root, IOS),
@@ -84,7 +86,7 @@ def _vty_filters(line: Node | None) -> tuple[str, ...]:
 def _ios_login(root: Node, line: Node | None) -> Login:
     if has(root, "aaa new-model"):
         named = value(lines(line), "login authentication") if line else ""
-        return Login(accounts(root), login_methods(root, named or "default"))
+        return Login(accounts(root), login_methods(root, named or "default"), authorization(root))
     is_local = line is not None and has(line, "login local")
     return Login(accounts(root), refused="" if is_local else "the VTY lines do not log in by local accounts")
 
@@ -100,10 +102,18 @@ def eos(root: Node, transport: str) -> Plane:
         routes=tuple(routes(root)),
         learning=learning(root),
         filters=filters(root, ("ip access-list", "ipv6 access-list")),
-        own_filters=tuple(rest.split()[0] for rest in values(lines(section(root, "system control-plane") or Node("")), "ip access-group")),
+        own_filters=tuple(_eos_control(root)),
         service=_eos_service(root, transport),
-        login=Login(accounts(root), login_methods(root)),
+        login=Login(accounts(root), login_methods(root), authorization(root)),
     )
+
+
+def _eos_control(root: Node) -> Iterator[str]:
+    """The filters of the control plane in the default VRF."""
+    for rest in values(lines(section(root, "system control-plane") or Node("")), "ip access-group"):
+        words = rest.split()
+        if "vrf" not in words or "default" in words:
+            yield words[0]
 
 
 def _eos_service(root: Node, transport: str) -> Service:
@@ -114,10 +124,10 @@ def _eos_service(root: Node, transport: str) -> Service:
     served = {name for name, node in inner.items() if has(node, "no shutdown")} | ({""} if has(api, "no shutdown") else set())
     if not served:
         return Service("management api http-commands is shut")
-    if has(api, "no protocol https") and not has(api, "protocol http"):
-        return Service("management api http-commands has no protocol")
+    https = int(value(lines(api), "protocol https port") or 443)
+    answers = frozenset({https} - ({https} if has(api, "no protocol https") else set()) | ({80} if has(api, "protocol http") else set()))
     applied = tuple(value(lines(node), "ip access-group").split()[0] for node in inner.values() if value(lines(node), "ip access-group"))
-    return Service(vrfs=frozenset("" if name == "default" else name for name in served), filters=applied)
+    return Service(vrfs=frozenset("" if name == "default" else name for name in served), filters=applied, ports=answers)
 
 
 def _eos_ssh(ssh: Node) -> Service:
@@ -141,7 +151,7 @@ def nxos(root: Node, transport: str) -> Plane:
         learning=learning(root),
         filters=filters(root, ("ip access-list", "ipv6 access-list"), ("object-group ip address",)),
         service=_nxos_service(root),
-        login=Login(accounts(root), (*login_methods(root), *fallback)),
+        login=Login(accounts(root), (*login_methods(root), *fallback), authorization(root)),
     )
 
 
@@ -155,7 +165,14 @@ def _nxos_ports(root: Node) -> dict[str, Port]:
 
 def _nxos_service(root: Node) -> Service:
     line = section(root, "line vty") or Node("")
-    return Service("feature ssh is off" if has(root, "no feature ssh") else "", filters=_vty_filters(line))
+    off = "feature ssh is off" if has(root, "no feature ssh") else ""
+    return Service(off, filters=_vty_filters(line), ports=_ssh_port(root, "ssh port"))
+
+
+def _ssh_port(root: Node, start: str) -> frozenset[int] | None:
+    """The port that a line gives SSH, if one does."""
+    port = value(lines(root), start)
+    return frozenset({int(port)}) if port.isdigit() else None
 
 
 # XR
@@ -172,7 +189,7 @@ def xr(root: Node, transport: str) -> Plane:
         learning=learning(root),
         filters=filters(root, ("ipv4 access-list", "ipv6 access-list"), ("object-group network ipv4",)),
         service=_xr_service(root),
-        login=Login(accounts(root), login_methods(root)),
+        login=Login(accounts(root), login_methods(root), authorization(root)),
     )
 
 
@@ -200,7 +217,8 @@ def _xr_service(root: Node) -> Service:
     if inputs and not {"ssh", "all"} & set(inputs.split()):
         return Service("the VTY lines do not take SSH")
     applied = [rest.split()[-1] for rest in served if "access-list" in rest] + values(lines(line), "access-class ingress")
-    return Service(vrfs=frozenset("" if name == "default" else name for name in vrfs), filters=tuple(applied), needs_port=_xr_ports(root))
+    names = frozenset("" if name == "default" else name for name in vrfs)
+    return Service(vrfs=names, filters=tuple(applied), ports=_ssh_port(root, "ssh server port"), needs_port=_xr_ports(root))
 
 
 def _xr_ports(root: Node) -> frozenset[str] | None:

@@ -13,7 +13,7 @@ from netops.lab.sim.management.plane import EVERY_VLAN, Interface, Port, Route
 from netops.lab.sim.tree import Node
 
 DISCARDS = frozenset({"null0", "null", "blackhole", "reject"})
-PROTOCOLS = ("router ospf", "router ospfv3", "router ospf6", "router bgp", "router isis", "router eigrp", "router rip")
+NO_BGP = ("router ospf", "router ospfv3", "router ospf6", "router isis", "router eigrp", "router rip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,10 @@ def number_set(text: str) -> frozenset[int]:
 
 def vlans(root: Node) -> frozenset[int] | None:
     """The VLANs that a switch has; None where the config has none."""
-    found = [number_set(rest) for rest, _ in sections(root, "vlan") if rest[:1].isdigit()]
+    blocks = [(rest, node) for rest, node in sections(root, "vlan") if rest[:1].isdigit()]
+    found = [number_set(rest) for rest, node in blocks if not (has(node, "shutdown") or has(node, "state suspend"))]
+    if blocks and not any(found):
+        return frozenset()
     return frozenset().union(*found) if any(found) else None
 
 
@@ -99,6 +102,7 @@ def _port(rest: str, node: tuple[str, ...], words: Words) -> Port:
         vlan=int(svi[1]) if svi else int(tag[0] if tag else unit) if parent and unit.isdigit() else None,
         parent=parent,
         bundle=f"{words.bundle_name}{bundle[0]}" if bundle else "",
+        has_bpduguard="spanning-tree bpduguard enable" in node,
     )
     return _with_vlans(_with_filters(port, node, words.filters), node, words)
 
@@ -198,11 +202,28 @@ def _is_address(word: str) -> bool:
 def learning(root: Node) -> frozenset[str]:
     """The VRFs in which a routing protocol runs."""
     found: set[str] = set()
-    for start in PROTOCOLS:
+    for start in (*NO_BGP, *(("router bgp",) if _has_peer(root) else ())):
         for rest, node in sections(root, start):
             found.add(_after(rest, "vrf"))
             found.update(_after(line, "vrf") for line in lines(node) if re.search(r"\bvrf \S", line))
     return frozenset(found)
+
+
+def _has_peer(root: Node) -> bool:
+    """Whether a neighbour of BGP can be up: one that is not shut, in the network of a port that is not shut either. Where none is named
+    by an address, that is not known."""
+    named = [line.split()[1] for _, node in sections(root, "router bgp") for line in _deep(node) if line.startswith("neighbor ")]
+    shut = {line.split()[1] for _, node in sections(root, "router bgp") for line in _deep(node) if re.match(r"neighbor \S+ shutdown", line)}
+    peers = [ip_address(name) for name in named if _is_address(name)]
+    up = [node for _, node in sections(root, "interface") if not has(node, "shutdown")]
+    networks = [one.network for node in up for family in ("ip", "ipv4", "ipv6") for one in _addresses(list(lines(node)), (family,))]
+    return not peers or any(peer in network for peer in peers if str(peer) not in shut for network in networks)
+
+
+def _deep(node: Node) -> Iterator[str]:
+    for child in node.children.values():
+        yield child.line
+        yield from _deep(child)
 
 
 def _after(text: str, word: str) -> str:
@@ -238,5 +259,25 @@ def login_methods(root: Node, name: str = "default") -> tuple[str, ...]:
     return tuple(re.sub(r"group (\S+)", r"group:\1", found).split()) or ("local",)
 
 
+READERS = frozenset(("network-operator", "vdc-operator", "operator", "sysadmin", "serviceadmin", "cisco-support"))
+"""Roles and groups that change nothing."""
+
+
 def accounts(root: Node) -> frozenset[str]:
-    return frozenset(rest.split()[0] for rest, _ in sections(root, "username") if rest)
+    """The accounts that log in and may change the config."""
+    return frozenset(rest.split()[0] for rest, node in sections(root, "username") if rest and _works(f"{rest} {' '.join(lines(node))}"))
+
+
+def _works(text: str) -> bool:
+    secret = re.search(r" (?:secret|password|ssh-key|sshkey) (?:(?:\d+|sha512) +)?(\S+)(?: |$)", text)
+    roles = set(re.findall(r" (?:role|group) (\S+)", text))
+    return secret is not None and secret[1] not in ("!", "*") and not (roles and roles <= READERS)
+
+
+def authorization(root: Node) -> str:
+    """Why no session works: the list by which only servers authorise it."""
+    for line in lines(root):
+        found = re.fullmatch(r"aaa authorization (?:exec|config-commands|commands(?: (?:1|15|all))?) default (.+)", line)
+        if found and not re.search(r"\b(local|none|if-authenticated)\b", found[1]):
+            return f"sessions are authorised by servers that do not answer: {line}"
+    return ""

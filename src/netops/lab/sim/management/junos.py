@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from netops.lab.sim.junos_tree import Item
 from netops.lab.sim.management.filters import PORTS, Area, Entry, Range, area
@@ -22,7 +22,7 @@ def junos(root: Item, transport: str) -> Plane:
         ports=found,
         vlans=frozenset(vlans.values()) or None,
         routes=tuple(_routes(_at(root, "routing-options"), "")) + tuple(_instance_routes(root)),
-        learning=frozenset({""}) if _active(_at(root, "protocols")) & {"ospf", "ospf3", "bgp", "isis", "rip"} else frozenset(),
+        learning=frozenset({""}) if _learns(root, found.values()) else frozenset(),
         filters=dict(_filters(root)),
         own_filters=_applied(_at(root, "interfaces", "lo0", "unit 0", "family inet"), "input"),
         service=_service(root, transport),
@@ -154,6 +154,18 @@ def _routes(options: Item | None, vrf: str) -> Iterator[Route]:
         yield Route(network, vrf, bool(_active(route) & {"discard", "reject"}), next_hop(_values(route, "next-hop")))
 
 
+def _learns(root: Item, ports: Iterable[Port]) -> bool:
+    """Whether a routing protocol may bring routes: BGP only with a neighbour in the network of a port that is not disabled."""
+    protocols = _at(root, "protocols")
+    if _active(protocols) & {"ospf", "ospf3", "isis", "rip"}:
+        return True
+    groups = [group for _, group in _named(_at(protocols, "bgp"), "group")]
+    peers = [one.ip for group in groups for one in parsed(name for name, _ in _named(group, "neighbor"))]
+    every = {port.name: port for port in ports}
+    up = [port for port in every.values() if port.enabled and (port.parent not in every or every[port.parent].enabled)]
+    return any(peer in one.network for peer in peers for port in up for one in port.addresses)
+
+
 # filters
 
 
@@ -238,9 +250,12 @@ def _service(root: Item, transport: str) -> Service:
     services = _at(root, "system", "services")
     if transport == "ssh" and _at(services, "ssh") is None:
         return Service("system services ssh is off")
-    if transport != "ssh" and _at(services, "netconf", "ssh") is None:
+    netconf = _at(services, "netconf", "ssh")
+    if transport != "ssh" and netconf is None:
         return Service("system services netconf ssh is off")
-    return Service(needs_port=_zoned_ports(root, transport))
+    port = _first(_values(netconf, "port")) if transport != "ssh" else ""
+    ports = frozenset({int(port), 22}) if port.isdigit() else None
+    return Service(ports=ports, needs_port=_zoned_ports(root, transport))
 
 
 def _zoned_ports(root: Item, transport: str) -> frozenset[str] | None:
@@ -264,9 +279,14 @@ def _admitted(item: Item) -> set[str]:
     return set(_values(_at(item, "host-inbound-traffic"), "system-services"))
 
 
+READERS = ("unauthorized", "read-only", "operator")
+"""Classes that change nothing."""
+
+
 def _login(root: Item) -> Login:
     """Accounts that may work. Junos uses its own passwords when no server answers, also where the order does not name them."""
     login = _at(root, "system", "login")
-    accounts = {name for name, user in _named(login, "user") if _first(_values(user, "class")) != "unauthorized"}
+    users = [(name, user) for name, user in _named(login, "user") if _at(user, "authentication")]
+    accounts = {name for name, user in users if _first(_values(user, "class")) not in READERS}
     root_login = _first(_values(_at(root, "system", "services", "ssh"), "root-login"))
     return Login(frozenset(accounts | ({"root"} if root_login == "allow" else set())))

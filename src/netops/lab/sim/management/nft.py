@@ -14,7 +14,8 @@ COMMENT = re.compile(r"#.*|\bcomment \"[^\"]*\"|\blog\b( prefix \"[^\"]*\"| leve
 DEFINE = re.compile(r"(?m)^\s*define\s+(\w+)\s*=\s*(\{[^}]*\}|\S+)\s*$")
 NAMED_SET = re.compile(r"\bset\s+(\w+)\s*\{[^{}]*?elements\s*=\s*(\{[^}]*\})[^{}]*\}")
 CHAIN = re.compile(r"\bchain\s+(\w+)\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
-HOOK = re.compile(r"\bhook\s+input\b")
+HOOK = re.compile(r"\bhook\s+\w+")
+TABLE = re.compile(r"\btable\s+(?:(ip6?|inet|arp|bridge|netdev)\s+)?(\w+)\s*\{")
 POLICY = re.compile(r"\bpolicy\s+(\w+)")
 CONDITION = re.compile(r"(ip6? [sd]addr|tcp [sd]port|th [sd]port|ct state|ip protocol|meta l4proto|iif(?:name)?)\s+(!=\s*)?(\{[^}]*\}|\S+)")
 
@@ -23,12 +24,27 @@ class Unmatched(Exception):
     """No packet of netops matches a rule."""
 
 
-def input_entries(text: str) -> tuple[Entry, ...]:
-    """What decides about packets to the host, in order, with the policy of the chain at the end; nothing where no chain has input."""
+def chains_at(text: str, hook: str, port: str) -> dict[str, tuple[Entry, ...]]:
+    """What decides about packets of IPv4 at a hook, chain by chain, with the policy of each at its end. `port`: where packets come in."""
     plain = _expanded(COMMENT.sub("", text))
-    chains = {found[1]: found[2] for found in CHAIN.finditer(plain)}
-    inputs = [name for name, body in chains.items() if HOOK.search(body)]
-    return tuple(entry for name in inputs[:1] for entry in _chain(chains, name, frozenset()))
+    found: dict[str, tuple[Entry, ...]] = {}
+    for table, body in _tables(plain):
+        chains = {one[1]: one[2] for one in CHAIN.finditer(body)}
+        for name, inside in chains.items():
+            if re.search(rf"\bhook\s+{hook}\b", inside):
+                found[f"{hook} {table} {name}"] = tuple(_chain(chains, name, frozenset(), port))
+    return found
+
+
+def _tables(text: str) -> Iterator[tuple[str, str]]:
+    """The tables that packets of IPv4 pass, by name, with what is in them."""
+    for start in TABLE.finditer(text):
+        depth, at = 1, start.end()
+        while depth and at < len(text):
+            depth += {"{": 1, "}": -1}.get(text[at], 0)
+            at += 1
+        if start[1] in (None, "ip", "inet", "netdev"):
+            yield start[2], text[start.end() : at - 1]
 
 
 def _expanded(text: str) -> str:
@@ -40,16 +56,23 @@ def _expanded(text: str) -> str:
     return text
 
 
-def _chain(chains: Mapping[str, str], name: str, above: frozenset[str]) -> Iterator[Entry]:
+def _chain(chains: Mapping[str, str], name: str, above: frozenset[str], port: str) -> Iterator[Entry]:
     body = chains.get(name, "")
-    for rule in map(str.strip, re.split(r"[;\n]", body)):
-        yield from _rule(chains, rule, above | {name})
+    for line in map(str.strip, re.split(r"[;\n]", body)):
+        for rule in _mapped(line):
+            yield from _rule(chains, rule, above | {name}, port)
     if HOOK.search(body):
         policy = POLICY.search(body)
         yield Entry(policy is None or policy[1] == "accept")
 
 
-def _rule(chains: Mapping[str, str], rule: str, above: frozenset[str]) -> Iterator[Entry]:
+def _mapped(line: str) -> list[str]:
+    """A rule with a map of verdicts as one rule for each of its values: `tcp dport vmap { 22 : drop }`."""
+    found = re.fullmatch(r"(.*) vmap \{([^}]*)\}", line)
+    return [f"{found[1]} {pair.replace(':', ' ')}" for pair in found[2].split(",")] if found else [line]
+
+
+def _rule(chains: Mapping[str, str], rule: str, above: frozenset[str], port: str) -> Iterator[Entry]:
     """The entries of a rule; a jump to a chain has those of the chain, each under the conditions of the rule."""
     words = rule.split()
     verdict = next((word for word in words if word in VERDICTS), "")
@@ -57,20 +80,22 @@ def _rule(chains: Mapping[str, str], rule: str, above: frozenset[str]) -> Iterat
     if not (verdict or jump) or words[0] in ("type", "policy"):
         return
     try:
-        found = _conditions(rule, Entry(VERDICTS.get(verdict, True)))
+        found = _conditions(rule, Entry(VERDICTS.get(verdict, True)), port)
     except (Unmatched, ValueError):
         return
     if verdict:
         yield found
     elif jump not in above:
-        yield from (replace(entry, under=(*entry.under, found)) for entry in _chain(chains, jump, above))
+        yield from (replace(entry, under=(*entry.under, found)) for entry in _chain(chains, jump, above, port))
 
 
-def _conditions(rule: str, entry: Entry) -> Entry:
+def _conditions(rule: str, entry: Entry, port: str) -> Entry:
+    if found := re.search(r"\btcp flags syn / syn,ack\b|\btcp flags & \(syn\|ack\) == syn\b", rule):
+        entry, rule = replace(entry, fresh=True), rule.replace(found[0], "")
     if re.search(r"\b(udp|icmp|icmpv6|igmp|sctp|fib|pkttype)\b", CONDITION.sub("", rule)):
         raise Unmatched(rule)
     for what, negated, value in CONDITION.findall(rule):
-        entry = _narrowed(entry, what, _values(value), negated=bool(negated))
+        entry = _narrowed(entry, what, _values(value), negated=bool(negated), port=port)
     return entry
 
 
@@ -78,7 +103,7 @@ def _values(text: str) -> list[str]:
     return [part for part in re.split(r"[\s,{}\"]+", text) if part]
 
 
-def _narrowed(entry: Entry, what: str, values: list[str], *, negated: bool) -> Entry:
+def _narrowed(entry: Entry, what: str, values: list[str], *, negated: bool, port: str) -> Entry:
     match what.split():
         case ["ct", "state"]:
             return _states(entry, set(values))
@@ -92,8 +117,7 @@ def _narrowed(entry: Entry, what: str, values: list[str], *, negated: bool) -> E
         case [_, "dport"]:
             return replace(entry, destination_ports=_ranges(values, negated))
         case ["iif" | "iifname"]:
-            is_loopback = values == ["lo"]
-            if is_loopback != negated:
+            if (port in values) == negated:
                 raise Unmatched(what)
         case _ if negated or not {"tcp", "6"} & set(values):
             raise Unmatched(what)

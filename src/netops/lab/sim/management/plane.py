@@ -46,6 +46,7 @@ class Port:
     entering: tuple[str, ...] = ()
     """The filters of what comes in."""
     leaving: tuple[str, ...] = ()
+    has_bpduguard: bool = False
     filters_own_packets: bool = False
     """Whether the filters of what goes out also see the device's own packets."""
 
@@ -76,6 +77,8 @@ class Service:
     vrfs: frozenset[str] | None = None
     """None for all."""
     filters: tuple[str, ...] = ()
+    ports: frozenset[int] | None = None
+    """The TCP ports on which it answers; None for that of the transport."""
     needs_port: frozenset[str] | None = None
     """The ports on which it answers; None for all."""
 
@@ -136,10 +139,18 @@ class Plane:
                 lengths += [(net.network.prefixlen, True) for net in port.addresses if one in net.network]
         for route in self.routes:
             network = ip_network(route.network, strict=False)
-            if route.vrf == vrf and one.version == network.version and one in network:
+            if route.vrf == vrf and one.version == network.version and one in network and self._is_resolved(route):
                 lengths.append((network.prefixlen, not route.is_discard))
         longest = max(lengths, default=None)
         return longest[0] if longest and longest[1] else None
+
+    def _is_resolved(self, route: Route) -> bool:
+        """Whether the next hop of a route is known: in the network of a port, or behind a route that is narrower than all."""
+        if not route.hop or route.is_discard or self._near(route.hop, route.vrf) or route.vrf in self.learning:
+            return True
+        hop = ip_address(route.hop)
+        nets = [ip_network(one.network, strict=False) for one in self.routes if one is not route and one.vrf == route.vrf]
+        return any(net.prefixlen and net.version == hop.version and hop in net for net in nets)
 
     def leaving(self, address: str, vrf: str) -> frozenset[str] | None:
         """The ports by which packets to an address leave: those of its network, else of the next hop; None where that is not known."""
@@ -248,6 +259,8 @@ def _service_problems(plane: Plane, port: Port | None, management: Management) -
     service = plane.service
     if service.off:
         yield Problem("service", Effect.NO_CONNECTION, service.off)
+    elif service.ports is not None and management.port not in service.ports:
+        yield Problem("service", Effect.NO_CONNECTION, f"nothing answers on port {management.port}")
     elif port is not None and service.vrfs is not None and port.vrf not in service.vrfs:
         yield Problem("service vrf", Effect.NO_CONNECTION, f"{management.transport} is not served in VRF {port.vrf or 'default'}")
     elif port is not None and service.needs_port is not None and port.name not in service.needs_port:

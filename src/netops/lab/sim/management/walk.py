@@ -83,8 +83,13 @@ class Cables:
 
     def _crossed(self, end: End, tag: int | None) -> Iterator[Domain | End]:
         other = self.ends.get(end)
-        if other is not None and other.device in self.planes:
+        if other is not None and other.device in self.planes and not (self._is_guarded(end, other) or self._is_guarded(other, end)):
             yield from self._entered(other, tag)
+
+    def _is_guarded(self, end: End, other: End) -> bool:
+        """Whether a port is shut down since a switch is at its other end."""
+        port, theirs = self.planes[end.device].ports.get(end.port), self.planes[other.device].effective(other.port)
+        return port is not None and port.has_bpduguard and theirs is not None and (theirs.untagged is not None or bool(theirs.tagged))
 
     def _entered(self, end: End, tag: int | None) -> Iterator[Domain | End]:
         """Where a frame is that comes in through a port, with its tag on the wire."""
@@ -103,11 +108,12 @@ class Cables:
 
 @dataclass(slots=True)
 class Walker:
-    """Ways from one port to the targets. Segments are computed once."""
+    """Ways from one port to the targets. Segments and routes are computed once."""
 
     cables: Cables
     start: End
     _segments: dict[End, frozenset[End]] = field(default_factory=dict)
+    _routes: dict[tuple[str, str, str], tuple[bool, frozenset[str] | None]] = field(default_factory=dict)
 
     def reaches(self, target: str, port: Port, there: Packet) -> bool:
         """Whether a packet arrives at a port of a target: in the first segment, or through devices that forward it there and back."""
@@ -143,16 +149,25 @@ class Walker:
         """The ports by which a device may send on what comes in by one of them."""
         plane = self.cables.planes[end.device]
         entered, back = plane.ports[end.port], there.back()
-        ways = (plane.has_way(address, entered.vrf) for address in (there.destination, there.source))
-        if not plane.forwards or OUT_OF_BAND.match(entered.name) or not all(ways):
+        if not plane.forwards or OUT_OF_BAND.match(entered.name) or not self._route(end.device, entered.vrf, there.source)[0]:
             return
-        leaving = plane.leaving(there.destination, entered.vrf)
+        is_way, leaving = self._route(end.device, entered.vrf, there.destination)
+        if not is_way:
+            return
         for port in plane.ports.values():
             if OUT_OF_BAND.match(port.name) or not (leaving is None or port.name in leaving):
                 continue
             is_other = port.addresses and port.name != entered.name and port.vrf == entered.vrf and port.enabled
             if is_other and _passes(plane, entered, port, there) and _passes(plane, port, entered, back):
                 yield port
+
+    def _route(self, device: str, vrf: str, address: str) -> tuple[bool, frozenset[str] | None]:
+        """Whether a device has a way to an address, and the ports by which it leaves, where they are known."""
+        key = device, vrf, address
+        if key not in self._routes:
+            plane = self.cables.planes[device]
+            self._routes[key] = plane.has_way(address, vrf), plane.leaving(address, vrf)
+        return self._routes[key]
 
 
 def _passes(plane: Plane, entered: Port, left: Port, packet: Packet) -> bool:

@@ -167,10 +167,10 @@ class Router:
             return self._leave()
         self._trial = False
         self._leave()
-        if self._committed is None:
-            raise ConfigError(f"{self._target}: nothing to roll back to: this connection has committed nothing")
         if self.has_pending_commit():
             raise self._not_ours()
+        if self._committed is None:
+            raise ConfigError(f"{self._target}: nothing to roll back to: this connection has committed nothing")
         last = self._last_commit() if self._committed else None
         if last is not None and last.name == self._committed:
             self._roll_back()
