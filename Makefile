@@ -79,7 +79,7 @@ docs: install-dev
 
 # The site, in build/site: nothing on it is loaded from elsewhere. A broken link is an error.
 docs-site: install-dev
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 wheel: install-dev
 	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation -w dist .

@@ -44,7 +44,7 @@ def page(schemas: Schemas) -> str:
     nouns = [noun for noun in schemas.nouns if noun not in BESIDE]
     contents = {noun: schemas.whole(noun).contents for noun in nouns}
     homes = {noun: _homes(noun, contents) for noun in nouns}
-    index = "".join(f"* [{contents[noun].get('title', noun)}](#{noun.replace('_', '-')}): {_line(contents[noun])}\n" for noun in nouns)
+    index = "".join(f"* [{contents[noun].get('title', noun)}](#{noun}): {_line(contents[noun])}\n" for noun in nouns)
     return "\n".join([HEAD, index, *(section(noun, contents[noun], homes[noun]) for noun in nouns)])
 
 
@@ -56,7 +56,7 @@ def _homes(noun: str, contents: Mapping[str, Any]) -> str:
         return f"`{lives['key']}:` in a site's files"
     if noun in FILES:
         return FILES[noun]
-    hosts = [f"`{key}:` of [{other}](#{other.replace('_', '-')})" for other, key in _users(noun, contents)]
+    hosts = [f"`{key}:` of [{other}](#{other})" for other, key in _users(noun, contents)]
     return ", ".join(hosts) or "other nouns"
 
 
