@@ -1,4 +1,4 @@
-"""Writes docs/reference/outputs.md: the JSON that commands print, from what they print for the small company of `netops init`, with a lab."""
+"""Writes docs/reference/outputs.md: the JSON of commands, from what they print for the company of `netops init`, with a lab."""
 
 from __future__ import annotations
 
@@ -38,9 +38,10 @@ BY_NAME = {"targets", "sites", "features", "options", "platforms", "steps", "res
 """Keys of maps whose own keys are names: one entry stands for all, as NAME."""
 HEAD = """# Outputs for programs
 
-`--format json` prints one document on stdout, and nothing else is there; messages are on stderr. `schema` is the version of the form: it rises when a key goes or gets another
-meaning; a new key does not raise it. `kind` is the document. This page is made from what the commands print for the company of `netops init` (`make docs`): keys that only other data has
-may come beside them. A plan file has a [JSON Schema](https://json-schema.org) of its own, `schemas/documents/plan.schema.json`.
+`--format json` prints one document on stdout, and nothing else is there; messages are on stderr. `schema` is the version of the form: it
+rises when a key goes or gets another meaning; a new key does not raise it. `kind` is the document. This page is made from what the commands
+print for the company of `netops init` (`make docs`): keys that only other data has may come beside them. A plan file has a JSON Schema of
+its own, `schemas/documents/plan.schema.json`.
 """
 
 

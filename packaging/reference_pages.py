@@ -26,10 +26,25 @@ EXIT_CODES = {
     ExitCode.DIFFERENCES: ("there are differences (only with `--exit-code`)", "read them: drift, a review, or files that are not tidy"),
     ExitCode.DEVICES: ("a device failed, or could not be read", "each is named with its reason; `netops history` has the outcome of a run"),
     ExitCode.STALE: ("the plan is not that of today: the data or a device has moved", "make the plan again"),
-    ExitCode.REFUSED: ("refused: a guard, a window, a missing permission, or the answer was no", "the message names the option that permits it"),
+    ExitCode.REFUSED: (
+        "refused: a guard, a window, a missing permission, or the answer was no",
+        "the message names the option that permits it",
+    ),
     ExitCode.INTERRUPTED: ("interrupted", "`netops history` shows what was done"),
 }
 """What each exit code means, and what to do."""
+WORDS = """\
+* **How it is changed**: *replace* loads a whole config, and the device computes the difference; *commands* sends the lines that differ.
+* **Way back by itself**: the device takes a change back when netops does not confirm it in time. Without it a change is RISKY.
+* **Candidate**: the device shows what a change would make of its config before it is committed.
+* **Import**: running configs become data. **Hardware limits**: lines that a model or a release refuses are found before a device is
+  contacted.
+* **Lab**: the simulated lab has it. **Nouns**: how many kinds of data, or services of a server, its templates write; the
+  [model](../model.md) describes them.
+
+Any other platform of netmiko can be [added](../platforms.md), and read, compared and changed by commands with one record and a grammar.
+"""
+"""What the columns of the table of platforms mean."""
 FACE = {
     "netops": "The company, for scripts",
     "netops.checks": "For rules: `checks/*.py`",
@@ -47,10 +62,12 @@ def made_from(what: str) -> str:
 def commands() -> str:
     """Every command, as its `--help` describes it."""
     parts = ["# Commands\n", made_from("the commands themselves")]
-    parts += ["Every option is a variable too: `NETOPS_LIMIT`, `NETOPS_LAB`. Results are on stdout, errors and progress on stderr; [exit codes](exit-codes.md).\n"]
+    parts += ["Every option is a variable too: `NETOPS_LIMIT`, `NETOPS_LAB`. Results are on stdout, errors and progress on stderr;"]
+    parts += ["[exit codes](exit-codes.md).\n"]
+    top = click.Context(cli, info_name="netops")
     for section, names in COMMANDS.items():
         parts.append(f"## {section}\n")
-        parts += [text for name in names for text in _command(name, cli.get_command(click.Context(cli), name), click.Context(cli, info_name="netops"))]
+        parts += [text for name in names for text in _command(name, cli.get_command(top, name), top)]
     return "\n".join(parts)
 
 
@@ -82,15 +99,7 @@ def supported_platforms() -> str:
     known = [platforms.get(name) for name in platforms.names()]
     facts = [_platform(one) for one in known]
     table = [f"| {' | '.join(facts[0])} |", "|" + "---|" * len(facts[0]), *(f"| {' | '.join(row.values())} |" for row in facts)]
-    words = (
-        "* **How it is changed**: *replace* loads a whole config, and the device computes the difference; *commands* sends the lines that differ.\n"
-        "* **Way back by itself**: the device takes a change back when netops does not confirm it in time. Without it a change is RISKY: a lost connection stays lost.\n"
-        "* **Candidate**: the device shows what a change would make of its config before it is committed.\n"
-        "* **Import**: running configs become data. **Hardware limits**: lines that a model or a release refuses are found before a device is contacted.\n"
-        "* **Lab**: the simulated lab has it. **Nouns**: how many kinds of data, or services of a server, its templates write; the [model](../model.md) describes them.\n"
-    )
-    more = "\nAny other platform of netmiko can be [added](../platforms.md), and read, compared and changed by commands with one record and a grammar.\n"
-    return "\n".join(["# Supported platforms\n", made_from("the records of the platforms"), *table, "", words + more])
+    return "\n".join(["# Supported platforms\n", made_from("the records of the platforms"), *table, "", WORDS])
 
 
 def _platform(one: Platform) -> dict[str, str]:
@@ -116,7 +125,11 @@ def _platform(one: Platform) -> dict[str, str]:
 
 def api() -> str:
     """What a script may use: each public name of the public modules, its signature and the first sentence of its docstring."""
-    parts = ["# Python\n", made_from("the docstrings"), "What is not on this page may change without notice. [Ways in](../ways-in.md) has examples that run.\n"]
+    parts = [
+        "# Python\n",
+        made_from("the docstrings"),
+        "What is not on this page may change without notice. [Ways in](../ways-in.md) has examples that run.\n",
+    ]
     for name, title in FACE.items():
         module = import_module(name)
         public = {each: getattr(module, each) for each in getattr(module, "__all__", vars(module)) if not each.startswith("_")}
@@ -134,7 +147,11 @@ def _is_ours(value: object, module: str) -> bool:
 def _signature(value: object) -> str:
     if not inspect.isfunction(value):
         return ""
-    return "(" + ", ".join(name if each.default is each.empty else f"{name}=" for name, each in inspect.signature(value).parameters.items()) + ")"
+    return (
+        "("
+        + ", ".join(name if each.default is each.empty else f"{name}=" for name, each in inspect.signature(value).parameters.items())
+        + ")"
+    )
 
 
 def _first(value: object) -> str:

@@ -1,9 +1,9 @@
 """Pages as documents that run: their files are written, their commands typed, and what is shown is what was printed.
 
-In a page, ```` ```console ```` is a block of commands (`$ ...`) with what they print; a line `...` there is any number of lines, and `...` inside a
-line any text. A block below a line with the name of a file is that file; a `diff` block below it changes the file. A block that is not to run
-has its reason in the line above: `<!-- not run: REASON -->`. `python tests/docs/followed.py PAGE...` types the commands and writes what they print
-into the pages.
+In a page, a block of the language `console` has commands (`$ ...`) and what they print; a line `...` there is any number of lines, and
+`...` in a line any text. A block below a line with the name of a file is that file; a `diff` block below it changes the file. A block that
+is not to run has its reason in the line above: `<!-- not run: REASON -->`. `python tests/docs/followed.py PAGE...` types the commands and
+writes what they print into the pages.
 """
 
 from __future__ import annotations
@@ -27,7 +27,13 @@ DOCS = Path(__file__).parents[2] / "docs"
 HOW_TO = DOCS / "howto"
 BLOCK = re.compile(r"^(?:<!-- not run: (.+) -->\n)?(?:`([^`\n]+)`:\n\n)?^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RUN = re.compile(r"\b\d{8}-\d{6}-[0-9a-f]{8}\b")
-VOLATILE = re.compile(rf"{RUN.pattern}|\b\d+ (?:minutes?|seconds?|hours?) ago|\b[0-9a-f]{{12,40}}\b(?: \d{{4}}-\d\d-\d\d)?|\b\d{{4}}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\+\d\d:\d\d)?)?|\b\d+(?:\.\d+)? m?s\b")
+VOLATILE = re.compile(
+    rf"{RUN.pattern}"
+    r"|\b[0-9a-f]{12,40}\b(?: \d{4}-\d\d-\d\d)?"
+    r"|\b\d+ (?:minutes?|seconds?|hours?) ago"
+    r"|\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\+\d\d:\d\d)?)?"
+    r"|\b\d+(?:\.\d+)? m?s\b"
+)
 """What is another one each time: the number of a run, a commit, an age, a time, a duration."""
 SHELL = re.compile(r"[|<>;&$`*(){}=~]")
 """What makes a command one for a shell; a plain `netops` command runs in this process, without the start of another one."""
@@ -168,7 +174,7 @@ def followed_pages() -> list[Path]:
 
 @dataclass(slots=True)
 class Desk:
-    """Where pages are followed. Those of a how-to start in the company of `howto/index.md`, with its lab; each other one in an empty folder."""
+    """Where pages are followed: those of a how-to in the company of `howto/index.md`, with its lab, each other one in an empty folder."""
 
     root: Path
     office: Session | None = None

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from followed import DOCS, Desk, blocks, commands, followed_pages, matches, shortened
 
 COMMAND = re.compile(r"^(?:\$ |(?:sudo )?(?:netops|pip|git|make|python|ssh-keyscan|ssh-keygen) )", re.MULTILINE)

@@ -19,7 +19,14 @@ PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
 NAMES = [name for section in COMMANDS.values() for name in section]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAMED = [path.relative_to(ROOT).as_posix() for path in PAGES]
-EXAMPLES = {"docs/checks.md", "docs/model.md", "docs/add-a-noun.md", "docs/testing.md", "docs/reference/settings.md", "docs/reference/commands.md"}
+EXAMPLES = {
+    "docs/checks.md",
+    "docs/model.md",
+    "docs/add-a-noun.md",
+    "docs/testing.md",
+    "docs/reference/settings.md",
+    "docs/reference/commands.md",
+}
 """Pages whose examples name what is not here: what rules find, what another company has, what the reader is about to write."""
 FILE = re.compile(r"/|\.(?:py|md|yaml|toml|j2|txt)$")
 PLACES = (ROOT, ROOT / "src/netops", ROOT / "src/netops/lab", *ROOT.glob("templates/*"))
