@@ -64,7 +64,7 @@ def commands() -> str:
     parts = ["# Commands\n", made_from("the commands themselves")]
     parts += ["Every option is a variable too: `NETOPS_LIMIT`, `NETOPS_LAB`. Results are on stdout, errors and progress on stderr;"]
     parts += ["[exit codes](exit-codes.md).\n"]
-    top = click.Context(cli, info_name="netops")
+    top = click.Context(cli, info_name="netops", **cli.context_settings)
     for section, names in COMMANDS.items():
         parts.append(f"## {section}\n")
         parts += [text for name in names for text in _command(name, cli.get_command(top, name), top)]
