@@ -178,26 +178,27 @@ class Desk:
 
     root: Path
     office: Session | None = None
+    set_up: list[Step] = field(default_factory=list)
 
     def follow(self, page: Path) -> list[Step]:
-        text = page.read_text()
-        if page.parent == HOW_TO and page.name != "index.md":
-            return self._in_the_office(text)
-        place = Path(tempfile.mkdtemp(dir=self.root))
-        session = Session(place, place)
-        steps = list(session.follow(text))
         if page.parent == HOW_TO:
-            self.office = session
-        else:
-            _close_labs(place)
+            return self._in_the_office(page)
+        session = self._session()
+        steps = list(session.follow(page.read_text()))
+        _close_labs(session.place)
         return steps
 
-    def _in_the_office(self, text: str) -> list[Step]:
+    def _session(self) -> Session:
+        place = Path(tempfile.mkdtemp(dir=self.root))
+        return Session(place, place)
+
+    def _in_the_office(self, page: Path) -> list[Step]:
         if self.office is None:
-            self.follow(HOW_TO / "index.md")
-        assert self.office
-        session = Session(self.office.place, self.office.folder)
-        steps = list(session.follow(text))
+            self.office = self._session()
+            self.set_up = list(self.office.follow((HOW_TO / "index.md").read_text()))
+        if page.name == "index.md":
+            return self.set_up
+        steps = list(Session(self.office.place, self.office.folder).follow(page.read_text()))
         self._tidy_up(any(CHANGES_THE_LAB.search(step.command) for step in steps))
         return steps
 
