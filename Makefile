@@ -3,13 +3,14 @@
 # make soak   the tests that take minutes: all, or PART=NAME; RESUME=1 goes on where it ended
 # make wheel  build a wheel in dist/                         make clean  remove what these made
 # make docs   write the generated pages and outputs anew     make docs-site  the site, in build/site
+# make pictures   the pictures of the docs: real output of commands, real pages
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-REAL_LAB_PACKAGES := src/netops/lab/real/packages.txt
+DEBIAN_PACKAGES := src/netops/lab/real/packages.txt packaging/test-packages.txt
 PYTEST_ARGS ?=
 
-.PHONY: demo test soak bench import-report docs docs-site lint types contracts unit install install-dev packages lock clean wheel
+.PHONY: demo test soak bench import-report docs docs-site lint types contracts unit install install-dev packages pictures lock clean wheel
 
 demo: install
 	@$(BIN)/python demo/run.py
@@ -49,9 +50,9 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	@touch $@
 
-# The real lab needs Debian packages: installed where this runs as root on Debian, else its tests skip and say why.
+# The real lab and the tests of pages need Debian packages: installed where this runs as root on Debian, else its tests skip and say why.
 packages:
-	@packaging/install-debian-packages $(REAL_LAB_PACKAGES)
+	@packaging/install-debian-packages $(DEBIAN_PACKAGES)
 
 lock:
 	$(BIN)/pip install --quiet pip-tools
@@ -80,6 +81,10 @@ docs: install-dev
 # The site, in build/site: nothing on it is loaded from elsewhere. A broken link is an error.
 docs-site: install-dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+# The pictures in docs/images, made anew with a simulated lab and headless Chromium.
+pictures: install-dev packages
+	@PYTHONPATH=tests $(BIN)/python demo/pictures.py
 
 wheel: install-dev
 	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation -w dist .
