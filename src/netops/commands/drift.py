@@ -16,10 +16,11 @@ from netops.errors import ExitCode, worst
 )
 @target_options()
 @click.option("--exit-code", is_flag=True, help="End with 4 when anything has drifted (5 when a target could not be read).")
+@click.option("-v", "--verbose", is_flag=True, help="Show every line that differs, also where many targets have drifted.")
 @html_report
 @report_format
 @click.pass_context
-def command(ctx: click.Context, options: TargetOptions, exit_code: bool, html: Path | None, format_: str) -> None:
+def command(ctx: click.Context, options: TargetOptions, exit_code: bool, verbose: bool, html: Path | None, format_: str) -> None:
     """Report where devices have left the source of truth, and why.
 
     Each difference names its cause and the YAML line that it departs from. A target that cannot be read is an error, never a pass.
@@ -29,12 +30,17 @@ def command(ctx: click.Context, options: TargetOptions, exit_code: bool, html: P
     from netops.report import html as page
     from netops.report.record import DriftRun
 
-    reporter = common.report(ctx, format_)
+    reporter = common.report(ctx, format_, verbose=verbose)
     with _shared.operation(ctx, options, strict=False) as operation, common.progress("drift", len(operation.selection.reachable)) as listen:
         skipped = operation.selection.skipped | operation.unmanaged()
         found = DriftRun(_shared.setting(operation.selection), find_drift(operation, listen), skipped)
     click.echo(reporter.drift(found), nl=False)
     common.write_report(html, lambda: page.drift(found))
+    if found.drifted and format_ == "text":
+        lab = " --lab" if options.lab else ""
+        first = found.drifted[0].target
+        common.suggest("keep what was changed", f"netops adopt {first}{lab}")
+        common.suggest("undo it", f"netops deploy {first}{lab} --overwrite-manual")
     codes = [ExitCode.DEVICES] if found.failed else []
     codes += [ExitCode.DIFFERENCES] if found.drifted and exit_code else []
     common.finish(worst(codes))

@@ -50,9 +50,8 @@ def command(
     from netops.commands import _guards, _shared
     from netops.jobs import dry_run_plan, make_plan
     from netops.plan import dump
-    from netops.report._plan_view import plan_view
 
-    reporter = common.report(ctx, format_)
+    reporter = common.report(ctx, format_, verbose=verbose)
     if check and options.running != "live":
         raise UsageError("--check asks the devices", hint="leave out --running")
     tries: Mapping[str, DryRun] = {}
@@ -70,12 +69,15 @@ def command(
     _shared.warn_unmatched_files(operation.selection)
     if output:
         common.write(output, dump(plan))
-    click.echo(plan_view(plan) if verbose and format_ == "text" else reporter.plan(plan), nl=False)
+    click.echo(reporter.plan(plan), nl=False)
     _show_tries(tries, err=format_ != "text")
     for number in numbers:
         click.echo(printable(number))
+    lab = " --lab" if options.lab else ""
     if output:
-        click.echo(f"written to {output}; apply it with: netops deploy {output}{' --lab' if options.lab else ''}", err=True)
+        common.suggest(f"written to {output}; apply it", f"netops deploy {output}{lab}")
+    if plan.steps and not verbose and format_ == "text":
+        common.suggest("details", f"netops show {output}" if output else f"netops plan{lab} -v")
     codes = [ExitCode.DEVICES] if plan.failed or any(tried.failed for tried in tries.values()) else []
     codes += [ExitCode.DIFFERENCES] if exit_code and plan.steps else []
     common.finish(worst(codes))

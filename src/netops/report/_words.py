@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from netops.config.compliance import Coverage
@@ -57,6 +57,15 @@ def file_age(running: ConfigSource, target: str, created: str) -> str:
     """The age of the file that stood in for a target, as an ending of its line; empty when the target itself was read."""
     kept = running.files.get(target)
     return f", {running.kind if running.kind == 'backup' else 'file'} written {age(kept.written, created)} ago" if kept else ""
+
+
+def skipped_text(skipped: Mapping[str, str]) -> list[str]:
+    """Which targets were left out, by reason: what is rare first, since nobody misses it in a crowd."""
+    by_why: dict[str, list[str]] = {}
+    for name, why in sorted(skipped.items()):
+        by_why.setdefault(why, []).append(name)
+    rows = sorted(by_why.items(), key=lambda row: (len(row[1]), row[0]))
+    return [f"{first_few(names)}: skipped: {why}" for why, names in rows]
 
 
 def waves_text(plan: Plan) -> list[str]:
