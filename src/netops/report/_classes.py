@@ -10,7 +10,7 @@ from netops.report._changes import Change, waves_of
 from netops.report._hunks import Hunk, hunks, is_port, short
 
 HEADS = ("TARGETS", "LINES", "WHAT", "RISK", "WAVE")
-MOST_ROWS = 12
+MOST_ROWS = 10
 Class = tuple[Change, ...]
 
 

@@ -12,18 +12,20 @@ from netops.report._hunks import merged_lines
 from netops.report._words import coverage_text, file_age, how_applied, skipped_text, source_note, uncommitted_note, waves_text
 from netops.screen import Line, Screen, Style, diff_line
 
-MOST_LINES = 16
-"""A plan of no more lines is shown with them also in short: with its heads and its recap it fits a screen of 24 rows."""
-MOST_NOTES = 10
+MOST_LINES = 18
+"""What takes no more lines is shown in full also in short: with its recap it fits a screen of 24 rows."""
+MOST_NOTES = 3
+Note = tuple[str, str]
+"""What is to be known of a step: of what kind, and a line of its config where it is about one."""
 _RISKS: dict[str, Style] = {"LOCKOUT": "red", "RISKY": "yellow", "NOT READY": "red"}
 
 
 def plan_summary(plan: Plan, screen: Screen) -> str:
     """What a plan would do: each class of equal changes, what few targets get first; what is to be known of them; what is left out."""
     found = changes(plan)
-    is_small = sum(len(merged_lines(change.lines)) for change in found) <= MOST_LINES
     lines = list(map(Line, source_note(plan.running, plan.created)))
-    lines += [line for change in found for line in _brief(plan, change)] if is_small else _classes(plan, found, screen)
+    brief = [line for change in found for line in _brief(plan, change)]
+    lines += brief if len(brief) <= MOST_LINES else _classes(plan, found, screen)
     return screen.show([*lines, *_left_out(plan), *_end(plan), *_about(plan)])
 
 
@@ -53,15 +55,17 @@ def _classes(plan: Plan, found: Sequence[Change], screen: Screen) -> Iterator[Li
 
 
 def _grouped_notes(plan: Plan) -> Iterator[Line]:
-    """What is to be known of the steps, each once with its targets: what cuts netops off first, then what is rare."""
-    found: dict[str, list[str]] = {}
+    """What is to be known of the steps, each kind once with its targets: what cuts netops off first, then what is rare."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for name, step in plan.steps.items():
-        for note in notes(step, plan.captured_for):
-            found.setdefault(note, []).append(name)
+        for kind, line in notes(step, plan.captured_for):
+            found.setdefault(kind, []).append((name, line))
     rows = sorted(found.items(), key=lambda row: (not row[0].startswith("LOCKOUT"), len(row[1]), row[1]))
-    most = max(MOST_NOTES, sum(note.startswith("LOCKOUT") for note in found))
-    for note, names in rows[:most]:
-        yield Line(f"{first_few(names, 3)}: {note}", _RISKS.get(note.partition(":")[0], ""))
+    most = max(MOST_NOTES, sum(kind.startswith("LOCKOUT") for kind in found))
+    for kind, places in rows[:most]:
+        lines = {line for _, line in places if line}
+        what = f": {plural(len(places), 'line')}" if len(lines) > 1 else "".join(f": {line}" for line in lines)
+        yield Line(f"{first_few(list(dict.fromkeys(name for name, _ in places)), 3)}: {kind}{what}", _RISKS.get(kind.partition(":")[0], ""))
     if len(rows) > most:
         yield Line(f"and {plural(len(rows) - most, 'note')} more: netops plan -v, or netops show FILE.plan", "dim")
 
@@ -114,24 +118,29 @@ def _notes(plan: Plan, change: Change) -> Iterator[str]:
     """What is to be known of the steps of a change; of several, each with those that it is about where it is not about all."""
     found: dict[str, list[str]] = {}
     for step in change.steps:
-        for note in [*notes(step, plan.captured_for), *features_note(step)]:
+        for note in [*note_texts(step, plan.captured_for), *features_note(step)]:
             found.setdefault(note, []).append(step.target)
     for note, names in found.items():
         yield note if len(names) == len(change.steps) else f"{note} ({first_few(names, 4)})"
 
 
-def notes(step: Step, captured_for: int) -> list[str]:
+def notes(step: Step, captured_for: int) -> list[Note]:
     """What is to be known of a step before it is applied."""
-    found = [*step.risk_notes]
-    found += [f"changed by hand since the last deploy, would be overwritten: {line}" for line in step.manual]
-    found += [f"stays on the device, no command removes it: {line}" for line in step.remaining]
+    found: list[Note] = [(text, "") for text in step.risk_notes]
+    found += [("changed by hand since the last deploy, would be overwritten", line) for line in step.manual]
+    found += [("stays on the device, no command removes it", line) for line in step.remaining]
     if number := len(step.removals):
-        found.append(f"never deployed, would go with nothing in their place: {plural(number, 'line')}")
-    found += [f"not brought back, its secret is stored nowhere: {line}" for line in step.lost]
+        found.append((f"never deployed, would go with nothing in their place: {plural(number, 'line')}", ""))
+    found += [("not brought back, its secret is stored nowhere", line) for line in step.lost]
     if captured_for and (number := len(step.irrecoverable)):
         lines = plural(number, "line")
-        found.append(f"{lines} with a secret of the device alone: stored for {plural(captured_for, 'recipient')} before going")
+        found.append((f"{lines} with a secret of the device alone: stored for {plural(captured_for, 'recipient')} before going", ""))
     return found
+
+
+def note_texts(step: Step, captured_for: int) -> list[str]:
+    """The same, a line for each."""
+    return [f"{kind}: {line}" if line else kind for kind, line in notes(step, captured_for)]
 
 
 def features_note(step: Step) -> list[str]:
