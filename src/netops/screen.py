@@ -44,6 +44,10 @@ class Screen:
         """The text in a style, where the screen takes colours."""
         return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if self.colour and style and text else text
 
+    def cut(self, text: str) -> str:
+        """The text on one row of a terminal; the whole text elsewhere."""
+        return text if self.width is None else _cut(printable(text), self.width)
+
     def show(self, lines: Iterable[Line]) -> str:
         """Lines as they are printed, and a line feed at the end. Control characters of their texts are made visible."""
         lines = list(lines)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from netops.lab import Lab
     from netops.model.company import Company, Target
     from netops.project import Project
+    from netops.screen import Line
 
 JSON_SCHEMA_VERSION = 1
 FIRST_ERRORS = 3
@@ -138,6 +139,15 @@ def show_json(kind: str, data: Any) -> None:
 def json_text(kind: str, data: Any) -> str:
     """A JSON document: it starts with the version of its schema and its kind."""
     return json.dumps({"schema": JSON_SCHEMA_VERSION, "kind": kind, **data}, indent=2, ensure_ascii=False, default=str) + "\n"
+
+
+def show_lines(ctx: click.Context, lines: Sequence[Line], *, err: bool = False) -> None:
+    """Lines on stdout, fitted to it; with `err` on stderr as they are; nothing without lines."""
+    from netops.commands._terminal import screen
+    from netops.screen import PIPED
+
+    if lines:
+        click.echo((PIPED if err else screen(ctx)).show(lines), nl=False, err=err)
 
 
 def show_table(ctx: click.Context, heads: Sequence[str], rows: Sequence[Sequence[str]], *, cut: Collection[int] = ()) -> None:

@@ -95,8 +95,11 @@ def part_of(plan: Plan, operation: Operation, file: Path) -> Plan:
 
 def show_plan(ctx: click.Context, plan: Plan, format_: str) -> None:
     """Show what will be applied, in short: netops plan and netops show have the lines."""
+    from netops.commands._terminal import screen
+    from netops.report.text import on
+
     if format_ == "text":
-        click.echo(common.report(ctx, format_).plan(plan))
+        click.echo(on(screen(ctx)).plan_to_apply(plan))
 
 
 def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: ApplyOptions, decision: Decision) -> Deployment:

@@ -12,7 +12,8 @@ import click
 
 from netops.commands import common
 from netops.commands.options import ApplyOptions, OutputFile, TargetOptions, option, plan_options, report_format, target_options
-from netops.errors import ExitCode, UsageError, printable, worst
+from netops.errors import ExitCode, UsageError, worst
+from netops.screen import Line
 
 if TYPE_CHECKING:
     from netops.deploy.dry_run import DryRun
@@ -70,9 +71,8 @@ def command(
     if output:
         common.write(output, dump(plan))
     click.echo(reporter.plan(plan), nl=False)
-    _show_tries(tries, err=format_ != "text")
-    for number in numbers:
-        click.echo(printable(number))
+    _show_tries(ctx, tries, err=format_ != "text")
+    common.show_lines(ctx, [Line(number, "yellow") for number in numbers])
     lab = " --lab" if options.lab else ""
     if output:
         common.suggest(f"written to {output}; apply it", f"netops deploy {output}{lab}")
@@ -83,12 +83,11 @@ def command(
     common.finish(worst(codes))
 
 
-def _show_tries(tries: Mapping[str, DryRun], *, err: bool) -> None:
+def _show_tries(ctx: click.Context, tries: Mapping[str, DryRun], *, err: bool) -> None:
     """What each device says of its step, then how many say what."""
     if not tries:
         return
-    for name, tried in sorted(tries.items()):
-        if tried.state != "as predicted":
-            click.echo(printable(f"{name}: {tried.state}: {tried.detail}"), err=err)
+    odd = {name: tried for name, tried in sorted(tries.items()) if tried.state != "as predicted"}
     counts = Counter(tried.state for tried in tries.values())
-    click.echo(f"check: {', '.join(f'{number} {state}' for state, number in counts.items())}", err=err)
+    recap = Line(f"check: {', '.join(f'{number} {state}' for state, number in counts.items())}", "bold")
+    common.show_lines(ctx, [*(Line(f"{name}: {tried.state}: {tried.detail}", "red") for name, tried in odd.items()), recap], err=err)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from netops.messages import first_few, plural
 from netops.plan import Plan, Step
@@ -14,19 +14,24 @@ from netops.screen import Line, Screen, Style, diff_line
 
 MOST_LINES = 18
 """What takes no more lines is shown in full also in short: with its recap it fits a screen of 24 rows."""
+MOST_LINES_APPLIED = 10
+"""The same where results follow."""
 MOST_NOTES = 3
 Note = tuple[str, str]
 """What is to be known of a step: of what kind, and a line of its config where it is about one."""
 _RISKS: dict[str, Style] = {"LOCKOUT": "red", "RISKY": "yellow", "NOT READY": "red"}
 
 
-def plan_summary(plan: Plan, screen: Screen) -> str:
-    """What a plan would do: each class of equal changes, what few targets get first; what is to be known of them; what is left out."""
+def plan_summary(plan: Plan, screen: Screen, *, is_applied: bool = False) -> str:
+    """What a plan would do: each class of equal changes, what few targets get first; what is to be known of them; what is left out.
+
+    `is_applied`: results follow on the same screen, with what is skipped.
+    """
     found = changes(plan)
     lines = list(map(Line, source_note(plan.running, plan.created)))
     brief = [line for change in found for line in _brief(plan, change)]
-    lines += brief if len(brief) <= MOST_LINES else _classes(plan, found, screen)
-    return screen.show([*lines, *_left_out(plan), *_end(plan), *_about(plan)])
+    lines += brief if len(brief) <= (MOST_LINES_APPLIED if is_applied else MOST_LINES) else _classes(plan, found, screen)
+    return screen.show([*lines, *_failed(plan), *([] if is_applied else _skipped(plan)), *_end(plan), *_about(plan)])
 
 
 def plan_view(plan: Plan, screen: Screen) -> str:
@@ -34,7 +39,7 @@ def plan_view(plan: Plan, screen: Screen) -> str:
     lines = [*_head(plan), Line()]
     for change in changes(plan):
         lines += [*_full(plan, change), Line()]
-    return screen.show([*lines, *_left_out(plan), *map(Line, waves_text(plan)), _recap(plan), *_about(plan)])
+    return screen.show([*lines, *_failed(plan), *_skipped(plan), *map(Line, waves_text(plan)), _recap(plan), *_about(plan)])
 
 
 def _head(plan: Plan) -> Iterator[Line]:
@@ -159,10 +164,14 @@ def _block(title: str, lines: Sequence[str]) -> Iterator[Line]:
         yield from (Line(f"        {line}") for line in lines)
 
 
-def _left_out(plan: Plan) -> Iterable[Line]:
-    """What a plan does nothing about: each target that failed by its name, those that were skipped by reason."""
+def _failed(plan: Plan) -> Iterator[Line]:
+    """The targets that no plan could be made for, each by its name."""
     for name, (outcome, why) in sorted(plan.failed.items()):
         yield Line(f"{name}: {outcome}: {why.removeprefix(f'{name}: ')}", "red")
+
+
+def _skipped(plan: Plan) -> Iterator[Line]:
+    """The targets that are left out, by reason."""
     yield from (Line(text, "dim") for text in skipped_text(plan.skipped))
 
 

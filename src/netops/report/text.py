@@ -31,6 +31,10 @@ class TextReport:
         """What a deploy of this plan would do, and whether it was made from what the devices run."""
         return (plan_view if self.verbose else plan_summary)(plan, self.screen)
 
+    def plan_to_apply(self, plan: Plan) -> str:
+        """What will be done now, in few lines."""
+        return plan_summary(plan, self.screen, is_applied=True)
+
     def differences(self, plan: Plan) -> str:
         """Only the differences of a plan, and which targets were not compared."""
         lines = [*map(Line, source_note(plan.running, plan.created)), *(line for step in plan.steps.values() for line in _step(plan, step))]
@@ -39,7 +43,7 @@ class TextReport:
 
     def deployment(self, run: DeployRun) -> str:
         """How each target ended, the failed ones with their reason."""
-        return self.screen.show([*_endings(run), *_recap(run)])
+        return self.screen.show([*_endings(run), *_recap(run, self.screen)])
 
     def drift(self, run: DriftRun) -> str:
         """Which targets differ, then in what: each line with its cause and its YAML line."""
@@ -109,11 +113,16 @@ def _ended(name: str, outcome: str, why: str) -> str:
     return f"{name}: {outcome}: {why.removeprefix(f'{name}: ')}"
 
 
-def _recap(run: DeployRun) -> Iterator[Line]:
+def _recap(run: DeployRun, screen: Screen) -> Iterator[Line]:
+    """How many targets ended how, those that were skipped by reason, and which these are: on a terminal as many as a row takes."""
     yield Line(f"run {run.deployment.run}", "bold")
     for outcome in Outcome:
-        if names := run.deployment.named(outcome):
-            yield Line(f"  {len(names):>4} {outcome:<16} {first_few(names)}", _STYLES.get(outcome, "red"))
+        by_why: dict[str, list[str]] = {}
+        for name in run.deployment.named(outcome):
+            by_why.setdefault(run.deployment.results[name].detail if outcome == Outcome.SKIPPED else "", []).append(name)
+        for why, names in sorted(by_why.items(), key=lambda row: len(row[1])):
+            reason = f": {why}" if why else ""
+            yield Line(screen.cut(f"  {len(names):>4} {outcome:<16} {first_few(names)}{reason}"), _STYLES.get(outcome, "red"))
     yield from map(Line, run.setting.notes)
 
 
