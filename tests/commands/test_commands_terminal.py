@@ -97,7 +97,7 @@ def test_a_plan_is_shown_in_full_with_v(example: Company, monkeypatch: pytest.Mo
     short, full = example.netops(*PLAN), example.netops(*PLAN, "-v")
     assert "\nTARGETS " in short.out and "description old" not in short.out
     assert re.search(r"(?m)^    interface GigabitEthernet1/0/[\d,-]+ \(\d+ ports\)\n  -  description old$", full.out)
-    assert "details: netops plan -v\n" in short.err and "details" not in full.err
+    assert "details: the same command with -v\n" in short.err and "details" not in full.err
 
 
 def test_history_says_where_the_runs_are(example: Company) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 DOCS = Path(__file__).parents[2] / "docs"
-VOLATILE = re.compile(r"\brun \d{8}-\d{6}-[0-9a-f]{8}|\bwritten \d+ minutes? ago")
+VOLATILE = re.compile(r"\b(?:run|rollback) \d{8}-\d{6}-[0-9a-f]{8}|\bwritten \d+ minutes? ago")
 """What is another one each time: the number of a run, the age of a file."""
 STEP = re.compile(r"(?:^`([^`\n]+)`:\n\n)?^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

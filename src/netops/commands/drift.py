@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from netops.commands import common
 from netops.commands.options import TargetOptions, html_report, report_format, target_options
 from netops.errors import ExitCode, worst
+
+if TYPE_CHECKING:
+    from netops.drift import Drift
 
 
 @click.command(
@@ -36,11 +41,20 @@ def command(ctx: click.Context, options: TargetOptions, exit_code: bool, verbose
         found = DriftRun(_shared.setting(operation.selection), find_drift(operation, listen), skipped)
     click.echo(reporter.drift(found), nl=False)
     common.write_report(html, lambda: page.drift(found))
-    if found.drifted and format_ == "text":
-        lab = " --lab" if options.lab else ""
-        first = found.drifted[0].target
-        common.suggest("keep what was changed", f"netops adopt {first}{lab}")
-        common.suggest("undo it", f"netops deploy {first}{lab} --overwrite-manual")
+    if format_ == "text":
+        _suggest(found.drifted, " --lab" if options.lab else "")
     codes = [ExitCode.DEVICES] if found.failed else []
     codes += [ExitCode.DIFFERENCES] if found.drifted and exit_code else []
     common.finish(worst(codes))
+
+
+def _suggest(drifted: Sequence[Drift], lab: str) -> None:
+    """Show what comes next: of a change by hand, to take it over or back; else what a deploy would do."""
+    from netops.config import Cause
+
+    manual = next((drift.target for drift in drifted if any(line.cause == Cause.MANUAL for line in drift.differing)), "")
+    if manual:
+        common.suggest("take the change by hand into YAML", f"netops adopt {manual}{lab}")
+        common.suggest("take it back", f"netops deploy {manual}{lab} --overwrite-manual")
+    elif drifted:
+        common.suggest("what a deploy would do", f"netops plan{lab}")

@@ -77,7 +77,7 @@ def command(
     if output:
         common.suggest(f"written to {output}; apply it", f"netops deploy {output}{lab}")
     if plan.steps and not verbose and format_ == "text":
-        common.suggest("details", f"netops show {output}" if output else f"netops plan{lab} -v")
+        common.suggest("details", f"netops show {output}" if output else "the same command with -v")
     codes = [ExitCode.DEVICES] if plan.failed or any(tried.failed for tried in tries.values()) else []
     codes += [ExitCode.DIFFERENCES] if exit_code and plan.steps else []
     common.finish(worst(codes))
