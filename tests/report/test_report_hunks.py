@@ -51,6 +51,13 @@ def test_sections_inside_a_section_are_put_together_too() -> None:
     assert shown(text) == ["  interfaces", "   ge-0/0/1-2 (2 ports)", "+   mtu 9000"]
 
 
+def test_a_head_that_varies_among_targets_and_a_section_that_is_there_twice_stay_apart() -> None:
+    text = "  interface {1}\n+  mtu 9000\n  interface {2}\n+  mtu 9000\n"
+    assert shown(text) == text.splitlines()
+    twice = "  options\n+  a\n  options\n+  a\n"
+    assert shown(twice) == twice.splitlines()
+
+
 def test_a_place_that_varies_is_left_out() -> None:
     one = [SharedLine(" ", 0, "vlan 1", ""), SharedLine("+", 1, "name x", "a.yaml:1:1")]
     other = [SharedLine(" ", 0, "vlan 2", ""), SharedLine("+", 1, "name x", "a.yaml:2:1")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,6 +12,7 @@ from netops.messages import number_ranges
 from netops.report._changes import SharedLine
 
 _NUMBER = re.compile(r"\d+")
+_MARK = re.compile(r"\{\d+\}")
 _PORT = re.compile(r"\d/\d|ethernet ?\d", re.IGNORECASE)
 _KIND = re.compile(r"(?<![\w.-])([A-Za-z]{2})[A-Za-z-]{3,}(?=\d)")
 FEWEST = 2
@@ -29,11 +31,6 @@ class Hunk:
     def text(self) -> str:
         """Its text; of equal sections with all of their names, and how many these are."""
         return self.line.text if len(self.names) == 1 else f"{ranges(self.names)} ({count(self.names)})"
-
-    @property
-    def size(self) -> int:
-        """How many lines it is shown in."""
-        return 1 + sum(child.size for child in self.children)
 
     def shown(self) -> Iterator[SharedLine]:
         """Its lines as they are shown."""
@@ -66,14 +63,22 @@ def _nested(lines: Sequence[SharedLine]) -> list[Hunk]:
 
 
 def _merged(found: Sequence[Hunk]) -> tuple[Hunk, ...]:
+    """Equal sections as one; lines with nothing below them, and a section that is there twice, stay for themselves."""
     alike: dict[object, list[Hunk]] = {}
+    times: Counter[object] = Counter()
     for number, hunk in enumerate(found):
-        alike.setdefault(_shape(hunk) if hunk.children else number, []).append(hunk)
+        if not hunk.children:
+            alike[number] = [hunk]
+            continue
+        shape = _shape(hunk)
+        times[shape, hunk.line.text] += 1
+        alike.setdefault((shape, times[shape, hunk.line.text]), []).append(hunk)
     return tuple(_joined(same) for same in alike.values())
 
 
 def _shape(hunk: Hunk) -> tuple[object, ...]:
-    kind = _NUMBER.sub("0", hunk.line.text)
+    """What equal sections share. A head in which a value varies from target to target, `{1}`, is like no other one."""
+    kind = hunk.line.text if _MARK.search(hunk.line.text) else _NUMBER.sub("0", hunk.line.text)
     return kind, hunk.line.sign, tuple((line.sign, line.depth, line.text) for child in hunk.children for line in child.shown())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from netops.messages import first_few, plural
 from netops.plan import Plan, Step
@@ -29,8 +30,9 @@ def plan_summary(plan: Plan, screen: Screen, *, is_applied: bool = False) -> str
     """
     found = changes(plan)
     lines = list(map(Line, source_note(plan.running, plan.created)))
-    brief = [line for change in found for line in _brief(plan, change)]
-    lines += brief if len(brief) <= (MOST_LINES_APPLIED if is_applied else MOST_LINES) else _classes(plan, found, screen)
+    most = MOST_LINES_APPLIED if is_applied else MOST_LINES
+    brief = list(islice((line for change in found for line in _brief(plan, change)), most + 1))
+    lines += brief if len(brief) <= most else _classes(plan, found, screen)
     return screen.show([*lines, *_failed(plan), *([] if is_applied else _skipped(plan)), *_end(plan), *_about(plan)])
 
 
