@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from netops.messages import first_few, plural
-from netops.plan import Plan, Step
+from netops.plan import Plan
 from netops.report._changes import Change, changes, waves_of
 from netops.report._classes import HEADS, class_row, classes
 from netops.report._hunks import merged_lines
-from netops.report._words import coverage_text, file_age, how_applied, skipped_text, source_note, uncommitted_note, waves_text
+from netops.report._words import file_age, how_applied, notes, skipped_text, source_note, step_notes, uncommitted_note, waves_text
 from netops.screen import Line, Screen, Style, diff_line
 
 MOST_LINES = 18
@@ -18,8 +18,6 @@ MOST_LINES = 18
 MOST_LINES_APPLIED = 10
 """The same where results follow."""
 MOST_NOTES = 3
-Note = tuple[str, str]
-"""What is to be known of a step: of what kind, and a line of its config where it is about one."""
 _RISKS: dict[str, Style] = {"LOCKOUT": "red", "RISKY": "yellow", "NOT READY": "red"}
 
 
@@ -125,39 +123,10 @@ def _notes(plan: Plan, change: Change) -> Iterator[str]:
     """What is to be known of the steps of a change; of several, each with those that it is about where it is not about all."""
     found: dict[str, list[str]] = {}
     for step in change.steps:
-        for note in [*note_texts(step, plan.captured_for), *features_note(step)]:
+        for note in step_notes(step, plan.captured_for):
             found.setdefault(note, []).append(step.target)
     for note, names in found.items():
         yield note if len(names) == len(change.steps) else f"{note} ({first_few(names, 4)})"
-
-
-def notes(step: Step, captured_for: int) -> list[Note]:
-    """What is to be known of a step before it is applied."""
-    found: list[Note] = [(text, "") for text in step.risk_notes]
-    found += [("changed by hand since the last deploy, would be overwritten", line) for line in step.manual]
-    found += [("stays on the device, no command removes it", line) for line in step.remaining]
-    if number := len(step.removals):
-        found.append((f"never deployed, would go with nothing in their place: {plural(number, 'line')}", ""))
-    found += [("not brought back, its secret is stored nowhere", line) for line in step.lost]
-    if captured_for and (number := len(step.irrecoverable)):
-        lines = plural(number, "line")
-        found.append((f"{lines} with a secret of the device alone: stored for {plural(captured_for, 'recipient')} before going", ""))
-    return found
-
-
-def note_texts(step: Step, captured_for: int) -> list[str]:
-    """The same, a line for each."""
-    return [f"{kind}: {line}" if line else kind for kind, line in notes(step, captured_for)]
-
-
-def features_note(step: Step) -> list[str]:
-    """The features that change, by state, and how much of the config is managed where that is not all of it."""
-    states: dict[str, list[str]] = {}
-    for feature, state in step.features.items():
-        states.setdefault(state, []).append(feature)
-    parts = [f"{state}: {', '.join(names)}" for state, names in sorted(states.items())]
-    parts += [coverage_text(step.coverage)] if step.managed is not None else []
-    return [f"by feature: {'; '.join(parts)}"] if parts else []
 
 
 def _block(title: str, lines: Sequence[str]) -> Iterator[Line]:

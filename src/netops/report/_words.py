@@ -10,6 +10,9 @@ from netops.git import has_changes
 from netops.messages import first_few, plural
 from netops.plan import ConfigSource, Plan, Step
 
+Note = tuple[str, str]
+"""What is to be known of a step: of what kind, and a line of its config, empty where it is about none."""
+
 _UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
 
 _SECRETS = {
@@ -39,6 +42,35 @@ def age(written: str, now: str) -> str:
 def how_applied(step: Step) -> str:
     """How a step changes its target."""
     return plural(len(step.commands), "command") if step.apply == "commands" else "replaced as a whole"
+
+
+def step_notes(step: Step, captured_for: int, *, risks: bool = True) -> tuple[str, ...]:
+    """What a reviewer of a step has to know beside its lines. Without `risks` only what would cut netops off."""
+    found = (f"{kind}: {line}" if line else kind for kind, line in notes(step, captured_for, risks=risks))
+    return (*found, *_features(step))
+
+
+def notes(step: Step, captured_for: int, *, risks: bool = True) -> list[Note]:
+    """The same but for the features: each of its kind, with a line of the config where it is about one."""
+    found: list[Note] = [("changed by hand since the last deploy, would be overwritten", line) for line in step.manual]
+    found += [("stays on the device, no command removes it", line) for line in step.remaining]
+    if number := len(step.removals):
+        found.append((f"never deployed, would go with nothing in their place: {plural(number, 'line')}", ""))
+    found += [("not brought back, its secret is stored nowhere", line) for line in step.lost]
+    if captured_for and (number := len(step.irrecoverable)):
+        lines = plural(number, "line")
+        found.append((f"{lines} with a secret of the device alone: stored for {plural(captured_for, 'recipient')} before going", ""))
+    return [*found, *((text, "") for text in (step.risk_notes if risks else (f"LOCKOUT: {text}" for text in step.lockouts)))]
+
+
+def _features(step: Step) -> list[str]:
+    """The features that change, by state, and how much of the config is managed where that is not all of it."""
+    states: dict[str, list[str]] = {}
+    for feature, state in step.features.items():
+        states.setdefault(state, []).append(feature)
+    parts = [f"{state}: {', '.join(names)}" for state, names in sorted(states.items())]
+    parts += [coverage_text(step.coverage)] if step.managed is not None else []
+    return [f"by feature: {'; '.join(parts)}"] if parts else []
 
 
 def source_note(running: ConfigSource, created: str) -> list[str]:

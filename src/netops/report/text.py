@@ -11,8 +11,8 @@ from netops.drift import Drift
 from netops.events import Outcome
 from netops.messages import first_few, plural
 from netops.plan import Plan, Step
-from netops.report._plan_view import MOST_LINES, features_note, note_texts, plan_summary, plan_view
-from netops.report._words import file_age, how_applied, skipped_text, source_note
+from netops.report._plan_view import MOST_LINES, plan_summary, plan_view
+from netops.report._words import file_age, how_applied, skipped_text, source_note, step_notes
 from netops.report.record import DeployRun, DriftRun, origin_text
 from netops.screen import PIPED, Line, Screen, Style, diff_line
 
@@ -82,8 +82,7 @@ def _step(plan: Plan, step: Step) -> Iterator[Line]:
     written = file_age(plan.running, step.target, plan.created)
     yield Line(f"{step.target} ({step.platform}): {plural(number, 'line')}, {how_applied(step)}{written}", "bold")
     yield from map(_line, step.diff)
-    risks = {*step.risk_notes} - {f"LOCKOUT: {text}" for text in step.lockouts}
-    yield from (Line(f"    {note}") for note in [*note_texts(step, plan.captured_for), *features_note(step)] if note not in risks)
+    yield from (Line(f"    {note}") for note in step_notes(step, plan.captured_for, risks=False))
     yield Line()
 
 
