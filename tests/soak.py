@@ -21,6 +21,7 @@ PARTS = {
     "nft": "tests/graph/test_graph_nft.py::test_ten_thousand_packets_are_decided_as_by_nft",
     "files": "tests/bad_input/test_fuzz.py::test_a_company_with_very_many_changed_files",
     "import": "tests/adopt/test_adopt_garbage.py::test_very_many_texts_that_were_changed_by_chance",
+    "demo": "tests/e2e/test_e2e_demo.py::test_each_step_of_the_demo_fits_one_screen",
     "deploy": "tests/deploy/test_deploy_cut.py::test_a_target_of_every_platform_cut_at_any_call",
     "lockout": "tests/lockout/test_lockout_table.py::test_three_hundred_ordinary_changes",
     "state": "tests/state/test_state_machine.py::test_very_many_orders_of_calls_give_what_the_model_gives",

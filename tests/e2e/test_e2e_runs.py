@@ -87,7 +87,7 @@ def test_a_killed_deploy_leaves_every_target_named(bench) -> None:
         process.kill()
         process.communicate()
     assert outcomes(lab) == {EOS: "unknown", LARGE: "not reached"}
-    assert lab.company.netops("history", "--lab").out.endswith("1 not reached, 1 unknown  (did not end)\n")
+    assert lab.company.netops("history", "--lab").out.endswith("1 not reached, 1 unknown (did not end)\n")
 
 
 def test_a_target_that_is_lost_for_good_is_settled_when_it_is_back(bench) -> None:
