@@ -20,6 +20,7 @@ import pytest
 from e2e_lab import LabCompany
 
 from companies import Said
+from lab_time import wait_on_lab_clock
 from netops.drivers.ssh import fingerprint
 from netops.errors import ExitCode
 from netops.plan import Step
@@ -158,12 +159,15 @@ def test_a_hung_device_ends_at_its_deadline_and_holds_up_nobody(bench) -> None:
         (SERVER, "close", "reverted", "asked again: it runs its old config"),
     ],
 )
-def test_a_connection_cut_at_the_commit_is_no_success(bench, name: str, kind: str, outcome: str, found: str) -> None:
+def test_a_connection_cut_at_the_commit_is_no_success(
+    bench, monkeypatch: pytest.MonkeyPatch, name: str, kind: str, outcome: str, found: str
+) -> None:
     """EOS is reached again at once, since each request is a connection of its own. `lose`: the commit is carried out, its answer lost.
 
     What waits for its confirmation then is taken back over a new session, so that nothing changes any more when its time is over.
     """
     lab = bench(name)
+    wait_on_lab_clock(monkeypatch, lab.lab)
     before = digest(lab, name)
     lab.lab.fault(name, kind, COMMIT[name])
     told = ended(lab.deploy(expect=5)).splitlines()
