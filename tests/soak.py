@@ -20,6 +20,7 @@ PARTS = {
     **{f"mutants-{n + 1}of8": f"tests/provenance/test_provenance_measure.py::test_every_mutant[{n}]" for n in range(8)},
     "nft": "tests/graph/test_graph_nft.py::test_ten_thousand_packets_are_decided_as_by_nft",
     "files": "tests/bad_input/test_fuzz.py::test_a_company_with_very_many_changed_files",
+    "dns": "tests/checks/test_checks_dns.py::test_bind_loads_very_many_records_that_the_rules_accept",
     "import": "tests/adopt/test_adopt_garbage.py::test_very_many_texts_that_were_changed_by_chance",
     "demo": "tests/e2e/test_e2e_demo.py::test_each_step_of_the_demo_fits_one_screen",
     "deploy": "tests/deploy/test_deploy_cut.py::test_a_target_of_every_platform_cut_at_any_call",
