@@ -31,6 +31,7 @@ FORWARDING = "device"
 """The kind of what carries the traffic of others."""
 VERB: Final = re.compile(r"^(?:no|set|delete|deactivate|activate) ")
 UNSET = "netops.yaml does not say where netops runs (`runner`), so the way to it was not followed"
+NOWHERE = "the port or jump host of `runner` in netops.yaml is in no IPv4 network of the data, so the way to it was not followed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +206,9 @@ class _Assessment:
     def _compare(self, stage: _Stage, name: str) -> None:
         before, after = self._base(name), self.manager.reach(stage.graph, name)
         if self.manager.start is None:
+            why = NOWHERE if self.before.company.settings.get("runner") else UNSET
             for one in stage.steps:
-                self.found.uncertain.setdefault(one.name, {})[UNSET] = []
+                self.found.uncertain.setdefault(one.name, {})[why] = []
         if after.state == "cut" and before.state != "cut":
             self._lock_out(stage, name, after)
             return
