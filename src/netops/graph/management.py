@@ -34,10 +34,10 @@ def _in_vlan(graph: Graph, site: str, vid: int) -> Endpoint | None:
     """A host in a VLAN: in the network whose prefix names the VLAN, else in the one of a gateway in it."""
     vlan = graph.company.index.vids.get(site, {}).get(vid)
     for name, prefix in graph.company.objects.get("prefix", {}).items() if vlan is not None else ():
-        network = graph.company.index.networks.get(name)
-        if vlan is not None and (str(prefix.get("site")), str(prefix.get("vlan"))) == (site, vlan.name) and network is not None:
-            if network.version == 4:
-                return endpoint_in_network(graph, str(network))
+        known = graph.company.index.networks.get(name)
+        is_of_vlan = vlan is not None and (str(prefix.get("site")), str(prefix.get("vlan"))) == (site, vlan.name)
+        if is_of_vlan and known is not None and known.version == 4:
+            return endpoint_in_network(graph, str(known))
     network = next(_networks_of_gateways(graph, site, vid), None)
     return _host(site, network, next(iter(graph.routers_in(network)), None)) if network is not None else None
 

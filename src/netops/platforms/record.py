@@ -56,7 +56,8 @@ class PlatformSpec:
     chooses one (`apply` of a device). `atomic`: all or nothing on the device itself.
     `candidate_readable`: `get_config("candidate")` gives the loaded candidate. `revert_granularity_s`: timed commits are multiples of
     it, None when the platform has no revert timer; `timer`: for which changes it has one, None for all.
-    `preconditions`: what a running config needs for a change. `observed`: the target has no config, only facts.
+    `detached`: a program on the device runs the commands, and goes on when the session of netops is lost. `preconditions`: what a running
+    config needs for a change. `observed`: the target has no config, only facts.
     """
 
     platform: str
@@ -68,6 +69,7 @@ class PlatformSpec:
     alternatives: tuple[Apply, ...] = ()
     timer: PartialTimer | None = None
     preconditions: tuple[Precondition, ...] = ()
+    detached: bool = False
 
     def takes(self, apply: str) -> bool:
         """Whether a device can be changed in this way."""
