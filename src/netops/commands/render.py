@@ -47,7 +47,7 @@ def command(
     comes from the cache. Data that breaks a rule is not rendered, as it is not planned and not deployed: exit code 3, nothing is written.
     With --force it is, and the errors are shown.
 
-    --bootstrap gives what a new device needs to be reached: its name, its management address with VRF and default route, accounts, and
+    --bootstrap gives what a new device needs to be reached: its name, its management address with VRF and static routes, accounts, and
     the service that netops logs in by. Its secrets are filled in, so it goes to a terminal, or into files of mode 0600 that git ignores.
     """
     if bootstrap:

@@ -147,7 +147,8 @@ class Platform:
     only this one of the platforms of the manufacturer has, None when it is the only one.
     `transport`: how it is reached when `access:` of netops.yaml names none. `simulator`: MODULE:CLASS of the simulated device, None
     when the lab has none. `bootstrap`: the features and finer parts by which a new device can be reached, beside its management
-    interface; one with {vrf}, {vlan} or {vlan_name} counts where that interface is in one; empty where a device has no day-0 config.
+    interface; one with {vrf}, {vlan} or {vlan_name} counts where that interface is in one, one with {prefix}, {network} or {mask} for
+    each static route there; empty where a device has no day-0 config.
     `netmiko`: the device type of netmiko, None when netmiko has none; `cli`: what the generic driver needs beside it.
     """
 
