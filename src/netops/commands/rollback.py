@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from netops.commands import common
 from netops.commands.options import ApplyOptions, TargetOptions, apply_options, report_format, target_options
-from netops.errors import printable
+from netops.errors import UsageError, printable
 from netops.git import has_changes
 from netops.messages import first_few
 
@@ -22,14 +23,21 @@ if TYPE_CHECKING:
 @click.argument("run")
 @target_options()
 @apply_options
+@click.option(
+    "--identity",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Private key of age or SSH, outside of the project: bring back what `capture:` has stored of the run.",
+)
 @report_format
 @click.pass_context
-def command(ctx: click.Context, run: str, options: TargetOptions, applying: ApplyOptions, format_: str) -> None:
+def command(ctx: click.Context, run: str, options: TargetOptions, applying: ApplyOptions, identity: Path | None, format_: str) -> None:
     """Take back what a run did to its targets.
 
     It goes the same way as a deploy: planned, shown, applied in waves, read back, written to the journal. What came after the run stays.
     Where somebody has changed the same settings since, the target is left alone and they are named, unless --overwrite-manual is given.
     The YAML still wants what was taken back: the commit to revert is named.
+    Secrets that only the devices had come back with --identity, where `capture:` of netops.yaml has stored them.
     """
     from netops.commands import _guards, _shared, deploy
     from netops.guards import Selected
@@ -39,13 +47,27 @@ def command(ctx: click.Context, run: str, options: TargetOptions, applying: Appl
     with _shared.operation(ctx, options, strict=False) as operation:
         _shared.settle_earlier_runs(operation)
         with common.progress("plan", len(operation.selection.reachable)) as listen:
-            plan = rollback_plan(operation, run, listen, overwrite=applying.overwrite_manual)
+            plan = rollback_plan(operation, run, listen, overwrite=applying.overwrite_manual, captured=_captured(operation, run, identity))
         plan = replace(plan, reason=applying.reason, ticket=applying.ticket)
         deploy.show_plan(plan, format_)
         decision = _guards.check(operation, plan, applying, Selected(f"run {run}"), rollback_of=run)
         _name_commit(operation, plan, run)
         deployment = deploy.apply_confirmed(operation, plan, "rollback", applying, decision)
         deploy.report_deployment(deployment, operation, applying, decision, reporter)
+
+
+def _captured(operation: Operation, run: str, key: Path | None) -> dict[str, str]:
+    """What was stored of the targets before a run. UsageError for a key inside the project, where git may take it."""
+    from netops.deploy.capture import read_captured
+    from netops.jobs.deploying import captures
+
+    if key is None:
+        return {}
+    root = operation.company.project.root.resolve()
+    if key.resolve().is_relative_to(root):
+        raise UsageError(f"--identity {key}: a private key may not be in the project {root}", hint="move it out of there")
+    names = [target.name for target in operation.selection.targets]
+    return read_captured(captures(operation.company, operation.selection.lab), run, names, key)
 
 
 def _name_commit(operation: Operation, plan: Plan, run: str) -> None:
