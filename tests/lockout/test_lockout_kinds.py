@@ -50,6 +50,12 @@ def test_an_ordinary_change_is_safe(bench: Bench, name: str) -> None:
     assert (step.lockouts, step.doubts) == ((), ())
 
 
+def test_a_list_of_revoked_keys_may_refuse_all_keys(bench: Bench) -> None:
+    text = f"{bench.text('ber-web-1')}### file /etc/ssh/sshd_config.d/60-netops.conf root:root 0644\nRevokedKeys /etc/ssh/revoked\n"
+    step = bench.verdicts({"ber-web-1": text})["ber-web-1"]
+    assert (step.risk, "revokedkeys" in str(step.doubts)) == ("RISKY", True)
+
+
 def test_the_last_vlans_of_a_switch_are_gone(bench: Bench) -> None:
     """A text without any VLAN has the default one alone, where it had some before."""
     blocks = "vlan 100\n name mgmt\n!\n"
