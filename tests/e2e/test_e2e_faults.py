@@ -138,11 +138,11 @@ def test_a_hung_device_ends_at_its_deadline_and_holds_up_nobody(bench) -> None:
     lab = bench(EOS, IOS)
     lab.lab.fault(EOS, "hang")
     assert ended(lab.deploy("--timeout", "10", expect=5)) == (
-        "ber-leaf-1: unknown: no end after 10 s: its connection was closed, and its state is unknown\n"
-        "    hint: look at the device before the next change; --timeout gives it more time\n"
+        "ber-leaf-1: unreachable: it did not show its config in time, nothing was sent\n"
+        "    hint: is it up, or only slow? --timeout gives it more time\n"
         "run\n"
         "     1 applied          ham-acc-1\n"
-        "     1 unknown          ber-leaf-1\n"
+        "     1 unreachable      ber-leaf-1\n"
     )
 
 

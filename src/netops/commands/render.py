@@ -54,7 +54,7 @@ def command(
     With --force it is, and the errors are shown. Of more than three targets each is one line; -o writes the texts. On a terminal,
     interfaces without a line of their own are left out.
 
-    --bootstrap gives what a new device needs to be reached: its name, its management address with VRF and default route, accounts, and
+    --bootstrap gives what a new device needs to be reached: its name, its management address with VRF and static routes, accounts, and
     the service that netops logs in by. Its secrets are filled in, so it goes to a terminal, or into files of mode 0600 that git ignores.
     """
     if bootstrap:
