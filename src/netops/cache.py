@@ -69,6 +69,8 @@ def user_folder(*names: str) -> Path | None:
 
     None when it cannot be made, or when somebody else could write into it: what it holds is run.
     """
+    if not hasattr(os, "geteuid"):  # nothing says there who else can write
+        return None
     try:
         base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
         found = Path(base).absolute() / "netops"

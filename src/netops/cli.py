@@ -11,6 +11,7 @@ import sys
 import click
 
 from netops import __version__
+from netops.commands._terminal import color_option
 from netops.errors import ExitCode, NetopsError
 
 DOCUMENTATION = "https://github.com/netops-as-code/netops/tree/main/docs"
@@ -107,6 +108,7 @@ class LazyGroup(click.Group):
     cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "NETOPS", "max_content_width": 120}
 )
 @click.option("-C", "--project", metavar="DIR", default=".", help="Folder of the company, or one below it.", show_default=True)
+@color_option
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(__version__, prog_name="netops")
 @click.pass_context

@@ -10,6 +10,17 @@ def plural(number: int, word: str) -> str:
     return f"{number} {word}{'s' * (number != 1)}"
 
 
+def number_ranges(numbers: Iterable[int]) -> str:
+    """Numbers in order, in few words: `1-3,9`."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in found)
+
+
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows as lines, each cell below the one above."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

@@ -50,6 +50,40 @@ def test_the_address_and_the_way_to_it_are_there_and_services_are_not() -> None:
     assert "netconf {" in found["ber-fw-1"] and "filter TO-MGMT {" in found["ber-fw-1"] and "ospf" not in found["ber-fw-1"]
 
 
+JUNOS = "interfaces {\n    Gi0/1 {\n        unit 0 {\n            family inet {\n                address 10.0.0.1/30;\n" + "".join(
+    f"{' ' * 4 * depth}}}\n" for depth in range(3, -1, -1)
+)
+JUNOS_ROUTE = "routing-options {\n    static {\n        route 10.9.0.0/16 next-hop 10.0.0.2;\n    }\n}\n"
+ROUTED = {
+    "cisco_ios": ("interface Gi0/1\n ip address 10.0.0.1 255.255.255.252\n", "ip route 10.9.0.0 255.255.0.0 10.0.0.2\n"),
+    "arista_eos": ("interface Gi0/1\n   ip address 10.0.0.1/30\n", "ip route 10.9.0.0/16 10.0.0.2\n"),
+    "cisco_nxos": ("interface Gi0/1\n  ip address 10.0.0.1/30\n", "ip route 10.9.0.0/16 10.0.0.2\n"),
+    "juniper_junos": (JUNOS, JUNOS_ROUTE),
+}
+
+
+@pytest.mark.parametrize("platform", ROUTED)
+def test_the_way_back_is_there_also_where_it_is_no_default_route(platform: str) -> None:
+    interface, route = ROUTED[platform]
+    view = {
+        "interfaces": {"Gi0/1": {"type": "other", "addresses": ["10.0.0.1/30"]}},
+        "static_routes": [{"prefix": "10.9.0.0/16"}, {"prefix": "10.8.0.0/16", "vrf": "other"}],
+    }
+    found = bootstrap_text(get(platform), f"{interface}{route}", view, "10.0.0.1")
+    assert route.strip().splitlines()[-1 if platform != "juniper_junos" else 2] in found
+
+
+def test_the_port_of_netops_and_its_gateway_are_there() -> None:
+    """netops is at a port of the device itself: without the port and the VLAN interface nothing gets in."""
+    own = "interface Gi0/1\n ip address 10.0.0.1 255.255.255.252\n"
+    way = "vlan 99\n name mgmt\ninterface Gi0/3\n switchport access vlan 99\ninterface Vlan99\n ip address 10.9.0.1 255.255.255.0\n"
+    ports = {"Gi0/1": {"type": "other", "addresses": ["10.0.0.1/30"]}, "Gi0/3": {"type": "other", "vid": 99}, "Vlan99": {}}
+    view = {"interfaces": ports, "vlans": [{"vid": 99, "name": "mgmt"}]}
+    alone, attached = (bootstrap_text(get("cisco_ios"), way + own, view, "10.0.0.1", port) for port in ("", "Gi0/3"))
+    assert [line for line in way.splitlines() if line in alone.splitlines()] == []
+    assert [line for line in way.splitlines() if line not in attached.splitlines()] == []
+
+
 def test_every_platform_with_a_driver_and_a_simulator_of_a_network_device_has_one_or_says_why() -> None:
     without = {name for name in names() if not get(name).bootstrap}
     assert without == {"cups", "frr", "inventory_only", "linux", "printer"}

@@ -21,6 +21,7 @@ from netops.plan import Plan, Step
 from netops.registry import load_all
 from netops.report import html, text
 from netops.report.record import DeployRun, DriftRun, ReportContext, Service
+from netops.screen import PIPED
 
 HOSTILE = '<script>alert("x")</script><img src=x onerror=y>\x1b[2J\x1b]0;owned\x07\x9b31m\r\u202e&amp;'
 """What a neighbour may send as its LLDP name, or somebody type as a description."""
@@ -108,7 +109,7 @@ def test_html_runs_nothing_and_fetches_nothing(verb: str) -> None:
 
 @pytest.mark.parametrize("verb", [*TOLD, "differences"])
 def test_text_moves_no_terminal(verb: str) -> None:
-    told = getattr(text, verb)(TOLD.get(verb, PLAN))
+    told = getattr(text.on(PIPED), verb)(TOLD.get(verb, PLAN))
     assert [char for char in told if char != "\n" and not char.isprintable()] == []
     assert r"\x1b[2J" in told
 

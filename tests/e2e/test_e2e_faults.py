@@ -20,6 +20,7 @@ import pytest
 from e2e_lab import LabCompany
 
 from companies import Said
+from lab_time import wait_on_lab_clock
 from netops.drivers.ssh import fingerprint
 from netops.errors import ExitCode
 from netops.plan import Step
@@ -93,21 +94,21 @@ def test_a_wrong_password_is_tried_once_and_stops_every_login(bench) -> None:
     assert lab.company.netops("history", "--lab").out.endswith("  3 refused\n")
 
 
-@pytest.mark.parametrize("name", [IOS, JUNOS])
-def test_a_changed_host_key_is_refused_before_a_password_is_sent(bench, name: str) -> None:
-    lab = bench(name)
-    place = f"[{lab.lab.targets[name]['hostname']}]:{lab.lab.targets[name]['port']}"
-    shown = lab.lab.targets[name]["host_key"]
+def test_a_changed_host_key_is_refused_before_a_password_is_sent(bench) -> None:
+    lab = bench(IOS, JUNOS)
     known = asyncssh.generate_private_key("ssh-ed25519").export_public_key().decode().strip()
-    lab.reach(name, host_key=known)
-    assert ended(lab.deploy(expect=5)) == (
-        f"{name}: refused: the host key of {place} has changed: known is ssh-ed25519 {fingerprint(known.split()[1])}, "
-        f"the server shows ssh-ed25519 {fingerprint(shown.split()[1])}; no password was sent\n"
-        "    hint: compare the fingerprint with the device's own; if it is right, put this line into inventory/known_hosts:\n"
-        f"        {place} {shown}\n"
-        f"run\n     1 refused          {name}\n"
-    )
-    assert (lab.counted("logins"), lab.counted("logins_refused")) == ({name: 0}, {name: 0})
+    for name in lab.names:
+        place = f"[{lab.lab.targets[name]['hostname']}]:{lab.lab.targets[name]['port']}"
+        shown = lab.lab.targets[name]["host_key"]
+        lab.reach(name, host_key=known)
+        assert ended(lab.company.netops("deploy", "--lab", "--yes", "--limit", name, expect=5)) == (
+            f"{name}: refused: the host key of {place} has changed: known is ssh-ed25519 {fingerprint(known.split()[1])}, "
+            f"the server shows ssh-ed25519 {fingerprint(shown.split()[1])}; no password was sent\n"
+            "    hint: compare the fingerprint with the device's own; if it is right, put this line into inventory/known_hosts:\n"
+            f"        {place} {shown}\n"
+            f"run\n     1 refused          {name}\n"
+        )
+    assert (lab.counted("logins"), lab.counted("logins_refused")) == (dict.fromkeys(lab.names, 0), dict.fromkeys(lab.names, 0))
 
 
 @pytest.mark.parametrize("name", [EOS, IOS, JUNOS])
@@ -137,11 +138,11 @@ def test_a_hung_device_ends_at_its_deadline_and_holds_up_nobody(bench) -> None:
     lab = bench(EOS, IOS)
     lab.lab.fault(EOS, "hang")
     assert ended(lab.deploy("--timeout", "10", expect=5)) == (
-        "ber-leaf-1: unknown: no end after 10 s: its connection was closed, and its state is unknown\n"
-        "    hint: look at the device before the next change; --timeout gives it more time\n"
+        "ber-leaf-1: unreachable: it did not show its config in time, nothing was sent\n"
+        "    hint: is it up, or only slow? --timeout gives it more time\n"
         "run\n"
         "     1 applied          ham-acc-1\n"
-        "     1 unknown          ber-leaf-1\n"
+        "     1 unreachable      ber-leaf-1\n"
     )
 
 
@@ -158,12 +159,15 @@ def test_a_hung_device_ends_at_its_deadline_and_holds_up_nobody(bench) -> None:
         (SERVER, "close", "reverted", "asked again: it runs its old config"),
     ],
 )
-def test_a_connection_cut_at_the_commit_is_no_success(bench, name: str, kind: str, outcome: str, found: str) -> None:
+def test_a_connection_cut_at_the_commit_is_no_success(
+    bench, monkeypatch: pytest.MonkeyPatch, name: str, kind: str, outcome: str, found: str
+) -> None:
     """EOS is reached again at once, since each request is a connection of its own. `lose`: the commit is carried out, its answer lost.
 
     What waits for its confirmation then is taken back over a new session, so that nothing changes any more when its time is over.
     """
     lab = bench(name)
+    wait_on_lab_clock(monkeypatch, lab.lab)
     before = digest(lab, name)
     lab.lab.fault(name, kind, COMMIT[name])
     told = ended(lab.deploy(expect=5)).splitlines()
@@ -249,7 +253,7 @@ def test_a_plan_file_that_was_edited_with_its_digest_reaches_no_device(bench) ->
         step, other = edited["plan"]["steps"][EOS], document["plan"]["steps"][IOS]
         step[key] = other[key] if other[key] != step[key] else ["reload"]
         plan.write_text(json.dumps(edited | {"digest": _digest(edited["plan"])}))
-        said = lab.deploy(str(plan), expect=None)
+        said = lab.company.netops("deploy", str(plan), "--lab", "--yes", "--limit", EOS, expect=None)
         assert said.code in (ExitCode.DATA, ExitCode.STALE), f"{key}: {said}"
         assert EOS in said.err, f"{key}: {said.err}"
     assert lab.counted("commits") == {EOS: 0, IOS: 0}
@@ -258,13 +262,12 @@ def test_a_plan_file_that_was_edited_with_its_digest_reaches_no_device(bench) ->
     assert lab.deploy(str(plan)).out.endswith(f"     2 applied          {EOS}, {IOS}\n")
 
 
-def test_nobody_to_ask_is_no_consent(bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    lab = bench(EOS)
+def test_nobody_to_ask_is_no_consent(untouched: LabCompany, monkeypatch: pytest.MonkeyPatch) -> None:
     with Path(os.devnull).open() as nobody:
         monkeypatch.setattr("sys.stdin", nobody)
-        said = lab.netops("deploy", expect=2)
+        said = untouched.netops("deploy", expect=2)
     assert said.err.endswith("error: no terminal to ask on\n    hint: look at the plan, then add --yes\n")
-    assert lab.counted("commits") == {EOS: 0}
+    assert untouched.counted("commits") == {EOS: 0}
 
 
 HOLDER = """

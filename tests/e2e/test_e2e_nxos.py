@@ -72,7 +72,7 @@ def shown(lab: LabCompany) -> str:
 
 def test_from_yaml_to_the_device_and_back_as_drift(lab: LabCompany) -> None:
     plan = lab.root / "first.plan"
-    told = lab.netops("plan", "-o", str(plan))
+    told = lab.netops("plan", "-v", "-o", str(plan))
     assert f"{NAME} (cisco_nxos): " in told.out and "replaced as a whole" in told.out
     lab.company.netops("deploy", str(plan), "--lab", "--limit", NAME, "--yes")
     assert "ntp server 10.0.20.5 prefer use-vrf management" in lab.running(NAME)

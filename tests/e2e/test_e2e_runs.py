@@ -87,7 +87,7 @@ def test_a_killed_deploy_leaves_every_target_named(bench) -> None:
         process.kill()
         process.communicate()
     assert outcomes(lab) == {EOS: "unknown", LARGE: "not reached"}
-    assert lab.company.netops("history", "--lab").out.endswith("1 not reached, 1 unknown  (did not end)\n")
+    assert lab.company.netops("history", "--lab").out.endswith("1 not reached, 1 unknown (did not end)\n")
 
 
 def test_a_target_that_is_lost_for_good_is_settled_when_it_is_back(bench) -> None:
@@ -285,14 +285,12 @@ def test_a_broken_rule_keeps_the_data_from_the_devices(bench) -> None:
     assert lab.counted("commits") == {EOS: 0}
 
 
-def test_a_comparison_that_cannot_take_place_is_refused(bench) -> None:
-    lab = bench(EOS)
-    said = lab.company.netops("diff", IOS, "--lab", expect=2)
+def test_a_comparison_that_cannot_take_place_is_refused(untouched: LabCompany) -> None:
+    said = untouched.company.netops("diff", IOS, "--lab", expect=2)
     assert said.err.endswith("error: the lab holds none of the 1 selected targets\n    hint: netops lab status lists what it holds\n")
 
 
-def test_a_report_that_cannot_be_written_is_told_before_anything_is_sent(bench) -> None:
-    lab = bench(EOS)
-    said = lab.deploy("--html", str(lab.root / "nowhere" / "x.html"), expect=2)
-    assert f"there is no folder {lab.root / 'nowhere'}" in said.err
-    assert lab.counted("commits") == {EOS: 0}
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_sent(untouched: LabCompany) -> None:
+    said = untouched.deploy("--html", str(untouched.root / "nowhere" / "x.html"), expect=2)
+    assert f"there is no folder {untouched.root / 'nowhere'}" in said.err
+    assert untouched.counted("commits") == {EOS: 0}

@@ -26,7 +26,7 @@ def test_an_ntp_server_goes_from_yaml_to_the_device_and_comes_back_as_drift(make
     # The plan adds it to the device, and says from where.
     company.netops("lab", "up", "--limit", target)
     try:
-        plan = company.netops("plan", "--lab", "--limit", target, "-o", str(company.root / "ntp.plan"))
+        plan = company.netops("plan", "--lab", "--limit", target, "-v", "-o", str(company.root / "ntp.plan"))
         (row,) = [row for row in plan.out.splitlines() if "+ ntp server 10.1.20.6" in row]
         assert f"inventory/defaults.yaml:{line}" in row
 

@@ -57,14 +57,16 @@ def test_what_nobody_named_is_not_managed(starter: Company, folder: Path) -> Non
 
 def test_a_first_plan_names_the_lines_that_need_a_permission_to_go(starter: Company, folder: Path) -> None:
     out = starter.netops("plan", SWITCH, "--running", str(folder)).out
-    assert "    never deployed, would go with nothing in their place: 4 lines\n" in out, "bob, the time server, the VLAN and its name"
+    assert f"{SWITCH}: never deployed, would go with nothing in their place: 4 lines\n" in out, (
+        "bob, the time server, the VLAN and its name"
+    )
     assert out.endswith("deploy needs --allow-removals 4: GRD004: 4 lines that netops has never deployed would go\n")
 
 
 def test_what_netops_connects_by_is_named(starter: Company, folder: Path) -> None:
     starter.edit(DEFAULTS, "  - {name: netops, privilege: 15,", "  - {name: other, privilege: 15,")
     out = starter.netops("plan", SWITCH, "--running", str(folder)).out
-    assert "    RISKY: what netops connects by is gone afterwards: account netops\n" in out
+    assert f"{SWITCH}: RISKY: what netops connects by is gone afterwards: account netops\n" in out
     assert "--allow-removals 5:" in out
 
 

@@ -51,7 +51,7 @@ def test_a_difference_is_told_with_the_age_of_the_file(plan, folder: Path) -> No
     os.utime(file, (old, old))
     out = plan("--exit-code", expect=4).out
     assert "the oldest is hq-sw-1's, written 5 days ago" in out
-    assert "replaced as a whole, file written 5 days ago\n" in out
+    assert "replaced as a whole, SAFE, wave 1, file written 5 days ago\n" in out
     assert "    by feature: missing: ntp\n" in out
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from companies import Company
+from lab_time import wait_on_lab_clock
 from netops.lab import SimulatedLab, load
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.frontend import TargetSpec
@@ -137,11 +138,12 @@ def test_from_the_first_plan_to_a_clean_drift(company: Company) -> None:
     ],
     ids=["line refused", "commit refused", "cut at it", "cut after it", "cut after its confirmation"],
 )
-def test_what_faults_make_of_a_deployment(company: Company, fault: str, outcome: str) -> None:
+def test_what_faults_make_of_a_deployment(company: Company, monkeypatch: pytest.MonkeyPatch, fault: str, outcome: str) -> None:
     """XR lets only the session of a timed commit end it: where that is lost, the run waits for the timer, and its verdict is final."""
     typed(company, "deploy", "--yes")
     lab(company).exec(NAME, list(BY_HAND))
     lab(company).fault(NAME, *fault.split(" "))
+    wait_on_lab_clock(monkeypatch, lab(company))
     said = typed(company, "deploy", "--yes", "--overwrite-manual", "--revert-after", "30", expect=None)
     assert f"1 {outcome}" in said, said
     company.netops("lab", "fault", NAME)

@@ -46,6 +46,18 @@ def test_the_night_in_which_clocks_change() -> None:
     assert (len(spring), len(autumn)) == (120, 240)
 
 
+SKIPPED = [("02:00", "03:00"), ("02:30", "03:30"), ("01:00", "02:30"), ("02:15", "02:45"), ("01:30", "03:15")]
+
+
+@pytest.mark.parametrize(("begin", "end"), SKIPPED)
+def test_a_time_that_the_clocks_skip(begin: str, end: str) -> None:
+    """2026-03-29, 02:00 becomes 03:00: a window is open exactly while the clocks of the site are in it."""
+    windows = calendar({"name": "early", "days": ["sun"], "from": begin, "to": end})
+    minutes = [at("2026-03-28T23:00") + timedelta(minutes=minute) for minute in range(0, 6 * 60, 5)]
+    clocks = [(moment, moment.astimezone(windows.zone).strftime("%H:%M")) for moment in minutes]
+    assert [moment for moment in minutes if windows.is_in_window(moment)] == [moment for moment, clock in clocks if begin <= clock < end]
+
+
 def test_no_window_is_always_open() -> None:
     assert calendar().is_in_window(at("2026-12-01T12:00"))
 

@@ -52,7 +52,7 @@ def test_a_noun_of_a_site_is_a_list_in_any_of_its_files(starter: Company) -> Non
         "R1/a2": {"name": "a2", "rack": {"name": "R1"}, "cells": 4, "site": "hq"},
     }
     assert str(netops.load(starter.root).origin("ups_battery", "hq/a1", "cells")) == f"{SITE}/power.yaml:2:23"
-    assert starter.netops("show", "ups_battery").out == "- R1/a2\n- hq/a1\n"
+    assert starter.netops("show", "ups_battery").out == "UPS_BATTERY  CELLS\nR1/a2        4\nhq/a1        6\n"
 
 
 def test_a_noun_of_the_company_is_a_map_by_name(starter: Company) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 import netops
+from netops.model.company import Company
 from netops.project import Project
 from netops.validation import open_company
 
@@ -13,8 +16,14 @@ COMPANY = Path(__file__).parent.parent / "checks" / "company"
 TYPE = "inventory/catalog/device-types/acme/stackable.yaml"
 
 
-def test_interfaces_of_each_member_come_from_the_catalogue() -> None:
-    company = netops.load(COMPANY)
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """The company of the checks, in a folder of its own."""
+    root = tmp_path_factory.mktemp("stack") / "company"
+    return netops.load(shutil.copytree(COMPANY, root, ignore=shutil.ignore_patterns(".netops")))
+
+
+def test_interfaces_of_each_member_come_from_the_catalogue(company: Company) -> None:
     ports = company.devices["nn-acc-1"]["interfaces"]
     of_members = [name for name in ports if name.endswith("0/2") or name.startswith("GigabitEthernet0")]
     assert sorted(of_members) == ["GigabitEthernet0/0", "GigabitEthernet1/0/2", "GigabitEthernet2/0/2"]
@@ -26,13 +35,13 @@ def test_interfaces_of_each_member_come_from_the_catalogue() -> None:
         assert origin is not None and (origin.file, origin.line) == (TYPE, line)
 
 
-def test_a_device_of_one_box_is_as_the_catalogue_says() -> None:
-    ports = netops.load(COMPANY).devices["nn-gate-1"]["interfaces"]
+def test_a_device_of_one_box_is_as_the_catalogue_says(company: Company) -> None:
+    ports = company.devices["nn-gate-1"]["interfaces"]
     assert sorted(ports) == ["ge-0/0/0", "ge-0/0/1", "ge-0/0/2"]
 
 
-def test_explain_tells_the_member_and_the_file() -> None:
-    explained = netops.load(COMPANY).explain("nn-acc-1", "interfaces.GigabitEthernet2/0/2.type")
+def test_explain_tells_the_member_and_the_file(company: Company) -> None:
+    explained = company.explain("nn-acc-1", "interfaces.GigabitEthernet2/0/2.type")
     assert [row.value for row in explained] == ["1000base-t"]
     assert explained[0].origin is not None and explained[0].origin.file == TYPE
 

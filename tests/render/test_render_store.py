@@ -106,7 +106,7 @@ def test_the_reason_for_a_render_is_shown(make_example: Callable[[], Company]) -
     change(example, f"{SITES}/ber/devices/ber-acc-1.yaml", "description: New", "description: Newer")
     shown = example.netops("render", "--reasons").err.splitlines()
     assert shown[0].startswith("ber-acc-1: changed: ")
-    assert shown[-1] == "1 rendered, 37 from the cache"
+    assert "1 rendered, 37 from the cache" in shown
 
 
 def test_without_the_cache_the_same_bytes_come_out(make_example: Callable[[], Company]) -> None:

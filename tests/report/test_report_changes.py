@@ -10,6 +10,7 @@ from netops.report import html, markdown
 from netops.report._changes import MOST_COLUMNS, changes
 from netops.report._plan_view import plan_view
 from netops.report.record import DeployRun, ReportContext
+from netops.screen import PIPED
 
 TEXT = "hostname {name}\nntp server 10.0.{number}.1\ninterface Vlan1\n description old\nend\n"
 
@@ -54,7 +55,7 @@ def test_changes_in_which_much_varies_are_not_equal() -> None:
 
 
 def test_the_view_of_a_plan() -> None:
-    shown = plan_view(PLAN)
+    shown = plan_view(PLAN, PIPED)
     assert "risk: RISKY: nx1\n" in shown
     assert "nx1 (cisco_nxos): 2 lines, replaced as a whole, RISKY, wave 1\n" in shown
     assert "3 targets (cisco_ios): 2 lines each, replaced as a whole, SAFE, wave 2, 3\n    sw1, sw2, sw3\n" in shown

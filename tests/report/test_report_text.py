@@ -14,6 +14,7 @@ from netops.plan import Plan
 from netops.report import html, text
 from netops.report import json as programs
 from netops.report.record import DeployRun, DriftRun, ReportContext
+from netops.screen import PIPED
 
 SETTING = ReportContext("Acme", "abc", "2026-01-01 02:15 UTC")
 EMPTY = Plan("acme", "abc", "2026-01-01", {}, ())
@@ -21,7 +22,7 @@ EMPTY = Plan("acme", "abc", "2026-01-01", {}, ())
 
 def test_a_plan_that_compares_nothing_says_so() -> None:
     plan = Plan("acme", "abc", "2026-01-01", {}, (), ("sw1",), {"sw2": "not in this lab"})
-    assert text.differences(plan) == "sw1: no difference\nsw2: skipped: not in this lab\n"
+    assert text.on(PIPED).differences(plan) == "sw1: no difference\nsw2: skipped: not in this lab\n"
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
@@ -54,7 +55,10 @@ def test_a_target_that_could_not_be_read_is_not_in_order() -> None:
     run = DriftRun(
         SETTING, [Drift("sw1", "cisco_ios", "ham", outcome=Outcome.UNREACHABLE, error="sw1: no answer")], {"sw2": "status planned"}
     )
-    assert text.drift(run) == "sw1: unreachable: no answer\ndrift: 0 clean, 0 drifted, 1 not read, 1 skipped\n  not read: sw1\n"
+    assert (
+        text.drift(run)
+        == "sw1: unreachable: no answer\nsw2: skipped: status planned\ndrift: 0 clean, 0 drifted, 1 not read, 1 skipped\n  not read: sw1\n"
+    )
     assert "No target was read, so nothing is known." in html.drift(DriftRun(SETTING, [], {"sw2": "status planned"}))
     assert json.loads(programs.drift(run))["targets"][0]["state"] == "not read"
     assert "1 could not be read, so nothing is known about them." in html.drift(run)

@@ -50,3 +50,5 @@ def test_the_device_of_the_runner_exists(tmp_path: Path) -> None:
     ((severity, message, path, hint),) = findings(text, tmp_path)
     assert (severity, message, path) == ("error", "runner: there is no device aa-sw-9", "runner.attached_to.device")
     assert hint == "did you mean aa-sw-2?"
+    ((_, message, path, _),) = findings("runner: {via: aa-sw-9}\n", tmp_path / "via")
+    assert (message, path) == ("runner: there is no device aa-sw-9", "runner.via")

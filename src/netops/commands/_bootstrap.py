@@ -58,7 +58,10 @@ def write_bootstrap(path: Path, name: str, text: str) -> None:
 
 
 def _text(company: Company, intended: IntendedConfigs, name: str) -> str:
-    return bootstrap_text(platform_of(company, name), intended(name).text, company.view(name), company.target(name).address)
+    target = company.target(name)
+    end = (company.settings.get("runner") or {}).get("attached_to") or {}
+    attached = str(end.get("interface", "")) if end.get("device") == target.device else ""
+    return bootstrap_text(platform_of(company, name), intended(name).text, company.view(name), target.address, attached)
 
 
 def _refuse_repository(path: Path) -> None:

@@ -10,9 +10,13 @@ from netops.git import has_changes
 from netops.guards import Decision, FindingOfGuard, Permissions, PlanFile, Selected, decide, raise_if_refused, uncommitted
 from netops.jobs import Operation
 from netops.jobs.guarding import check_guards, deploy_request, present_devices
+from netops.messages import plural
 from netops.model.select import is_named, is_pattern
 from netops.plan import Plan
 from netops.report._words import uncommitted_note
+
+MOST_REASONS = 2
+"""Reasons that a plan gives for one number."""
 
 
 def check(
@@ -42,7 +46,17 @@ def needed_numbers(operation: Operation, plan: Plan) -> list[str]:
     """The numbers that a deploy of a plan needs, one line for each reason. What depends on the day is left out."""
     request = deploy_request(operation, plan, Permissions(), Selected(by_file=True))
     decision = check_guards(operation.company.project.root, request)
-    return [line for one in decision.refused if (line := _number(one, decision))]
+    lines = [line for one in decision.refused if (line := _number(one, decision))]
+    by_option: dict[str, list[str]] = {}
+    for line in lines:
+        by_option.setdefault(line.partition(": ")[0], []).append(line)
+    return [line for alike in by_option.values() for line in _first(alike)]
+
+
+def _first(alike: list[str]) -> list[str]:
+    """The first reasons for one number, and how many more there are: the refusal of a deploy has all of them."""
+    more = len(alike) - MOST_REASONS
+    return alike if more <= 1 else [*alike[:MOST_REASONS], f"{alike[0].partition(': ')[0]}: and {plural(more, 'reason')} more"]
 
 
 def refuse_uncommitted(operation: Operation, applying: ApplyOptions) -> None:

@@ -93,7 +93,7 @@ def _list(ctx: click.Context, operation: Operation, name: str, reading: Reading,
     drift = target_drift(
         operation.company, operation.state, operation.company.target(name), reading, operation.intended, operation.devices.is_same
     )
-    click.echo(common.report(ctx, format_).drift(DriftRun(_shared.setting(operation.selection), [drift], {})), nl=False)
+    click.echo(common.report(ctx, format_, verbose=True).drift(DriftRun(_shared.setting(operation.selection), [drift], {})), nl=False)
 
 
 def _write(root: Path, found: Adoption, name: str, branch: str | None) -> None:

@@ -27,11 +27,10 @@ def command(ctx: click.Context, file: Path, key: Path, yes: bool) -> None:
     from netops.commands.deploy import load_plan
     from netops.errors import UsageError
     from netops.jobs.guarding import signed_text, signing_keys
-    from netops.report import text
 
     company = common.open_company(ctx, quiet=True)
     plan = load_plan(file)
-    click.echo(text.plan(plan))
+    click.echo(common.report(ctx, "text", verbose=True).plan(plan), nl=False)
     common.confirm(f"Sign {file} of commit {plan.commit or 'none'}?", yes)
     made = signing.sign(signed_text(plan), key.expanduser())
     signer = signing.signer_of(signed_text(plan), made, signing_keys(company))

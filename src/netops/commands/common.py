@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from netops.lab import Lab
     from netops.model.company import Company, Target
     from netops.project import Project
+    from netops.screen import Line
 
 JSON_SCHEMA_VERSION = 1
 FIRST_ERRORS = 3
@@ -96,12 +97,22 @@ def warn(diagnostics: Iterable[Diagnostic]) -> None:
         click.echo(str(diagnostic), err=True)
 
 
-def report(ctx: click.Context, format_: str) -> Any:
-    """The report of --format: the company's, else netops' own. UsageError when there is none."""
+def report(ctx: click.Context, format_: str, *, verbose: bool = False) -> Any:
+    """The report of --format: the company's, else netops' own; one that has `on`, for the screen of stdout.
+
+    UsageError when there is none.
+    """
     from netops import registry
+    from netops.commands._terminal import screen
     from netops.report import KIND
 
-    return registry.load(KIND, format_, open_project(ctx).root)
+    found = registry.load(KIND, format_, open_project(ctx).root)
+    return found.on(screen(ctx), verbose=verbose) if hasattr(found, "on") else found
+
+
+def suggest(what: str, command: str) -> None:
+    """Show on stderr which command comes next."""
+    click.secho(f"{what}: {command}", dim=True, err=True)
 
 
 def select(company: Company, options: TargetOptions) -> list[Target]:
@@ -140,6 +151,24 @@ def show_json(kind: str, data: Any) -> None:
 def json_text(kind: str, data: Any) -> str:
     """A JSON document: it starts with the version of its schema and its kind."""
     return json.dumps({"schema": JSON_SCHEMA_VERSION, "kind": kind, **data}, indent=2, ensure_ascii=False, default=str) + "\n"
+
+
+def show_lines(ctx: click.Context, lines: Sequence[Line], *, err: bool = False) -> None:
+    """Lines on stdout, fitted to it; with `err` on stderr as they are; nothing without lines."""
+    from netops.commands._terminal import screen
+    from netops.screen import PIPED
+
+    if lines:
+        click.echo((PIPED if err else screen(ctx)).show(lines), nl=False, err=err)
+
+
+def show_table(ctx: click.Context, heads: Sequence[str], rows: Sequence[Sequence[str]], *, cut: Collection[int] = ()) -> None:
+    """A table on stdout, nothing without rows. On a terminal the columns in `cut`, all but the first without it, are cut to its width."""
+    from netops.commands._terminal import screen
+
+    on = screen(ctx)
+    if rows:
+        click.echo(on.show(on.table(heads, rows, cut=cut or range(1, len(heads)))), nl=False)
 
 
 def finish(code: ExitCode) -> None:

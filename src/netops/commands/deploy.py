@@ -13,7 +13,7 @@ import click
 from netops.commands import common
 from netops.commands.options import ApplyOptions, TargetOptions, apply_options, report_format, target_options
 from netops.errors import UsageError, printable
-from netops.events import Event, Listener
+from netops.events import Event, Listener, Outcome
 from netops.messages import first_few
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def command(ctx: click.Context, options: TargetOptions, applying: ApplyOptions, 
             with common.progress("plan", len(operation.selection.reachable)) as listen:
                 plan = make_plan(operation, listen)
         plan = replace(plan, reason=applying.reason or plan.reason, ticket=applying.ticket or plan.ticket)
-        show_plan(plan, format_)
+        show_plan(ctx, plan, format_)
         selection = Selected(str(file), by_file=True) if file else _guards.selected(options, operation)
         decision = _guards.check(operation, plan, applying, selection, file=signed)
         deployment = apply_confirmed(operation, plan, "deploy", applying, decision)
@@ -93,11 +93,13 @@ def part_of(plan: Plan, operation: Operation, file: Path) -> Plan:
     return part
 
 
-def show_plan(plan: Plan, format_: str) -> None:
-    from netops.report import text
+def show_plan(ctx: click.Context, plan: Plan, format_: str) -> None:
+    """Show what will be applied, in short: netops plan and netops show have the lines."""
+    from netops.commands._terminal import screen
+    from netops.report.text import on
 
     if format_ == "text":
-        click.echo(text.plan(plan))
+        click.echo(on(screen(ctx)).plan_to_apply(plan))
 
 
 def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: ApplyOptions, decision: Decision) -> Deployment:
@@ -155,8 +157,15 @@ def ask_between(moment: WaveBreak, pause: str, listen: Listener) -> str:
     return "" if click.confirm(printable(question), err=True) else f"stopped after wave {moment.done}"
 
 
-def report_deployment(deployment: Deployment, operation: Operation, applying: ApplyOptions, decision: Decision, reporter: Any) -> None:
-    """Show how it ended, write the report, end with the exit code."""
+def report_deployment(
+    deployment: Deployment,
+    operation: Operation,
+    applying: ApplyOptions,
+    decision: Decision,
+    reporter: Any,
+    following: tuple[str, str] | None = None,
+) -> None:
+    """Show how it ended, write the report, suggest what comes next, end with the exit code. `following`: a command in place of the undo."""
     from netops.commands import _guards, _shared
     from netops.report import html as page
     from netops.report.record import DeployRun
@@ -165,4 +174,8 @@ def report_deployment(deployment: Deployment, operation: Operation, applying: Ap
     done = DeployRun(replace(_shared.setting(operation.selection), notes=notes), deployment)
     click.echo(reporter.deployment(done), nl=False)
     common.write_report(applying.html, lambda: page.deployment(done))
+    if deployment.named(Outcome.APPLIED) and not following:
+        following = ("undo", f"netops rollback {deployment.run}{' --lab' if operation.selection.lab else ''}")
+    if following:
+        common.suggest(*following)
     common.finish(deployment.exit_code)

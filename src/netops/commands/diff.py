@@ -42,15 +42,16 @@ def command(ctx: click.Context, options: TargetOptions, by_feature: bool, exit_c
 
 def _lines(operation: Operation, format_: str) -> bool:
     """Show the differences, line by line, and give whether there is one."""
+    from netops.commands._terminal import screen
     from netops.jobs import make_plan
     from netops.plan import dump
-    from netops.report import text
+    from netops.report.text import on
 
     plan = make_plan(operation, unmanaged=True)
     if plan.failed:
         failed, (_, why) = next(iter(plan.failed.items()))
         raise _unknown(failed, why)
-    click.echo(dump(plan) if format_ == "json" else text.differences(plan), nl=False)
+    click.echo(dump(plan) if format_ == "json" else on(screen(click.get_current_context())).differences(plan), nl=False)
     return bool(plan.steps)
 
 

@@ -13,7 +13,10 @@ from netops.errors import ExitCode, UsageError, printable
 from netops.messages import plural
 
 if TYPE_CHECKING:
-    from netops.state import State
+    from netops.state import Run, State
+
+LAB_RUNS = 1000
+"""More runs of a lab are not counted."""
 
 
 @click.command(
@@ -53,7 +56,7 @@ def command(ctx: click.Context, run: str | None, lab: bool, most: int, free: boo
         elif run:
             _show_run(state, run, format_)
         else:
-            _list_runs(state, most, format_)
+            _list_runs(ctx, state, most, lab, format_)
 
 
 def _settle(ctx: click.Context, run: str | None, lab: bool, format_: str) -> None:
@@ -91,15 +94,37 @@ def _free(state: State, run: str, yes: bool, format_: str) -> None:
         click.echo(printable(f"run {run}: freed {', '.join(freed)}" if freed else f"run {run} holds no target"))
 
 
-def _list_runs(state: State, most: int, format_: str) -> None:
+def _list_runs(ctx: click.Context, state: State, most: int, lab: bool, format_: str) -> None:
     runs = state.runs(most)
     if format_ == "json":
         common.show_json("history", {"runs": [asdict(run) for run in runs]})
         return
-    for run in runs:
-        outcomes = ", ".join(f"{number} {outcome}" for outcome, number in run.outcomes.items()) or "nothing"
-        end = "" if run.ended else "  (did not end)"
-        click.echo(f"{run.id}  {run.verb:<9} {run.who:<10} {run.commit or '-':<21} {outcomes}{end}")
+    common.show_table(ctx, ("RUN", "WHAT", "WHO", "COMMIT", "OUTCOME"), [_row(run) for run in runs], cut=(2, 3, 4))
+    if runs:
+        common.suggest("one of them", f"netops history {runs[0].id}{' --lab' if lab else ''}")
+    elif not lab:
+        _suggest_lab(ctx)
+
+
+def _row(run: Run) -> tuple[str, ...]:
+    outcomes = ", ".join(f"{number} {outcome}" for outcome, number in run.outcomes.items()) or "nothing"
+    return run.id, run.verb, run.who, run.commit or "-", outcomes if run.ended else f"{outcomes} (did not end)"
+
+
+def _suggest_lab(ctx: click.Context) -> None:
+    """Show on stderr that there are no runs, and how many the lab has."""
+    from netops.commands import _shared
+    from netops.state import State
+
+    file = _shared.state_file(common.open_project(ctx), lab=True)
+    number = 0
+    if file.is_file():
+        with State(file) as state:
+            number = len(state.runs(LAB_RUNS))
+    if number:
+        common.suggest(f"no run on the real network yet; the lab has {plural(number, 'run')}", "netops history --lab")
+    else:
+        click.echo("no run yet", err=True)
 
 
 def _show_run(state: State, run: str, format_: str) -> None:

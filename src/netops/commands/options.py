@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from netops.commands._terminal import color_option
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -76,17 +78,29 @@ class OutputFile(click.Path):
         return path
 
 
+def _with_color(format_option: Callable[[Any], Any]) -> Callable[[F], F]:
+    """An option `--format`, and `--color` for what is shown as text."""
+
+    def decorate(function: F) -> F:
+        made: F = format_option(color_option(function))
+        return made
+
+    return decorate
+
+
 html_report = option("--html", type=OutputFile(), help="Write a report for people here.")
-output_format = option(
-    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, envvar="NETOPS_FORMAT"
+output_format = _with_color(
+    option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, envvar="NETOPS_FORMAT")
 )
-report_format = option(
-    "--format",
-    "format_",
-    metavar="FORMAT",
-    default="text",
-    show_default=True,
-    help="text, json, html, markdown, or a report of the company's reports/.",
+report_format = _with_color(
+    option(
+        "--format",
+        "format_",
+        metavar="FORMAT",
+        default="text",
+        show_default=True,
+        help="text, json, html, markdown, or a report of the company's reports/.",
+    )
 )
 
 force = option("--force", is_flag=True, help="Also when the data breaks rules (exit code 3 without it): its errors are warnings.")

@@ -12,7 +12,8 @@ import click
 
 from netops.commands import common
 from netops.commands.options import ApplyOptions, OutputFile, TargetOptions, option, plan_options, report_format, target_options
-from netops.errors import ExitCode, UsageError, printable, worst
+from netops.errors import ExitCode, UsageError, worst
+from netops.screen import Line
 
 if TYPE_CHECKING:
     from netops.deploy.dry_run import DryRun
@@ -53,9 +54,8 @@ def command(
     from netops.jobs import dry_run_plan, make_plan
     from netops.plan import dump
     from netops.report import html
-    from netops.report._plan_view import plan_view
 
-    reporter = common.report(ctx, format_)
+    reporter = common.report(ctx, format_, verbose=verbose)
     if check and options.running != "live":
         raise UsageError("--check asks the devices", hint="leave out --running")
     tries: Mapping[str, DryRun] = {}
@@ -74,27 +74,25 @@ def command(
     _shared.warn_unmatched_files(operation.selection)
     if output:
         common.write(output, dump(plan))
-    if format_ == "html":
-        click.echo(html.plan(plan, context), nl=False)
-    else:
-        click.echo(plan_view(plan) if verbose and format_ == "text" else reporter.plan(plan), nl=False)
+    click.echo(html.plan(plan, context) if format_ == "html" else reporter.plan(plan), nl=False)
     common.write_report(applying.html, lambda: html.plan(plan, context))
-    _show_tries(tries, err=format_ != "text")
-    for number in numbers:
-        click.echo(printable(number))
+    _show_tries(ctx, tries, err=format_ != "text")
+    common.show_lines(ctx, [Line(number, "yellow") for number in numbers])
+    lab = " --lab" if options.lab else ""
     if output:
-        click.echo(f"written to {output}; apply it with: netops deploy {output}{' --lab' if options.lab else ''}", err=True)
+        common.suggest(f"written to {output}; apply it", f"netops deploy {output}{lab}")
+    if plan.steps and not verbose and format_ == "text":
+        common.suggest("details", f"netops show {output}" if output else "the same command with -v")
     codes = [ExitCode.DEVICES] if plan.failed or any(tried.failed for tried in tries.values()) else []
     codes += [ExitCode.DIFFERENCES] if exit_code and plan.steps else []
     common.finish(worst(codes))
 
 
-def _show_tries(tries: Mapping[str, DryRun], *, err: bool) -> None:
+def _show_tries(ctx: click.Context, tries: Mapping[str, DryRun], *, err: bool) -> None:
     """What each device says of its step, then how many say what."""
     if not tries:
         return
-    for name, tried in sorted(tries.items()):
-        if tried.state != "as predicted":
-            click.echo(printable(f"{name}: {tried.state}: {tried.detail}"), err=err)
+    odd = {name: tried for name, tried in sorted(tries.items()) if tried.state != "as predicted"}
     counts = Counter(tried.state for tried in tries.values())
-    click.echo(f"check: {', '.join(f'{number} {state}' for state, number in counts.items())}", err=err)
+    recap = Line(f"check: {', '.join(f'{number} {state}' for state, number in counts.items())}", "bold")
+    common.show_lines(ctx, [*(Line(f"{name}: {tried.state}: {tried.detail}", "red") for name, tried in odd.items()), recap], err=err)

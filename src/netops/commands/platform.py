@@ -11,7 +11,6 @@ import click
 from netops.commands import common
 from netops.commands.options import TargetOptions, output_format, target_options
 from netops.errors import UsageError
-from netops.messages import columns
 
 if TYPE_CHECKING:
     from netops.platforms import Platform
@@ -46,8 +45,7 @@ def list_(ctx: click.Context, format_: str) -> None:
     if format_ == "json":
         common.show_json("platforms", {"platforms": [asdict(row) for row in rows]})
         return
-    for line in columns([("PLATFORM", "NAME", "SOURCE", "DRIVER", "LAB", "READS"), *map(_cells, rows)]):
-        click.echo(line)
+    common.show_table(ctx, ("PLATFORM", "NAME", "SOURCE", "DRIVER", "LAB", "READS"), [_cells(row) for row in rows])
 
 
 def _row(platform: Platform, root: Path) -> Row:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,10 @@ from netops.commands.options import TargetOptions, force, output_format, target_
 if TYPE_CHECKING:
     from netops.events import Event
     from netops.render import Rendered
+
+
+MOST_SHOWN = 3
+"""Of more targets only the names are shown."""
 
 
 @click.command(
@@ -45,9 +51,10 @@ def command(
 
     Secrets stay placeholders. The same input gives the same bytes. A target whose data and templates did not change since an earlier run
     comes from the cache. Data that breaks a rule is not rendered, as it is not planned and not deployed: exit code 3, nothing is written.
-    With --force it is, and the errors are shown.
+    With --force it is, and the errors are shown. Of more than three targets each is one line; -o writes the texts. On a terminal,
+    interfaces without a line of their own are left out.
 
-    --bootstrap gives what a new device needs to be reached: its name, its management address with VRF and default route, accounts, and
+    --bootstrap gives what a new device needs to be reached: its name, its management address with VRF and static routes, accounts, and
     the service that netops logs in by. Its secrets are filled in, so it goes to a terminal, or into files of mode 0600 that git ignores.
     """
     if bootstrap:
@@ -76,9 +83,13 @@ def command(
         _write(rendered, output)
     elif format_ == "json":
         common.show_json("render", {"targets": [_as_data(r, why.get(r.target, "")) for r in rendered]})
+    elif len(rendered) > MOST_SHOWN and not origins:
+        rows = [(r.target, r.platform, "observed only" if r.observed else str(r.text.count("\n")), r.digest[:12]) for r in rendered]
+        common.show_table(ctx, ("TARGET", "PLATFORM", "LINES", "DIGEST"), rows)
+        common.suggest("the texts", "netops render NAME, or into files: netops render -o DIR")
     else:
         for r in rendered:
-            _show(r, origins, heading=len(rendered) > 1)
+            _show(r, origins, heading=len(rendered) > 1, in_short=sys.stdout.isatty())
 
 
 def _show_reasons(why: dict[str, str], targets: int) -> None:
@@ -108,18 +119,27 @@ def _write_changed(path: Path, data: bytes) -> None:
         path.write_bytes(data)
 
 
-def _show(rendered: Rendered, origins: bool, heading: bool) -> None:
+def _show(rendered: Rendered, origins: bool, heading: bool, in_short: bool) -> None:
     if heading:
         click.secho(f"# {rendered.target} ({rendered.platform})", bold=True)
     if rendered.observed:
         click.echo("# observed only: nothing is rendered")
         return
     if not origins:
-        click.echo(rendered.text, nl=False)
+        click.echo(without_empty_ports(rendered.text) if in_short else rendered.text, nl=False)
         return
     for line in rendered.lines or ():
         places = ", ".join(map(str, (line.template, *line.places)))
         click.echo(f"{line.text:<60} | {places}" if line.text.strip() else line.text)
+
+
+def without_empty_ports(text: str) -> str:
+    """A config as people read it: without the interfaces that have no line of their own, and the separator after each of these.
+
+    >>> without_empty_ports("interface Ethernet1\\n!\\ninterface Ethernet2\\n mtu 9000\\n!\\n")
+    'interface Ethernet2\\n mtu 9000\\n!\\n'
+    """
+    return re.sub(r"(?m)^interface .*\n(?![ \t])(?:!\n)?", "", text)
 
 
 def _as_data(rendered: Rendered, reason: str) -> dict[str, object]:

@@ -49,11 +49,11 @@ def command(ctx: click.Context, run: str, options: TargetOptions, applying: Appl
         with common.progress("plan", len(operation.selection.reachable)) as listen:
             plan = rollback_plan(operation, run, listen, overwrite=applying.overwrite_manual, captured=_captured(operation, run, identity))
         plan = replace(plan, reason=applying.reason, ticket=applying.ticket)
-        deploy.show_plan(plan, format_)
+        deploy.show_plan(ctx, plan, format_)
         decision = _guards.check(operation, plan, applying, Selected(f"run {run}"), rollback_of=run)
-        _name_commit(operation, plan, run)
+        following = _still_wanted(operation, plan, run)
         deployment = deploy.apply_confirmed(operation, plan, "rollback", applying, decision)
-        deploy.report_deployment(deployment, operation, applying, decision, reporter)
+        deploy.report_deployment(deployment, operation, applying, decision, reporter, following)
 
 
 def _captured(operation: Operation, run: str, key: Path | None) -> dict[str, str]:
@@ -70,15 +70,16 @@ def _captured(operation: Operation, run: str, key: Path | None) -> dict[str, str
     return read_captured(captures(operation.company, operation.selection.lab), run, names, key)
 
 
-def _name_commit(operation: Operation, plan: Plan, run: str) -> None:
-    """Say on stderr, before anything is sent, that the YAML still wants what is taken back, and what to do about that."""
+def _still_wanted(operation: Operation, plan: Plan, run: str) -> tuple[str, str] | None:
+    """That the YAML still wants what is taken back, on stderr before anything is sent; and what to do about that, to suggest at the end."""
     from netops.jobs import still_intended
 
     if not (names := still_intended(operation, plan)):
-        return
+        return None
     commit = operation.state.commit_of(run)
     is_clean = bool(commit) and not has_changes(commit)
     way = f"git revert {commit}" if is_clean else "take the change out of the files: the run was made of files that are in no commit"
     click.echo(
         printable(f"the YAML still wants what run {run} did to {first_few(names)}, the next deploy brings it back; so: {way}"), err=True
     )
+    return printable(f"the YAML still wants the change on {first_few(names)}"), way

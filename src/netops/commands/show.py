@@ -72,23 +72,50 @@ def command(
         raise UsageError("a table is about the objects of one kind", hint="netops show device --columns site,role --sort site")
     company = common.open_company(ctx, quiet=True)
     if is_table:
-        _show_table(company, str(kind), limit, format_, columns=columns, where=where, sort=sort)
+        _show_table(ctx, company, str(kind), limit, format_, columns=columns, where=where, sort=sort)
     elif origins:
         _show_origins(company, kind, name)
     elif kind is None:
         counts = {k: len(objects) for k, objects in sorted(company.objects.items())}
-        _out("show", counts, format_)
+        _table(ctx, "show", counts, [("KIND", "OBJECTS"), *((k, str(number)) for k, number in counts.items())], format_)
     elif name is None and kind not in company.objects and kind in company.devices:
         _out("device", _plain(company.devices[kind]), format_)
+    elif name is None:
+        found = _kind(company, kind)
+        _table(ctx, kind, sorted(found), object_rows(kind, found), format_)
     else:
-        _out(kind, _objects(company, kind, name), format_)
+        _out(kind, _object(company, kind, name), format_)
 
 
-def _show_table(company: Company, kind: str, limit: str | None, format_: str, **chosen: Any) -> None:
-    from netops.commands._table import row_data, table_of, table_text
+def _table(ctx: click.Context, kind: str, value: Any, rows: list[tuple[str, ...]], format_: str) -> None:
+    """Show objects as a table, or as JSON."""
+    if format_ == "json":
+        common.show_json(kind, {"value": value})
+    else:
+        common.show_table(ctx, rows[0], rows[1:])
+
+
+def object_rows(kind: str, objects: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, ...]]:
+    """Objects as rows below their heads: the name, then the first few fields with one value that most have and that vary."""
+    from netops.commands._table import usual_columns
+
+    columns = usual_columns(objects)
+    rows = [(name, *(_cell(objects[name].get(field)) for field in columns)) for name in sorted(objects)]
+    return [(kind.upper(), *(field.upper() for field in columns)), *rows]
+
+
+def _cell(value: Any) -> str:
+    """A value as YAML has it."""
+    if value is None or isinstance(value, list | tuple | dict):
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _show_table(ctx: click.Context, company: Company, kind: str, limit: str | None, format_: str, **chosen: Any) -> None:
+    from netops.commands._table import row_data, table_cells, table_of, table_text
     from netops.commands.options import TargetOptions
 
-    names = _objects(company, kind, None)
+    names = sorted(_kind(company, kind))
     if limit is not None:
         if kind != "device":
             raise UsageError(f"--limit selects devices, not objects of kind {kind}", hint="--where PATH=PATTERN narrows any kind")
@@ -97,8 +124,11 @@ def _show_table(company: Company, kind: str, limit: str | None, format_: str, **
     table = table_of(kind, {name: _plain(company.objects[kind][name]) for name in names}, _schema(company, kind), **chosen)
     if format_ == "json":
         common.show_json(kind, {"rows": row_data(table)})
-    else:
+    elif format_ in ("csv", "yaml"):
         click.echo(table_text(table, format_), nl=False)
+    else:
+        heads, *rows = table_cells(table)
+        common.show_table(ctx, heads, rows)
 
 
 def _schema(company: Company, kind: str) -> Mapping[str, Any]:
@@ -116,18 +146,23 @@ def _show_origins(company: Company, kind: str | None, name: str | None) -> None:
     if kind is None or name is None:
         raise UsageError("--origins is about one object", hint="netops show ber-core-1 --origins, netops show service email --origins")
     if not (kind == "device" and name in company.targets):
-        _objects(company, kind, name)  # refuses what is not there
+        _object(company, kind, name)  # refuses what is not there
     for line in annotated(company, kind, name):
         click.echo(line)
 
 
-def _objects(company: Company, kind: str, name: str | None) -> Any:
+def _kind(company: Company, kind: str) -> Mapping[str, Any]:
+    """The objects of a kind. UsageError when there is none of that name."""
     objects = company.objects.get(kind)
     if objects is None:
         hint = did_you_mean(str(kind), [*company.objects, *company.devices], f"kinds: {', '.join(sorted(company.objects))}")
         raise UsageError(f"no kind and no device called {kind!r}", hint=hint)
-    if name is None:
-        return sorted(objects)
+    return objects
+
+
+def _object(company: Company, kind: str, name: str) -> Any:
+    """An object as plain data. UsageError when there is none of that name."""
+    objects = _kind(company, kind)
     if name not in objects:
         raise UsageError(f"no {kind} called {name!r}", hint=did_you_mean(name, objects, f"netops show {kind} lists them"))
     return _plain(objects[name])
@@ -153,10 +188,9 @@ def _out(kind: str, value: Any, format_: str) -> None:
 
 def _show_plan(ctx: click.Context, file: Path, format_: str) -> None:
     from netops.plan import load
-    from netops.report._plan_view import plan_view
 
     if not file.is_file():
         raise UsageError(f"no plan file {file}", hint="make one: netops plan -o FILE")
     content = file.read_text(encoding="utf-8", errors="replace")
     plan = load(content, str(file))
-    click.echo(plan_view(plan) if format_ == "text" else common.report(ctx, format_).plan(plan), nl=False)
+    click.echo(common.report(ctx, format_, verbose=True).plan(plan), nl=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +12,7 @@ import click
 from netops.commands import common
 from netops.commands.options import TargetOptions, option, output_format
 from netops.errors import UsageError
-from netops.messages import did_you_mean, plural
+from netops.messages import did_you_mean, first_few, number_ranges, plural
 
 if TYPE_CHECKING:
     from netops.errors import Origin
@@ -30,14 +32,16 @@ LEFT_OUT = {"if": "not taken", "for": "more turns", "file": "no file"}
     )
 )
 @click.argument("place", metavar="FILE[:LINE]")
+@click.option("-v", "--verbose", is_flag=True, help="Show each target for itself, with the numbers of its lines.")
 @option("--limit", metavar="SELECTOR", help="Only these targets, such as 'site=ber,role=access,name=sw-*,!sw-12'.")
 @output_format
 @click.pass_context
-def command(ctx: click.Context, place: str, limit: str | None, format_: str) -> None:
+def command(ctx: click.Context, place: str, verbose: bool, limit: str | None, format_: str) -> None:
     """Show which rendered lines a line of a YAML file affects, or any line of it.
 
-    Per target: the lines that print its values, the conditions (if, for, sort) that looked at them with the lines under each, and the
-    template lines of branches that were not taken because of them.
+    Of targets that use it alike one is shown, with the names of the others; what few do comes first. For each: the lines that
+    print its values, the conditions (if, for, sort) that looked at them with the number of lines under each, and the template lines of
+    branches that were not taken because of them.
     """
     from netops.commands._fork import parallel_map
     from netops.render.edges import places_of
@@ -56,8 +60,7 @@ def command(ctx: click.Context, place: str, limit: str | None, format_: str) -> 
     if format_ == "json":
         common.show_json("uses", {"place": place, "places": sorted(map(str, places)), "targets": [_data(*row) for row in used]})
         return
-    for row in used:
-        _show(*row)
+    _show_used(used, verbose or len(used) == 1)
     printed = plural(sum(len(held.printed) for _, held in used), "line")
     click.echo(f"{place}: printed in {printed}, used by {len(used)} of {len(traces)} targets")
 
@@ -81,20 +84,35 @@ def _near(project: Project, file: str) -> str:
     return did_you_mean(file, known, "give a path from the company's folder, such as inventory/defaults.yaml")
 
 
-def _show(trace: Trace, held: Dependents) -> None:
-    from netops.render.edges import number_ranges
+def _show_used(used: Sequence[tuple[Trace, Dependents]], verbose: bool) -> None:
+    """Targets with what they use, those of the same lines as one."""
+    rows = [(trace.target, _used(trace, held, verbose)) for trace, held in used]
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for target, lines in rows:
+        alike.setdefault((target, *lines) if verbose else lines, []).append(target)
+    many = [(names, lines[1:] if verbose else lines) for lines, names in alike.items()]
+    for names, lines in many if verbose else sorted(many, key=lambda row: (len(row[0]), row[0])):
+        click.secho(f"{len(names)} targets: {first_few(names)}" if len(names) > 1 else names[0], bold=True)
+        for text, number in Counter(lines).items():
+            click.echo(f"{text}  ({number} lines)" if number > 1 else text)
 
-    click.secho(trace.target, bold=True)
+
+def _used(trace: Trace, held: Dependents, verbose: bool) -> tuple[str, ...]:
+    """What a target uses, a line for each; only with `verbose` with the numbers of rendered lines."""
+    found = []
     for number in held.printed:
         line = trace.line(number)
-        click.echo(f"  {'value':<10} line {number}: {line.text.strip()}  ({line.template})")
+        at = f"line {number}: " if verbose else ""
+        found.append(f"  {'value':<10} {at}{line.text.strip()}  ({line.template})")
     for condition, numbers in held.decided:
-        click.echo(f"  {'condition':<10} {condition.kind} at {condition.template}: {_lines(numbers)} {number_ranges(numbers)}")
+        which = f"{_lines(numbers)} {number_ranges(numbers)}" if verbose else plural(len(numbers), "line")
+        found.append(f"  {'condition':<10} {condition.kind} at {condition.template}: {which}")
     for branch in held.left_out:
         last = f"-{branch.last}" if branch.last != branch.template.line else ""
-        click.echo(f"  {LEFT_OUT[branch.kind]:<10} {branch.template.file}:{branch.template.line}{last}")
+        found.append(f"  {LEFT_OUT[branch.kind]:<10} {branch.template.file}:{branch.template.line}{last}")
     for origin in held.chosen:
-        click.echo(f"  {'all lines':<10} {origin} chooses the layers or the templates")
+        found.append(f"  {'all lines':<10} {origin} chooses the layers or the templates")
+    return tuple(found)
 
 
 def _lines(numbers: tuple[int, ...]) -> str:

@@ -129,7 +129,8 @@ class Binding:
 class Ssh:
     """The SSH server. `enabled` is None where something outside the config decides (IOS: whether there is a host key).
 
-    `vrfs`: where it listens, empty means the platform's default; `filters`: what restricts it, beside the filters of lines.
+    `vrfs`: where it listens, empty means the platform's default; `filters`: what restricts it, beside the filters of lines; `methods`: how
+    it lets people log in (password, key), empty means in any way.
     """
 
     enabled: bool | None = None
@@ -137,6 +138,7 @@ class Ssh:
     port: int = 22
     vrfs: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -42,21 +42,24 @@ class LoginMethod:
 class LoginPolicy:
     """What a target says of logins. None where its config does not say it.
 
-    `ssh`: whether the server runs; `port`: its own; `vrfs`: where it listens; `apis`: servers for programs; `accounts`: local users and
-    how they log in; `rights`: whether they may change the configuration, and by which role; `is_local`: a local account gets in whatever
-    servers answer; `has_line_password`: its lines ask for no account; `authorization`: the list by which servers alone authorise sessions;
-    `controls`: filters that everything for the device itself passes, as family, name and VRF; `api_filters`: those of its APIs;
-    `policies`: of the control plane, which are not followed; `sshd`, `wrappers`: of a server; `files`: others of its that decide who gets
-    in and are not followed, with a digest and whether they are about accounts other than root alone."""
+    `ssh`: whether the server runs; `port`: its own; `vrfs`: where it listens; `methods`: by which SSH logs people in, empty for any;
+    `apis`: servers for programs; `accounts`: local users and how they log in; `rights`: whether they may change the configuration, and by
+    which role; `is_local`: a local account gets in whatever servers answer; `has_line_password`: its lines ask for no account;
+    `has_shell`: they take commands; `authorization`: the list by which servers alone authorise sessions; `controls`: filters that
+    everything for the device itself passes, as family, name and VRF; `api_filters`: those of its APIs; `policies`: of the control plane,
+    which are not followed; `sshd`, `wrappers`: of a server; `files`: others of its that decide who gets in and are not followed, with a
+    digest and whether they are about accounts other than root alone."""
 
     ssh: bool | None = None
     port: int = 22
     vrfs: tuple[str, ...] | None = None
+    methods: tuple[str, ...] = ()
     apis: tuple[Api, ...] | None = None
     accounts: Mapping[str, tuple[str, ...]] | None = None
     rights: Mapping[str, tuple[bool | None, str]] = field(default_factory=dict)
     is_local: bool | None = None
     has_line_password: bool = False
+    has_shell: bool = True
     authorization: str = ""
     controls: tuple[tuple[int, str, str], ...] = ()
     api_filters: tuple[tuple[int, str], ...] = ()
@@ -92,6 +95,7 @@ def login_method(company: Company, target: Target) -> LoginMethod:
     )
 
 
+OVER_SSH: Final = ("ssh", "netconf")
 METHODS: Final = {"password": ("password",), "key": ("key", "agent", "ssh_config")}
 """How netops logs in, by the keys of an entry of `access:` that say so."""
 
@@ -113,11 +117,13 @@ def login_policy_of_facts(found: Facts, families: Mapping[str, int]) -> LoginPol
         ssh=False if remote and not ports else found.ssh.enabled,
         port=found.ssh.port,
         vrfs=found.ssh.vrfs or None,
+        methods=found.ssh.methods,
         apis=found.apis,
         accounts={user.name: user.methods for user in found.aaa.users},
         rights={user.name: (may_configure(user), describe(user)) for user in found.aaa.users},
         is_local=_is_local(found, ports),
         has_line_password=bool(ports) and _has_line_password(ports[0], found),
+        has_shell=not ports or ports[0].shell,
         authorization=server_authorization(found.aaa.authorization),
         controls=tuple(
             (families[one.family], one.filter, "" if one.vrf == "default" else one.vrf)
@@ -166,6 +172,10 @@ def login_obstacles(said: LoginPolicy, way: LoginMethod, vrf: str, sources: tupl
         found.append(LoginObstacle("logins are left to servers: no local account gets in when they do not answer"))
     if said.has_line_password and way.transport == "ssh":
         found.append(LoginObstacle("its lines log in by no account, SSH by accounts alone"))
+    if not said.has_shell and way.transport == "ssh":
+        found.append(LoginObstacle("its lines take no commands (no exec)"))
+    if said.methods and way.methods and way.transport in OVER_SSH and not set(said.methods) & set(way.methods):
+        found.append(LoginObstacle(f"SSH takes no {' or '.join(way.methods)}, by which netops logs in"))
     if said.authorization:
         found.append(
             LoginObstacle(f"sessions are authorised by servers alone, and by nobody when they do not answer ({said.authorization})")

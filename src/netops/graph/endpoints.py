@@ -8,7 +8,7 @@ from typing import Final
 
 from netops.errors import UsageError
 from netops.graph.graph import Graph
-from netops.graph.layer2 import Bridge, Node
+from netops.graph.layer2 import Bridge, HostPort, Node
 from netops.graph.place import NOWHERE, ConfigPlace
 from netops.graph.records import Network
 from netops.model.index import Address
@@ -38,16 +38,22 @@ class Endpoint:
 
     def starts(self, graph: Graph) -> list[Node]:
         """Where hosts of the network are plugged in: the VLAN on each switch that has an enabled port in it."""
+        if self.at is not None:
+            return self._at_port(graph, *self.at)
         if self.vid is None:
             return []
-        if self.at is not None:
-            port = graph.port(*self.at)
-            return [Bridge(self.at[0], self.vid)] if port.enabled and port.carries(self.vid) else []
         key = ("starts", self.site, self.vid)
         if key not in graph.memory:
             graph.memory[key] = [Bridge(name, self.vid) for name in _switches(graph, self.site) if host_port(graph, name, self.vid)]
         found: list[Node] = graph.memory[key]
         return found
+
+    def _at_port(self, graph: Graph, device: str, name: str) -> list[Node]:
+        """The port that hosts are at: of a switch their VLAN on it, of a router the port itself, while it has their network."""
+        port = graph.port(device, name)
+        if self.vid is not None:
+            return [Bridge(device, self.vid)] if port.enabled and port.carries(self.vid) else []
+        return [HostPort(device, name)] if port.enabled and any(one.network == self.network for one in port.addresses) else []
 
 
 def _switches(graph: Graph, site: str) -> list[str]:

@@ -109,7 +109,7 @@ def _folded(ports: Mapping[str, Port]) -> dict[str, Port]:
 
 def _port(shown: Shown, found: Facts) -> Port:
     native = shown.access_vlan if shown.mode in ("access", "dynamic") else shown.native_vlan if shown.mode == "trunk" else None
-    tagged = frozenset(shown.allowed_vlans) if shown.mode == "trunk" else frozenset()
+    tagged = frozenset(_allowed(shown, found)) if shown.mode == "trunk" else frozenset()
     addresses = tuple(sorted(_addresses(shown), key=lambda one: one.version))
     mode = _mode(shown, bool(addresses))
     return Port(
@@ -133,6 +133,13 @@ def _port(shown: Shown, found: Facts) -> Port:
         has_dynamic_address=any(one.role in NO_ADDRESS for one in shown.addresses),
         places={field: ConfigPlace(line=line) for key, line in shown.lines.items() for field in FIELDS.get(key, (key,))},
     )
+
+
+def _allowed(shown: Shown, found: Facts) -> Iterator[int]:
+    """The VLANs of a trunk: one with trunk groups only where the port is in one of them (EOS)."""
+    grouped = {vlan.id: set(vlan.trunk_groups) for vlan in found.vlans if vlan.trunk_groups}
+    own = set(shown.trunk_groups)
+    return (vid for vid in shown.allowed_vlans if vid not in grouped or grouped[vid] & own)
 
 
 FIELDS: Final = {

@@ -75,12 +75,23 @@ class ManagementStation:
             return ManagementReach(
                 target, "cut", f"{port.name} with {address} is shut down", target, port.place("enabled"), devices=(target,)
             )
+        if part := self._part(port):
+            return ManagementReach(target, "cut", part, target, port.place("addresses"), devices=(target,))
         found = ManagementReach(target, devices=(target,))
         if self.start is not None and self.start.device != target:
             found = _of_walk(target, self._walk(graph, self.start, target, address, port))
         found = _with_login(found, self._objections(graph, target, address, port, way))
         policies = ((target, f"policy of the control plane: {one}") for one in graph.facts(target).admission.policies)
         return replace(found, doubts=found.doubts.union(policies))
+
+    def _part(self, port: Port) -> str:
+        """Why a target in the network of netops answers only a part of it: its mask is longer than that of the network."""
+        network = self.start.network if self.start is not None else None
+        if network is None:
+            return ""
+        own = [one for one in port.addresses if one.ip in network]
+        is_whole = any(one.network.prefixlen <= network.prefixlen for one in own)
+        return f"{port.name} with {own[0]} has only a part of {network}, where netops is" if own and not is_whole else ""
 
     def path(self, graph: Graph, target: str) -> Walk | None:
         """The way of a login to a target, there and back; None where nothing says where netops runs, or where the target is."""

@@ -22,8 +22,9 @@ UNFOLLOWED: Final = (
     *("include", "authorizedkeysfile", "authorizedkeyscommand", "chrootdirectory", "forcecommand", "trustedusercakeys", "hostkey"),
     *("pubkeyacceptedalgorithms", "pubkeyacceptedkeytypes", "ciphers", "kexalgorithms", "macs", "hostkeyalgorithms", "requiredrsasize"),
     *("authorizedprincipalsfile", "maxstartups", "logingracetime", "rdomain", "persourcemaxstartups", "refuseconnection"),
+    "revokedkeys",
 )
-"""Options that may keep netops out and are not followed."""
+"""Options that may keep netops out and are not followed. Without the file of RevokedKeys sshd takes no key at all (sshd_config(5))."""
 DROP_INS: Final = ["/etc/ssh/sshd_config.d/*.conf"]
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from netops.graph import layer2
 from netops.graph.endpoints import PUBLIC, Endpoint
+from netops.graph.from_data import GATEWAY
 from netops.graph.graph import Graph
 from netops.graph.layer2 import FrameDrop, Node
 from netops.graph.packets import NEW, TCP, Packets
@@ -397,6 +398,7 @@ class Walker:
 
 
 def _may_route(facts: TargetFacts) -> bool:
-    """Whether a device of which nothing says so routes: it has addresses in several networks, and no gateway of a host."""
+    """Whether a device of which nothing says so routes: it has addresses in several networks, and routes, or no gateway of a host."""
     networks = {one.network for port in facts.ports.values() for one in port.addresses}
-    return len(networks) > 1 and not any(route.distance == 255 for route in facts.routes)
+    is_host = bool(facts.routes) and all(route.distance == GATEWAY for route in facts.routes)
+    return len(networks) > 1 and not is_host

@@ -8,15 +8,17 @@ from typing import Any
 
 from nornir.core.task import Result, Task
 
-from netops.errors import DeviceError
+from netops.errors import DeadlineExceeded, DeviceError, Unreachable
 from netops.events import Listener, Outcome, silent
-from netops.fleet import session
+from netops.fleet import Answer, session
 from netops.fleet.backup import check_complete
 from netops.jobs.offline import TargetFiles, read_config_file
 from netops.jobs.operation import Operation
 from netops.jobs.selection import Selection
 from netops.plan import ConfigFile, ConfigSource
 from netops.platforms import Platform
+
+SLOW = "is it up, or only slow? --timeout gives it more time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,15 @@ def read(operation: Operation, names: Iterable[str], listen: Listener = silent) 
         return Result(task.host, result=read_target(task, selection.platform(task.host.name)))
 
     answers = operation.on_each(wanted, task, listen)
-    return {name: answer.value if answer.ok else Reading(error=answer.message, outcome=answer.outcome) for name, answer in answers.items()}
+    return {name: answer.value if answer.ok else _unread(answer) for name, answer in answers.items()}
+
+
+def _unread(answer: Answer) -> Reading:
+    """Why a target was not read. One that hung has been changed by nobody: its state is not unknown."""
+    if isinstance(answer.error, DeadlineExceeded):
+        late = Unreachable(answer.target, "it did not show its config in time, nothing was sent", hint=SLOW)
+        return Reading(error=str(late), outcome=Outcome(late.outcome))
+    return Reading(error=answer.message, outcome=answer.outcome)
 
 
 def config_source(selection: Selection, readings: Mapping[str, Reading]) -> ConfigSource:

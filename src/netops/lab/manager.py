@@ -9,6 +9,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_interface
 from typing import TYPE_CHECKING, Any
 
 from netops.fleet.access import AccessEntry, entries_of, transport_of
+from netops.model.index import svi_vid
 
 if TYPE_CHECKING:
     from netops.model.company import Company, Target
@@ -54,7 +55,19 @@ class Manager:
         prefixes = self.company.objects.get("prefix", {}).items()
         named = (name for name, one in prefixes if (str(one.get("site", "")), str(one.get("vlan", ""))) == (site, vlan))
         found = [network for name in named if (network := self.company.index.networks.get(name)) and network.version == 4]
-        return found[0] if vlan and found else None
+        return found[0] if vlan and found else self._network_of_interfaces(device, interface, site, vlan)
+
+    def _network_of_interfaces(self, device: str, interface: str, site: str, vlan: str) -> Network | None:
+        """The network of the port itself, or of an interface of its VLAN: prefixes of a network that was imported name no VLAN."""
+        known = self.company.index.vlans.get(site, {}).get(vlan)
+        rows = ((name, port, row) for name, row in self.company.devices.items() for port in row.get("interfaces", {}))
+        for name, port, row in rows:
+            is_own = (name, port) == (device, interface)
+            if is_own or (known is not None and row.get("site") == site and svi_vid(port) == known.vid):
+                networks = (ip_interface(text).network for text in _addresses({"interfaces": {port: row["interfaces"][port]}}))
+                if (found := next((one for one in networks if one.version == 4), None)) is not None:
+                    return found
+        return None
 
     def username(self, target: Target) -> str:
         """The account of the inventory by which netops logs in."""

@@ -77,8 +77,16 @@ class Calendar:
                 yield self._at(day, window["from"]), self._at(day + DAY if is_next_day else day, window["to"])
 
     def _at(self, day: date, clock: Any) -> datetime:
-        """A time of the site's clock, in UTC."""
-        return datetime.combine(day, time.fromisoformat(str(clock)), self.zone).astimezone(UTC)
+        """A time of the site's clock, in UTC: the first of two; where the clocks skip it, the moment at which they do."""
+        local = datetime.combine(day, time.fromisoformat(str(clock)), self.zone)
+        found, earlier = local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
+        return found if earlier >= found else self._skip(earlier, found)
+
+    def _skip(self, since: datetime, until: datetime) -> datetime:
+        """The moment between two at which the clocks are put forward."""
+        minutes = (since + timedelta(minutes=number) for number in range((until - since) // timedelta(minutes=1)))
+        old = since.astimezone(self.zone).utcoffset()
+        return next((moment for moment in minutes if moment.astimezone(self.zone).utcoffset() != old), until)
 
 
 def _begins(window: Object, day: date) -> bool:

@@ -17,6 +17,7 @@ from netops.facts.read import Reader
 from netops.facts.table import NoFact
 from netops.graph.from_config import facts_of_text
 from netops.graph.graph import Graph, graph_of
+from netops.graph.layer2 import DEFAULT_VLAN
 from netops.graph.reach import ManagementReach, ManagementStation
 from netops.graph.records import TargetFacts
 from netops.messages import first_few
@@ -31,6 +32,7 @@ FORWARDING = "device"
 """The kind of what carries the traffic of others."""
 VERB: Final = re.compile(r"^(?:no|set|delete|deactivate|activate) ")
 UNSET = "netops.yaml does not say where netops runs (`runner`), so the way to it was not followed"
+NOWHERE = "the port or jump host of `runner` in netops.yaml is in no IPv4 network of the data, so the way to it was not followed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def _change(company: Company, graph: Graph, step: Step, running: str) -> Change 
         return None
     data = graph.facts(step.target)
     before = facts_of_text(step.target, platform, running, data)
-    after = facts_of_text(step.target, platform, step.predicted, data)
+    after = _with_vlans(facts_of_text(step.target, platform, step.predicted, data), before)
     old, new = ({(one.section, one.text) for one in facts.unread} for facts in (before, after))
     changed = old ^ new
     is_same = not changed and (before, before.admission) == (after, after.admission)
@@ -99,9 +101,16 @@ def _change(company: Company, graph: Graph, step: Step, running: str) -> Change 
     return Change(step, platform, running, _only(before, changed), _only(after, changed))
 
 
+def _with_vlans(after: TargetFacts, before: TargetFacts) -> TargetFacts:
+    """Facts of a text without VLANs: where there were some before, the text shows them, and only the default one is left."""
+    is_left = after.vlans is None and before.vlans is not None
+    return replace(after, vlans=frozenset({DEFAULT_VLAN})) if is_left else after
+
+
 def _is_typed(step: Step, platform: Platform) -> bool:
-    """Whether commands take effect one by one: the device has no candidate that it commits as a whole."""
-    return step.apply == "commands" and platform.facts is not None and not platform.spec.candidate_readable and bool(step.commands)
+    """Whether commands take effect one by one, each over the session of netops: the device has no candidate that it commits as a whole."""
+    spec, is_read = platform.spec, platform.facts is not None
+    return step.apply == "commands" and is_read and not (spec.candidate_readable or spec.detached) and bool(step.commands)
 
 
 def _only(facts: TargetFacts, unread: set[tuple[str, str]]) -> TargetFacts:
@@ -205,8 +214,9 @@ class _Assessment:
     def _compare(self, stage: _Stage, name: str) -> None:
         before, after = self._base(name), self.manager.reach(stage.graph, name)
         if self.manager.start is None:
+            why = NOWHERE if self.before.company.settings.get("runner") else UNSET
             for one in stage.steps:
-                self.found.uncertain.setdefault(one.name, {})[UNSET] = []
+                self.found.uncertain.setdefault(one.name, {})[why] = []
         if after.state == "cut" and before.state != "cut":
             self._lock_out(stage, name, after)
             return
@@ -276,7 +286,7 @@ def _after_each(one: Change) -> Iterator[tuple[int, TargetFacts]]:
             except ConfigError:
                 continue
             pending = []
-            yield position, facts_of_text(one.name, one.platform, config.text, one.before)
+            yield position, _with_vlans(facts_of_text(one.name, one.platform, config.text, one.before), one.before)
 
 
 def _depth(line: str) -> int:
@@ -307,6 +317,6 @@ def _first_cut(one: Change, is_cut: Callable[[TargetFacts], bool]) -> str:
             text = ParsedConfig(one.platform, one.running).after(commands[:middle]).text
         except ConfigError:
             return ""
-        facts = facts_of_text(one.name, one.platform, text, one.before)
+        facts = _with_vlans(facts_of_text(one.name, one.platform, text, one.before), one.before)
         good, bad = (good, middle) if is_cut(replace(facts, unread=())) else (middle, bad)
     return commands[bad - 1].strip() if commands else ""

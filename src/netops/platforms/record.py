@@ -56,7 +56,8 @@ class PlatformSpec:
     chooses one (`apply` of a device). `atomic`: all or nothing on the device itself.
     `candidate_readable`: `get_config("candidate")` gives the loaded candidate. `revert_granularity_s`: timed commits are multiples of
     it, None when the platform has no revert timer; `timer`: for which changes it has one, None for all.
-    `preconditions`: what a running config needs for a change. `observed`: the target has no config, only facts.
+    `detached`: a program on the device runs the commands, and goes on when the session of netops is lost. `preconditions`: what a running
+    config needs for a change. `observed`: the target has no config, only facts.
     """
 
     platform: str
@@ -68,6 +69,7 @@ class PlatformSpec:
     alternatives: tuple[Apply, ...] = ()
     timer: PartialTimer | None = None
     preconditions: tuple[Precondition, ...] = ()
+    detached: bool = False
 
     def takes(self, apply: str) -> bool:
         """Whether a device can be changed in this way."""
@@ -145,7 +147,8 @@ class Platform:
     only this one of the platforms of the manufacturer has, None when it is the only one.
     `transport`: how it is reached when `access:` of netops.yaml names none. `simulator`: MODULE:CLASS of the simulated device, None
     when the lab has none. `bootstrap`: the features and finer parts by which a new device can be reached, beside its management
-    interface; one with {vrf}, {vlan} or {vlan_name} counts where that interface is in one; empty where a device has no day-0 config.
+    interface; one with {vrf}, {vlan} or {vlan_name} counts where that interface is in one, one with {prefix}, {network} or {mask} for
+    each static route there; empty where a device has no day-0 config.
     `netmiko`: the device type of netmiko, None when netmiko has none; `cli`: what the generic driver needs beside it.
     """
 

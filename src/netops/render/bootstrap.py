@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_network
 from typing import Any
 
 from netops.config import ParsedConfig
 from netops.errors import UsageError
+from netops.model.index import svi_vid
 from netops.platforms import Platform
 
+ROUTE = frozenset({"prefix", "network", "mask"})
+"""Words of a part that is there for each static route."""
 ACLS = ("acls", "prefix_lists")
 """What lines of a day-0 config may name: a filter that is not there refuses everything on some platforms, and the commit on others."""
 
 
-def bootstrap_text(platform: Platform, text: str, view: Mapping[str, Any], address: str) -> str:
-    """The day-0 part of a rendered text, with its placeholders. `address`: what netops connects to.
+def bootstrap_text(platform: Platform, text: str, view: Mapping[str, Any], address: str, attached: str = "") -> str:
+    """The day-0 part of a rendered text, with its placeholders. `address`: what netops connects to; `attached`: the port that it is at.
 
     UsageError where the platform has none, or no interface has the address.
     """
@@ -28,7 +32,7 @@ def bootstrap_text(platform: Platform, text: str, view: Mapping[str, Any], addre
         raise UsageError(
             f"no interface of the device has the address {address or 'that netops connects to'}", hint="write primary_interface"
         )
-    parts = tuple(_parts(platform, view, management))
+    parts = tuple(dict.fromkeys(part for port in _ways_in(view, management, attached) for part in _parts(platform, view, port)))
     chosen = _chosen(platform, text, parts)
     names = {str(name) for name in view.get("acls") or ()}
     if names & set(re.findall(r"[^\s;]+", chosen)):
@@ -52,6 +56,16 @@ def _management(view: Mapping[str, Any], address: str) -> str | None:
     return None
 
 
+def _ways_in(view: Mapping[str, Any], management: str, attached: str) -> Iterator[str]:
+    """The management interface; where netops is at a port of the device itself, also that port and the gateway of its VLAN."""
+    ports: Mapping[str, Mapping[str, Any]] = view["interfaces"]
+    yield management
+    if attached in ports:
+        yield attached
+        vid = ports[attached].get("vid")
+        yield from (name for name in ports if vid is not None and svi_vid(name) == vid)
+
+
 def _parts(platform: Platform, view: Mapping[str, Any], management: str) -> Iterator[str]:
     """The parts of the platform's record that fit: those of a VRF or a VLAN only where the management interface is in one."""
     ports = view["interfaces"]
@@ -62,9 +76,19 @@ def _parts(platform: Platform, view: Mapping[str, Any], management: str) -> Iter
     yield f"interface: {management}"
     yield from (f"interface: {name}" for name in (_carriers(ports, int(vlan["vid"])) if vlan else ()))
     for part in platform.bootstrap:
-        needed = re.findall(r"\{(\w+)\}", part)
-        if all(words[name] for name in needed):
-            yield part.format(**words)
+        needed = set(re.findall(r"\{(\w+)\}", part))
+        for route in _routes(view, words["vrf"]) if needed & ROUTE else ({},):
+            known = {**words, **route}
+            if all(known[name] for name in needed):
+                yield part.format(**known)
+
+
+def _routes(view: Mapping[str, Any], vrf: str) -> Iterator[dict[str, str]]:
+    """The static routes of a VRF: one of them may be the way back to netops."""
+    for route in view.get("static_routes", ()):
+        if str(route.get("vrf") or "") == vrf:
+            network = ip_network(str(route["prefix"]), strict=False)
+            yield {"prefix": str(network), "network": str(network.network_address), "mask": str(network.netmask)}
 
 
 def _vlan(view: Mapping[str, Any], management: str) -> Mapping[str, Any] | None:

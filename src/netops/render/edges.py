@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from netops.errors import Origin
+from netops.messages import number_ranges
 from netops.render.lines import Branch, Condition, LineOrigin
 from netops.render.rendered import Rendered
 from netops.source import Document
@@ -92,14 +93,3 @@ def format_places(places: Iterable[Origin]) -> list[str]:
     """Places in few words: the lines of each file, in runs: `inventory/defaults.yaml:3-5,9`."""
     by_file = groupby(sorted({(o.file, o.line) for o in places}), key=lambda row: row[0])
     return [f"{file}:{number_ranges(line for _, line in rows)}" for file, rows in by_file]
-
-
-def number_ranges(numbers: Iterable[int]) -> str:
-    """Numbers in order, in few words: `1-3,9`."""
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and number == found[-1][1] + 1:
-            found[-1][1] = number
-        else:
-            found.append([number, number])
-    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in found)

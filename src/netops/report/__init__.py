@@ -1,5 +1,7 @@
 """Reports: one file per format, each returns a plan, a deployment or a drift run as a text. Add a format with one file.
 
+One that has `on(screen, verbose=False)` is shown as what this returns, so that it fits a terminal.
+
 >>> from netops import registry, report
 >>> text = registry.load(report.KIND, "text")
 >>> from netops.plan import Plan

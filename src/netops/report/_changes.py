@@ -81,7 +81,7 @@ def _texts(step: Step) -> tuple[tuple[str, ...], ...]:
 
 def _shape(step: Step) -> Hashable:
     """What steps have to share so that they may be one change: how they are made, and how the lines begin."""
-    beginnings = tuple(tuple((len(_split(text)), _split(text)[0], text.split()[:1]) for text in texts) for texts in _texts(step))
+    beginnings = tuple(tuple(map(_beginning, texts)) for texts in _texts(step))
     signs = tuple((line.sign, line.depth) for line in step.diff)
     return (
         step.platform,
@@ -92,8 +92,14 @@ def _shape(step: Step) -> Hashable:
         step.no_commands,
         step.no_inverse,
         signs,
-        str(beginnings),
+        beginnings,
     )
+
+
+def _beginning(text: str) -> tuple[int, str, bool, bool]:
+    """How many words a text has, the first one, and whether there are blanks before and after them: texts that share it split alike."""
+    words = text.split()
+    return len(words), words[0] if words else text, text[:1].isspace(), text[-1:].isspace()
 
 
 def _split(text: str) -> list[str]:
@@ -109,6 +115,8 @@ class _Columns:
 
     def shared(self, texts: Sequence[str]) -> str:
         """A text with a mark in place of each word that varies."""
+        if len({*texts}) == 1:
+            return texts[0]
         words = zip(*map(_split, texts), strict=True)
         return "".join(word[0] if len({*word}) == 1 else f"{{{self.found.setdefault(word, len(self.found) + 1)}}}" for word in words)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from netops.config.compliance import Coverage
 from netops.git import has_changes
 from netops.messages import first_few, plural
 from netops.plan import ConfigSource, Plan, Step
+
+Note = tuple[str, str]
+"""What is to be known of a step: of what kind, and a line of its config, empty where it is about none."""
 
 _UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
 
@@ -43,25 +46,21 @@ def how_applied(step: Step) -> str:
 
 def step_notes(step: Step, captured_for: int, *, risks: bool = True) -> tuple[str, ...]:
     """What a reviewer of a step has to know beside its lines. Without `risks` only what would cut netops off."""
-    manual = [f"changed by hand since the last deploy, would be overwritten: {line}" for line in step.manual]
-    remaining = [f"stays on the device, no command removes it: {line}" for line in step.remaining]
-    notes = step.risk_notes if risks else [f"LOCKOUT: {text}" for text in step.lockouts]
-    return (*manual, *remaining, *_removals(step), *_ways_back(step, captured_for), *notes, *_features(step))
+    found = (f"{kind}: {line}" if line else kind for kind, line in notes(step, captured_for, risks=risks))
+    return (*found, *_features(step))
 
 
-def _removals(step: Step) -> list[str]:
-    """How many lines need a permission to go."""
-    number = len(step.removals)
-    return [f"never deployed, would go with nothing in their place: {plural(number, 'line')}"] if number else []
-
-
-def _ways_back(step: Step, captured_for: int) -> list[str]:
-    """The lines of an old config that do not come back, and how those that go now could."""
-    lost = [f"not brought back, its secret is stored nowhere: {line}" for line in step.lost]
+def notes(step: Step, captured_for: int, *, risks: bool = True) -> list[Note]:
+    """The same but for the features: each of its kind, with a line of the config where it is about one."""
+    found: list[Note] = [("changed by hand since the last deploy, would be overwritten", line) for line in step.manual]
+    found += [("stays on the device, no command removes it", line) for line in step.remaining]
+    if number := len(step.removals):
+        found.append((f"never deployed, would go with nothing in their place: {plural(number, 'line')}", ""))
+    found += [("not brought back, its secret is stored nowhere", line) for line in step.lost]
     if captured_for and (number := len(step.irrecoverable)):
         lines = plural(number, "line")
-        lost.append(f"{lines} with a secret of the device alone: stored for {plural(captured_for, 'recipient')} before going")
-    return lost
+        found.append((f"{lines} with a secret of the device alone: stored for {plural(captured_for, 'recipient')} before going", ""))
+    return [*found, *((text, "") for text in (step.risk_notes if risks else (f"LOCKOUT: {text}" for text in step.lockouts)))]
 
 
 def _features(step: Step) -> list[str]:
@@ -90,6 +89,15 @@ def file_age(running: ConfigSource, target: str, created: str) -> str:
     """The age of the file that stood in for a target, as an ending of its line; empty when the target itself was read."""
     kept = running.files.get(target)
     return f", {running.kind if running.kind == 'backup' else 'file'} written {age(kept.written, created)} ago" if kept else ""
+
+
+def skipped_text(skipped: Mapping[str, str]) -> list[str]:
+    """Which targets were left out, by reason: what is rare first, since nobody misses it in a crowd."""
+    by_why: dict[str, list[str]] = {}
+    for name, why in sorted(skipped.items()):
+        by_why.setdefault(why, []).append(name)
+    rows = sorted(by_why.items(), key=lambda row: (len(row[1]), row[0]))
+    return [f"{first_few(names)}: skipped: {why}" for why, names in rows]
 
 
 def waves_text(plan: Plan) -> list[str]:

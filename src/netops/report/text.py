@@ -1,97 +1,110 @@
-"""Reports for a terminal: diffs with the place of each line, then a recap by number and by name. No escape sequence gets through."""
+"""Reports for a terminal: what matters first, then a recap by number and by name. No escape sequence of a device gets through."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from netops.config import DiffLine
 from netops.drift import Drift
-from netops.errors import printable
 from netops.events import Outcome
 from netops.messages import first_few, plural
 from netops.plan import Plan, Step
-from netops.report._words import file_age, how_applied, source_note, step_notes, uncommitted_note
+from netops.report._plan_view import MOST_LINES, plan_summary, plan_view
+from netops.report._words import file_age, how_applied, skipped_text, source_note, step_notes
 from netops.report.record import DeployRun, DriftRun, origin_text
+from netops.screen import PIPED, Line, Screen, Style, diff_line
 
-WIDTH = 72
+_STYLES: dict[Outcome, Style] = {Outcome.APPLIED: "green", Outcome.UNCHANGED: "", Outcome.SKIPPED: "dim", Outcome.NOT_REACHED: "yellow"}
+"""Any other outcome is a failure."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextReport:
+    """The reports of this format on one screen. `verbose`: all details, where reports are in short otherwise."""
+
+    screen: Screen = PIPED
+    verbose: bool = False
+
+    def plan(self, plan: Plan) -> str:
+        """What a deploy of this plan would do, and whether it was made from what the devices run."""
+        return (plan_view if self.verbose else plan_summary)(plan, self.screen)
+
+    def plan_to_apply(self, plan: Plan) -> str:
+        """What will be done now, in few lines."""
+        return plan_summary(plan, self.screen, is_applied=True)
+
+    def differences(self, plan: Plan) -> str:
+        """Only the differences of a plan, and which targets were not compared."""
+        lines = [*map(Line, source_note(plan.running, plan.created)), *(line for step in plan.steps.values() for line in _step(plan, step))]
+        lines += [Line(f"{name}: no difference{file_age(plan.running, name, plan.created)}") for name in plan.unchanged]
+        return self.screen.show([*lines, *(Line(text, "dim") for text in skipped_text(plan.skipped))])
+
+    def deployment(self, run: DeployRun) -> str:
+        """How each target ended, the failed ones with their reason."""
+        return self.screen.show([*_endings(run), *_recap(run, self.screen)])
+
+    def drift(self, run: DriftRun) -> str:
+        """Which targets differ, then in what: each line with its cause and its YAML line."""
+        in_short = not self.verbose and len(run.drifted) > 1 and sum(len(drift.lines) for drift in run.drifted) > MOST_LINES
+        rows = [(d.target, d.platform, d.site, str(len(d.differing)), _causes(d)) for d in run.drifted] if len(run.drifted) > 1 else []
+        lines = self.screen.table(("TARGET", "PLATFORM", "SITE", "LINES", "CAUSES"), rows, cut=(2, 4))
+        lines += [Line()] if rows else []
+        lines += [] if in_short else [line for drift in run.drifted for line in _drift(drift)]
+        lines += [Line(_ended(drift.target, str(drift.outcome), drift.error), "red") for drift in run.failed]
+        return self.screen.show([*lines, *(Line(text, "dim") for text in skipped_text(run.skipped)), *_drift_recap(run)])
+
+
+def on(screen: Screen, *, verbose: bool = False) -> TextReport:
+    """The reports of this format on a screen."""
+    return TextReport(screen, verbose)
 
 
 def plan(plan: Plan) -> str:
-    """What a deploy of this plan would do, and whether it was made from what the devices run."""
-    lines = _differences(plan)
-    lines += [_ended(name, outcome, why) for name, (outcome, why) in sorted((plan.failed or {}).items())]
-    lines += [f"{name}: skipped: {why}" for name, why in plan.skipped.items() if why.startswith("not managed")]
-    return _joined(*lines, _plan_recap(plan))
-
-
-def differences(plan: Plan) -> str:
-    """Only the differences of a plan, and which targets were not compared."""
-    lines = _differences(plan, risks=False)
-    lines += [f"{name}: no difference{file_age(plan.running, name, plan.created)}" for name in plan.unchanged]
-    return _joined(*lines, *(f"{name}: skipped: {why}" for name, why in (plan.skipped or {}).items()))
-
-
-def _joined(*lines: str) -> str:
-    return printable("\n".join(lines).rstrip() + "\n")
-
-
-def _differences(plan: Plan, *, risks: bool = True) -> list[str]:
-    steps = [
-        line
-        for name in sorted(plan.steps)
-        for line in _step(plan.steps[name], file_age(plan.running, name, plan.created), plan.captured_for, risks=risks)
-    ]
-    return [*source_note(plan.running, plan.created), *steps]
-
-
-def _step(step: Step, written: str, captured_for: int, *, risks: bool) -> list[str]:
-    number = sum(line.differs for line in step.diff)
-    head = f"{step.target} ({step.platform}): {plural(number, 'line')}, {how_applied(step)}{written}"
-    return [head, *map(_line, step.diff), *(f"    {note}" for note in step_notes(step, captured_for, risks=risks)), ""]
-
-
-def removals(step: Step, most: int = 10) -> list[str]:
-    """The lines of parts that netops has never deployed that would go with nothing in their place; first what it connects by."""
-    reach = [f"what netops connects by is gone afterwards: {found}" for found in step.reach]
-    lines = [f"- {' / '.join(part.strip() for part in line.path)}" for line in step.removals]
-    more = [f"and {len(lines) - most} more"] if len(lines) > most else []
-    return [*reach, *lines[:most], *more] if lines else []
-
-
-def _line(line: DiffLine) -> str:
-    text = f"  {line.sign} {' ' * line.depth}{line.text.strip()}"
-    return f"{text:<{WIDTH}}  {origin_text(line)}" if line.differs and origin_text(line) else text
-
-
-def _plan_recap(plan: Plan) -> str:
-    parts = [f"{len(plan.steps)} to change ({plan.lines} lines)", f"{len(plan.unchanged)} unchanged"]
-    parts += [f"{len(plan.skipped)} skipped"] if plan.skipped else []
-    parts += [f"{len(plan.failed)} not read"] if plan.failed else []
-    waves = [f"wave {n}: {', '.join(wave)}" for n, wave in enumerate(plan.waves, 1)]
-    return "\n".join([*waves, f"plan: {', '.join(parts)}", *_about(plan)])
-
-
-def _about(plan: Plan) -> list[str]:
-    """Why a plan was made, and that nobody finds again what it was made of."""
-    given = {"reason": plan.reason, "ticket": plan.ticket}
-    return [*uncommitted_note(plan), *(f"{name}: {text}" for name, text in given.items() if text)]
+    """What a deploy of this plan would do, in short."""
+    return TextReport().plan(plan)
 
 
 def deployment(run: DeployRun) -> str:
-    """How each target ended, the failed ones with their reason."""
-    results = run.deployment.results
-    lines = [
-        _ended(name, done.outcome, done.detail) for name, done in sorted(results.items()) if done.detail and done.outcome != Outcome.SKIPPED
-    ]
-    lines += [
-        f"{name}: may still change until {done.until:%H:%M:%S} UTC; how it ended: netops history --settle {run.deployment.run}"
-        for name, done in sorted(results.items())
-        if done.until
-    ]
-    lines += [f"{name}: not checked: {what}" for name, done in sorted(results.items()) for what in done.unchecked]
-    for name, done in sorted(results.items()):
-        lines += [f"{name}: to finish it by hand:", *(f"    {command}" for command in done.finish)] if done.finish else []
-    return _joined(*lines, _recap(run))
+    """How each target ended."""
+    return TextReport().deployment(run)
+
+
+def drift(run: DriftRun) -> str:
+    """What differs on each target."""
+    return TextReport().drift(run)
+
+
+def _step(plan: Plan, step: Step) -> Iterator[Line]:
+    """The difference of one target, with what is to be known of it but for the risk of a deploy."""
+    number = sum(line.differs for line in step.diff)
+    written = file_age(plan.running, step.target, plan.created)
+    yield Line(f"{step.target} ({step.platform}): {plural(number, 'line')}, {how_applied(step)}{written}", "bold")
+    yield from map(_line, step.diff)
+    yield from (Line(f"    {note}") for note in step_notes(step, plan.captured_for, risks=False))
+    yield Line()
+
+
+def _line(line: DiffLine, note: str = "") -> Line:
+    return diff_line(line.sign, line.depth, line.text.strip(), f"{origin_text(line)}{note}" if line.differs else "")
+
+
+def _endings(run: DeployRun) -> Iterator[Line]:
+    """What is to be known of single targets: why they failed, what was not checked, what is left to do."""
+    results = sorted(run.deployment.results.items())
+    for name, done in results:
+        if done.detail and done.outcome != Outcome.SKIPPED:
+            yield Line(_ended(name, done.outcome, done.detail), _STYLES.get(done.outcome, "red"))
+    for name, done in results:
+        if done.until:
+            settle = f"netops history --settle {run.deployment.run}"
+            yield Line(f"{name}: may still change until {done.until:%H:%M:%S} UTC; how it ended: {settle}", "yellow")
+    yield from (Line(f"{name}: not checked: {what}", "yellow") for name, done in results for what in done.unchecked)
+    for name, done in results:
+        if done.finish:
+            yield Line(f"{name}: to finish it by hand:")
+            yield from (Line(f"    {command}") for command in done.finish)
 
 
 def _ended(name: str, outcome: str, why: str) -> str:
@@ -99,26 +112,35 @@ def _ended(name: str, outcome: str, why: str) -> str:
     return f"{name}: {outcome}: {why.removeprefix(f'{name}: ')}"
 
 
-def _recap(run: DeployRun) -> str:
-    words = [(outcome, run.deployment.named(outcome)) for outcome in Outcome]
-    rows = [f"  {len(names):>4} {outcome:<16} {first_few(names)}" for outcome, names in words if names]
-    return "\n".join([f"run {run.deployment.run}", *rows, *run.setting.notes])
+def _recap(run: DeployRun, screen: Screen) -> Iterator[Line]:
+    """How many targets ended how, those that were skipped by reason, and which these are: on a terminal as many as a row takes."""
+    yield Line(f"run {run.deployment.run}", "bold")
+    for outcome in Outcome:
+        by_why: dict[str, list[str]] = {}
+        for name in run.deployment.named(outcome):
+            by_why.setdefault(run.deployment.results[name].detail if outcome == Outcome.SKIPPED else "", []).append(name)
+        for why, names in sorted(by_why.items(), key=lambda row: len(row[1])):
+            reason = f": {why}" if why else ""
+            yield Line(screen.cut(f"  {len(names):>4} {outcome:<16} {first_few(names)}{reason}"), _STYLES.get(outcome, "red"))
+    yield from map(Line, run.setting.notes)
 
 
-def drift(run: DriftRun) -> str:
-    """What differs on each target, with its cause and its YAML line."""
-    lines = [line for drift in run.drifted for line in _drift(drift)]
-    lines += [_ended(drift.target, str(drift.outcome), drift.error) for drift in run.failed]
+def _drift_recap(run: DriftRun) -> Iterator[Line]:
     parts = [f"{len(run.clean)} clean", f"{len(run.drifted)} drifted", f"{len(run.failed)} not read"]
     parts += [f"{len(run.skipped)} skipped"] if run.skipped else []
-    names = [f"  drifted: {first_few([d.target for d in run.drifted])}"] if run.drifted else []
-    names += [f"  not read: {first_few([d.target for d in run.failed])}"] if run.failed else []
-    return _joined(*lines, f"drift: {', '.join(parts)}", *names)
+    yield Line(f"drift: {', '.join(parts)}", "bold")
+    yield from [Line(f"  drifted: {first_few([d.target for d in run.drifted])}", "red")] if run.drifted else []
+    yield from [Line(f"  not read: {first_few([d.target for d in run.failed])}", "red")] if run.failed else []
 
 
-def _drift(drift: Drift) -> Iterable[str]:
-    yield f"{drift.target} ({drift.platform}) at {drift.site}: {plural(len(drift.differing), 'difference')}"
+def _causes(drift: Drift) -> str:
+    """The causes of a drift, the most frequent first."""
+    return ", ".join(f"{number} {cause}" for cause, number in Counter(str(line.cause) for line in drift.differing).most_common())
+
+
+def _drift(drift: Drift) -> Iterator[Line]:
+    yield Line(f"{drift.target} ({drift.platform}) at {drift.site}: {plural(len(drift.differing), 'difference')}", "bold")
     for line, item in zip(drift.lines, drift.items, strict=True):
         number = f"  item {item}" if item and not line.continued else ""
-        yield f"{_line(line)}  [{line.cause}]{number}" if line.differs else _line(line)
-    yield ""
+        yield _line(line, f"  [{line.cause}]{number}")
+    yield Line()

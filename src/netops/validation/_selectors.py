@@ -25,9 +25,11 @@ def unknown_names(company: Company, scope: Scope) -> Iterator[Diagnostic]:
     known = selector_names(scope)
     for number, entry in enumerate(settings.get("access") or ()):
         yield from _of_selector(company, ("access", number, "match"), str(entry.get("match", "")), known)
-    attached: Mapping[str, Any] = (settings.get("runner") or {}).get("attached_to") or {}
-    if (device := str(attached.get("device", ""))) and device not in scope.devices:
-        yield _problem(company, ("runner", "attached_to", "device"), "device", device, scope.devices)
+    runner: Mapping[str, Any] = settings.get("runner") or {}
+    attached: Mapping[str, Any] = runner.get("attached_to") or {}
+    for path, name in ((("attached_to", "device"), attached.get("device")), (("via",), runner.get("via"))):
+        if name and str(name) not in scope.devices:
+            yield _problem(company, ("runner", *path), "device", str(name), scope.devices)
     signers = {name for name, contact in scope.of("contact").items() if contact.get("ssh_keys")}
     for number, name in enumerate(map(str, (settings.get("plans") or {}).get("signers", ()))):
         if name not in signers:

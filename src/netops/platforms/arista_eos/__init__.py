@@ -68,6 +68,8 @@ PLATFORM = Platform(
         "lines: vrf instance {vrf}",
         "lines: ip routing vrf {vrf}",
         "lines: ip route 0.0.0.0/0",
+        "lines: ip route {prefix}",
+        "lines: ip route vrf {vrf} {prefix}",
         "lines: ipv6 route ::/0",
         "lines: ip route vrf {vrf} 0.0.0.0/0",
         "lines: ipv6 route vrf {vrf} ::/0",

@@ -82,6 +82,8 @@ PLATFORM = Platform(
         "lines: vrf definition {vrf}",
         "lines: ip vrf {vrf}",
         "lines: ip route 0.0.0.0 0.0.0.0",
+        "lines: ip route {network} {mask}",
+        "lines: ip route vrf {vrf} {network} {mask}",
         "lines: ipv6 route ::/0",
         "lines: ip route vrf {vrf} 0.0.0.0 0.0.0.0",
         "lines: ipv6 route vrf {vrf} ::/0",

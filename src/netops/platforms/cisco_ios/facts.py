@@ -44,6 +44,12 @@ def _transports(fields: Fields, words: str) -> None:
     fields["transports"] = [] if words == "none" else sorted(words.split())
 
 
+def _ssh_methods(fields: Fields, words: str) -> None:
+    """`ip ssh server algorithm authentication publickey keyboard password`: those that are left (SSH Configuration Guide, "Algorithms")."""
+    kinds = {"publickey": "key", "keyboard": "password", "password": "password"}
+    fields.setdefault("ssh", {})["methods"] = sorted({kinds[word] for word in words.split()})
+
+
 LINE: Final = table(
     {
         "access-class * in|out [vrf-also]": keeps_out,
@@ -151,6 +157,7 @@ TOP: Final = table(
         "line console|con|aux|tty|vty ~": Below(LINE, line),
         "line ~": Below(LINE, line),
         "ip ssh version #": lambda fields, version: fields.setdefault("ssh", {}).update(version=version),
+        "ip ssh server algorithm authentication ~": _ssh_methods,
         "ip http access-class [ipv4] *": bound("http"),
         "ip http access-class ipv6 *": bound("http", "ipv6"),
         "aaa new-model": const("new_model", True),

@@ -67,6 +67,7 @@ PLATFORM = Platform(
         "lines: vlan {vlan}",
         "lines: vrf context {vrf}",
         "lines: ip route 0.0.0.0/0",
+        "lines: ip route {prefix}",
         "lines: ipv6 route 0::/0",
     ),
 )

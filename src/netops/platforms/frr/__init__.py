@@ -42,6 +42,7 @@ PLATFORM = Platform(
         atomic=False,
         candidate_readable=False,
         revert_granularity_s=1,
+        detached=True,  # frr-reload.py in a session of its own
     ),
     driver=".driver:connect",
     netmiko="cisco_ios",

@@ -56,6 +56,7 @@ PLATFORM = Platform(
         "lines: vlan {vlan}",
         "lines: ip vpn-instance {vrf}",
         "lines: ip route-static 0.0.0.0",
+        "lines: ip route-static {network}",
         "lines: ip route-static vpn-instance {vrf} 0.0.0.0",
     ),
 )

@@ -60,6 +60,7 @@ PLATFORM = Platform(
         "lines: system management-instance",
         "lines: routing-instances {vrf}",
         "lines: routing-options static route 0.0.0.0/0",
+        "lines: routing-options static route {prefix}",
         "lines: routing-options rib inet6.0 static route ::/0",
     ),
 )
