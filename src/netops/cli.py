@@ -11,7 +11,7 @@ import sys
 import click
 
 from netops import __version__
-from netops.errors import ExitCode, NetopsError
+from netops.errors import ExitCode, Interrupted, NetopsError
 
 COMMANDS: dict[str, dict[str, str]] = {
     "Source of truth": {
@@ -74,8 +74,9 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        command: click.Command = importlib.import_module(f"netops.commands.{MODULES.get(cmd_name, cmd_name)}").command
-        return command
+        from netops.commands.options import with_common_options
+
+        return with_common_options(importlib.import_module(f"netops.commands.{MODULES.get(cmd_name, cmd_name)}").command)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         from difflib import get_close_matches
@@ -100,7 +101,7 @@ class LazyGroup(click.Group):
 )
 @click.option("-C", "--project", metavar="DIR", default=".", help="Folder of the company, or one below it.", show_default=True)
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
-@click.version_option(__version__, prog_name="netops")
+@click.version_option(__version__, "-V", "--version", prog_name="netops")
 @click.pass_context
 def cli(ctx: click.Context, project: str, debug: bool) -> None:
     """Configuration as code for everything that IT runs: network devices, servers, printers, shared storage.
@@ -123,10 +124,10 @@ def run(args: list[str] | None = None) -> int:
     try:
         code = cli.main(args, prog_name="netops", standalone_mode=False)
         return int(code or ExitCode.OK)
-    except click.exceptions.Abort:
-        click.echo("interrupted", err=True)
-        return ExitCode.INTERRUPTED
-    except KeyboardInterrupt:
+    except Interrupted as error:
+        click.echo(error.message, err=True)
+        return error.exit_code
+    except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return ExitCode.INTERRUPTED
     except click.ClickException as error:

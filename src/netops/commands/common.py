@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from netops.errors import DataError, Diagnostic, ExitCode, UsageError, errors
+from netops.errors import DataError, Diagnostic, ExitCode, Interrupted, Severity, UsageError, errors
 from netops.events import Event, Listener
 from netops.messages import plural
 
@@ -80,8 +80,17 @@ def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = Fal
 
 
 def warn(diagnostics: Iterable[Diagnostic]) -> None:
+    """Show problems on stderr."""
     for diagnostic in diagnostics:
-        click.echo(str(diagnostic), err=True)
+        with past_quiet(diagnostic):
+            click.echo(str(diagnostic), err=True)
+
+
+def past_quiet(problem: Diagnostic) -> AbstractContextManager[None]:
+    """Within it an error is shown although `--quiet` drops everything else."""
+    from netops.commands._quiet import unmuted
+
+    return unmuted() if problem.severity == Severity.ERROR else nullcontext()
 
 
 def report(ctx: click.Context, format_: str) -> Any:
@@ -136,13 +145,29 @@ def finish(code: ExitCode) -> None:
         raise click.exceptions.Exit(int(code))
 
 
-def confirm(question: str, yes: bool) -> None:
-    """Ask on the terminal, on stderr: stdout is for results. Without a terminal, `--yes` is needed (exit 2)."""
+def confirm(question: str, yes: bool, declined: str = "nothing was sent") -> None:
+    """Ask on the terminal, and end with exit code 7 when the answer is no: `declined` is what did not happen.
+
+    Without a terminal, `--yes` is needed (exit 2).
+    """
     if yes:
         return
     if not sys.stdin.isatty():
         raise UsageError("no terminal to ask on", hint="look at the plan, then add --yes")
-    click.confirm(question, abort=True, err=True)
+    if not ask(question, declined):
+        click.echo(declined, err=True)
+        finish(ExitCode.REFUSED)
+
+
+def ask(question: str, interrupted: str) -> bool:
+    """The answer of a person, asked on stderr: stdout is for results. Interrupted at Ctrl-C: `interrupted` is what did not happen."""
+    from netops.commands._quiet import unmuted
+
+    with unmuted():
+        try:
+            return click.confirm(question, err=True)
+        except click.Abort:
+            raise Interrupted(f"\ninterrupted: {interrupted}") from None
 
 
 @contextmanager

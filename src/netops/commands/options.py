@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -11,6 +12,9 @@ from typing import Any, TypeVar
 import click
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+SHORT = {"--format": "-f", "--limit": "-l", "--output": "-o", "--quiet": "-q", "--verbose": "-v", "--yes": "-y"}
+"""The short form of a long option, in every command that has it."""
 
 
 def option(*names: str, **settings: Any) -> Callable[[F], F]:
@@ -182,3 +186,40 @@ rehearse_options = _collected("applying", ApplyOptions, (*_APPLY[1:-1],))
 """What a rehearsal has of it: nobody is asked, and its report is its own."""
 plan_options = _collected("applying", ApplyOptions, _WHY)
 """What is given already when a plan is made."""
+
+
+def with_common_options(command: click.Command) -> click.Command:
+    """The command, and each below it, with `--quiet` and with the short form of each option that has one."""
+    made = copy.copy(command)
+    if isinstance(made, click.Group):
+        made.commands = {name: with_common_options(each) for name, each in made.commands.items()}
+        return made
+    quiet = click.Option(["--quiet"], is_flag=True, envvar="NETOPS_QUIET", help="Print errors and the last line only.")
+    made.params = [_with_short(param) for param in (*command.params, quiet)]
+    made.callback = _quietly(command.callback) if command.callback else None
+    return made
+
+
+def _with_short(param: click.Parameter) -> click.Parameter:
+    """The parameter, with the short form of its name before the long one."""
+    short = next((SHORT[name] for name in param.opts if name in SHORT), None)
+    if short is None or short in param.opts:
+        return param
+    made = copy.copy(param)
+    made.opts = [short, *param.opts]
+    return made
+
+
+def _quietly(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A command that heeds `--quiet`. What is not text is a document: it is printed whole, and nothing beside it."""
+
+    @functools.wraps(function)
+    def call(*args: Any, quiet: bool, **given: Any) -> Any:
+        if not quiet:
+            return function(*args, **given)
+        from netops.commands._quiet import muted
+
+        with muted(results=given.get("format_", "text") == "text"):
+            return function(*args, **given)
+
+    return call

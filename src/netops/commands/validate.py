@@ -74,7 +74,8 @@ def _ignored(project: Project) -> Iterator[Diagnostic]:
 
 def _show_text(result: Result) -> None:
     for problem in result.problems:
-        click.echo(str(problem))
+        with common.past_quiet(problem):
+            click.echo(str(problem))
     severities = Counter(problem.severity for problem in result.problems)
     if result.problems:
         stopped = "" if result.complete else f"; {_not_run(result.unchecked)}"
