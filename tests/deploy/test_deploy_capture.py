@@ -43,7 +43,7 @@ def test_a_secret_of_the_device_alone(starter: Company, captured: bool) -> None:
         if captured:
             assert files[0].stat().st_mode & 0o777 == 0o600
             assert pyrage.decrypt(files[0].read_bytes(), [identity]).decode() == f"{BOB}\n"
-        back = starter.netops("rollback", run, "--lab", "--yes").out
+        back = starter.netops("rollback", "last", "--lab", "--yes").out
         lost = "not brought back, its secret is stored nowhere: username bob privilege 15 secret ⟦secret⟧\n"
         assert f"\n    {lost}" in back
         assert f"\n{SWITCH}: applied: {lost}" in back

@@ -95,8 +95,9 @@ report_format = option(
 
 force = option("--force", is_flag=True, help="Also when the data breaks rules (exit code 3 without it): its errors are warnings.")
 
+limit_option = option("--limit", metavar="SELECTOR", help="Only these targets, such as 'site=ber,role=access,name=sw-*,!sw-12'.")
 _SELECTION = (
-    option("--limit", metavar="SELECTOR", help="Only these targets, such as 'site=ber,role=access,name=sw-*,!sw-12'."),
+    limit_option,
     option("--all", "all_targets", is_flag=True, help="Every target, when --limit is empty.", envvar="NETOPS_ALL"),
 )
 _FLEET = (
