@@ -23,6 +23,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "fmt": "List what is untidy in the source of truth; with --fix, tidy it up.",
         "rules": "List the rules that validate runs, or show one in full.",
         "test": "Run the cases beside the company's own templates, rules and platforms.",
+        "schema": "List the keys of a noun with types, defaults and examples.",
         "show": "Show objects of the source of truth, or what a plan file would do.",
         "lifecycle": "Report when support and hardware end, what comes after, and what it costs by year.",
         "explain": "Show which file and layer set a value, and which were overridden.",
