@@ -51,6 +51,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "exec": "Run show commands on devices.",
         "replace": "Prepare the replacement of a broken device by another of its kind.",
         "run": "Run a nornir task from tasks/ on devices.",
+        "completion": "Print what makes bash, zsh or fish complete commands and names.",
         "platform": "List the platforms, and check on a device that netops can work with one.",
         "doctor": "Check a set-up: this machine, the company's folder, and the way to the devices.",
         "lab": "Start, stop and poke a lab of simulated or real targets.",
@@ -77,12 +78,13 @@ class LazyGroup(click.Group):
             return None
         from netops.commands.options import with_common_options
 
-        return with_common_options(importlib.import_module(f"netops.commands.{MODULES.get(cmd_name, cmd_name)}").command)
+        module = importlib.import_module(f"netops.commands.{MODULES.get(cmd_name, cmd_name)}")
+        return with_common_options(module.command, cmd_name)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         from difflib import get_close_matches
 
-        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+        if args and not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             near = get_close_matches(args[0], self.list_commands(ctx), 1)
             ctx.fail(f"no command {args[0]!r}" + (f", did you mean {near[0]!r}?" if near else ""))
         return super().resolve_command(ctx, args)
@@ -139,8 +141,8 @@ def run(args: list[str] | None = None) -> int:
             raise
         click.echo(f"error: {error}" if not getattr(error, "diagnostics", ()) else str(error), err=True)
         return error.exit_code
-    except SystemExit:  # click's answer to a reader that has gone, as in `netops render | head`
-        return ExitCode.INTERRUPTED
+    except SystemExit as error:  # click's answer to a reader that has gone, as in `netops render | head`, or the end of a completion
+        return ExitCode.INTERRUPTED if error.code else ExitCode.OK
     except Exception as error:
         if _debugging(args):
             raise

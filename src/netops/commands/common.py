@@ -62,12 +62,14 @@ def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = Fal
     """
     from netops import validation
     from netops.commands._fork import parallel_map
+    from netops.commands._names import write_names
 
     project = open_project(ctx)
     with no_collection():
         company, result = validation.open_company(project, date.today(), validation.cache_of(project) if cached else None, parallel_map)
     if company is None:
         raise DataError(result.data)
+    write_names(company)
     if not quiet:
         warn(result.data)
     broken = errors(result.problems)

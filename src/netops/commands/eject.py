@@ -27,7 +27,7 @@ def command(ctx: click.Context, file: str, wants_list: bool) -> None:
     A file in the company's folder is used in place of the bundled one of the same name.
     """
     project = common.open_project(ctx)
-    names = _bundled()
+    names = bundled_files()
     if wants_list:
         _list(project, file, names)
     elif not file:
@@ -36,7 +36,7 @@ def command(ctx: click.Context, file: str, wants_list: bool) -> None:
         _copy(project, file, names)
 
 
-def _bundled() -> dict[str, Path]:
+def bundled_files() -> dict[str, Path]:
     """The bundled files by the names that they have in a company."""
     from netops.project import BUNDLED_FOLDERS, bundled_folder
 

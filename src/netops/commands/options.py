@@ -189,14 +189,14 @@ plan_options = _collected("applying", ApplyOptions, _WHY)
 """What is given already when a plan is made."""
 
 
-def with_common_options(command: click.Command) -> click.Command:
-    """The command, and each below it, with `--quiet` and with the short form of each option that has one."""
+def with_common_options(command: click.Command, called: str) -> click.Command:
+    """The command, and each below it, with `--quiet`, with the short form of each option that has one, and with completion of names."""
     made = copy.copy(command)
     if isinstance(made, click.Group):
-        made.commands = {name: with_common_options(each) for name, each in made.commands.items()}
+        made.commands = {name: with_common_options(each, name) for name, each in made.commands.items()}
         return made
     quiet = click.Option(["--quiet"], is_flag=True, envvar="NETOPS_QUIET", help="Print errors and the last line only.")
-    made.params = [_with_short(param) for param in (*command.params, quiet)]
+    made.params = [_completed(_with_short(param), called) for param in (*command.params, quiet)]
     made.callback = _quietly(command.callback) if command.callback else None
     return made
 
@@ -208,6 +208,18 @@ def _with_short(param: click.Parameter) -> click.Parameter:
         return param
     made = copy.copy(param)
     made.opts = [short, *param.opts]
+    return made
+
+
+def _completed(param: click.Parameter, command: str) -> click.Parameter:
+    """The parameter, with what a shell completes it to."""
+    from netops.commands.complete import completion_of
+
+    completion = completion_of(command, str(param.name))
+    if completion is None:
+        return param
+    made = copy.copy(param)
+    made.shell_complete = lambda ctx, incomplete: completion(ctx, made, incomplete)  # type: ignore[method-assign]
     return made
 
 

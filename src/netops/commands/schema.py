@@ -43,7 +43,7 @@ def command(ctx: click.Context, path: str, format_: str) -> None:
     if not path:
         _show_nouns(schemas, format_)
         return
-    noun, found = _at(schemas, path)
+    noun, found = schema_at(schemas, path)
     if format_ == "json":
         from netops.schema.fields import fields_below
 
@@ -59,7 +59,7 @@ def _nouns(schemas: Schemas) -> list[str]:
     return [noun for noun in schemas.nouns if noun not in BESIDE]
 
 
-def _at(schemas: Schemas, path: str) -> tuple[str, Mapping[str, Any]]:
+def schema_at(schemas: Schemas, path: str) -> tuple[str, Mapping[str, Any]]:
     """The noun of a path, and the schema at its end. UsageError with the near and the possible names when there is none."""
     from netops.schema.fields import descend, fields_of
     from netops.schema.near import nearest_hint
