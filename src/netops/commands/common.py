@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -17,6 +18,7 @@ from netops.events import Event, Listener
 from netops.messages import plural
 
 if TYPE_CHECKING:
+    from netops.commands._progress import ProgressState
     from netops.commands.options import TargetOptions
     from netops.lab import Lab
     from netops.model.company import Company, Target
@@ -61,11 +63,10 @@ def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = Fal
     `cached` nothing of earlier runs is used.
     """
     from netops import validation
-    from netops.commands._fork import parallel_map
     from netops.commands._names import write_names
 
     project = open_project(ctx)
-    with no_collection():
+    with no_collection(), mapping("validate") as parallel_map:
         company, result = validation.open_company(project, date.today(), validation.cache_of(project) if cached else None, parallel_map)
     if company is None:
         raise DataError(result.data)
@@ -173,26 +174,58 @@ def ask(question: str, interrupted: str) -> bool:
 
 
 @contextmanager
-def progress(label: str, total: int) -> Iterator[Listener]:
-    """A progress bar on a terminal's stderr; elsewhere nothing."""
-    if not sys.stderr.isatty() or total == 0:
-        yield lambda event: None
+def progress(label: str, total: int, leaves: str = "no device was changed") -> Iterator[Listener]:
+    """A line of progress on a terminal's stderr, and in continuous integration a line now and then; elsewhere nothing.
+
+    Interrupted at Ctrl-C, with what is done and not done; `leaves` is what else is certain then.
+    """
+    from netops.commands._progress import ProgressState, progress_line
+
+    if total and _wants_progress():
+        with progress_line(label, total, sys.stdout, sys.stderr) as line:
+            try:
+                yield line.listen
+            except KeyboardInterrupt:
+                raise _interrupted(line.state, leaves) from None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    state = ProgressState(label, total)
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[last]}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=total, last="")
+    def listen(event: Event) -> None:
+        nonlocal state
+        state = state.after(event, 0)
 
-        def listen(event: Event) -> None:
-            if event.kind == "question":
-                bar.stop()
-                return
-            bar.start()
-            bar.update(task, advance=1 if event.kind == "result" else 0, last=f"{event.target} {event.message}".strip())
-
+    try:
         yield listen
+    except KeyboardInterrupt:
+        raise _interrupted(state, leaves) from None
+
+
+def _interrupted(state: ProgressState, leaves: str) -> Interrupted:
+    return Interrupted(f"interrupted: {state.interrupted()}" + (f"; {leaves}" if leaves else ""))
+
+
+def _wants_progress() -> bool:
+    return sys.stderr.isatty() or os.environ.get("CI", "") not in ("", "0", "false")
+
+
+@contextmanager
+def mapping(label: str) -> Iterator[Callable[[Callable[[Any], Any], Iterable[Any]], list[Any]]]:
+    """`map` over the cores of the processor, with a line of progress for each call of it."""
+    from netops.commands._fork import parallel_map
+
+    if not _wants_progress():
+        yield parallel_map
+        return
+    from netops.commands._progress import progress_line
+
+    def shown_map(work: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
+        todo = list(items)
+        if not todo:
+            return []
+        with progress_line(label, len(todo), sys.stdout, sys.stderr, ticks=False) as line:
+            return parallel_map(work, todo, lambda done: line.listen(Event("result", "", done=done)))
+
+    yield shown_map
 
 
 @contextmanager

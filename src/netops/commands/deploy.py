@@ -117,7 +117,7 @@ def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: Apply
         common.confirm(f"{plural(len(plan.steps), 'target')} will change. Go on?", applying.yes)
     run = operation.state.start(verb, operation.selection.commit, plan_digest(plan))
     _guards.write_down(operation, run, plan, applying, decision)
-    with common.progress(verb, len(plan.steps)) as listen:
+    with common.progress(verb, len(plan.steps), leaves=f"netops history {run} has the rest") as listen:
         return apply_plan(
             operation,
             plan,

@@ -38,13 +38,12 @@ def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
 
     from netops import git, validation
     from netops.cache import Cache
-    from netops.commands._fork import parallel_map
     from netops.validation.equal import join_equal
     from netops.validation.newer import at_newer
 
     project = common.open_project(ctx)
     cache = Cache(None) if no_cache else validation.cache_of(project)
-    with common.no_collection():
+    with common.no_collection(), common.mapping("validate") as parallel_map:
         found = validation.validate(project, date.today(), cache, parallel_map)
     problems = at_newer([*found.problems, *_ignored(project)], lambda: git.new_files(project.root))
     result = replace(found, problems=join_equal(_with_new_names(problems, project)))
