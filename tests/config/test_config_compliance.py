@@ -6,7 +6,7 @@ import pytest
 
 from netops import config
 from netops.config.compliance import Coverage, FeatureCompliance, compliance, coverage_of
-from netops.errors import ConfigError
+from netops.errors import UsageError
 
 RUNNING = """hostname sw1
 banner motd ^C
@@ -105,7 +105,7 @@ def test_what_is_not_managed_is_compared_and_counted() -> None:
 
 
 def test_an_unknown_feature_is_refused() -> None:
-    with pytest.raises(ConfigError, match="no platform has a feature called 'ntpp'"):
+    with pytest.raises(UsageError, match="no platform has a feature called 'ntpp'"):
         compliance("cisco_ios", RUNNING, WANTED, ["ntpp"])
 
 

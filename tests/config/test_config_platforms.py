@@ -6,7 +6,7 @@ import pytest
 
 from netops import config
 from netops.dialects.rules import book
-from netops.errors import ConfigError, UsageError
+from netops.errors import UsageError
 from netops.platforms import get, names
 
 PLATFORMS = [name for name in names() if get(name).grammar]
@@ -30,7 +30,7 @@ def test_an_empty_config_is_a_config(name: str) -> None:
 
 def test_all_platforms_know_the_features_of_each_other() -> None:
     assert config.compose("frr", "hostname a\n", "hostname b\n", ["ntp"]) == "hostname a\n"
-    with pytest.raises(ConfigError) as error:
+    with pytest.raises(UsageError) as error:
         config.compose("frr", "", "", ["ntpp"])
     assert error.value.message == "no platform has a feature called 'ntpp'"
 

@@ -14,7 +14,7 @@ from netops.config import ParsedConfig
 from netops.deploy import Job
 from netops.deploy.outcome import config_left_on_target
 from netops.deploy.texts import TargetConfigs
-from netops.errors import ConfigError, PlanDamaged, StalePlan
+from netops.errors import PlanDamaged, StalePlan, UsageError
 from netops.jobs import Devices, Files, IntendedConfigs, Operation, Selection, make_plan, recompute_plan
 from netops.plan import dump, load
 from netops.platforms import get
@@ -83,7 +83,7 @@ def test_a_plan_of_one_feature_cannot_be_made_one_of_all(bench: Bench) -> None:
 
 
 def test_a_feature_that_no_platform_has_or_nobody_manages_is_named(bench: Bench) -> None:
-    with pytest.raises(ConfigError, match="no platform has a feature called 'nttp'"):
+    with pytest.raises(UsageError, match="no platform has a feature called 'nttp'"):
         make_plan(bench.operation(), only=("nttp",))
     file = next((bench.company.root / "inventory").rglob(f"{SWITCH}.yaml"), None)
     assert file is not None

@@ -168,7 +168,7 @@ def test_only_what_is_managed_decides_the_exit_code(starter: Company, folder: Pa
         (b"", "configs/sw.cfg: the read gave an empty config"),
         (b"hostname sw\n --More-- \nend\n", "configs/sw.cfg: the read gave a config with a paging prompt in it"),
         (b"hostname sw\ninterface Gi1\n", "configs/sw.cfg: the read gave a config that ends with 'interface Gi1' instead of 'end'"),
-        (b"hostname \xff\nend\n", "configs/sw.cfg: not UTF-8 at byte 9"),
+        (b"hostname a\nend\nhostname b\nend\n", "configs/sw.cfg: the read gave the config of a with that of b behind it"),
     ],
 )
 def test_a_file_that_is_no_whole_config_is_refused(tmp_path: Path, content: bytes, message: str) -> None:

@@ -131,7 +131,7 @@ def test_newer_data_is_refused_with_the_way_on(old: Company, words: tuple[str, .
 
 def test_a_plan_of_0_1_0_is_refused_with_the_way_on() -> None:
     with pytest.raises(
-        PlanDamaged, match=r"change.plan: plan format 1, this netops reads 5\n    hint: make the plan again: netops plan -o change.plan"
+        PlanDamaged, match=r"change.plan: plan format 1, this netops reads 6\n    hint: make the plan again: netops plan -o change.plan"
     ):
         load(PLAN.read_text(), "change.plan")
 
@@ -139,7 +139,7 @@ def test_a_plan_of_0_1_0_is_refused_with_the_way_on() -> None:
 def test_plans_of_other_formats_are_refused_with_the_way_on() -> None:
     document = json.loads(dump(Plan("acme", "", "", {}, ())))
     with pytest.raises(
-        PlanDamaged, match=r"x.plan: plan format 0, this netops reads 5\n    hint: make the plan again: netops plan -o x.plan"
+        PlanDamaged, match=r"x.plan: plan format 0, this netops reads 6\n    hint: make the plan again: netops plan -o x.plan"
     ):
         load(json.dumps(document | {"schema": 0}), "x.plan")
     with pytest.raises(PlanDamaged, match=r"hint: deploy it with the netops that made it, or make the plan again: netops plan -o x.plan"):

@@ -63,7 +63,7 @@ def _guess_cables(out: Imported, given: Given, project: Project, known: frozense
 
 
 def held_secrets(company: Company) -> dict[str, str]:
-    """The names of the company's secrets by value; one without a value of its own has itself as key: no secret is such a name."""
+    """The values of the company's secrets by name, '' for one that is in no file: no secret is empty."""
     names, file = company.settings.get("secrets", {}), str(company.settings.get("secrets_file", ""))
     path = company.project.root / file
     try:
@@ -71,11 +71,7 @@ def held_secrets(company: Company) -> dict[str, str]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         values = None
     held = values if isinstance(values, dict) else {}
-    found: dict[str, str] = {}
-    for name, source in names.items():
-        value = str(held.get(str(source["key"]) if "key" in source else "", f"\0{name}"))
-        found[f"\0{name}" if value in found else value] = str(name)
-    return found
+    return {str(name): str(held.get(str(source.get("key", "")), "")) for name, source in names.items()}
 
 
 def _settings(company: Company, secrets: Mapping[str, str]) -> tuple[str, str]:

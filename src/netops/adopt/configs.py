@@ -21,6 +21,7 @@ from netops.adopt.reading import read_data
 from netops.adopt.recognise import recognise
 from netops.adopt.sites import Sites
 from netops.config import ParsedConfig
+from netops.config.whole import find_damage, without_prompts
 from netops.errors import ConfigError, NetopsError, UsageError
 from netops.messages import columns
 from netops.platforms import Platform, importer_of
@@ -119,9 +120,9 @@ class Imported:
         lines += [f"{one.name}: {path} is left alone: {reason}" for one in self.drafts for path, reason in sorted(one.left.items())]
         lines += [f"{one} exists: use netops adopt {one}" for one in self.exists]
         lines += [f"a rule of the company refuses: {one}" for one in self.refusals]
-        lines += [f"REFUSED {one}" for one in self.refused]
         if output and self.files:
             lines.append(f"{output}: {len(self.files)} files. Next: {self.next or f'cd {output} && netops validate && netops render'}")
+        lines += [f"REFUSED {one}" for one in self.refused]
         return "".join(f"{line}\n" for line in lines)
 
     def _feature_rows(self) -> Iterator[tuple[str, ...]]:
@@ -134,7 +135,8 @@ class Imported:
 class Given:
     """What is given beside the configs, by the names of their files: `platforms`, `sites` (`site` is that of the others), `models`.
 
-    `neighbours`: what a device has seen at its ports, by its name and platform.
+    `neighbours`: what a device has seen at its ports, by its name and platform. `is_of_files`: the texts are files of devices, of which
+    one that a plan would not take for a whole config is refused.
     """
 
     site: str = "main"
@@ -142,6 +144,7 @@ class Given:
     sites: Mapping[str, str] = field(default_factory=dict)
     models: Mapping[str, str] = field(default_factory=dict)
     neighbours: Neighbours = no_neighbours
+    is_of_files: bool = False
 
 
 def import_configs(texts: Mapping[str, str], scratch: Path, given: Given, *, company: str, flat: bool = False) -> Imported:
@@ -159,13 +162,13 @@ def import_configs(texts: Mapping[str, str], scratch: Path, given: Given, *, com
 
 
 def read_configs(texts: Mapping[str, str], given: Given, secrets: Mapping[str, str] | None = None) -> Imported:
-    """Drafts of configs, with their data and secrets. `secrets`: the names of those that are there already, by value."""
+    """Drafts of configs, with their data and secrets. `secrets`: the values of those that are there already, by name."""
     out, taken, held = Imported(), set[str](), dict(secrets or {})
     read = {name: one for name in sorted(texts) if (one := _read(out, name, texts[name], given)) is not None}
     named = name_secrets({name: found for name, (_, _, found) in read.items()}, held)
     for name, (platform, text, found) in read.items():
-        own = {one.value: named[name, one.value] for one in found}
-        out.secrets |= {secret: value for value, secret in own.items() if value not in held}
+        own = {one: named[name, one] for one in found}
+        out.secrets |= {secret: one.value for one, secret in own.items() if secret not in held}
         draft = Draft(free(label(name) or "device", taken, longest=60), name, platform, hide(text, found, own))
         taken.add(draft.name)
         draft.model = given.models.get(name, "")
@@ -182,7 +185,10 @@ def _read(out: Imported, name: str, text: str, given: Given) -> tuple[Platform, 
         text, left = without_unreadable(text, NO_TEXT)
         _check_characters(text)
         platform = _platform(name, text, given.platforms)
+        text, prompts = without_prompts(platform, text)
         text, changes = importer_of(platform).tidy(text)
+        if given.is_of_files:
+            _check_whole(platform, text)
         _ = ParsedConfig(platform, text).root
         found = secrets_of(platform, text)
     except ConfigError as error:
@@ -191,7 +197,7 @@ def _read(out: Imported, name: str, text: str, given: Given) -> tuple[Platform, 
     except NetopsError as error:
         out.refused.append(Refusal(name, 0, error.message, error.hint))
         return None
-    out.changes += [f"{name}:{change}" for change in changes]
+    out.changes += [f"{name}:{change}" for change in (*prompts, *changes)]
     out.left[name] = left
     return platform, text, found
 
@@ -240,10 +246,18 @@ def _check_characters(text: str) -> None:
         raise ConfigError(f"it holds the character U+{ord(match[0]):04X}", hint="is it the config of a device, as text?", line=number)
 
 
+def _check_whole(platform: Platform, text: str) -> None:
+    """ConfigError for a text that cannot be a whole config: a plan would take it for none, too."""
+    if damage := find_damage(platform, text, in_file=True):
+        raise ConfigError(f"this is {damage.found}", hint="look at the file, or collect it again", line=damage.line)
+
+
 def _platform(name: str, text: str, known: Mapping[str, str]) -> Platform:
     if name in known:
         return platforms.get(known[name])
     candidates = [(one, importer_of(one)) for one in map(platforms.get, platforms.names()) if one.importer]
+    if not text.strip():
+        raise ConfigError("the file is empty", hint="collect it again")
     found = recognise(text, candidates)
     if len(found) != 1:
         choice = ", ".join(found or sorted(one.name for one, _ in candidates))

@@ -54,6 +54,8 @@ class ExistingSite(Site):
         taken = set(self.own.values())
         for vid, name in self.vlans.items():
             self.vlans[vid] = self.own.get(vid) or (name if name not in taken else f"{name[:27]}-{vid}")
+        held = self.company.index.vids.get(self.name, {}) if self.own else {}
+        self.shown |= {vid: str(held[vid].data.get("shown_as", held[vid].name)) for vid in self.shown if vid in held}
 
     def _use_hardware(self) -> None:
         """Types of the company where they have all ports; names that are free for the others."""

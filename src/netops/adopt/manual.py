@@ -156,7 +156,7 @@ def _raw_entries(platform: Platform, raw: Mapping[str, Any], features: Sequence[
 def _without_secrets(platform: Platform, device: str, goal: str, intended: str, held: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     """A text with placeholders: those of the intended text where the line is the same but for its secrets, new ones else.
 
-    With the new secrets by name. `held`: the names that the company has already, by value.
+    With the new secrets by name. `held`: the values of the names that the company has already.
     """
     lines, now = goal.split("\n"), intended.split("\n")
     known: dict[tuple[str, ...], list[str]] = {}
@@ -171,8 +171,8 @@ def _without_secrets(platform: Platform, device: str, goal: str, intended: str, 
     ]
     kept = [line if new is None else line[: len(line) - len(line.lstrip())] + new for line, new in zip(lines, same, strict=True)]
     found = [one for one in secrets_of(platform, goal) if same[one.line - 1] is None and "⟦" not in one.value]
-    names = {value: name for (_, value), name in name_secrets({device: found}, held).items()}
-    return hide("\n".join(kept), found, names), {name: value for value, name in names.items() if value not in held}
+    names = {one: name for (_, one), name in name_secrets({device: found}, held).items()}
+    return hide("\n".join(kept), found, names), {name: one.value for one, name in names.items() if name not in held}
 
 
 def _shapes(platform: Platform, text: str, like: str | None = None) -> list[tuple[str, ...]]:

@@ -83,6 +83,9 @@ class Site:
         table, used = set(finished.get(VLANS, {})), finished.get(INTERFACES, {})
         if table != self._needed(used) or any(port.get("tagged_vlans") == ALL_VLANS for port in used.values()):
             data.setdefault("vlan_database", sorted(table))
+        own = ((number, str(vlan.get("name", default_name(number)))) for number, vlan in finished.get(VLANS, {}).items())
+        if names := {self.vlans[number]: name for number, name in own if name != self.shown[number]}:
+            data["vlan_names"] = names
         if "vlan_database" in data:
             data["vlan_database"] = [self.vlans[number] for number in data["vlan_database"]]
         ports = {name: self._port(port) for name, port in data.pop(INTERFACES, {}).items()}
@@ -185,7 +188,7 @@ def _vlans(drafts: Iterable[Draft]) -> dict[int, str]:
     for draft in drafts:
         table: Mapping[int, Any] = draft.data.get(VLANS, {})
         for number, vlan in table.items():
-            name = str(vlan.get("name", f"VLAN{number:04d}"))
+            name = str(vlan.get("name", default_name(number)))
             votes.setdefault(number, {})[name] = votes.setdefault(number, {}).get(name, 0) + 1
         for interface, port in draft.data.get(INTERFACES, {}).items():
             tagged, own = port.get("tagged_vlans", ()), svi_vid(interface)
@@ -193,9 +196,14 @@ def _vlans(drafts: Iterable[Draft]) -> dict[int, str]:
                 if isinstance(number, int) and number in ALL_NUMBERS:
                     votes.setdefault(number, {})
     return {
-        number: max(sorted(names), key=lambda one: names[one], default="default" if number == 1 else f"VLAN{number:04d}")
+        number: max(sorted(names), key=lambda one: names[one], default="default" if number == 1 else default_name(number))
         for number, names in sorted(votes.items())
     }
+
+
+def default_name(number: int) -> str:
+    """The name that a VLAN without one has on devices."""
+    return f"VLAN{number:04d}"
 
 
 def _keys(shown: Mapping[int, str]) -> dict[int, str]:
@@ -217,9 +225,9 @@ def role_of(draft: Draft) -> str:
 
 
 def _ports(draft: Draft) -> list[str]:
-    importer = draft.importer
-    names = draft.data.get(INTERFACES, {})
-    return [name for name in names if "." not in name and not name.startswith(importer.virtual)]
+    """The ports of a device: those of its config, and those that only have sub-interfaces there."""
+    names = dict.fromkeys(name.partition(".")[0] for name in draft.data.get(INTERFACES, {}))
+    return [name for name in names if not name.startswith(draft.importer.virtual)]
 
 
 def _device_types(drafts: Iterable[Draft]) -> dict[str, str]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._help import same_router_id
+from netops.checks._raw import has_raw
 from netops.checks.prefixes import address
 from netops.errors import Severity
-from netops.model.index import parse_network
+from netops.model.index import Network, parse_network
 from netops.model.sessions import policy as has_policy
 from netops.model.sessions import sessions
 
 KINDS = ("prefix_list", "route_map")
+POLICIES = "(?:route-map|prefix-list|filter-list|distribute-list|(?:route-)?policy|import|export)"
 DIRECTIONS = {"in": "comes in from", "out": "goes out to"}
 
 
@@ -37,7 +40,8 @@ def policy(company: Scope) -> Iterator[Finding]:
             outside = (
                 neighbor.get("remote_asn", bgp.get("asn")) != bgp.get("asn") and address(neighbor["address"]) not in company.index.addresses
             )
-            if outside and missing:
+            given = rf"neighbor {re.escape(str(neighbor['address']))} .*{POLICIES} "
+            if outside and missing and not has_raw(company.devices[name], given):
                 directions = " and ".join(DIRECTIONS[way] for way in missing)
                 yield Finding(
                     at("device", name, "bgp", "neighbors", position),
@@ -82,6 +86,14 @@ def ours(company: Scope) -> Iterator[Finding]:
                 )
 
 
+def _routes_to(network: Network | None) -> tuple[str, ...]:
+    """Patterns of static routes to a network."""
+    if network is None:
+        return ()
+    address, mask = re.escape(str(network.network_address)), re.escape(str(network.netmask))
+    return (rf"route .*{address} {mask}", rf"route .*{address}/{network.prefixlen}(?!\d)")
+
+
 @rule("BGP006", title="network that is announced is in the table", scope="target", severity=Severity.WARNING)
 def present(device: Device) -> Iterator[Finding]:
     """A network in `bgp.networks` is connected, or has a static route; a router with OSPF can learn it there.
@@ -97,7 +109,8 @@ def present(device: Device) -> Iterator[Finding]:
     routes = {parse_network(route["prefix"]) for route in device.data.get("static_routes", ())}
     known = routes | {one.value.network for one in device.assigned}
     for position, text in enumerate(networks):
-        if parse_network(text) not in known:
+        network = parse_network(text)
+        if network not in known and not has_raw(device.data, *_routes_to(network)):
             yield Finding(
                 device.at("bgp", "networks", position),
                 f"{device.name} announces {text}, and has no route to it",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from netops.checks import Device, Finding, at, rule
+from netops.checks._raw import has_raw, word
 from netops.errors import Severity
 from netops.model.index import Assigned, parse_network
 
@@ -108,9 +109,8 @@ def bound(device: Device) -> Iterator[Finding]:
         return
     used = {str(port[key]) for port in device.interfaces.values() for key in BOUND if key in port}
     used.add(str(device.data.get("ssh", {}).get("acl", "")))
-    raw = " ".join(map(str, device.data.get("raw_config", ()))).split()
     for name in acls:
-        if str(name) not in used and str(name) not in raw:
+        if str(name) not in used and not has_raw(device.data, word(name)):
             hint = "bind it with acl_in, acl_out or ssh.acl, or take it out"
             yield Finding(
                 device.at("acls", name), f"{device.name} binds filter {name} nowhere", expected="an interface", found="none", hint=hint
@@ -127,7 +127,7 @@ def entries_there(device: Device) -> Iterator[Finding]:
     Use instead: at least `{seq: 10, action: deny}`, or no filter.
     """
     for name, data, entries in _filters(device):
-        if not entries and not data.get("from_services"):
+        if not entries and not data.get("from_services") and not has_raw(device.data, rf"(?:access-list|filter) .*{word(name)} "):
             yield Finding(
                 device.at("acls", name, "entries"), f"filter {name} of {device.name} has no entries", expected="an entry", found="none"
             )

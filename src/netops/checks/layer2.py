@@ -7,6 +7,7 @@ from typing import Any
 
 from netops.checks import Device, Finding, Path, Place, Scope, at, rule
 from netops.checks._help import dangling, interface, repeated
+from netops.checks._raw import has_raw, word
 from netops.model.index import Vlan, listed_vlans, svi_vid
 
 
@@ -14,8 +15,8 @@ from netops.model.index import Vlan, listed_vlans, svi_vid
 def exists(company: Scope) -> Iterator[Finding]:
     """A VLAN that a port or a prefix names exists at the same site.
 
-    What it does: looks up `vlan_database` of every device, `untagged_vlan`, `tagged_vlans` and `voice_vlan` of every port, and `vlan`
-        of every prefix.
+    What it does: looks up `vlan_database` and `vlan_names` of every device, `untagged_vlan`, `tagged_vlans` and `voice_vlan` of every
+        port, and `vlan` of every prefix.
     Why it matters: the port would be put into a VLAN that the switch does not have, and be silent.
     Example: `untagged_vlan: finanse` at a site that has `finance`.
     Use instead: a VLAN of the site's ipam.yaml, or add it there.
@@ -23,10 +24,13 @@ def exists(company: Scope) -> Iterator[Finding]:
     for device, data in company.devices.items():
         site = str(data["site"])
         known = company.index.vlans.get(site, {})
-        for position, name in enumerate(data.get("vlan_database", ())):
+        listed: list[tuple[Path, Any]] = [
+            (("vlan_database", position), name) for position, name in enumerate(data.get("vlan_database", ()))
+        ]
+        listed += [(("vlan_names", str(name)), name) for name in data.get("vlan_names", {})]
+        for path, name in listed:
             if str(name) not in known:
-                place = at("device", device, "vlan_database", position)
-                yield dangling("VLAN", name, known, place, f"a VLAN of site {site}", _vlan_at(known))
+                yield dangling("VLAN", name, known, at("device", device, *path), f"a VLAN of site {site}", _vlan_at(known))
         for port_name, port in data.get("interfaces", {}).items():
             for path, name in _named(port):
                 if str(name) not in known:
@@ -82,7 +86,7 @@ def svi(device: Device) -> Iterator[Finding]:
     vids = device.around.index.vids.get(device.site, {})
     for name in device.interfaces:
         vid = svi_vid(name)
-        if vid is not None and vid not in vids:
+        if vid is not None and vid not in vids and not has_raw(device.data, rf"\bvlan(?:-id)? (?:\S*\b)?{vid}\b"):
             known = ", ".join(f"{number} {vlan.name}" for number, vlan in sorted(vids.items()))
             yield Finding(
                 device.at("interfaces", name),
@@ -146,6 +150,6 @@ def lag(device: Device) -> Iterator[Finding]:
     Use instead: an entry for the group beside its members.
     """
     for name, port in device.interfaces.items():
-        if "lag" in port and str(port["lag"]) not in device.interfaces:
+        if "lag" in port and str(port["lag"]) not in device.interfaces and not has_raw(device.data, rf"interfaces? {word(port['lag'])}"):
             group, place = str(port["lag"]), device.at("interfaces", name, "lag")
             yield Finding(place, f"{device.name} has no interface {group}", expected="an interface of the device", found=group)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from string import ascii_letters
 
 from netops.checks import Device, Finding, Scope, rule
 from netops.checks._help import interface
 from netops.checks._links import Interface, interface_of, links
+from netops.checks._raw import has_raw
 from netops.errors import Severity
 from netops.model.index import Port
 
@@ -39,7 +41,9 @@ def members(device: Device, *, least: int = 2) -> Iterator[Finding]:
     """
     for group, ports in _groups(device).items():
         enabled = [name for name, port in ports.items() if port.get("enabled", True)]
-        if len(enabled) < least:
+        if len(enabled) < least and not has_raw(
+            device.data, rf"(?:channel-group|bundle id|802\.3ad) (?:ae)?{group.lstrip(ascii_letters + '-')}(?!\d)"
+        ):
             place = device.at("interfaces", (enabled or list(ports))[0], "lag")
             found = ", ".join(enabled) or "none"
             yield Finding(place, f"{device.name} {group} has too few members", expected=f"{least} enabled ports", found=found)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._help import interface, same_router_id
 from netops.checks._links import links
+from netops.checks._raw import has_raw
 from netops.errors import Severity
 from netops.model.index import Port
 
@@ -92,6 +94,8 @@ def process(device: Device) -> Iterator[Finding]:
     Use instead: both, or none of them.
     """
     ports = [name for name in dict.fromkeys(one.port.interface for one in device.assigned) if "ospf" in device.interfaces[name]]
+    if has_raw(device.data, r"ospf"):
+        return
     if ports and "ospf" not in device.data:
         place = device.at("interfaces", ports[0], "ospf")
         yield Finding(
@@ -116,7 +120,8 @@ def addressed(device: Device) -> Iterator[Finding]:
     Use instead: the address of the link, or no `ospf`.
     """
     for name, port in device.interfaces.items() if "ospf" in device.data else ():
-        if "area" in port.get("ospf", {}) and not any(port.get(key) for key in ADDRESSED):
+        is_bare = "area" in port.get("ospf", {}) and not any(port.get(key) for key in ADDRESSED)
+        if is_bare and not has_raw(device.data, rf"interfaces? {re.escape(name)}[. ].*(?:address|unnumbered)"):
             yield Finding(
                 device.at("interfaces", name, "ospf"),
                 f"{device.name} {name} has OSPF and no address",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from netops.checks import Finding, Scope, at, rule
 from netops.checks._help import SHOWN
+from netops.checks._raw import has_raw
 from netops.errors import Severity
 from netops.model.index import Path, svi_vid
 
@@ -150,7 +152,10 @@ def gateways(site: Scope) -> Iterator[Finding]:
         if not shared or device["redundancy"].get("kind", "vrrp") != "vrrp":
             continue
         for has, lacks, ours, theirs in ((name, partner, *ports), (partner, name, *reversed(ports))):
-            for port in (port for port in ours if port not in theirs):
+            lacking = device if lacks == name else other
+            for port in (
+                port for port in ours if port not in theirs and not has_raw(lacking, rf"interfaces? {re.escape(port)}[. ].*address")
+            ):
                 yield Finding(
                     at("device", has, "interfaces", port, "addresses"),
                     f"{has} routes {port}, and its partner {lacks} does not",

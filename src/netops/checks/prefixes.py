@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import Any
 
 from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._links import by_port
+from netops.checks._raw import has_raw
 from netops.errors import Severity
 from netops.model.index import Address, Assigned, Index, parse_interface
 
@@ -60,13 +62,18 @@ def gateway(site: Scope) -> Iterator[Finding]:
     if known.isdisjoint(wanted for *_, wanted in gateways):
         return  # the routers of the site are somebody else's, and not in our data
     for name, prefix, wanted in gateways:
-        if wanted is not None and wanted not in known:
+        if wanted is not None and wanted not in known and not _is_raw(site, wanted):
             yield Finding(
                 at("prefix", name, "gateway"),
                 f"no device of site {prefix['site']} has {wanted}, the gateway of {prefix['prefix']}",
                 expected="an address of an interface, or of a VRRP group",
                 found=str(wanted),
             )
+
+
+def _is_raw(site: Scope, wanted: Any) -> bool:
+    """Whether a raw line of a device has an address."""
+    return any(has_raw(device, rf"(?<![\d.:]){re.escape(str(wanted))}(?![\d.:])") for device in site.devices.values())
 
 
 def address(text: Any) -> Address | None:
@@ -174,7 +181,7 @@ def two_ends(site: Scope) -> Iterator[Finding]:
             mate = ip_address(int(one.value.ip) ^ bits) if bits else None
             far = site.index.far_ends.get(one.port)
             leaves = far is not None and far.kind == "circuit"
-            if name and prefixes[name].get("role") == "p2p" and mate not in site.index.addresses and not leaves:
+            if name and prefixes[name].get("role") == "p2p" and mate not in site.index.addresses and not leaves and not _is_raw(site, mate):
                 yield Finding(
                     one.place,
                     f"{one.port} has {one.text}, and no device has {mate}",

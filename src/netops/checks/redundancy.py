@@ -9,6 +9,7 @@ from typing import Any
 
 from netops.checks import Finding, Scope, at, rule
 from netops.checks._help import dangling
+from netops.checks._raw import has_raw
 from netops.errors import Severity
 
 
@@ -90,8 +91,8 @@ def alone(company: Scope) -> Iterator[Finding]:
     Use instead: the same `group` on both, or an address of the interface where there is one router only.
     """
     for (_, network, group), members in _groups(company).items():
-        if len(members) == 1:
-            device, interface, _shared = members[0]
+        device, interface, _shared = members[0]
+        if len(members) == 1 and not any(name != device and has_raw(one, r"\bvrrp") for name, one in company.devices.items()):
             place = at("device", device, "interfaces", interface, "vrrp", "group")
             yield Finding(place, f"VRRP group {group} in {network} has only {device}", expected="a second router in the group", found="one")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -11,6 +12,7 @@ from typing import Any
 from netops import platforms
 from netops.checks import Device, Finding, Path, Place, Scope, at, rule
 from netops.checks._help import dangling, did_you_mean
+from netops.checks._raw import has_raw, word
 from netops.dialects.parts import is_covered, is_finer, part_names
 from netops.errors import Severity
 from netops.schema.near import CLOSE
@@ -131,9 +133,8 @@ def acls(device: Device) -> Iterator[Finding]:
     Use instead: a name of `acls`.
     """
     known = device.data.get("acls", {})
-    raw = {word for line in device.data.get("raw_config", ()) for word in str(line).split()}
     for name, path in _bound(device.data):
-        if str(name) not in known and str(name) not in raw:
+        if str(name) not in known and not has_raw(device.data, word(name)):
             yield dangling("filter", name, known, device.at(*path), f"one of the acls of {device.name}", partial(device.at, "acls"))
 
 
@@ -158,7 +159,12 @@ def vrfs(company: Scope) -> Iterator[Finding]:
         known.setdefault(str(vrf["site"]), {})[str(vrf["name"])] = key
     for site, name, place in _vrf_users(company):
         names = known.get(site, {})
-        if name not in names and not (place.kind == "device" and name in company.devices[place.name].get("vrf_instances", {})):
+        own = company.devices[place.name] if place.kind == "device" else {}
+        if (
+            name not in names
+            and name not in own.get("vrf_instances", {})
+            and not has_raw(own, rf"(?:vrf|routing-instances) .*{word(name)}")
+        ):
             yield dangling("VRF", name, names, place, f"a VRF of site {site}", _named_by("vrf", names))
 
 
@@ -195,7 +201,8 @@ def interfaces(device: Device) -> Iterator[Finding]:
     served = device.data.get("dhcp_server", {}).get("interfaces", ())
     listed: list[tuple[Path, Any]] = [(("dhcp_server", "interfaces", at_), name) for at_, name in enumerate(served) if name != "*"]
     for path, value in (*((path, _value(device.data, path)) for path in SOURCES), *listed):
-        if value is not None and str(value) not in known:
+        is_raw = has_raw(device.data, rf"interfaces? {re.escape(str(value))}[. ].*(?:address|unnumbered)")
+        if value is not None and str(value) not in known and not is_raw:
             yield dangling(
                 "interface",
                 value,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from netops.checks import Device, Finding, rule
+from netops.checks._raw import has_raw
 from netops.checks.prefixes import address
 from netops.errors import Severity
 from netops.model.index import Address, Network, parse_network
@@ -30,7 +31,8 @@ def way_out(device: Device) -> Iterator[Finding]:
     own = {one.value.ip for one in device.assigned}
     names = [name for one in device.assigned if (table := index.tables.get(one.vrf)) for name in table.holding(one.value.ip)]
     ways = {address(prefixes[name]["gateway"]) for name in names if "gateway" in prefixes[name]}
-    if not ways - own and any("gateway" in prefix for prefix in prefixes.values()):
+    is_alone = not ways - own and any("gateway" in prefix for prefix in prefixes.values())
+    if is_alone and not has_raw(data, r"\bdefault-gateway ", r"\brouter ", r"\bprotocols ", r"\broute "):
         one = device.assigned[0]
         yield Finding(
             device.at("interfaces", one.port.interface),

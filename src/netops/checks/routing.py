@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from ipaddress import ip_address
@@ -9,6 +10,7 @@ from typing import Any
 
 from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._help import dangling
+from netops.checks._raw import has_raw, raw_addresses, word
 from netops.errors import Severity
 from netops.model.index import Assigned, Index, parse_network
 from netops.model.sessions import parts, peer_addresses, sessions
@@ -39,6 +41,7 @@ def _connected(device: Device, text: Any, vrf: str | None = None) -> bool:
     except ValueError:
         return False
     own = any(address in one.value.network for one in device.assigned if vrf in (None, one.vrf))
+    own = own or any(address in one.network for one in raw_addresses(device.data))
     return own or address.is_link_local or address.is_loopback or any(_is_dynamic(port, vrf) for port in device.interfaces.values())
 
 
@@ -46,11 +49,6 @@ def _is_dynamic(port: Mapping[str, Any], vrf: str | None) -> bool:
     """Whether an interface has an address that nobody can know before."""
     is_asked = bool(port.get("dhcp")) or any("dhcp" in str(one).split() for one in port.get("raw_config", ()))
     return is_asked and vrf in (None, str(port.get("vrf", "")))
-
-
-def _in_raw(data: Mapping[str, Any], name: Any) -> bool:
-    """Whether a section of `raw_config` has a name."""
-    return any(not line.startswith(" ") and str(name) in line.split() for line in map(str, data.get("raw_config", ())))
 
 
 def _listens(bgp: Mapping[str, Any], addresses: Iterable[str]) -> bool:
@@ -84,7 +82,8 @@ def mutual(company: Scope) -> Iterator[Finding]:
         for owner in sorted(owners):
             bgp = company.devices[owner].get("bgp", {})
             back = peer_addresses(bgp)
-            if not back & own and not _listens(bgp, own):
+            is_raw = any(has_raw(company.devices[owner], rf"neighbor {re.escape(one)}(?!\S)") for one in own)
+            if not back & own and not _listens(bgp, own) and not is_raw:
                 yield Finding(
                     place,
                     f"{owner} has {neighbor['address']}, but does not have {device} as a BGP neighbour",
@@ -239,7 +238,7 @@ def policies(device: Device) -> Iterator[Finding]:
         for stem, noun in POLICIES:
             known, expected = data.get(noun, {}), f"one of the {noun} of {device.name}"
             for key in (f"{stem}_in", f"{stem}_out"):
-                if key in neighbor and str(neighbor[key]) not in known and not _in_raw(data, neighbor[key]):
+                if key in neighbor and str(neighbor[key]) not in known and not has_raw(data, word(neighbor[key])):
                     yield dangling(
                         stem.replace("_", " "),
                         neighbor[key],
@@ -252,7 +251,7 @@ def policies(device: Device) -> Iterator[Finding]:
     for name, entries in data.get("route_maps", {}).items():
         for position, entry in enumerate(entries):
             wanted = entry.get("match_prefix_list")
-            if wanted is not None and str(wanted) not in lists and not _in_raw(data, wanted):
+            if wanted is not None and str(wanted) not in lists and not has_raw(data, word(wanted)):
                 place = device.at("route_maps", name, position, "match_prefix_list")
                 yield dangling(
                     "prefix list", wanted, lists, place, f"one of the prefix_lists of {device.name}", partial(device.at, "prefix_lists")

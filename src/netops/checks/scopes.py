@@ -29,6 +29,7 @@ OUTLINE = (
     *("name", "kind", "site", "role", "platform", "extra_platforms", "device_type", "status", "location", "rack", "tenant", "serial"),
     *("asset_tag", "hostname", "domain", "primary_interface", "redundancy", "bgp", "backup", "shares", "nfs_exports", "print_queues"),
     *("interfaces", "lifecycle", "tags", "os", "monitoring", "dhcp_server", "dns_server", "stack", "expected", "mlag", "vxlan"),
+    "raw_config",
 )
 """Keys of a device that rules over the company see; of its interfaces those with an address."""
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from netops.checks import Device, Finding, Scope, at, rule
+from netops.checks._raw import has_raw
 from netops.errors import Severity
 from netops.model.index import LINKS, Port
 
 KEYS = ("password_hash", "ssh_keys", "hidden_ssh_keys", "locked")
 """What a user can be known by."""
+FILTERED = r"(?:access-group|traffic-filter|filter input) "
+"""What binds a filter to an interface."""
+LOG_SERVERS = (
+    r"logging (?:host |server |vrf \S+ (?:host )?)?[\da-f]+[.:]",
+    r"logging (?:host|server) ",
+    r"syslog host ",
+    r"info-center loghost ",
+)
+"""Lines of the platforms that send the log to a server."""
 
 
 @rule("LOG001", title="local user can be known", scope="target")
@@ -22,7 +33,7 @@ def known(device: Device) -> Iterator[Finding]:
     Use instead: `password_hash: !secret NAME`, or the public key of the user.
     """
     for position, user in enumerate(device.data.get("users", ())):
-        if not any(user.get(key) for key in KEYS):
+        if not any(user.get(key) for key in KEYS) and not has_raw(device.data, rf"(?:username|user) {re.escape(str(user['name']))}(?!\S)"):
             place = device.at("users", position, "name")
             message = f"user {user['name']} of {device.name} has neither a password nor a key"
             yield Finding(place, message, expected=" or ".join(KEYS[:2]), found="none")
@@ -40,10 +51,10 @@ def fallback(device: Device) -> Iterator[Finding]:
     aaa = device.data.get("aaa", {})
     if not aaa.get("tacacs", {}).get("servers"):
         return
-    if not aaa.get("local_fallback", True):
+    if not aaa.get("local_fallback", True) and not has_raw(device.data, r"aaa authentication login .*\blocal"):
         message = f"no login to {device.name} works while no TACACS+ server answers"
         yield Finding(device.at("aaa", "local_fallback"), message, expected="local_fallback: true", found="local_fallback: false")
-    elif not device.data.get("users"):
+    elif not device.data.get("users") and not has_raw(device.data, r"\busername ", r"\blogin user "):
         message = f"{device.name} falls back to local users, and has none"
         yield Finding(device.at("aaa"), message, expected="users: with at least one", found="none")
 
@@ -61,7 +72,10 @@ def internet(site: Scope) -> Iterator[Finding]:
         for key in LINKS["circuit"] if circuit.get("type") == "internet" else ():
             port = Port(str(circuit[key]["device"]), str(circuit[key]["interface"])) if key in circuit else None
             device = site.devices.get(port.device, {}) if port else {}
-            if port and "ssh" in device and "acl" not in device["ssh"] and "acl_in" not in device["interfaces"].get(port.interface, {}):
+            is_open = (
+                port and "ssh" in device and "acl" not in device["ssh"] and "acl_in" not in device["interfaces"].get(port.interface, {})
+            )
+            if port and is_open and not has_raw(device, r"\baccess-class ", rf"interface {re.escape(port.interface)} .*{FILTERED}"):
                 yield Finding(
                     at("device", port.device, "ssh"),
                     f"{port.device} is on the internet by circuit {name}, and does not say who may log in",
@@ -81,7 +95,7 @@ def askers(device: Device) -> Iterator[Finding]:
     Use instead: `clients:` with the addresses of the monitoring.
     """
     snmp = device.data.get("snmp", {})
-    if "community" in snmp and not snmp.get("clients"):
+    if "community" in snmp and not snmp.get("clients") and not has_raw(device.data, r"snmp\S* .*(?:community|access|acl|clients)"):
         yield Finding(device.at("snmp"), f"everybody may ask {device.name} by SNMP", expected="snmp.clients", found="none")
 
 
@@ -94,7 +108,8 @@ def kept(device: Device) -> Iterator[Finding]:
     Example: `syslog: {source_interface: Management1}` and no server in any layer.
     Use instead: `syslog: {servers: [{host: 10.1.20.9}]}`.
     """
-    if device.kind == "device" and "syslog" in device.data and not device.data["syslog"].get("servers"):
+    is_local = device.kind == "device" and "syslog" in device.data and not device.data["syslog"].get("servers")
+    if is_local and not has_raw(device.data, *LOG_SERVERS):
         yield Finding(device.at("syslog"), f"{device.name} sends its log nowhere", expected="syslog.servers", found="none")
 
 
@@ -109,6 +124,6 @@ def clocks(device: Device, *, least: int = 2) -> Iterator[Finding]:
     Options: `least`, the number of servers.
     """
     servers = device.data.get("ntp", {}).get("servers", ())
-    if device.kind == "device" and servers and len(servers) < least:
+    if device.kind == "device" and servers and len(servers) < least and not has_raw(device.data, r"\bntp .*(?:server|peer|pool) "):
         found = ", ".join(str(server["host"]) for server in servers)
         yield Finding(device.at("ntp", "servers"), f"{device.name} asks too few clocks", expected=f"{least} time servers", found=found)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._business import HOSTS, heads, is_in_service
+from netops.checks._raw import has_raw
 from netops.errors import Severity
 from netops.model.index import Object
 from netops.model.target import is_configured
@@ -62,7 +63,8 @@ def resolvers(device: Device, *, least: int = 2, people: int = 10) -> Iterator[F
     servers = list(map(str, device.data.get("dns", {}).get("servers", ())))
     if not servers or len(set(servers)) >= least or any(_loopback(server) for server in servers):
         return
-    if heads(device.of("department").values(), device.site) >= people:
+    is_raw = has_raw(device.data, r"name-server ")
+    if not is_raw and heads(device.of("department").values(), device.site) >= people:
         expected = f"{least} or more"
         place, found = device.at("dns", "servers"), ", ".join(servers)
         yield Finding(place, f"{device.name} asks only {found} for names", expected=expected, found=found)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from netops.checks import Finding, Place, Scope, at, rule
 from netops.checks._help import SHOWN, interface
 from netops.checks._links import bridging, links
+from netops.checks._raw import has_raw
 from netops.errors import Severity
 from netops.model.index import Port
 
@@ -60,7 +61,8 @@ def root(site: Scope) -> Iterator[Finding]:
         first, *others = (name for name in names if priorities[name] == lowest)
         redundancy = site.devices[first].get("redundancy", {})
         one_for_others = redundancy.get("kind") == "mlag" and others == [str(redundancy.get("partner"))]
-        if others and not one_for_others:
+        is_raw = any(has_raw(site.devices[name], r"spanning-tree .*(?:priority|root)", r"bridge-priority ") for name in names)
+        if others and not one_for_others and not is_raw:
             equal = ", ".join([first, *others][:SHOWN]) + (", ..." if len(others) >= SHOWN else "")
             yield Finding(
                 _place(first, lowest),

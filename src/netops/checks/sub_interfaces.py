@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netops.checks import Device, Finding, rule
+from netops.checks._raw import has_raw, word
 from netops.model.index import svi_vid
 
 BRIDGED = ("access", "tagged")
@@ -29,6 +30,8 @@ def parents(device: Device) -> Iterator[Finding]:
     """
     for name, parent in _sub_interfaces(device):
         port = device.interfaces.get(parent)
+        if port is None and has_raw(device.data, rf"interfaces? {word(parent)}"):
+            continue
         if port is None:
             yield Finding(
                 device.at("interfaces", name), f"{device.name} {name} has no port {parent}", expected="an interface", found="none"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from netops.checks import Device, Finding, Scope, at, rule
 from netops.checks._help import interface
 from netops.checks._links import bridging, carried
+from netops.checks._raw import has_raw
 from netops.errors import Severity
 
 
@@ -20,7 +22,8 @@ def untagged(device: Device) -> Iterator[Finding]:
     Use instead: `untagged_vlan:` with a VLAN of the site, or `enabled: false` for an unused port.
     """
     for name, port in device.interfaces.items():
-        if port.get("mode") == "access" and "untagged_vlan" not in port and port.get("enabled", True):
+        is_bare = port.get("mode") == "access" and "untagged_vlan" not in port and port.get("enabled", True)
+        if is_bare and not has_raw(device.data, rf"interfaces? {re.escape(name)} .*\bvlan "):
             place = device.at("interfaces", name, "mode")
             yield Finding(place, f"{device.name} {name} is an access port without a VLAN", expected="untagged_vlan", found="none")
 

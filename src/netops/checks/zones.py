@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from netops.checks import Device, Finding, rule
 from netops.checks._help import did_you_mean
+from netops.checks._raw import has_raw, word
 from netops.errors import Severity
 from netops.model.index import Object, parse_network
 from netops.model.sessions import peer_addresses
@@ -15,6 +17,8 @@ EVERYTHING = frozenset({"all", "any-service"})
 ITSELF = "junos-host"
 """The zone that stands for the firewall itself."""
 LOOPBACK = "lo"
+MANAGEMENT = re.compile(r"(?:fxp|em|me|vme)\d")
+"""Ports of Junos for management alone, which are in no zone (Interface Naming Overview)."""
 
 
 def _zones(device: Device) -> dict[str, tuple[int, Object]]:
@@ -26,13 +30,20 @@ def _zones(device: Device) -> dict[str, tuple[int, Object]]:
 def _crossed(device: Device) -> Iterator[str]:
     """The interfaces of a firewall with zones that packets come in by: those with an address that are not for management alone."""
     for name, port in device.interfaces.items() if device.data.get("security", {}).get("zones") else ():
-        if port.get("addresses") and not port.get("mgmt_only") and not name.startswith(LOOPBACK) and port.get("enabled", True):
+        is_crossed = not port.get("mgmt_only") and not name.startswith(LOOPBACK) and not MANAGEMENT.match(name)
+        if port.get("addresses") and is_crossed and port.get("enabled", True):
             yield name
 
 
-def _lets_in(zone: Object, key: str, word: str) -> bool:
-    found = set(map(str, zone.get(key, ())))
+def _lets_in(zone: Object, key: str, word: str, interface: str) -> bool:
+    """Whether a zone admits a service or a protocol at one of its interfaces, whose own list holds in the place of the zone's."""
+    found = set(map(str, zone.get("inbound", {}).get(interface, zone).get(key, ())))
     return word in found or bool(found & EVERYTHING)
+
+
+def _is_admitted_raw(device: Device, zone: Object) -> bool:
+    """Whether raw lines say what a zone lets in."""
+    return has_raw(device.data, rf"security-zone {word(zone['name'])} .*host-inbound-traffic")
 
 
 @rule("ZON001", title="zone names what exists", scope="target")
@@ -57,7 +68,7 @@ def known(device: Device) -> Iterator[Finding]:
                 yield Finding(place, message, expected="one zone", found="two")
     for index, policy in enumerate(security.get("policies", ())):
         for key in ("from", "to"):
-            if policy[key] not in (*names, ITSELF):
+            if policy[key] not in (*names, ITSELF) and not has_raw(device.data, rf"security-zone {word(policy[key])}"):
                 place, hint = device.at("security", "policies", index, key), did_you_mean(policy[key], names)
                 yield Finding(place, f"{device.name} has no zone {policy[key]}", expected="a zone", found=str(policy[key]), hint=hint)
 
@@ -73,7 +84,8 @@ def placed(device: Device) -> Iterator[Finding]:
     """
     homes = _zones(device)
     for name in _crossed(device):
-        if name not in homes:
+        logical = name if "." in name else f"{name}.0"
+        if name not in homes and not has_raw(device.data, rf"security-zone .*interfaces {re.escape(logical)}(?!\S)"):
             place = device.at("interfaces", name)
             yield Finding(
                 place, f"{device.name} {name} is in no zone", expected="a zone", found="none", hint="add it to the interfaces of its zone"
@@ -92,8 +104,8 @@ def reachable(device: Device, *, services: tuple[str, ...] = ("ssh", "netconf"))
     """
     name = str(device.data.get("primary_interface", ""))
     index, zone = _zones(device).get(name, (0, None))
-    missing = [service for service in services if zone is not None and not _lets_in(zone, "services", service)]
-    if zone is not None and missing:
+    missing = [service for service in services if zone is not None and not _lets_in(zone, "services", service, name)]
+    if zone is not None and missing and not _is_admitted_raw(device, zone):
         yield Finding(
             device.at("security", "zones", index),
             f"zone {zone['name']} of {device.name} keeps out {' and '.join(missing)}, and netops comes in by {name}",
@@ -126,7 +138,7 @@ def spoken(device: Device) -> Iterator[Finding]:
         }
         for what, is_spoken in wanted.items() if zone is not None else ():
             key = "services" if what == "dhcp" else "protocols"
-            if is_spoken and zone is not None and not _lets_in(zone, key, what):
+            if is_spoken and zone is not None and not _lets_in(zone, key, what, name) and not _is_admitted_raw(device, zone):
                 yield Finding(
                     device.at("security", "zones", index),
                     f"zone {zone['name']} of {device.name} keeps out {what}, which {name} needs",
@@ -187,6 +199,7 @@ def within(device: Device) -> Iterator[Finding]:
     inner = {str(policy["from"]) for policy in security.get("policies", ()) if policy["from"] == policy["to"]}
     for index, zone in enumerate(security.get("zones", ())):
         count = len(crossed & set(map(str, zone.get("interfaces", ()))))
-        if count > 1 and str(zone["name"]) not in inner:
+        own = rf"from-zone {word(zone['name'])} to-zone {word(zone['name'])}"
+        if count > 1 and str(zone["name"]) not in inner and not has_raw(device.data, own):
             place, expected = device.at("security", "zones", index), f"a policy from {zone['name']} to {zone['name']}"
             yield Finding(place, f"the {count} networks of zone {zone['name']} do not reach each other", expected=expected, found="none")

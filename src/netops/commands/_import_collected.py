@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from netops.commands import common
-from netops.commands._importing import FLAT, LARGEST, OUTPUT, REPORT, SITE, check_output, decoded, import_texts, show_configs
+from netops.commands._importing import FLAT, OUTPUT, REPORT, SITE, check_output, import_texts, read_config, show_configs
 from netops.commands.options import output_format
 from netops.errors import UsageError
 
@@ -53,7 +53,7 @@ def _bring_in(source: str, output: Path | None, site: str, flat: bool, report: b
         collected = collect(_files(source, Path(folder)))
     if not collected.texts:
         raise UsageError(f"no configs in {source}", hint="expected one file for each device, in folders of groups or not")
-    given = Given(site, collected.platforms, collected.sites)
+    given = Given(site, collected.platforms, collected.sites, is_of_files=True)
     found = import_texts(collected.texts, output, given, Path(source).stem, flat)
     for line in collected.left:
         click.echo(line, err=True)
@@ -73,6 +73,10 @@ def _files(source: str, folder: Path) -> dict[str, str]:
         folders[:] = sorted(name for name in folders if name not in (".git", "CVS", ".svn"))
         paths = [Path(above) / name for name in sorted(names)]
         for path in paths:
-            if path.is_file() and not path.is_symlink() and path.stat().st_size <= LARGEST:
-                found[path.relative_to(root).as_posix()] = decoded(path)
+            name = path.relative_to(root).as_posix()
+            try:
+                if path.is_file() and not path.is_symlink():
+                    found[name] = read_config(path)
+            except UsageError as error:
+                click.echo(f"{name}: {error.message}", err=True)
     return found

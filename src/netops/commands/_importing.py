@@ -12,9 +12,8 @@ import click
 
 from netops.adopt.emit import document
 from netops.commands import common
-from netops.dialects.files import MARK
 from netops.errors import DataError, ExitCode, UsageError
-from netops.messages import plural
+from netops.messages import first_few, plural
 from netops.project import MARKER, Project
 
 if TYPE_CHECKING:
@@ -83,11 +82,12 @@ def bring_in_records(dump: Dump, output: Path | None, report: bool, format_: str
 
 
 def show_configs(found: Imported, output: Path | None, report: bool, format_: str) -> None:
-    """Write what came of configs, unless only the report is wanted, show the report, and end.
+    """Write what came of configs, unless only the report is wanted, show the report, and end; with DATA when a file was refused.
 
     What it adds to a company that is there is proposed: on a new branch, or in a patch beside it.
     """
     if output is not None and not report and found.drafts:
+        check_free(found, output)
         if is_company(output):
             found.next = propose(found, output)
         else:
@@ -97,7 +97,29 @@ def show_configs(found: Imported, output: Path | None, report: bool, format_: st
         common.show_json("import", found.summary())
     else:
         click.echo(found.text(str(output) if output and not report else ""), nl=False)
-    common.finish(ExitCode.OK if found.drafts or found.exists else ExitCode.DATA)
+    is_whole = not found.refused and bool(found.drafts or found.exists)
+    common.finish(ExitCode.OK if is_whole else ExitCode.DATA)
+
+
+def check_free(found: Imported, output: Path) -> None:
+    """UsageError when files are in the way of a new company, or values in the way of its secrets: nothing is overwritten."""
+    files = [] if is_company(output) else [name for name in sorted(found.files) if (output / name).exists()]
+    if files:
+        raise UsageError(f"{output} has files of these names: {first_few(files)}", hint="give a folder that is new or empty")
+    path = _secrets_file(output, found.secrets_file)
+    earlier = _held_secrets(path)
+    if names := [name for name, value in sorted(found.secrets.items()) if earlier.get(name, value) != value]:
+        raise UsageError(f"{path} has other values for {first_few(names)}", hint="move it away, or give --output another name")
+
+
+def _secrets_file(output: Path, place: str) -> Path:
+    return output.resolve() / place if place else output.resolve().parent / f"{output.resolve().name}.secrets.yaml"
+
+
+def _held_secrets(path: Path) -> dict[str, str]:
+    import yaml
+
+    return (yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.exists() else {}
 
 
 def show_records(found: ImportedRecords, output: Path | None, report: bool, format_: str, problems: Sequence[str] = ()) -> None:
@@ -160,9 +182,8 @@ def write_secrets(secrets: Mapping[str, str], output: Path, place: str = "") -> 
     """Write names and values beside a company, or to its file, for the owner alone. A file that is there already loses nothing."""
     import yaml
 
-    path = output.resolve() / place if place else output.resolve().parent / f"{output.resolve().name}.secrets.yaml"
-    earlier = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
-    text = yaml.safe_dump({**(earlier or {}), **secrets}, allow_unicode=True, sort_keys=True, width=10_000)
+    path = _secrets_file(output, place)
+    text = yaml.safe_dump({**_held_secrets(path), **secrets}, allow_unicode=True, sort_keys=True, width=10_000)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
     path.chmod(0o600)
@@ -184,11 +205,15 @@ def read_text(path: Path) -> str:
         raise UsageError(f"cannot read {path}: {error}") from error
 
 
-def decoded(path: Path) -> str:
-    """The text of a config in UTF-8 or Latin-1, with plain line ends; the files of a host have theirs."""
-    data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+def read_config(path: Path) -> str:
+    """The text of a config. UsageError when it is none that can be read."""
+    from netops.config.whole import decode_config
+
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = data.decode("latin-1")
-    return text if text.startswith(MARK) else text.replace("\r\n", "\n").replace("\r", "\n")
+        if path.is_dir():
+            raise UsageError("it is a folder")
+        if path.stat().st_size > LARGEST:
+            raise UsageError(f"it has more than {LARGEST // 1_000_000} MB", hint="is it the config of a device?")
+        return decode_config(path.read_bytes())
+    except OSError as error:
+        raise UsageError(f"it cannot be read: {error.strerror}") from error

@@ -12,12 +12,13 @@ from netops.commands._import_collected import oxidized, rancid
 from netops.commands._import_lists import ansible, from_csv, nornir
 from netops.commands._import_live import live
 from netops.commands._import_netbox import netbox
-from netops.commands._importing import FLAT, LARGEST, OUTPUT, REPORT, SITE, check_output, decoded, import_texts, show_configs
+from netops.commands._importing import FLAT, OUTPUT, REPORT, SITE, check_output, import_texts, read_config, show_configs
 from netops.commands.options import output_format
 from netops.errors import UsageError
 
 if TYPE_CHECKING:
     from netops.adopt.cables import Neighbour
+    from netops.adopt.configs import Refusal
 
 ENDINGS = (".cfg", ".conf", ".txt")
 
@@ -53,27 +54,35 @@ def configs(folder: Path, output: Path | None, site: str, platforms: tuple[str, 
     from netops.jobs.beside import neighbour_files, read_neighbours
 
     check_output(output, report, flat)
-    texts = _texts(folder)
+    texts, unread = _texts(folder)
     shown = {(config, protocol): texts.pop(stem) for stem, (config, protocol) in neighbour_files(texts).items()}
 
     def neighbours(source: str, platform: str) -> list[Neighbour]:
         return read_neighbours(platform, [(protocol, text) for (config, protocol), text in shown.items() if config == source])
 
-    given = Given(site, _known(platforms, texts), neighbours=neighbours)
+    given = Given(site, _known(platforms, texts), neighbours=neighbours, is_of_files=True)
     found = import_texts(texts, output, given, folder.resolve().name, flat)
+    found.refused[:0] = unread
     show_configs(found, output, report, format_)
 
 
-def _texts(folder: Path) -> dict[str, str]:
-    found = {path: path.stem for path in sorted(folder.iterdir()) if path.is_file() and path.suffix in ENDINGS}
+def _texts(folder: Path) -> tuple[dict[str, str], list[Refusal]]:
+    """The configs of a folder by the names of their devices, and the files that cannot be read."""
+    from netops.adopt.configs import Refusal
+
+    found = {path: path.stem for path in sorted(folder.iterdir()) if path.suffix in ENDINGS}
     if not found:
         raise UsageError(f"no configs in {folder}", hint=f"files are called NAME{' or NAME'.join(ENDINGS)}")
     names = list(found.values())
     if twice := next((name for name in names if names.count(name) > 1), ""):
         raise UsageError(f"two files are called {twice}", hint="the name of a file is the name of its device")
-    if large := next((path for path in found if path.stat().st_size > LARGEST), None):
-        raise UsageError(f"{large} has more than {LARGEST // 1_000_000} MB", hint="is it the config of a device?")
-    return {name: decoded(path) for path, name in found.items()}
+    texts, unread = dict[str, str](), list[Refusal]()
+    for path, name in found.items():
+        try:
+            texts[name] = read_config(path)
+        except UsageError as error:
+            unread.append(Refusal(path.name, 0, error.message, error.hint))
+    return texts, unread
 
 
 def _known(given: tuple[str, ...], texts: dict[str, str]) -> dict[str, str]:

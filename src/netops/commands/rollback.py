@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -25,15 +26,22 @@ LAST = "last"
 @click.argument("run")
 @target_options()
 @apply_options
+@click.option(
+    "--identity",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Private key of age or SSH, outside of the project: bring back what `capture:` has stored of the run.",
+)
 @report_format
 @click.pass_context
-def command(ctx: click.Context, run: str, options: TargetOptions, applying: ApplyOptions, format_: str) -> None:
+def command(ctx: click.Context, run: str, options: TargetOptions, applying: ApplyOptions, identity: Path | None, format_: str) -> None:
     """Take back what a run did to its targets.
 
     It goes the same way as a deploy: planned, shown, applied in waves, read back, written to the journal. What came after the run stays.
     Where somebody has changed the same settings since, the target is left alone and they are named, unless --overwrite-manual is given.
     `last` is the newest run that changed a target.
     The YAML still wants what was taken back: the commit to revert is named.
+    Secrets that only the devices had come back with --identity, where `capture:` of netops.yaml has stored them.
     """
     from netops.commands import _guards, _shared, deploy
     from netops.guards import Selected
@@ -44,7 +52,7 @@ def command(ctx: click.Context, run: str, options: TargetOptions, applying: Appl
         run = _last_change(operation) if run == LAST else run
         _shared.settle_earlier_runs(operation)
         with common.progress("plan", len(operation.selection.reachable)) as listen:
-            plan = rollback_plan(operation, run, listen, overwrite=applying.overwrite_manual)
+            plan = rollback_plan(operation, run, listen, overwrite=applying.overwrite_manual, captured=_captured(operation, run, identity))
         plan = replace(plan, reason=applying.reason, ticket=applying.ticket)
         deploy.show_plan(plan, format_)
         decision = _guards.check(operation, plan, applying, Selected(f"run {run}"), rollback_of=run)
@@ -63,6 +71,20 @@ def _last_change(operation: Operation) -> str:
         raise UsageError("no run of the history changed a target", hint=hint)
     click.echo(printable(f"last: run {run.id}, {run.verb} by {run.who} at {run.started}"), err=True)
     return run.id
+
+
+def _captured(operation: Operation, run: str, key: Path | None) -> dict[str, str]:
+    """What was stored of the targets before a run. UsageError for a key inside the project, where git may take it."""
+    from netops.deploy.capture import read_captured
+    from netops.jobs.deploying import captures
+
+    if key is None:
+        return {}
+    root = operation.company.project.root.resolve()
+    if key.resolve().is_relative_to(root):
+        raise UsageError(f"--identity {key}: a private key may not be in the project {root}", hint="move it out of there")
+    names = [target.name for target in operation.selection.targets]
+    return read_captured(captures(operation.company, operation.selection.lab), run, names, key)
 
 
 def _name_commit(operation: Operation, plan: Plan, run: str) -> None:

@@ -25,7 +25,7 @@ class Capture:
         import pyrage
 
         text = captured_text(running, lines)
-        path = self.folder / run / f"{target.replace(':', '.')}.age"
+        path = _file(self.folder, run, target)
         path.parent.mkdir(parents=True, exist_ok=True)
         data = pyrage.encrypt(text.encode(), list(self.recipients))
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -42,6 +42,34 @@ def make_capture(folder: Path, settings: dict[str, Sequence[str]] | None) -> Cap
     import pyrage
 
     return Capture(folder, tuple(_recipient(pyrage, key) for key in settings["recipients"]))
+
+
+def read_captured(folder: Path, run: str, targets: Iterable[str], key: Path) -> dict[str, str]:
+    """What was stored of some targets before a run, by target. UsageError for a key that cannot read it, or without the library."""
+    extras.require("--identity", "capture")
+    import pyrage
+
+    paths = {name: path for name in targets if (path := _file(folder, run, name)).is_file()}
+    identity = _identity(pyrage, key)
+    try:
+        return {name: pyrage.decrypt(path.read_bytes(), [identity]).decode() for name, path in paths.items()}
+    except (pyrage.DecryptError, UnicodeDecodeError, OSError) as error:
+        raise UsageError(f"{key} cannot read what run {run} stored: {error}", hint="give the key of one of capture.recipients") from error
+
+
+def _identity(pyrage: Any, key: Path) -> Any:
+    try:
+        data = key.read_bytes()
+        line = next((line for line in data.decode(errors="replace").splitlines() if line.startswith("AGE-SECRET-KEY-")), "")
+        return pyrage.x25519.Identity.from_str(line) if line else pyrage.ssh.Identity.from_buffer(data)
+    except OSError as error:
+        raise UsageError(f"--identity {key}: it cannot be read: {error.strerror}") from error
+    except pyrage.IdentityError as error:
+        raise UsageError(f"--identity {key}: it is no private key of age or SSH") from error
+
+
+def _file(folder: Path, run: str, target: str) -> Path:
+    return folder / run / f"{target.replace(':', '.')}.age"
 
 
 def _recipient(pyrage: Any, key: str) -> Any:

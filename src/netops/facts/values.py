@@ -55,6 +55,12 @@ def network4(address: str, mask: str) -> str:
     return str(IPv4Network(f"{ip(address)}/{mask_length(mask)}", strict=False))
 
 
+def classful_netmask(address: object) -> str:
+    """`172.16.0.0` or `172.16.0.0/16` -> `255.255.0.0`: the mask of its class (RFC 791), which IOS takes where it shows none."""
+    first = int(str(address).partition(".")[0])
+    return "255.0.0.0" if first < 128 else "255.255.0.0" if first < 192 else "255.255.255.0"
+
+
 def mask_length(mask: str) -> int:
     """The length of a mask. ValueError when its ones do not stand together."""
     bits = f"{int(IPv4Address(mask)):032b}"

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netops import config
+from netops.config.whole import find_damage
 from netops.errors import DeviceError
 from netops.files import replace_file
 from netops.platforms import Platform
 from netops.project import Project
-
-_JUNK = {"--More--": "a paging prompt", "\x08": "backspaces of a paging prompt", "\x1b": "escape sequences of a terminal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +47,10 @@ def save_backup(project: Project, target: str, platform: Platform, running: str,
 
 
 def check_complete(target: str, platform: Platform, text: str, *, in_file: bool = False) -> None:
-    """DeviceError when a text cannot be a whole running config. Source: truncated and paged reads that config backup tools have stored.
-
-    `in_file`: it was not read from the device now, so it may end as files of the platform do.
-    """
-    form = platform.text
-    if form is None:
-        return
-    if not text.strip():
-        if form.may_be_empty:
-            return
-        raise _bad(target, "an empty config")
-    if form.paged and (found := next((what for mark, what in _JUNK.items() if mark in text), None)):
-        raise _bad(target, f"a config with {found} in it")
-    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("##")]
-    if form.last_line is None or (form.other_form and any(line.startswith(form.other_form) for line in lines)):
-        return
-    if lines and in_file and form.last_in_file and form.last_in_file.fullmatch(lines[-1]):
-        return
-    if not lines or not form.last_line.fullmatch(lines[-1]):
-        last = lines[-1] if lines else ""
-        raise _bad(target, f"a config that ends with {last!r} instead of {form.last_line.pattern!r}: it was cut off")
+    """DeviceError when a text cannot be a whole running config. `in_file`: it may end as files of the platform do."""
+    damage = find_damage(platform, text, in_file=in_file)
+    if damage is not None:
+        raise _bad(target, damage.found)
 
 
 def _bad(target: str, found: str) -> DeviceError:

@@ -56,6 +56,13 @@ class Secrets:
                 self._shown[self._values[name]] = f"{references.OPEN}secret:{name}{references.CLOSE}"
             return self._values[name]
 
+    def add(self, values: Mapping[str, str]) -> None:
+        """Take values by name that no source has, for this run: those of a rollback that were captured."""
+        with self._lock:
+            for name, value in values.items():
+                self._values[name] = value
+                self._shown[value] = f"{references.OPEN}secret:{name}{references.CLOSE}"
+
     def fill(self, text: str) -> str:
         """The text with every placeholder replaced by its value. MissingSecret names every secret of the text that cannot be had."""
         self.require(references.names(text))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 
 from nornir.core.task import Result, Task
 
@@ -29,6 +30,7 @@ from netops.fleet import Answer, second_session, session
 from netops.health import WAIT_S, Health, load_checks
 from netops.jobs.operation import Operation, OwnedFiles
 from netops.jobs.partners import held_back
+from netops.lab import Lab
 from netops.model.company import Company
 from netops.plan import Plan, Step, endangered_targets, topology_of, wave_policy
 from netops.platforms import Platform
@@ -99,7 +101,12 @@ def apply_plan(
 def capture_of(operation: Operation) -> Capture | None:
     """What stores lines that only the devices have; None without `capture:`. UsageError when it cannot be used."""
     company, lab = operation.company, operation.selection.lab
-    return make_capture((lab.folder if lab else company.project.state_dir) / "captures", company.settings.get("capture"))
+    return make_capture(captures(company, lab), company.settings.get("capture"))
+
+
+def captures(company: Company, lab: Lab | None) -> Path:
+    """Where lines that only the devices have are stored."""
+    return (lab.folder if lab else company.project.state_dir) / "captures"
 
 
 def load_health_checks(company: Company, skip: Collection[str] = ()) -> Health:

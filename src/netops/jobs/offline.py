@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from netops import config
+from netops.config.whole import decode_config, without_prompts
 from netops.errors import DeviceError, UsageError
 from netops.fleet.backup import check_complete
 from netops.model.target import config_stem
@@ -92,6 +93,8 @@ def read_config_file(owned: TargetFiles, target: str, platform: Platform) -> tup
     path = _only(owned, target)
     name = f"{files.label}/{path.name}"
     text = _text(target, name, path)
+    _check_platform(target, platform)
+    text, _ = without_prompts(platform, text)
     _check(files, target, name, platform, text)
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
     return text, ConfigFile(name, written, f"{OPEN}secret" in text)
@@ -120,19 +123,21 @@ def _or(names: Iterable[str]) -> str:
 
 def _text(target: str, name: str, path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise DeviceError(target, f"{name}: not UTF-8 at byte {error.start}", hint="convert it to UTF-8") from error
+        return decode_config(path.read_bytes())
     except OSError as error:
         raise DeviceError(target, f"{name}: cannot be read: {error.strerror}") from error
 
 
-def _check(files: Files, target: str, name: str, platform: Platform, text: str) -> None:
-    """A file that was cut off, is empty, or is of a platform that has no rules, says nothing about the target."""
+def _check_platform(target: str, platform: Platform) -> None:
+    """DeviceError for a platform that has no rules for configs."""
     try:
         config.features(platform)
     except UsageError as error:
         raise DeviceError(target, f"{error.message}, so its config cannot be compared", hint=error.hint) from error
+
+
+def _check(files: Files, target: str, name: str, platform: Platform, text: str) -> None:
+    """A file that was cut off, or is empty, says nothing about the target."""
     try:
         check_complete(target, platform, text, in_file=files.kind == "folder")
     except DeviceError as error:

@@ -12,7 +12,7 @@ from netops.config import IsSame, by_value
 from netops.errors import MissingSecret
 from netops.events import Listener, silent
 from netops.fleet import DEADLINE_S, WORKERS, Answer, open_fleet, preflight, require_secrets, run_task
-from netops.fleet.context import company_secrets
+from netops.fleet.context import company_secrets, find_context
 from netops.jobs.intended import IntendedConfigs
 from netops.jobs.selection import Selection
 from netops.lab import Lab
@@ -83,6 +83,11 @@ class Devices:
             after=self._last,
         )
         return self._last
+
+    def add_secrets(self, values: Mapping[str, str]) -> None:
+        """Give the devices that were opened values of secrets that no source has."""
+        if self._last is not None and values:
+            find_context(self._last.config, str(self._company.project.root)).secrets.add(values)
 
 
 @dataclass(frozen=True, slots=True)

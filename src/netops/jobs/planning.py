@@ -16,6 +16,7 @@ from netops.jobs.operation import Operation, OwnedFiles
 from netops.jobs.reading import Reading, config_source, read
 from netops.model.company import Company
 from netops.plan import Plan, Schedule, Step, build_step, schedule_waves, topology_of, wave_policy
+from netops.plan.captured import with_captured
 from netops.plan.lockout import with_lockouts
 from netops.platforms import Platform, check_features
 from netops.state import AFTER, BEFORE, Result, Run, State, utc_now
@@ -180,11 +181,14 @@ def record_baseline(operation: Operation, name: str, reading: Reading) -> None:
         state.set_applied(name, "", operation.selection.commit, text, rendered.managed)
 
 
-def rollback_plan(operation: Operation, run: str, listen: Listener = silent, *, overwrite: bool = False) -> Plan:
+def rollback_plan(
+    operation: Operation, run: str, listen: Listener = silent, *, overwrite: bool = False, captured: Mapping[str, str] | None = None
+) -> Plan:
     """The plan that takes back what a run did to its targets: on partly managed ones, what netops owns of it.
 
     What came after the run stays. A target where somebody has changed the same settings since is failed, and names them; with `overwrite`
-    these settings go back too. Targets of the run that the company has no more are failed.
+    these settings go back too. Targets of the run that the company has no more are failed. `captured`: what was stored of targets before
+    the run, with its secrets.
     """
     past = {r.target: r for r in operation.state.results(run) if r.before is not None and r.outcome in _TOUCHED}
     failed = {name: (str(Outcome.REFUSED), "no longer in the inventory") for name in past.keys() - operation.company.targets.keys()}
@@ -195,7 +199,7 @@ def rollback_plan(operation: Operation, run: str, listen: Listener = silent, *, 
     operation.intended.prepare(readings)
 
     def step(name: str, reading: Reading) -> Step | None:
-        return _step_back(chosen, run, past[name], reading, overwrite=overwrite)
+        return _step_back(chosen, run, past[name], reading, (captured or {}).get(name, ""), overwrite=overwrite)
 
     return plan_of(chosen, readings, step, skipped=selection.skipped, failed=failed)
 
@@ -211,7 +215,7 @@ def still_intended(operation: Operation, plan: Plan) -> list[str]:
     return [name for name, reading in after.items() if step_of(operation, name, reading)]
 
 
-def _step_back(operation: Operation, run: str, past: Result, reading: Reading, *, overwrite: bool) -> Step | None:
+def _step_back(operation: Operation, run: str, past: Result, reading: Reading, captured: str, *, overwrite: bool) -> Step | None:
     """The step that takes back what a run did to a target. ConfigError names what stands in the way.
 
     Where the end of the run is not known, neither is what it did: the way leads to what the target ran before it, and what has changed
@@ -224,8 +228,11 @@ def _step_back(operation: Operation, run: str, past: Result, reading: Reading, *
         ParsedConfig(platform, text or "").renumbered(state.redactions(run, past.target, at), marks)
         for at, text in ((BEFORE, past.before), (AFTER, past.after))
     )
+    back = _without(past, before, after, ParsedConfig(platform, now), overwrite=overwrite)
+    text, values = with_captured(platform, back, captured, past.target)
+    operation.devices.add_secrets(values)
     return build_step(
-        replace(rendered, text=_without(past, before, after, ParsedConfig(platform, now), overwrite=overwrite), lines=()),
+        replace(rendered, text=text, lines=()),
         platform.spec.way(rendered.apply),
         reading.text,
         managed=rendered.managed,

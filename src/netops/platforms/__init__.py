@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,8 @@ from netops import extras, registry
 from netops.dialects.grammar import Grammar
 from netops.dialects.parts import is_finer
 from netops.dialects.secrets import Mask, redact
-from netops.errors import ConfigError, UsageError
+from netops.errors import UsageError
+from netops.messages import did_you_mean
 from netops.platforms._secrets import ANY_CLI
 from netops.platforms.record import (
     GENERIC_DRIVER,
@@ -66,6 +68,9 @@ __all__ = [
 WORD: Final = re.compile(r"[A-Za-z_]\w*")
 COMMENT: Final = re.compile(r"\{#.*?#\}", re.DOTALL)
 JINJA: Final = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
+PIECE: Final = r"""(?:"[^"]*"|'[^']*'|[\w.]+)"""
+COMPOSED: Final = re.compile(rf"{PIECE}(?:\s*~\s*{PIECE})+")
+"""A name that is put together, `system["enable_" ~ kind ~ "_type"]`."""
 DERIVING: Final = ("model/derive/*.py", "model/target.py", "render/interfaces.py", "render/filters.py", "render/bundle.py")
 """The modules that read the data of a device for templates."""
 
@@ -148,7 +153,7 @@ def template_words(platform: str, root: Path | None = None) -> frozenset[str]:
     project = Project(root or bundled_folder())
     found = [path for _, path in project.files(f"templates/{platform}/**/*")]
     texts = [_code_of(path.suffix, path.read_text(encoding="utf-8", errors="replace")) for path in found]
-    return _words(texts) | _derived_words() if texts else frozenset()
+    return _words(texts).union(_derived_words(), *map(_composed_words, texts)) if texts else frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -159,6 +164,14 @@ def _derived_words() -> frozenset[str]:
 
 def _words(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word for text in texts for word in WORD.findall(COMMENT.sub("", text)))
+
+
+def _composed_words(text: str) -> frozenset[str]:
+    """The names that the code of a template can put together: each part that is no text is any of its texts that are one word."""
+    texts = sorted({match[1:-1] for match in re.findall(r"""'\w+'|"\w+\"""", COMMENT.sub("", text))})
+    chains = [re.split(r"\s*~\s*", match) for match in COMPOSED.findall(text)]
+    parts = ([[piece[1:-1]] if piece[0] in "\"'" else texts for piece in chain] for chain in chains)
+    return frozenset(name for choices in parts for name in map("".join, product(*choices)) if WORD.fullmatch(name))
 
 
 def _code_of(suffix: str, text: str) -> str:
@@ -203,10 +216,11 @@ def all_features(root: Path | None) -> frozenset[str]:
 
 
 def check_features(platform: Platform, managed: str | Iterable[str]) -> tuple[str, ...]:
-    """The names of features and finer parts; one name may come alone. ConfigError for a feature that no platform has."""
+    """The names of features and finer parts; one name may come alone. UsageError for a feature that no platform has."""
     wanted = (managed,) if isinstance(managed, str) else tuple(managed)
     features = grammar_of(platform).features
     for name in wanted:
         if name not in features and not is_finer(name) and name not in all_features(None):
-            raise ConfigError(f"no platform has a feature called {name!r}", hint=f"{platform.name} has: {', '.join(sorted(features))}")
+            every = f"{platform.name} has: {', '.join(sorted(features))}"
+            raise UsageError(f"no platform has a feature called {name!r}", hint=did_you_mean(name, all_features(None), every))
     return wanted

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from netops.dialects.syntax import FORBIDDEN, Safe, Syntax, Unprintable
+from netops.facts.values import classful_netmask
 from netops.render import collected, interfaces, marks, sessions
 from netops.render.missing import UndefinedValue
 from netops.secrets import with_placeholders
@@ -274,6 +275,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         network_address,
         prefix_length,
         netmask,
+        classful_netmask,
         wildcard,
         family,
         of_family,

@@ -105,7 +105,7 @@ def _choice(error: ValidationError, document: Located | None) -> Iterator[Diagno
     found = str(untagged(error.instance))
     near = close_words(found.lower(), map(str, allowed))
     hint = f"did you mean {join_with_or(near)}?" if near else _meaning(str(error.schema.get("description", "")), allowed)
-    message = "not one of the values that can stand here"
+    message = "not an allowed value"
     yield _diagnostic(error, document, "SCH003", message, expected=expected, found=shown(error.instance), hint=hint)
 
 

@@ -34,9 +34,10 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     else:
         used = _used(interfaces, more, known, carried)
         needed = {vlan.vid: vlan for vlan in (*used, *_own(interfaces, company.index.vids.get(site, {})))}
+    shown = view.get("vlan_names", {})
     return {
         "interfaces": {name: found for name, found in more.items() if found},
-        "vlans": [_vlan(needed[vid], with_provenance, uses) for vid in sorted(needed)],
+        "vlans": [_vlan(needed[vid], shown, with_provenance, uses) for vid in sorted(needed)],
     }
 
 
@@ -108,9 +109,12 @@ def _own(interfaces: Iterable[str], by_number: Mapping[int, Vlan]) -> Iterator[V
     yield from (by_number[vid] for name in interfaces if (vid := svi_vid(name)) in by_number and vid is not None)
 
 
-def _vlan(vlan: Vlan, with_provenance: ProvenanceTagger, uses: Uses) -> dict[str, Any]:
+def _vlan(vlan: Vlan, shown: Mapping[str, Any], with_provenance: ProvenanceTagger, uses: Uses) -> dict[str, Any]:
+    """What a device has of a VLAN. `shown`: the names that this device has for VLANs."""
     causes = (vlan.place("name"), vlan.place("vid"), *uses.get(vlan.name, ()))
     found = {key: with_provenance(vlan.data[key], vlan.place(key), conditions=causes) for key in SHOWN if key in vlan.data}
-    if "shown_as" in vlan.data:
+    if vlan.name in shown:
+        found["name"] = with_provenance(shown[vlan.name], shown[vlan.name], conditions=causes)
+    elif "shown_as" in vlan.data:
         found["name"] = with_provenance(vlan.data["shown_as"], vlan.place("shown_as"), conditions=causes)
     return found

@@ -25,7 +25,14 @@ PLATFORM = Platform(
     aliases=re.compile(r"\beos\b|arista", re.IGNORECASE),
     ports=None,
     syntax=replace(CLI, name="arista_eos"),
-    text=ConfigText(last_line=re.compile("end"), other_form=None, may_be_empty=False, paged=True, has_startup=True),
+    text=ConfigText(
+        last_line=re.compile("end"),
+        other_form=None,
+        may_be_empty=False,
+        paged=True,
+        has_startup=True,
+        last_in_file=re.compile("!"),  # archives and scripts write files without `end`
+    ),
     read_only=with_commands(READ_ONLY_CLI, "dir", "more"),
     transport="eapi",
     spec=PlatformSpec(

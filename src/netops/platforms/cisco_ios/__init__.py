@@ -25,7 +25,14 @@ PLATFORM = Platform(
     aliases=re.compile(r"\bios(?!.?xr)|cisco.?xe\b|catalyst|\bcisco$", re.IGNORECASE),
     ports=re.compile(r"(Fast|Gigabit|TenGigabit|TwoGigabit|TwentyFiveGig|FortyGigabit)Ethernet\d|Port-channel\d"),
     syntax=replace(CLI, name="cisco_ios"),
-    text=ConfigText(last_line=re.compile("end"), other_form=None, may_be_empty=False, paged=True, has_startup=True),
+    text=ConfigText(
+        last_line=re.compile("end"),
+        other_form=None,
+        may_be_empty=False,
+        paged=True,
+        has_startup=True,
+        last_in_file=re.compile("!"),  # archives and scripts write files without `end`
+    ),
     read_only=with_commands(READ_ONLY_CLI, "dir", "more", "verify"),
     transport="ssh",
     spec=PlatformSpec(

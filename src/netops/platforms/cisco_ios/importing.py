@@ -29,7 +29,7 @@ def finish(fields: Fields) -> None:
 IMPORTER: Final = Importer(
     certain=starts(
         r"""
-        Building configuration
+        Current configuration : \d+ bytes
         boot-start-marker
         version 1[2-9]\.\d
         license udi pid
@@ -40,6 +40,7 @@ IMPORTER: Final = Importer(
     ),
     typical=starts(
         r"""
+        Building configuration
         interface (?:GigabitEthernet|FastEthernet|TenGigabitEthernet|Ethernet|Serial|Loopback|Vlan|Port-channel|Tunnel)\S*
         ip http[ ]
         line (?:con|aux|vty)[ ]

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from netops.facts.filling import redistributed
 from netops.facts.table import Below, Effect, Fields, const, put, table
+from netops.facts.values import classful_netmask
 from netops.platforms.cisco_ios.importing_routing import prefix
 
 FAMILIES: Final = {
@@ -116,15 +117,13 @@ def _remove_private(fields: Fields, who: str, words: str = "") -> None:
 
 
 def _network(fields: Fields, words: str) -> None:
-    """`network A mask M [route-map R]`, `network P [route-map R]`."""
+    """`network A mask M [route-map R]`, `network A`, whose mask is that of its class, `network P [route-map R]`."""
     found = words.split()
     match found:
         case [address, "mask", mask, *found]:
             network = prefix(address, mask)
         case [first, *found]:
-            network = str(ip_network(first))
-            if "/" not in first:
-                raise ValueError("a classful network")
+            network = str(ip_network(first)) if "/" in first else prefix(first, classful_netmask(first))
     speaker = fields.get("_speaker", fields)
     speaker.setdefault("networks", []).append(network)
     match found:

@@ -6,12 +6,17 @@ import re
 from typing import Final
 
 from netops.dialects.spellings import Spellings, below
+from netops.facts.values import classful_netmask
 
 _ADDRESS: Final = r"(?:\d+\.\d+\.\d+\.\d+|[\dA-Fa-f]*:[\dA-Fa-f:.]+)"
 
 
 def _sorted(match: re.Match[str]) -> str:
     return " ".join([match[1], *sorted(match[2].split())])
+
+
+def _classful(match: re.Match[str]) -> str:
+    return f"{match[1]}{match[3]}" if match[2] == classful_netmask(match[1].split()[-1]) else match[0]
 
 
 LINES: Final = (
@@ -41,6 +46,8 @@ LINES: Final = (
     *below("class ", (r"police (\d+)((?: (?:conform|exceed|violate)-action .+)?)", r"police cir \1\2")),
     # Routing: BGP, neighbor send-community: "standard" without a word
     *below("router bgp |address-family ", (r"(neighbor \S+ send-community) standard", r"\1")),
+    # Routing: BGP, network: "network-mask" is left out where it is that of the class
+    *below("router bgp |address-family ", (r"(network \d+\.\d+\.\d+\.\d+) mask (\S+)((?: .+)?)", _classful)),
     # Terminal Services, transport input: a set of protocols
     *below("line ", (r"(transport (?:input|output)) (\S+(?: \S+)+)", _sorted)),
 )

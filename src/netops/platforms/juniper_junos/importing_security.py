@@ -7,12 +7,36 @@ from typing import Final
 from netops.facts.table import Below, Effect, Fields, Table, table
 from netops.platforms.juniper_junos.importing_nodes import at, flag, inside, into, line, more
 
+
+def _inbound(key: str) -> Effect:
+    """An effect: one more service or protocol of an interface of a zone."""
+
+    def effect(fields: Fields, name: str, word: str) -> None:
+        if name not in fields.setdefault("interfaces", []):
+            fields["interfaces"].append(name)
+        fields.setdefault("inbound", {}).setdefault(name, {}).setdefault(key, []).append(word)
+
+    return effect
+
+
+def _address(fields: Fields, name: str, prefix: str) -> None:
+    fields.setdefault("address_book", {})[name] = prefix
+
+
+def _member(fields: Fields, name: str, member: str) -> None:
+    fields.setdefault("address_sets", {}).setdefault(name, []).append(member)
+
+
 ZONE: Final = table(
     {
         "description ~": at("description", line),
         "host-inbound-traffic system-services *": more("services"),
         "host-inbound-traffic protocols *": more("protocols"),
         "interfaces *": more("interfaces"),
+        "interfaces * host-inbound-traffic system-services *": _inbound("services"),
+        "interfaces * host-inbound-traffic protocols *": _inbound("protocols"),
+        "address-book address * *": _address,
+        "address-book address-set * address *": _member,
         "screen *": at("screen"),
         "tcp-rst": flag("tcp_rst"),
     }
@@ -95,6 +119,8 @@ def finish(fields: Fields) -> None:
     for zone in security.get("zones", ()):
         if "interfaces" in zone:
             zone["interfaces"] = [_port(ports, name) for name in zone["interfaces"]]
+        if "inbound" in zone:
+            zone["inbound"] = {_port(ports, name): found for name, found in zone["inbound"].items()}
     for policy in security.get("policies", ()):
         for key in ("sources", "destinations"):
             if policy.get(key) == ["any"]:
