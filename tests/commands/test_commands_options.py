@@ -108,8 +108,10 @@ def typed_into(code: str, typed: bytes) -> tuple[int, str]:
 
 
 def _own() -> None:
-    """Make stdin the controlling terminal, so that Ctrl-C reaches the process."""
+    """Make stdin the controlling terminal, so that Ctrl-C reaches the process, also where the tests ignore it."""
     import fcntl
+    import signal
     import termios
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netops.commands import common
-from netops.commands.options import TargetOptions, limit_option, option, output_format
+from netops.commands.options import TargetOptions, option, output_format, target_options
 from netops.messages import columns, plural
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ NOTHING = "-"
     )
 )
 @option("--before", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only what ends before this day.")
-@limit_option
+@target_options(fleet=False)
 @output_format
 @click.pass_context
-def command(ctx: click.Context, before: datetime | None, limit: str | None, format_: str) -> None:
+def command(ctx: click.Context, before: datetime | None, options: TargetOptions, format_: str) -> None:
     """Report when support and hardware end, what comes after, and what it costs by year.
 
     A device's days are under `lifecycle` in its own file, those of its model in inventory/policies/lifecycle.yaml; the earlier of support
@@ -41,8 +41,9 @@ def command(ctx: click.Context, before: datetime | None, limit: str | None, form
     from netops.model.lifecycle import device_lifecycles
 
     company = common.open_company(ctx, quiet=True)
-    selected = {target.device for target in common.select(company, TargetOptions(limit=limit))}
-    found = [life for life in device_lifecycles(company) if limit is None or life.name in selected]
+    selected = {target.device for target in common.select(company, options)}
+    is_part = bool(options.names) or options.limit is not None
+    found = [life for life in device_lifecycles(company) if not is_part or life.name in selected]
     shown = [life for life in found if life.ends and (before is None or life.ends < before.date())]
     unknown = [life.name for life in found if life.ends is None]
     if format_ == "json":
