@@ -158,7 +158,7 @@ def test_a_selection_outside_the_lab_is_no_success(netops: Netops) -> None:
     assert netops("lab", "up", "--limit", LIMIT)[0] == 0
     code, out, err = netops("drift", "--lab", "--limit", "ber-acc-2", "--exit-code")
     assert (code, out) == (2, "")
-    assert err.endswith("error: the lab holds none of the 1 selected targets\n    hint: netops lab status lists what it holds\n")
+    assert err.endswith("error: the lab holds none of the 1 selected target\n    hint: netops lab status lists what it holds\n")
 
 
 def test_up_from_configs(netops: Netops, company: Path) -> None:

@@ -111,7 +111,7 @@ def _size(kinds: Counter[str]) -> str:
         for kind, number in sorted(kinds.items())
         if kind not in ("target", "service")
     ]
-    return f"{', '.join(parts)}, {kinds['target']} targets, {kinds['service']} business services"
+    return f"{', '.join(parts)}, {plural(kinds['target'], 'target')}, {plural(kinds['service'], 'business service')}"
 
 
 def _show_json(result: Result) -> None:
