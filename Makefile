@@ -2,13 +2,14 @@
 # make bench  what it costs, against peers                 make lock   pin dependencies anew
 # make soak   the tests that take minutes: all, or PART=NAME; RESUME=1 goes on where it ended
 # make wheel  build a wheel in dist/                         make clean  remove what these made
+# make pictures   the pictures of the docs: real output of commands, real pages
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-REAL_LAB_PACKAGES := src/netops/lab/real/packages.txt
+DEBIAN_PACKAGES := src/netops/lab/real/packages.txt packaging/test-packages.txt
 PYTEST_ARGS ?=
 
-.PHONY: demo test soak bench import-report docs lint types contracts unit install install-dev packages lock clean wheel
+.PHONY: demo test soak bench import-report docs lint types contracts unit install install-dev packages pictures lock clean wheel
 
 demo: install
 	@$(BIN)/python demo/run.py
@@ -48,9 +49,9 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	@touch $@
 
-# The real lab needs Debian packages: installed where this runs as root on Debian, else its tests skip and say why.
+# The real lab and the tests of pages need Debian packages: installed where this runs as root on Debian, else its tests skip and say why.
 packages:
-	@packaging/install-debian-packages $(REAL_LAB_PACKAGES)
+	@packaging/install-debian-packages $(DEBIAN_PACKAGES)
 
 lock:
 	$(BIN)/pip install --quiet pip-tools
@@ -73,6 +74,10 @@ bench: install-dev .venv-peers
 docs: install
 	$(BIN)/python -c "from netops import checks; from netops.checks._page import page; from netops.project import Project; print(page(checks.rules(Project.discover())), end='')" > docs/checks.md.new && mv docs/checks.md.new docs/checks.md
 	$(BIN)/python -c "from netops.project import Project; from netops.schema import load; from netops.schema._page import page; print(page(load(Project.discover())), end='')" > docs/model.md.new && mv docs/model.md.new docs/model.md
+
+# The pictures in docs/images, made anew with a simulated lab and headless Chromium.
+pictures: install-dev packages
+	@PYTHONPATH=tests $(BIN)/python demo/pictures.py
 
 wheel: install-dev
 	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation -w dist .

@@ -83,18 +83,24 @@ class Page(HTMLParser):
         super().__init__()
         self.tags: list[str] = []
         self.attributes: list[str] = []
+        self.links: list[str] = []
+        self.identifiers: list[str] = []
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.attributes += [name for name, _ in attrs]
+        self.links += [value or "" for name, value in attrs if name == "href"]
+        self.identifiers += [value or "" for name, value in attrs if name == "id"]
 
 
 @pytest.mark.parametrize("verb", TOLD)
 def test_html_runs_nothing_and_fetches_nothing(verb: str) -> None:
     page = Page(getattr(html, verb)(TOLD[verb]))
-    assert {"script", "img", "iframe", "link", "object"}.isdisjoint(page.tags)
-    assert [name for name in page.attributes if name.startswith("on") or name in ("src", "href")] == []
+    assert {"script", "img", "iframe", "link", "object", "form"}.isdisjoint(page.tags)
+    assert [name for name in page.attributes if name.startswith("on") or name in ("src", "style")] == []
+    assert [link for link in page.links if link.removeprefix("#") not in page.identifiers] == []
+    assert len(set(page.identifiers)) == len(page.identifiers)
     assert not re.search(r"url\(|@import", getattr(html, verb)(TOLD[verb]))
     assert "&lt;script&gt;" in getattr(html, verb)(TOLD[verb])
     assert [char for char in getattr(html, verb)(TOLD[verb]) if char != "\n" and not char.isprintable()] == []

@@ -71,9 +71,11 @@ def test_markdown_and_html_name_the_services_and_the_commands() -> None:
     assert "| email | critical | sw1, sw2, sw3 |" in shown
     assert "| 2 | sw1 | first of its kind of 3: cisco&#95;ios |" in shown
     assert "```\nno ntp server {1}\nntp server {2}\n```" in shown
-    assert "<td>email</td><td>critical</td><td>sw1, sw2, sw3</td>" in page
-    assert "<p>wave 2: first of its kind of 3: cisco_ios</p>" in page
-    assert "no ntp server 10.0.1.1\nntp server 10.0.1.2" in page and "RISKY: no revert timer on the release of this cisco_nxos" in page
+    link = '<a href="#target-sw1">sw1</a>, <a href="#target-sw2">sw2</a>, <a href="#target-sw3">sw3</a>'
+    cells = f'<td data-label="Service">email</td><td data-label="Criticality">critical</td><td data-label="Targets">{link}</td>'
+    assert cells in page
+    assert "<li>wave 2: sw1: first of its kind of 3: cisco_ios</li>" in page
+    assert "<pre>no ntp server {1}\nntp server {2}</pre>" in page and "RISKY: no revert timer on the release of this cisco_nxos" in page
 
 
 def test_what_a_device_has_is_no_mark_up() -> None:
@@ -88,6 +90,6 @@ def test_pages_of_a_deploy_name_what_was_not_checked() -> None:
     results = {"sw1": TargetResult(Outcome.APPLIED, unchecked=("health: no BGP neighbours shown",)), "sw2": TargetResult(Outcome.APPLIED)}
     run = DeployRun(ReportContext("acme", "", ""), Deployment("r1", PLAN, results))
     assert "| Target | Not checked |\n| --- | --- |\n| sw1 | health: no BGP neighbours shown |\n" in markdown.deployment(run)
-    assert html.deployment(run).count("<p>not checked: health: no BGP neighbours shown</p>") == 1
+    assert html.deployment(run).count("<li>not checked: health: no BGP neighbours shown</li>") == 1
     checked = DeployRun(run.setting, Deployment("r1", PLAN, {"sw2": TargetResult(Outcome.APPLIED)}))
     assert "ot checked" not in markdown.deployment(checked) + html.deployment(checked)

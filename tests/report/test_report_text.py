@@ -46,7 +46,7 @@ def test_an_interrupted_run_is_called_so() -> None:
         SETTING, Deployment("r1", EMPTY, {"sw1": TargetResult(Outcome.APPLIED), "sw2": TargetResult(Outcome.NOT_REACHED)}, interrupted=True)
     )
     assert json.loads(programs.deployment(done))["interrupted"] is True
-    assert "The run was interrupted. 1 targets were changed as planned. 1 were not reached." in html.deployment(done)
+    assert "The run was interrupted. 1 target was changed as planned. 1 was not reached." in html.deployment(done)
     assert "Nothing failed" not in html.deployment(done)
 
 
@@ -55,6 +55,6 @@ def test_a_target_that_could_not_be_read_is_not_in_order() -> None:
         SETTING, [Drift("sw1", "cisco_ios", "ham", outcome=Outcome.UNREACHABLE, error="sw1: no answer")], {"sw2": "status planned"}
     )
     assert text.drift(run) == "sw1: unreachable: no answer\ndrift: 0 clean, 0 drifted, 1 not read, 1 skipped\n  not read: sw1\n"
-    assert "No target was asked, so nothing is known." in html.drift(DriftRun(SETTING, [], {"sw2": "status planned"}))
+    assert "No target was read, so nothing is known." in html.drift(DriftRun(SETTING, [], {"sw2": "status planned"}))
     assert json.loads(programs.drift(run))["targets"][0]["state"] == "not read"
     assert "1 could not be read, so nothing is known about them." in html.drift(run)

@@ -63,7 +63,7 @@ def test_no_secret_in_any_form(company: Repository) -> None:
     """Whether somebody has typed one where a reference belongs, or into a line that no schema knows."""
     layer = "inventory/regions/south.yaml"
     company.append(layer, "snmp:\n  community: hunter2secret\n")
-    for format_ in ("text", "markdown", "json"):
+    for format_ in ("text", "markdown", "html", "json"):
         assert "hunter2" not in company.netops("review", "HEAD", "--format", format_, expect=3).out
     company.edit(layer, "snmp:\n  community: hunter2secret\n", "raw_config:\n  - snmp-server community hunter2secret RO\n")
     for format_ in ("text", "markdown", "json"):

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from netops.review import Review, Revision
 
 review_format = option(
-    "--format", "format_", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True, envvar="NETOPS_FORMAT"
+    "--format",
+    "format_",
+    type=click.Choice(["text", "markdown", "html", "json"]),
+    default="text",
+    show_default=True,
+    envvar="NETOPS_FORMAT",
 )
 exit_code = click.option("--exit-code", is_flag=True, help="End with 4 when there is an effect.")
 
@@ -28,15 +33,18 @@ def show_review(project: Project, old: Revision, new: Revision, kind: str, forma
 
     with common.no_collection(), common.mapping(kind) as parallel_map:
         review = compare_revisions(project, old, new, date.today(), parallel_map)
-    _show(review, kind, format_)
+    _show(review, project, kind, format_)
     codes = [ExitCode.DATA] if review.findings.error else []
     common.finish(worst([*codes, ExitCode.DIFFERENCES] if wants_code and review.effect else codes))
 
 
-def _show(review: Review, kind: str, format_: str) -> None:
+def _show(review: Review, project: Project, kind: str, format_: str) -> None:
     from netops.report import _review as report
+    from netops.report.record import ReportContext
 
     if format_ == "json":
         common.show_json(kind, report.review_data(review))
+    elif format_ == "html":
+        click.echo(report.review_html(review, ReportContext(common.company_name(project), "", "")), nl=False)
     else:
         click.echo({"text": report.review_text, "markdown": report.review_markdown}[format_](review), nl=False)

@@ -48,6 +48,18 @@ def example(text: str) -> str:
     return "\b\nExample:\n" + "\n".join(f"  {line}" for line in text.strip().splitlines())
 
 
+def company_name(project: Project) -> str:
+    """The name of a company in its settings, else that of its folder."""
+    from netops.project import MARKER
+    from netops.source import read_file
+
+    try:
+        settings = read_file(project.root / MARKER, project.root).value
+    except DataError:
+        settings = None  # who reads more of it reports it
+    return str(settings.get("name", project.root.name) if isinstance(settings, dict) else project.root.name)
+
+
 def open_project(ctx: click.Context) -> Project:
     """The project of --project. UsageError when there is none."""
     from netops import git

@@ -183,10 +183,10 @@ def _collected(argument: str, record: type, decorators: tuple[Callable[[Any], An
 
 
 apply_options = _collected("applying", ApplyOptions, _APPLY)
-rehearse_options = _collected("applying", ApplyOptions, (*_APPLY[1:-1],))
-"""What a rehearsal has of it: nobody is asked, and its report is its own."""
-plan_options = _collected("applying", ApplyOptions, _WHY)
-"""What is given already when a plan is made."""
+rehearse_options = _collected("applying", ApplyOptions, _APPLY[1:])
+"""What a rehearsal has of it: nobody is asked."""
+plan_options = _collected("applying", ApplyOptions, (*_WHY, html_report))
+"""What is given already when a plan is made, and where its page goes."""
 
 
 def with_common_options(command: click.Command, called: str) -> click.Command:

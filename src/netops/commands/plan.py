@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog=common.example("netops plan -o change.plan\nnetops plan --limit site=ham -v\nnetops plan --only ntp --running backup")
+    epilog=common.example(
+        "netops plan -o change.plan\nnetops plan --limit site=ham -v --html plan.html\nnetops plan --only ntp --running backup"
+    )
 )
 @target_options(running=True)
 @click.option("-o", "--output", type=OutputFile(), help="Write the plan file here.")
@@ -50,6 +52,7 @@ def command(
     from netops.commands import _guards, _shared
     from netops.jobs import dry_run_plan, make_plan
     from netops.plan import dump
+    from netops.report import html
     from netops.report._plan_view import plan_view
 
     reporter = common.report(ctx, format_)
@@ -67,10 +70,15 @@ def command(
         author = git.person(operation.company.project.root) if output else ""
         plan = replace(plan, author=author, reason=applying.reason, ticket=applying.ticket)
         numbers = _guards.needed_numbers(operation, plan) if format_ == "text" else []
+        context = _shared.setting(operation.selection)
     _shared.warn_unmatched_files(operation.selection)
     if output:
         common.write(output, dump(plan))
-    click.echo(plan_view(plan) if verbose and format_ == "text" else reporter.plan(plan), nl=False)
+    if format_ == "html":
+        click.echo(html.plan(plan, context), nl=False)
+    else:
+        click.echo(plan_view(plan) if verbose and format_ == "text" else reporter.plan(plan), nl=False)
+    common.write_report(applying.html, lambda: html.plan(plan, context))
     _show_tries(tries, err=format_ != "text")
     for number in numbers:
         click.echo(printable(number))

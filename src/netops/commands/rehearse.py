@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog=common.example("netops plan -o change.plan\nnetops rehearse change.plan\nnetops rehearse change.plan --partial --format json")
+    epilog=common.example(
+        "netops plan -o change.plan\nnetops rehearse change.plan --html rehearsal.html\nnetops rehearse change.plan --partial --format json"
+    )
 )
 @click.argument("file", metavar="FILE.plan", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--partial", is_flag=True, help="End with 0 also when some targets cannot be rehearsed; they are named all the same.")
@@ -37,6 +39,7 @@ def command(ctx: click.Context, file: Path, partial: bool, applying: ApplyOption
     No device is reached, no secret is needed, and nothing is left. Ends with 5 where a target fails or cannot be rehearsed, with 6 and 7
     as a deploy does.
     """
+    from netops.commands._rehearsal_page import rehearsal_page
     from netops.commands.deploy import load_plan
     from netops.jobs.rehearsing import Rehearsal, targets_without_lab
 
@@ -45,6 +48,7 @@ def command(ctx: click.Context, file: Path, partial: bool, applying: ApplyOption
     is_held = len(filed.steps) > len(left.keys() & filed.steps)
     rehearsal = _rehearse(company, filed, left, file, applying) if is_held else Rehearsal("", {}, left)
     _show(rehearsal, file, format_)
+    common.write_report(applying.html, lambda: rehearsal_page(rehearsal, filed, str(file), common.company_name(company.project)))
     common.finish(rehearsal.exit_code(partial=partial))
 
 

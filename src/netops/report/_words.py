@@ -41,6 +41,39 @@ def how_applied(step: Step) -> str:
     return plural(len(step.commands), "command") if step.apply == "commands" else "replaced as a whole"
 
 
+def step_notes(step: Step, captured_for: int, *, risks: bool = True) -> tuple[str, ...]:
+    """What a reviewer of a step has to know beside its lines. Without `risks` only what would cut netops off."""
+    manual = [f"changed by hand since the last deploy, would be overwritten: {line}" for line in step.manual]
+    remaining = [f"stays on the device, no command removes it: {line}" for line in step.remaining]
+    notes = step.risk_notes if risks else [f"LOCKOUT: {text}" for text in step.lockouts]
+    return (*manual, *remaining, *_removals(step), *_ways_back(step, captured_for), *notes, *_features(step))
+
+
+def _removals(step: Step) -> list[str]:
+    """How many lines need a permission to go."""
+    number = len(step.removals)
+    return [f"never deployed, would go with nothing in their place: {plural(number, 'line')}"] if number else []
+
+
+def _ways_back(step: Step, captured_for: int) -> list[str]:
+    """The lines of an old config that do not come back, and how those that go now could."""
+    lost = [f"not brought back, its secret is stored nowhere: {line}" for line in step.lost]
+    if captured_for and (number := len(step.irrecoverable)):
+        lines = plural(number, "line")
+        lost.append(f"{lines} with a secret of the device alone: stored for {plural(captured_for, 'recipient')} before going")
+    return lost
+
+
+def _features(step: Step) -> list[str]:
+    """The features that change, by state, and how much of the config is managed where that is not all of it."""
+    states: dict[str, list[str]] = {}
+    for feature, state in step.features.items():
+        states.setdefault(state, []).append(feature)
+    parts = [f"{state}: {', '.join(names)}" for state, names in sorted(states.items())]
+    parts += [coverage_text(step.coverage)] if step.managed is not None else []
+    return [f"by feature: {'; '.join(parts)}"] if parts else []
+
+
 def source_note(running: ConfigSource, created: str) -> list[str]:
     """What to know before believing a comparison that did not read the devices; nothing when it did."""
     if running.kind == "live":

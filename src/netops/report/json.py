@@ -46,6 +46,7 @@ def drift(run: DriftRun) -> str:
                     "cause": line.cause,
                     "sign": line.sign,
                     "text": line.text.strip(),
+                    "path": [text.strip() for text in line.path],
                     "place": origin_text(line),
                     "template": str(line.template) if line.template else None,
                     "values": [str(origin) for origin in line.values],

@@ -53,8 +53,8 @@ def drift(run: DriftRun) -> str:
     """Where devices have left the source of truth."""
     lines = ["# Drift", "", f"{len(run.clean)} as intended, {len(run.drifted)} drifted, {len(run.failed)} not read.", ""]
     for found in run.drifted:
-        rows = [[str(line.cause or ""), f"{line.sign} {line.text.strip()}", origin_text(line)] for line in found.differing]
-        lines += [f"## {_text(found.target)}", "", *_table(["Cause", "Line", "Place"], rows)]
+        shown = [_diff(line, "  ".join(filter(None, (origin_text(line), f"[{line.cause}]" if line.cause else "")))) for line in found.lines]
+        lines += [f"## {_text(found.target)}", "", *_code("diff", shown), ""]
     lines += _table(["Not read", "Why"], [[found.target, found.error] for found in run.failed])
     lines += _table(["Skipped", "Why"], list(run.skipped.items()))
     lines += [f"As intended: {_text(', '.join(found.target for found in run.clean))}.", ""] if run.clean else []

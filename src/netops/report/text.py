@@ -10,7 +10,7 @@ from netops.errors import printable
 from netops.events import Outcome
 from netops.messages import first_few, plural
 from netops.plan import Plan, Step
-from netops.report._words import coverage_text, file_age, how_applied, source_note, uncommitted_note
+from netops.report._words import file_age, how_applied, source_note, step_notes, uncommitted_note
 from netops.report.record import DeployRun, DriftRun, origin_text
 
 WIDTH = 72
@@ -47,11 +47,7 @@ def _differences(plan: Plan, *, risks: bool = True) -> list[str]:
 def _step(step: Step, written: str, captured_for: int, *, risks: bool) -> list[str]:
     number = sum(line.differs for line in step.diff)
     head = f"{step.target} ({step.platform}): {plural(number, 'line')}, {how_applied(step)}{written}"
-    manual = [f"    changed by hand since the last deploy, would be overwritten: {line}" for line in step.manual]
-    remaining = [f"    stays on the device, no command removes it: {line}" for line in step.remaining]
-    notes = [f"    {note}" for note in step.risk_notes] if risks else [f"    LOCKOUT: {text}" for text in step.lockouts]
-    more = [*_removals(step), *_ways_back(step, captured_for), *notes, *_features(step)]
-    return [head, *map(_line, step.diff), *manual, *remaining, *more, ""]
+    return [head, *map(_line, step.diff), *(f"    {note}" for note in step_notes(step, captured_for, risks=risks)), ""]
 
 
 def removals(step: Step, most: int = 10) -> list[str]:
@@ -60,31 +56,6 @@ def removals(step: Step, most: int = 10) -> list[str]:
     lines = [f"- {' / '.join(part.strip() for part in line.path)}" for line in step.removals]
     more = [f"and {len(lines) - most} more"] if len(lines) > most else []
     return [*reach, *lines[:most], *more] if lines else []
-
-
-def _removals(step: Step) -> list[str]:
-    """How many lines need a permission to go."""
-    number = len(step.removals)
-    return [f"    never deployed, would go with nothing in their place: {plural(number, 'line')}"] if number else []
-
-
-def _ways_back(step: Step, captured_for: int) -> list[str]:
-    """The lines of an old config that do not come back, and how those that go now could."""
-    lost = [f"    not brought back, its secret is stored nowhere: {line}" for line in step.lost]
-    if captured_for and (number := len(step.irrecoverable)):
-        lines = plural(number, "line")
-        lost.append(f"    {lines} with a secret of the device alone: stored for {plural(captured_for, 'recipient')} before going")
-    return lost
-
-
-def _features(step: Step) -> list[str]:
-    """The features that change, by state, and how much of the config is managed where that is not all of it."""
-    states: dict[str, list[str]] = {}
-    for feature, state in step.features.items():
-        states.setdefault(state, []).append(feature)
-    parts = [f"{state}: {', '.join(names)}" for state, names in sorted(states.items())]
-    parts += [coverage_text(step.coverage)] if step.managed is not None else []
-    return [f"    by feature: {'; '.join(parts)}"] if parts else []
 
 
 def _line(line: DiffLine) -> str:

@@ -13,6 +13,7 @@ MANY = 40
 """So many targets of a difference are named; JSON has all."""
 
 NOTHING = "(nothing)"
+SAME = "differ only in secrets, in what means the same to the device, or in what netops does not manage there"
 DATA = ("inventory/", "netops.yaml")
 
 
@@ -61,8 +62,7 @@ def rendering(made: Rendering) -> str:
 
 def same_change_note(made: Rendering) -> str:
     """The targets whose text differs without a meaning; '' when there are none."""
-    same = "differ only in secrets, in what means the same to the device, or in what netops does not manage there"
-    return f"{plural(len(made.alike), 'target')} {same}: {first_few(made.alike)}" if made.alike else ""
+    return f"{plural(len(made.alike), 'target')} {SAME}: {first_few(made.alike)}" if made.alike else ""
 
 
 def change_verb(change: ObjectChange) -> str:
