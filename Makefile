@@ -2,6 +2,7 @@
 # make bench  what it costs, against peers                 make lock   pin dependencies anew
 # make soak   the tests that take minutes: all, or PART=NAME; RESUME=1 goes on where it ended
 # make wheel  build a wheel in dist/                         make clean  remove what these made
+# make docs   write the generated pages and outputs anew     make docs-site  the site, in build/site
 # make pictures   the pictures of the docs: real output of commands, real pages
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +10,7 @@ BIN := $(VENV)/bin
 DEBIAN_PACKAGES := src/netops/lab/real/packages.txt packaging/test-packages.txt
 PYTEST_ARGS ?=
 
-.PHONY: demo test soak bench import-report docs lint types contracts unit install install-dev packages pictures lock clean wheel
+.PHONY: demo test soak bench import-report docs docs-site lint types contracts unit install install-dev packages pictures lock clean wheel
 
 demo: install
 	@$(BIN)/python demo/run.py
@@ -17,8 +18,8 @@ demo: install
 test: install-dev packages lint types contracts unit
 
 lint: install-dev
-	$(BIN)/ruff check src tests tasks demo benchmarks examples
-	$(BIN)/ruff format --check src tests tasks demo benchmarks examples
+	$(BIN)/ruff check src tests tasks demo benchmarks examples packaging
+	$(BIN)/ruff format --check src tests tasks demo benchmarks examples packaging
 
 types: install-dev
 	$(BIN)/mypy
@@ -71,9 +72,15 @@ bench: install-dev .venv-peers
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/pip install --quiet -r benchmarks/peers/requirements.txt
 
-docs: install
-	$(BIN)/python -c "from netops import checks; from netops.checks._page import page; from netops.project import Project; print(page(checks.rules(Project.discover())), end='')" > docs/checks.md.new && mv docs/checks.md.new docs/checks.md
-	$(BIN)/python -c "from netops.project import Project; from netops.schema import load; from netops.schema._page import page; print(page(load(Project.discover())), end='')" > docs/model.md.new && mv docs/model.md.new docs/model.md
+# The pages that are made from the code, then what the commands of all other pages print; the difference in git is what has changed.
+docs: install-dev
+	$(BIN)/python packaging/reference_pages.py
+	$(BIN)/python packaging/output_pages.py
+	$(BIN)/python tests/docs/followed.py
+
+# The site, in build/site: nothing on it is loaded from elsewhere. A broken link is an error.
+docs-site: install-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 # The pictures in docs/images, made anew with a simulated lab and headless Chromium.
 pictures: install-dev packages

@@ -13,6 +13,7 @@ import click
 from netops import __version__
 from netops.errors import ExitCode, Interrupted, NetopsError
 
+DOCUMENTATION = "https://github.com/netops-as-code/netops/tree/main/docs"
 COMMANDS: dict[str, dict[str, str]] = {
     "Source of truth": {
         "init": "Start a company: write netops.yaml and a small inventory into DIR.",
@@ -56,6 +57,9 @@ COMMANDS: dict[str, dict[str, str]] = {
         "doctor": "Check a set-up: this machine, the company's folder, and the way to the devices.",
         "lab": "Start, stop and poke a lab of simulated or real targets.",
     },
+    "Help": {
+        "docs": "Read the documentation: a start, how-to, reference, explanation.",
+    },
 }
 
 
@@ -97,6 +101,8 @@ class LazyGroup(click.Group):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Example"):
             formatter.write_text("netops validate && netops plan -o change.plan && netops deploy change.plan")
+        with formatter.section("Documentation"):
+            formatter.write_text(f"netops docs, or {DOCUMENTATION}")
 
 
 @click.group(

@@ -1,58 +1,62 @@
-"""Pages that are followed to the letter: their files are written, their commands run, what they show is what is printed."""
+"""Pages that are followed to the letter (followed.py), and blocks of commands that are not, each with its reason."""
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from followed import DOCS, Desk, blocks, commands, followed_pages, matches, shortened
 
-DOCS = Path(__file__).parents[2] / "docs"
-VOLATILE = re.compile(r"\brun \d{8}-\d{6}-[0-9a-f]{8}|\bwritten \d+ minutes? ago")
-"""What is another one each time: the number of a run, the age of a file."""
-STEP = re.compile(r"(?:^`([^`\n]+)`:\n\n)?^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"^(?:\$ |(?:sudo )?(?:netops|pip|git|make|python|ssh-keyscan|ssh-keygen) )", re.MULTILINE)
+PAGES = sorted([*DOCS.rglob("*.md"), *DOCS.parent.glob("*.md")])
 
-
-def commands(block: str) -> Iterator[tuple[str, str]]:
-    """Each command of a console block, with what it prints."""
-    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-        command, _, printed = part.partition("\n")
-        yield command, printed
+pytestmark = pytest.mark.xdist_group("docs-followed")
 
 
-def run(command: str, folder: Path) -> str:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path, "PYTHONUNBUFFERED": "1"}
-    both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    return subprocess.run(["bash", "-c", command], cwd=folder, env=environment, text=True, check=False, **both).stdout
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    desk = Desk(tmp_path_factory.mktemp("desk"))
+    yield desk
+    desk.close()
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Path]:
-    """A folder in which a page is followed; a lab that it starts does not outlive it."""
-    yield tmp_path
-    for company in tmp_path.glob("*/netops.yaml"):
-        if (company.parent / ".netops/lab").is_dir():
-            run("netops lab down", company.parent)
+@pytest.mark.parametrize("page", followed_pages(), ids=lambda page: page.relative_to(DOCS).as_posix())
+def test_the_page_does_what_it_says(page: Path, desk: Desk) -> None:
+    steps = desk.follow(page)
+    assert steps
+    for step in steps:
+        if not step.is_right:
+            assert step.printed == step.shown, f"{step.command}\n(python tests/docs/followed.py {page} writes what is printed now)"
 
 
-@pytest.mark.parametrize("page", ["add-a-noun.md", "brownfield.md", "testing.md", "ways-in.md"])
-def test_the_page_does_what_it_says(page: str, place: Path) -> None:
-    folder, ran = place, []
-    for name, language, body in STEP.findall((DOCS / page).read_text()):
-        if name:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(body)
-        for command, printed in commands(body) if language == "console" else ():
-            if command.startswith("cd "):
-                folder /= command[3:]
-                continue
-            found = run(command, folder).replace(str(place), "/home/ann/network")
-            assert VOLATILE.sub("", found) == VOLATILE.sub("", printed), command
-            ran.append(command)
-    assert len(ran) >= 4
-    assert folder != place
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_block_of_commands_runs_or_says_why_not(page: Path) -> None:
+    found = blocks(page.read_text(encoding="utf-8"))
+    assert [block.body for block in found if COMMAND.search(block.body) and not (block.is_run or block.skipped)] == []
+
+
+SHOWN = [
+    ("valid: 3 devices\n", "valid: 3 devices\n", True),
+    ("valid: 3 devices\n", "valid: 4 devices\n", False),
+    ("run 20260101-000000-01234567\n", "run 20270202-111111-76543210\n", True),
+    ("a\n...\nd\n", "a\nb\nc\nd\n", True),
+    ("a\n...\nd\n", "a\nd\n", True),
+    ("a\n...\nd\n", "a\nb\n", False),
+    ("...\n", "", True),
+    ("took ... in all\n", "took a while in all\n", True),
+    ("took ... in all\n", "took\nmore in all\n", False),
+    ("", "an error\n", False),
+]
+
+
+@pytest.mark.parametrize(("shown", "printed", "fits"), SHOWN)
+def test_what_a_page_leaves_out_is_all_that_may_differ(shown: str, printed: str, fits: bool) -> None:
+    assert matches(shown, printed) == fits
+
+
+def test_what_is_printed_now_is_shortened_as_the_page_was() -> None:
+    assert shortened("1\n...\n8\n9\n", "a\nb\nc\nd\ne\n") == "a\n...\nd\ne\n"
+    assert shortened("1\n...\n9\n", "a\nb\n") == "a\nb\n"
+    assert list(commands("$ cat > x <<'E'\n> y\n> E\n$ true\nz\n")) == [("cat > x <<'E'\ny\nE", ""), ("true", "z\n")]

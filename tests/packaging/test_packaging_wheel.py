@@ -55,3 +55,7 @@ def test_a_company_starts_from_the_wheel(installed: Path, tmp_path: Path) -> Non
 def test_the_example_company_comes_with_the_wheel(installed: Path, tmp_path: Path) -> None:
     netops(installed, tmp_path, "init", "--example", "nordwind")
     assert netops(installed, tmp_path / "nordwind", "validate").startswith("valid: ")
+
+
+def test_the_documentation_comes_with_the_wheel(installed: Path, tmp_path: Path) -> None:
+    assert netops(installed, tmp_path, "docs", "add-a-vlan").startswith("# Add a VLAN\n")

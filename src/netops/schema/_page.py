@@ -43,8 +43,8 @@ def page(schemas: Schemas) -> str:
     nouns = [noun for noun in schemas.nouns if noun not in BESIDE]
     contents = {noun: schemas.whole(noun).contents for noun in nouns}
     homes = {noun: _homes(noun, contents) for noun in nouns}
-    index = "".join(f"* [{contents[noun].get('title', noun)}](#{noun.replace('_', '-')}): {line_of(contents[noun])}\n" for noun in nouns)
-    return "\n".join([HEAD, index, *(_section(noun, contents[noun], homes[noun]) for noun in nouns)])
+    index = "".join(f"* [{contents[noun].get('title', noun)}](#{noun}): {line_of(contents[noun])}\n" for noun in nouns)
+    return "\n".join([HEAD, index, *(section(noun, contents[noun], homes[noun]) for noun in nouns)])
 
 
 def _homes(noun: str, contents: Mapping[str, Any]) -> str:
@@ -55,7 +55,7 @@ def _homes(noun: str, contents: Mapping[str, Any]) -> str:
         return f"`{lives['key']}:` in a site's files"
     if noun in FILES:
         return FILES[noun]
-    hosts = [f"`{key}:` of [{other}](#{other.replace('_', '-')})" for other, key in _users(noun, contents)]
+    hosts = [f"`{key}:` of [{other}](#{other})" for other, key in _users(noun, contents)]
     return ", ".join(hosts) or "other nouns"
 
 
@@ -67,7 +67,8 @@ def _users(noun: str, contents: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield other, key
 
 
-def _section(noun: str, schema: Mapping[str, Any], home: str) -> str:
+def section(noun: str, schema: Mapping[str, Any], home: str) -> str:
+    """The section of one noun, with a table of its fields."""
     rows = list(_rows(schema, ""))
     table = ["| field | what it is | type | unit | default | merge | example |", "|---|---|---|---|---|---|---|", *rows] if rows else []
     head = [f"## {noun}", "", f"**{schema.get('title', noun)}.** {line_of(schema)} Lives in {home}.{_merge_words(schema)}", ""]
