@@ -22,13 +22,13 @@ from netops import config
 from netops.deploy import Job, apply_target
 from netops.drivers.base import Access, Driver, connect
 from netops.drivers.command_line import pieces
-from netops.drivers.generic import bare, without_own_driver
+from netops.drivers.generic import bare
 from netops.drivers.shown import lldp_command, neighbors
 from netops.errors import ConfigError, DeadlineExceeded, DeviceError, HostKeyChanged, LineRefused, UsageError
 from netops.events import Outcome
 from netops.lab.sim.frontend import Neighbor, TargetSpec
 from netops.plan import build_step
-from netops.platforms import get
+from netops.platforms import get, without_own_driver
 from netops.render import Rendered
 from netops.state import State
 

@@ -16,14 +16,13 @@ from companies import Company
 from napalm_sim import Sim
 from netops import load, platforms
 from netops.drivers.base import Access
-from netops.drivers.generic import without_own_driver
 from netops.drivers.terminal import PAGER, Patience
 from netops.errors import UsageError
 from netops.events import Outcome
 from netops.fleet import context
 from netops.fleet.check_stages import STAGES, Check
 from netops.fleet.platform_check import PlatformReport, check_device
-from netops.platforms import Platform
+from netops.platforms import Platform, without_own_driver
 
 pytestmark = pytest.mark.lab
 

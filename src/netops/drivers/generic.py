@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from netops.drivers.legacy import netmiko_connection
 from netops.drivers.napalm import NapalmDriver, predicted_diff
 from netops.drivers.shown import lldp_command, neighbors, version_facts
 from netops.errors import ConfigError, DeviceError, LineRefused, UsageError
-from netops.platforms import GENERIC_DRIVER, CliSession, Platform, PlatformSpec, grammar_of
+from netops.platforms import CliSession, Platform, grammar_of
 
 PORT_TELNET = 23
 
@@ -33,19 +32,6 @@ def connect(access: Access, platform: Platform) -> GenericDriver:
             hint="see docs/extending.md for the fields of a record that the generic driver needs",
         )
     return GenericDriver(access, platform)
-
-
-def without_own_driver(platform: Platform) -> Platform:
-    """The platform with the generic driver in place of its own: changed by commands, with nothing that reverts them by itself."""
-    spec = PlatformSpec(
-        platform=platform.name,
-        apply="commands",
-        atomic=False,
-        candidate_readable=False,
-        revert_granularity_s=None,
-        observed=platform.spec.observed,
-    )
-    return replace(platform, driver=GENERIC_DRIVER, spec=spec)
 
 
 class GenericDriver(NapalmDriver):

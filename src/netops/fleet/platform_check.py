@@ -9,12 +9,11 @@ from nornir.core.task import Result, Task
 
 from netops.drivers import base
 from netops.drivers.base import Access
-from netops.drivers.generic import without_own_driver
 from netops.drivers.terminal import Patience
 from netops.events import Outcome
 from netops.fleet.check_stages import STAGES, Check, Device, run_stages
 from netops.fleet.context import Context, context_of
-from netops.platforms import Platform, driver_of
+from netops.platforms import Platform, driver_of, without_own_driver
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from netops.drivers.generic import without_own_driver
 from netops.fleet.access import is_by_telnet
 from netops.git import source_commit
 from netops.jobs.offline import Files, TargetFiles
 from netops.lab import Lab
 from netops.model.company import Company, Target
-from netops.platforms import Platform, on_model
+from netops.platforms import Platform, on_model, without_own_driver
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ __all__ = [
     "template_words",
     "that_write",
     "title",
+    "without_own_driver",
 ]
 
 WORD: Final = re.compile(r"[A-Za-z_]\w*")
@@ -196,6 +197,19 @@ def driver_of(platform: Platform) -> str:
     if platform.driver is None:
         return "no driver"
     return f"generic driver (netmiko {platform.netmiko})" if platform.driver == GENERIC_DRIVER else "driver of its own"
+
+
+def without_own_driver(platform: Platform) -> Platform:
+    """The platform with the generic driver in place of its own: changed by commands, with nothing that reverts them by itself."""
+    spec = PlatformSpec(
+        platform=platform.name,
+        apply="commands",
+        atomic=False,
+        candidate_readable=False,
+        revert_granularity_s=None,
+        observed=platform.spec.observed,
+    )
+    return replace(platform, driver=GENERIC_DRIVER, spec=spec)
 
 
 def folder(platform: Platform) -> Path:
