@@ -11,7 +11,7 @@ import click
 from netops.commands import common
 from netops.commands.options import option, report_format
 from netops.errors import UsageError
-from netops.messages import did_you_mean
+from netops.messages import did_you_mean, plural_of
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -45,6 +45,7 @@ def command(ctx: click.Context, kind: str | None, name: str | None, origins: boo
     if format_ not in ("text", "json"):
         raise UsageError(f"--format {format_} is for a plan file", hint="objects are shown as text or json")
     company = common.open_company(ctx, quiet=True)
+    kind = _singular(company, kind)
     if origins:
         _show_origins(company, kind, name)
     elif kind is None:
@@ -89,6 +90,13 @@ def _cell(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def _singular(company: Company, word: str | None) -> str | None:
+    """The kind whose plural a word is; any other word as it is."""
+    if word is None or word in company.objects or word in company.devices:
+        return word
+    return next((kind for kind in company.objects if plural_of(kind) == word), word)
+
+
 def _show_origins(company: Company, kind: str | None, name: str | None) -> None:
     from netops.commands._annotated import annotated
 
@@ -106,7 +114,8 @@ def _kind(company: Company, kind: str) -> Mapping[str, Any]:
     """The objects of a kind. UsageError when there is none of that name."""
     objects = company.objects.get(kind)
     if objects is None:
-        hint = did_you_mean(str(kind), [*company.objects, *company.devices], f"kinds: {', '.join(sorted(company.objects))}")
+        near = did_you_mean(str(kind), [*company.objects, *company.devices], "")
+        hint = f"{near} kinds: {', '.join(sorted(company.objects))}".lstrip()
         raise UsageError(f"no kind and no device called {kind!r}", hint=hint)
     return objects
 
