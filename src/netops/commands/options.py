@@ -196,6 +196,8 @@ def _collected(argument: str, record: type, decorators: tuple[Callable[[Any], An
     return decorate
 
 
+fleet_options = _collected("options", TargetOptions, (*_SELECTION, *_FLEET))
+"""How devices are selected and reached, for a command whose arguments are no targets."""
 apply_options = _collected("applying", ApplyOptions, _APPLY)
 rehearse_options = _collected("applying", ApplyOptions, _APPLY[1:])
 """What a rehearsal has of it: nobody is asked."""
