@@ -12,7 +12,7 @@ import click
 
 from netops import __version__
 from netops.commands._terminal import color_option
-from netops.errors import ExitCode, NetopsError
+from netops.errors import ExitCode, Interrupted, NetopsError
 
 DOCUMENTATION = "https://github.com/netops-as-code/netops/tree/main/docs"
 COMMANDS: dict[str, dict[str, str]] = {
@@ -25,6 +25,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "fmt": "List what is untidy in the source of truth; with --fix, tidy it up.",
         "rules": "List the rules that validate runs, or show one in full.",
         "test": "Run the cases beside the company's own templates, rules and platforms.",
+        "schema": "List the keys of a noun with types, defaults and examples.",
         "show": "Show objects of the source of truth, or what a plan file would do.",
         "find": "Find an address, a prefix, a MAC address, a host, a serial number or a text.",
         "lifecycle": "Report when support and hardware end, what comes after, and what it costs by year.",
@@ -54,6 +55,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "exec": "Run show commands on devices.",
         "replace": "Prepare the replacement of a broken device by another of its kind.",
         "run": "Run a nornir task from tasks/ on devices.",
+        "completion": "Print what makes bash, zsh or fish complete commands and names.",
         "platform": "List the platforms, and check on a device that netops can work with one.",
         "doctor": "Check a set-up: this machine, the company's folder, and the way to the devices.",
         "lab": "Start, stop and poke a lab of simulated or real targets.",
@@ -81,13 +83,15 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        command: click.Command = importlib.import_module(f"netops.commands.{MODULES.get(cmd_name, cmd_name)}").command
-        return command
+        from netops.commands.options import with_common_options
+
+        module = importlib.import_module(f"netops.commands.{MODULES.get(cmd_name, cmd_name)}")
+        return with_common_options(module.command, cmd_name)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         from difflib import get_close_matches
 
-        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+        if args and not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             near = get_close_matches(args[0], self.list_commands(ctx), 1)
             ctx.fail(f"no command {args[0]!r}" + (f", did you mean {near[0]!r}?" if near else ""))
         return super().resolve_command(ctx, args)
@@ -110,7 +114,7 @@ class LazyGroup(click.Group):
 @click.option("-C", "--project", metavar="DIR", default=".", help="Folder of the company, or one below it.", show_default=True)
 @color_option
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
-@click.version_option(__version__, prog_name="netops")
+@click.version_option(__version__, "-V", "--version", prog_name="netops")
 @click.pass_context
 def cli(ctx: click.Context, project: str, debug: bool) -> None:
     """Configuration as code for everything that IT runs: network devices, servers, printers, shared storage.
@@ -133,10 +137,10 @@ def run(args: list[str] | None = None) -> int:
     try:
         code = cli.main(args, prog_name="netops", standalone_mode=False)
         return int(code or ExitCode.OK)
-    except click.exceptions.Abort:
-        click.echo("interrupted", err=True)
-        return ExitCode.INTERRUPTED
-    except KeyboardInterrupt:
+    except Interrupted as error:
+        click.echo(error.message, err=True)
+        return error.exit_code
+    except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return ExitCode.INTERRUPTED
     except click.ClickException as error:
@@ -147,8 +151,8 @@ def run(args: list[str] | None = None) -> int:
             raise
         click.echo(f"error: {error}" if not getattr(error, "diagnostics", ()) else str(error), err=True)
         return error.exit_code
-    except SystemExit:  # click's answer to a reader that has gone, as in `netops render | head`
-        return ExitCode.INTERRUPTED
+    except SystemExit as error:  # click's answer to a reader that has gone, as in `netops render | head`, or the end of a completion
+        return ExitCode.INTERRUPTED if error.code else ExitCode.OK
     except Exception as error:
         if _debugging(args):
             raise

@@ -16,6 +16,7 @@ NetopsError                 exit code
 │   ├── HealthLost          5   something worked before a change, and does not after it
 │   └── HalfChanged         5   neither old nor new; carries the commands to finish
 ├── StalePlan               6   the data or a device moved since the plan was made
+├── Interrupted           130   a person stopped the command; names what is done and what is not
 ├── Refused                 7   a guard, lock, window or approval refuses
 └── GuardBroken             1   a guard lets a bad plan pass
 
@@ -169,6 +170,12 @@ class UsageError(NetopsError):
     """The request is impossible, or selects nothing."""
 
     exit_code = ExitCode.USAGE
+
+
+class Interrupted(NetopsError):
+    """A person stopped the command: the message names what is done and what is not."""
+
+    exit_code = ExitCode.INTERRUPTED
 
 
 class DataError(NetopsError):

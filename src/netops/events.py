@@ -42,7 +42,7 @@ BAD = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something happened: `kind` is `stage`, `step`, `result`, `recap`, or `question`, after which a person is asked.
+    """Something happened: `kind` is `stage`, `begin`, `step`, `result`, `recap`, or `question`, after which a person is asked.
 
     `target` is empty for the whole run.
     """

@@ -6,8 +6,15 @@ from collections.abc import Iterable, Sequence
 
 
 def plural(number: int, word: str) -> str:
-    """`1 file`, `2 files`."""
-    return f"{number} {word}{'s' * (number != 1)}"
+    """`1 file`, `2 files`, `2 patches`, `2 policies`."""
+    return f"{number} {word if number == 1 else plural_of(word)}"
+
+
+def plural_of(word: str) -> str:
+    """`files`, `patches`, `policies`."""
+    if word.endswith(("s", "x", "z", "ch", "sh")):
+        return f"{word}es"
+    return f"{word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else f"{word}s"
 
 
 def number_ranges(numbers: Iterable[int]) -> str:

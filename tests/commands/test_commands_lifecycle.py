@@ -43,3 +43,8 @@ def test_what_leaves_needs_nothing_after_it(planned: Company) -> None:
 
 def test_a_company_without_any_day_is_told_so(starter: Company) -> None:
     assert starter.netops("lifecycle").out.splitlines()[-1] == "0 shown; of 2 devices no end is known"
+
+
+def test_only_the_devices_of_a_selector(planned: Company) -> None:
+    told = planned.netops("lifecycle", "-l", "role=core")
+    assert ("hq-sw-1" in told.out, "hq-srv-1" in told.out) == (True, False)

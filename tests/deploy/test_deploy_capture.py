@@ -57,7 +57,7 @@ def test_a_secret_of_the_device_alone(starter: Company, captured: bool, tmp_path
             assert pyrage.decrypt(files[0].read_bytes(), [identity]).decode() == f"{BOB}\n"
         key = tmp_path / "key"
         key.write_text(f"# created: today\n{identity}\n")
-        back = starter.netops("rollback", run, "--lab", "--yes", *(["--identity", str(key)] if captured else [])).out
+        back = starter.netops("rollback", "last", "--lab", "--yes", *(["--identity", str(key)] if captured else [])).out
         lost = "not brought back, its secret is stored nowhere: username bob privilege 15 secret ⟦secret⟧\n"
         assert (f"\n    {lost}" in back, f"\n{SWITCH}: applied: {lost}" in back) == (not captured, not captured)
         assert BOB.split()[-1] not in back

@@ -287,7 +287,7 @@ def test_a_broken_rule_keeps_the_data_from_the_devices(bench) -> None:
 
 def test_a_comparison_that_cannot_take_place_is_refused(untouched: LabCompany) -> None:
     said = untouched.company.netops("diff", IOS, "--lab", expect=2)
-    assert said.err.endswith("error: the lab holds none of the 1 selected targets\n    hint: netops lab status lists what it holds\n")
+    assert said.err.endswith("error: the lab holds none of the 1 selected target\n    hint: netops lab status lists what it holds\n")
 
 
 def test_a_report_that_cannot_be_written_is_told_before_anything_is_sent(untouched: LabCompany) -> None:

@@ -161,8 +161,11 @@ def test_progress_counts_every_host_once() -> None:
     events: list[Event] = []
     run_task(fleet("a", "b", "c", workers=1), lambda task: task.host.name, listen=events.append, name="named")
     assert [(event.kind, event.target, event.done, event.total) for event in events] == [
+        ("begin", "a", 0, 3),
         ("result", "a", 1, 3),
+        ("begin", "b", 1, 3),
         ("result", "b", 2, 3),
+        ("begin", "c", 2, 3),
         ("result", "c", 3, 3),
     ]
 

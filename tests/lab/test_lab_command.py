@@ -48,7 +48,8 @@ def test_up_status_exec_clock_down(netops: Netops, company: Path) -> None:
         "lab: simulated: 4 network devices (state machines, not vendors' software)\nready: 4 targets; add --lab to a command to use them\n",
         "simulating 4 targets\n",
     )
-    assert netops("lab", "up", "--limit", LIMIT)[::2] == (
+    assert netops("lab", "up", "--limit", LIMIT)[::2] == (0, "the lab runs already, with 4 targets\n")
+    assert netops("lab", "up", "--real")[::2] == (
         2,
         "error: a simulated lab is already running\n    hint: stop it first: netops lab down\n",
     )
@@ -85,6 +86,11 @@ def test_up_status_exec_clock_down(netops: Netops, company: Path) -> None:
     assert netops("lab", "fault", "ber-acc-1") == (0, "ber-acc-1: no faults\n", "")
 
     assert netops("lab", "clock", "advance", "600")[1].endswith("UTC, 600 s ahead of real time\n")
+    assert netops("lab", "clock")[1].endswith("UTC, 600 s ahead of real time\n")
+
+    assert netops("lab", "up", "ber-acc-1", "ber-acc-2")[::2] == (0, "adding 1 target to the 4 that run\n")
+    assert "\nhostname ber-acc-2\n" in netops("lab", "exec", "ber-acc-2", "show running-config")[1]
+    assert "\nntp server 192.0.2.66\n" in netops("lab", "exec", "ber-leaf-1", "show running-config")[1]
     assert netops("lab", "clock")[1].endswith("UTC, 600 s ahead of real time\n")
 
     assert netops("lab", "down") == (0, "the lab is down\n", "")
@@ -152,7 +158,7 @@ def test_a_selection_outside_the_lab_is_no_success(netops: Netops) -> None:
     assert netops("lab", "up", "--limit", LIMIT)[0] == 0
     code, out, err = netops("drift", "--lab", "--limit", "ber-acc-2", "--exit-code")
     assert (code, out) == (2, "")
-    assert err.endswith("error: the lab holds none of the 1 selected targets\n    hint: netops lab status lists what it holds\n")
+    assert err.endswith("error: the lab holds none of the 1 selected target\n    hint: netops lab status lists what it holds\n")
 
 
 def test_up_from_configs(netops: Netops, company: Path) -> None:

@@ -134,7 +134,7 @@ def test_a_config_that_was_cut_off_is_found(shared: context.Context) -> None:
 
 def test_a_line_that_changes_by_itself_is_found(shared: context.Context) -> None:
     checks = broken(shared, TypedDevice(config=lambda read: CONFIG.replace("!\nntp", f"uptime 00:00:0{read}\nntp")))
-    assert checks["repeat"].found == "2 lines differ: - uptime 00:00:02; + uptime 00:00:03"
+    assert checks["repeat"].found == "2 lines not the same: - uptime 00:00:02; + uptime 00:00:03"
     assert statuses(checks) == {"failed": ["repeat"], "skipped": ["config mode"]}
 
 

@@ -23,7 +23,7 @@ from netops.adopt.sites import Sites
 from netops.config import ParsedConfig
 from netops.config.whole import find_damage, without_prompts
 from netops.errors import ConfigError, NetopsError, UsageError
-from netops.messages import columns
+from netops.messages import columns, plural
 from netops.platforms import Platform, importer_of
 from netops.project import Project
 from netops.schema import load
@@ -121,7 +121,8 @@ class Imported:
         lines += [f"{one} exists: use netops adopt {one}" for one in self.exists]
         lines += [f"a rule of the company refuses: {one}" for one in self.refusals]
         if output and self.files:
-            lines.append(f"{output}: {len(self.files)} files. Next: {self.next or f'cd {output} && netops validate && netops render'}")
+            following = self.next or f"cd {output} && netops validate && netops render"
+            lines.append(f"{output}: {plural(len(self.files), 'file')}. Next: {following}")
         lines += [f"REFUSED {one}" for one in self.refused]
         return "".join(f"{line}\n" for line in lines)
 

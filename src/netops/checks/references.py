@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
@@ -13,6 +15,7 @@ from netops.checks._help import dangling, did_you_mean
 from netops.checks._raw import has_raw, word
 from netops.dialects.parts import is_covered, is_finer, part_names
 from netops.errors import Severity
+from netops.schema.near import CLOSE
 
 ACL_KEYS = ("acl_in", "acl_out")
 SOURCES: tuple[Path, ...] = (("primary_interface",), ("ntp", "source_interface"), ("syslog", "source_interface"))
@@ -232,15 +235,42 @@ def backups(company: Scope) -> Iterator[Finding]:
 def roles(device: Device) -> Iterator[Finding]:
     """A device's role is one that has a layer, in a company whose roles have layers.
 
-    What it does: looks for the role's name among the files in roles/, the company's and the sites'.
-    Why it matters: a role that is misspelt takes nothing from roles/ROLE.yaml, and the device is half configured without an error.
-    Example: `role: acess`.
-    Use instead: `role: access`, or write roles/acess.yaml, be it with a comment only.
+    What it does: looks for the role's name among the files in roles/, the company's and the sites'. Names with a slip in them are REF014.
+    Why it matters: such a device takes nothing from roles/ROLE.yaml, and is half configured without an error.
+    Example: `role: kiosk`.
+    Use instead: `role: access`, or write roles/kiosk.yaml, be it with a comment only.
     """
+    role, missing = str(device.data["role"]), _missing_role(device)
+    if missing and not _meant_role(device):
+        hints = (f"write roles/{role}.yaml, be it with a comment only", did_you_mean(role, device.around.layers))
+        yield replace(missing, hint="; ".join(filter(None, hints)))
+
+
+@rule("REF014", title="role is spelt as its layer", scope="target")
+def misspelt_roles(device: Device) -> Iterator[Finding]:
+    """A role without a layer is not spelt almost as one that has a layer.
+
+    What it does: compares a role that has no file in roles/ with those that have one.
+    Why it matters: the lines that the meant role gives would be taken off the device.
+    Example: `role: acess`.
+    Use instead: `role: access`; for another role write roles/acess.yaml, be it with a comment only.
+    """
+    if (meant := _meant_role(device)) and (missing := _missing_role(device)):
+        yield replace(missing, hint=f"did you mean {meant}?")
+
+
+def _missing_role(device: Device) -> Finding | None:
+    """A finding when other roles have a layer, and that of the device has none."""
     known, role = device.around.layers, str(device.data["role"])
-    if known and role not in known:
-        hint = did_you_mean(role, known)
-        yield Finding(device.at("role"), f"role {role} has no layer", expected="a role with a file in roles/", found=role, hint=hint)
+    if not known or role in known:
+        return None
+    message = f"role {role} has no layer, so {device.name} gets nothing that a role gives"
+    return Finding(device.at("role"), message, expected="a role with a file in roles/", found=role)
+
+
+def _meant_role(device: Device) -> str:
+    """The role with a layer that differs from the device's by a slip; empty when there is none."""
+    return next(iter(get_close_matches(str(device.data["role"]), sorted(device.around.layers), 1, CLOSE)), "")
 
 
 @rule("REF009", title="platform has a record and templates", scope="target")

@@ -13,8 +13,12 @@ FEWEST = 8
 """So many pieces of work are worth a second process."""
 
 
-def parallel_map(work: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
-    """`map`, in as many processes as there are cores, each with every n-th item.
+def _ignore(done: int) -> None:
+    """Nothing."""
+
+
+def parallel_map(work: Callable[[Any], Any], items: Iterable[Any], on_done: Callable[[int], None] = _ignore) -> list[Any]:
+    """`map`, in as many processes as there are cores, each with every n-th item. `on_done` gets about how many are done.
 
     What a process that failed did not give is worked out here, so its error shows.
     The processes are copies of this one, so what `work` knows needs no sending: concurrent.futures would pickle it with the company that it
@@ -23,16 +27,25 @@ def parallel_map(work: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
     todo = list(items)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     if len(todo) < FEWEST or cores < 2 or not hasattr(os, "fork"):
-        return [work(item) for item in todo]
+        return _counted(work, todo, on_done, 1)
     sys.stdout.flush()
     sys.stderr.flush()
     gc.freeze()
     others = [_started(work, todo[start::cores]) for start in range(1, cores)]
     results: list[Any] = [None] * len(todo)
-    results[::cores] = [work(item) for item in todo[::cores]]
+    results[::cores] = _counted(work, todo[::cores], on_done, cores)
     for start, other in enumerate(others, 1):
         found = _ended(*other)
         results[start::cores] = [work(item) for item in todo[start::cores]] if found is None else found
+    return results
+
+
+def _counted(work: Callable[[Any], Any], items: list[Any], on_done: Callable[[int], None], processes: int) -> list[Any]:
+    """`map` in this process; the others are about as far as it is."""
+    results = []
+    for number, item in enumerate(items, 1):
+        results.append(work(item))
+        on_done(number * processes)
     return results
 
 

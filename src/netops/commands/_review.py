@@ -29,10 +29,9 @@ def show_review(project: Project, old: Revision, new: Revision, kind: str, forma
     """Compare two revisions of a company and show how they differ. Ends with 3 when the new one has an error."""
     from datetime import date
 
-    from netops.commands._fork import parallel_map
     from netops.review import compare_revisions
 
-    with common.no_collection():
+    with common.no_collection(), common.mapping(kind) as parallel_map:
         review = compare_revisions(project, old, new, date.today(), parallel_map)
     _show(review, project, kind, format_)
     codes = [ExitCode.DATA] if review.findings.error else []

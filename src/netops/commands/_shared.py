@@ -40,7 +40,9 @@ def operation(
     files = running_files(company.project, options.running)
     lab = common.open_lab(company.project, options.lab)
     if lab and not any(target.name in lab.targets for target in targets):
-        raise UsageError(f"the lab holds none of the {len(targets)} selected targets", hint="netops lab status lists what it holds")
+        raise UsageError(
+            f"the lab holds none of the {plural(len(targets), 'selected target')}", hint="netops lab status lists what it holds"
+        )
     with State(state_file(company.project, options.lab)) as state:
         yield Operation(
             Selection(company, targets, lab, files),

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from netops.errors import DataError, Diagnostic, ExitCode, UsageError, errors
+from netops.errors import DataError, Diagnostic, ExitCode, Interrupted, Severity, UsageError, errors
 from netops.events import Event, Listener
 from netops.messages import plural
 
 if TYPE_CHECKING:
+    from netops.commands._progress import ProgressState
     from netops.commands.options import TargetOptions
     from netops.lab import Lab
     from netops.model.company import Company, Target
@@ -74,13 +76,14 @@ def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = Fal
     `cached` nothing of earlier runs is used.
     """
     from netops import validation
-    from netops.commands._fork import parallel_map
+    from netops.commands._names import write_names
 
     project = open_project(ctx)
-    with no_collection():
+    with no_collection(), mapping("validate") as parallel_map:
         company, result = validation.open_company(project, date.today(), validation.cache_of(project) if cached else None, parallel_map)
     if company is None:
         raise DataError(result.data)
+    write_names(company)
     if not quiet:
         warn(result.data)
     broken = errors(result.problems)
@@ -93,8 +96,17 @@ def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = Fal
 
 
 def warn(diagnostics: Iterable[Diagnostic]) -> None:
+    """Show problems on stderr."""
     for diagnostic in diagnostics:
-        click.echo(str(diagnostic), err=True)
+        with past_quiet(diagnostic):
+            click.echo(str(diagnostic), err=True)
+
+
+def past_quiet(problem: Diagnostic) -> AbstractContextManager[None]:
+    """Within it an error is shown although `--quiet` drops everything else."""
+    from netops.commands._quiet import unmuted
+
+    return unmuted() if problem.severity == Severity.ERROR else nullcontext()
 
 
 def report(ctx: click.Context, format_: str, *, verbose: bool = False) -> Any:
@@ -177,36 +189,84 @@ def finish(code: ExitCode) -> None:
         raise click.exceptions.Exit(int(code))
 
 
-def confirm(question: str, yes: bool) -> None:
-    """Ask on the terminal, on stderr: stdout is for results. Without a terminal, `--yes` is needed (exit 2)."""
+def confirm(question: str, yes: bool, declined: str = "nothing was sent") -> None:
+    """Ask on the terminal, and end with exit code 7 when the answer is no: `declined` is what did not happen.
+
+    Without a terminal, `--yes` is needed (exit 2).
+    """
     if yes:
         return
     if not sys.stdin.isatty():
         raise UsageError("no terminal to ask on", hint="look at the plan, then add --yes")
-    click.confirm(question, abort=True, err=True)
+    if not ask(question, declined):
+        click.echo(declined, err=True)
+        finish(ExitCode.REFUSED)
+
+
+def ask(question: str, interrupted: str) -> bool:
+    """The answer of a person, asked on stderr: stdout is for results. Interrupted at Ctrl-C: `interrupted` is what did not happen."""
+    from netops.commands._quiet import unmuted
+
+    with unmuted():
+        try:
+            return click.confirm(question, err=True)
+        except click.Abort:
+            raise Interrupted(f"\ninterrupted: {interrupted}") from None
 
 
 @contextmanager
-def progress(label: str, total: int) -> Iterator[Listener]:
-    """A progress bar on a terminal's stderr; elsewhere nothing."""
-    if not sys.stderr.isatty() or total == 0:
-        yield lambda event: None
+def progress(label: str, total: int, leaves: str = "no device was changed") -> Iterator[Listener]:
+    """A line of progress on a terminal's stderr, and in continuous integration a line now and then; elsewhere nothing.
+
+    Interrupted at Ctrl-C, with what is done and not done; `leaves` is what else is certain then.
+    """
+    from netops.commands._progress import ProgressState, progress_line
+
+    if total and _wants_progress():
+        with progress_line(label, total, sys.stdout, sys.stderr) as line:
+            try:
+                yield line.listen
+            except KeyboardInterrupt:
+                raise _interrupted(line.state, leaves) from None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    state = ProgressState(label, total)
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[last]}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=total, last="")
+    def listen(event: Event) -> None:
+        nonlocal state
+        state = state.after(event, 0)
 
-        def listen(event: Event) -> None:
-            if event.kind == "question":
-                bar.stop()
-                return
-            bar.start()
-            bar.update(task, advance=1 if event.kind == "result" else 0, last=f"{event.target} {event.message}".strip())
-
+    try:
         yield listen
+    except KeyboardInterrupt:
+        raise _interrupted(state, leaves) from None
+
+
+def _interrupted(state: ProgressState, leaves: str) -> Interrupted:
+    return Interrupted(f"interrupted: {state.interrupted()}" + (f"; {leaves}" if leaves else ""))
+
+
+def _wants_progress() -> bool:
+    return sys.stderr.isatty() or os.environ.get("CI", "") not in ("", "0", "false")
+
+
+@contextmanager
+def mapping(label: str) -> Iterator[Callable[[Callable[[Any], Any], Iterable[Any]], list[Any]]]:
+    """`map` over the cores of the processor, with a line of progress for each call of it."""
+    from netops.commands._fork import parallel_map
+
+    if not _wants_progress():
+        yield parallel_map
+        return
+    from netops.commands._progress import progress_line
+
+    def shown_map(work: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
+        todo = list(items)
+        if not todo:
+            return []
+        with progress_line(label, len(todo), sys.stdout, sys.stderr, ticks=False) as line:
+            return parallel_map(work, todo, lambda done: line.listen(Event("result", "", done=done)))
+
+    yield shown_map
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netops.commands import common
-from netops.commands.options import TargetOptions, option, output_format
+from netops.commands.options import TargetOptions, limit_option, option, output_format
 from netops.errors import UsageError
 from netops.messages import plural
 
@@ -31,7 +31,7 @@ SHOWN = 3
     )
 )
 @click.argument("names", nargs=-1, metavar="[NAMES]...")
-@option("--limit", metavar="SELECTOR", help="Only these targets, such as 'site=ber,role=access,name=sw-*,!sw-12'.")
+@limit_option
 @option("--by", type=click.Choice([*GROUPS]), help="How many of the values are rendered, by device, site or feature.")
 @option("--running", metavar="backup|DIR", help="Also list lines of these running configs that no template writes.")
 @output_format

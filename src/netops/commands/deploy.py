@@ -12,9 +12,9 @@ import click
 
 from netops.commands import common
 from netops.commands.options import ApplyOptions, TargetOptions, apply_options, report_format, target_options
-from netops.errors import UsageError, printable
+from netops.errors import Interrupted, UsageError, printable
 from netops.events import Event, Listener, Outcome
-from netops.messages import first_few
+from netops.messages import first_few, plural
 
 if TYPE_CHECKING:
     from netops.deploy import Deployment, WaveBreak
@@ -116,10 +116,10 @@ def apply_confirmed(operation: Operation, plan: Plan, verb: str, applying: Apply
     pause = pause_between(operation, applying)
     operation.require_secrets(name for step in plan.steps.values() for name in step.secrets)
     if plan.steps:
-        common.confirm(f"{len(plan.steps)} targets will change. Go on?", applying.yes)
+        common.confirm(f"{plural(len(plan.steps), 'target')} will change. Go on?", applying.yes)
     run = operation.state.start(verb, operation.selection.commit, plan_digest(plan))
     _guards.write_down(operation, run, plan, applying, decision)
-    with common.progress(verb, len(plan.steps)) as listen:
+    with common.progress(verb, len(plan.steps), leaves=f"netops history {run} has the rest") as listen:
         return apply_plan(
             operation,
             plan,
@@ -154,7 +154,10 @@ def ask_between(moment: WaveBreak, pause: str, listen: Listener) -> str:
     ended = ", ".join(f"{number} {outcome}" for outcome, number in sorted(done.items()))
     following = moment.plan.waves[moment.done]
     question = f"wave {moment.done} of {len(moment.plan.waves)} is done: {ended}. Go on with {first_few(following, 5)}?"
-    return "" if click.confirm(printable(question), err=True) else f"stopped after wave {moment.done}"
+    try:
+        return "" if common.ask(printable(question), "") else f"stopped after wave {moment.done}"
+    except Interrupted:
+        raise KeyboardInterrupt from None  # as anywhere in a deploy: the recap names what is done
 
 
 def report_deployment(

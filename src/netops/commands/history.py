@@ -86,7 +86,7 @@ def _free(state: State, run: str, yes: bool, format_: str) -> None:
     if not held:
         state.results(run)  # refuses a run that is not there
     if {lease.liveness for lease in held} >= {Liveness.UNKNOWN} and not any(lease.liveness == Liveness.LIVES for lease in held):
-        common.confirm(printable(f"{held[0].holder}. Is it gone?"), yes)
+        common.confirm(printable(f"{held[0].holder}. Is it gone?"), yes, "nothing was freed")
     freed = state.free(run, unknown=True)
     if format_ == "json":
         common.show_json("freed", {"run": run, "targets": freed})

@@ -16,6 +16,7 @@ import click
 
 from netops.commands import common
 from netops.errors import UsageError
+from netops.messages import plural
 from netops.project import MARKER, Project, bundled_folder
 from netops.setup.answers import CI, NIGHTLY, SECRETS, Answers
 
@@ -87,7 +88,8 @@ def _start(folder: Path, given: Mapping[str, Any], example: bool, ask: bool) -> 
     _write(folder, {".gitignore": ".netops/\n"})
     written = _add_runs(folder, answers)
     _for_editors(folder)
-    click.echo(f"{folder}: a company with {len(list(folder.rglob('*.yaml')))} files. Next: cd {folder} && netops validate && netops render")
+    files = plural(len(list(folder.rglob("*.yaml"))), "file")
+    click.echo(f"{folder}: a company with {files}. Next: cd {folder} && netops validate && netops render")
     _explain(folder, written)
 
 

@@ -34,7 +34,7 @@ def command() -> None:
 @target_options(fleet=False)
 @click.pass_context
 def up(ctx: click.Context, real: bool, source: str | None, options: TargetOptions) -> None:
-    """Start a lab and leave it running.
+    """Start a lab and leave it running; a simulated one that runs gets the targets that it does not hold.
 
     With --from every line of a config is taken: lines that a simulator has behave as on a device, others are held as text in their
     section. Secrets that a file only names get values of the lab.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from netops.commands import common
-from netops.commands.options import option, output_format
+from netops.commands.options import TargetOptions, option, output_format, target_options
 from netops.messages import columns, plural
 
 if TYPE_CHECKING:
@@ -24,12 +24,15 @@ NOTHING = "-"
 
 
 @click.command(
-    epilog=common.example("netops lifecycle\nnetops lifecycle --before 2030-01-01\nnetops lifecycle --format json | jq '.devices[].name'")
+    epilog=common.example(
+        "netops lifecycle\nnetops lifecycle --before 2030-01-01 --limit site=ber\nnetops lifecycle --format json | jq '.devices[].name'"
+    )
 )
 @option("--before", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only what ends before this day.")
+@target_options(fleet=False)
 @output_format
 @click.pass_context
-def command(ctx: click.Context, before: datetime | None, format_: str) -> None:
+def command(ctx: click.Context, before: datetime | None, options: TargetOptions, format_: str) -> None:
     """Report when support and hardware end, what comes after, and what it costs by year.
 
     A device's days are under `lifecycle` in its own file, those of its model in inventory/policies/lifecycle.yaml; the earlier of support
@@ -37,7 +40,10 @@ def command(ctx: click.Context, before: datetime | None, format_: str) -> None:
     """
     from netops.model.lifecycle import device_lifecycles
 
-    found = device_lifecycles(common.open_company(ctx, quiet=True))
+    company = common.open_company(ctx, quiet=True)
+    selected = {target.device for target in common.select(company, options)}
+    is_part = bool(options.names) or options.limit is not None
+    found = [life for life in device_lifecycles(company) if not is_part or life.name in selected]
     shown = [life for life in found if life.ends and (before is None or life.ends < before.date())]
     unknown = [life.name for life in found if life.ends is None]
     if format_ == "json":
@@ -45,7 +51,7 @@ def command(ctx: click.Context, before: datetime | None, format_: str) -> None:
         return
     for line in (*columns([HEADINGS, *map(_row, shown)]), *_years(shown)):
         click.echo(line)
-    click.echo(f"{len(shown)} shown; of {len(unknown)} devices no end is known")
+    click.echo(f"{len(shown)} shown; of {plural(len(unknown), 'device')} no end is known")
 
 
 def _row(life: DeviceLifecycle) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -13,6 +14,9 @@ import click
 from netops.commands._terminal import color_option
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+SHORT = {"--format": "-f", "--limit": "-l", "--output": "-o", "--quiet": "-q", "--verbose": "-v", "--yes": "-y"}
+"""The short form of a long option, in every command that has it."""
 
 
 def option(*names: str, **settings: Any) -> Callable[[F], F]:
@@ -102,11 +106,22 @@ report_format = _with_color(
         help="text, json, html, markdown, or a report of the company's reports/.",
     )
 )
+objects_format = _with_color(
+    option(
+        "--format",
+        "format_",
+        metavar="FORMAT",
+        default="text",
+        show_default=True,
+        help="text, json, and of objects of a KIND table, csv or yaml; of a plan html, markdown, or a report of the company's reports/.",
+    )
+)
 
 force = option("--force", is_flag=True, help="Also when the data breaks rules (exit code 3 without it): its errors are warnings.")
 
+limit_option = option("--limit", metavar="SELECTOR", help="Only these targets, such as 'site=ber,role=access,name=sw-*,!sw-12'.")
 _SELECTION = (
-    option("--limit", metavar="SELECTOR", help="Only these targets, such as 'site=ber,role=access,name=sw-*,!sw-12'."),
+    limit_option,
     option("--all", "all_targets", is_flag=True, help="Every target, when --limit is empty.", envvar="NETOPS_ALL"),
 )
 _FLEET = (
@@ -198,3 +213,52 @@ rehearse_options = _collected("applying", ApplyOptions, _APPLY[1:])
 """What a rehearsal has of it: nobody is asked."""
 plan_options = _collected("applying", ApplyOptions, (*_WHY, html_report))
 """What is given already when a plan is made, and where its page goes."""
+
+
+def with_common_options(command: click.Command, called: str) -> click.Command:
+    """The command, and each below it, with `--quiet`, with the short form of each option that has one, and with completion of names."""
+    made = copy.copy(command)
+    if isinstance(made, click.Group):
+        made.commands = {name: with_common_options(each, name) for name, each in made.commands.items()}
+        return made
+    quiet = click.Option(["--quiet"], is_flag=True, envvar="NETOPS_QUIET", help="Print errors and the last line only.")
+    made.params = [_completed(_with_short(param), called) for param in (*command.params, quiet)]
+    made.callback = _quietly(command.callback) if command.callback else None
+    return made
+
+
+def _with_short(param: click.Parameter) -> click.Parameter:
+    """The parameter, with the short form of its name before the long one."""
+    short = next((SHORT[name] for name in param.opts if name in SHORT), None)
+    if short is None or short in param.opts:
+        return param
+    made = copy.copy(param)
+    made.opts = [short, *param.opts]
+    return made
+
+
+def _completed(param: click.Parameter, command: str) -> click.Parameter:
+    """The parameter, with what a shell completes it to."""
+    from netops.commands.complete import completion_of
+
+    completion = completion_of(command, str(param.name))
+    if completion is None:
+        return param
+    made = copy.copy(param)
+    made.shell_complete = lambda ctx, incomplete: completion(ctx, made, incomplete)  # type: ignore[method-assign]
+    return made
+
+
+def _quietly(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A command that heeds `--quiet`. What is not text is a document: it is printed whole, and nothing beside it."""
+
+    @functools.wraps(function)
+    def call(*args: Any, quiet: bool, **given: Any) -> Any:
+        if not quiet:
+            return function(*args, **given)
+        from netops.commands._quiet import muted
+
+        with muted(results=given.get("format_", "text") == "text"):
+            return function(*args, **given)
+
+    return call

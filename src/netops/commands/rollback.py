@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from netops.jobs import Operation
     from netops.plan import Plan
 
+LAST = "last"
+"""What names the newest run."""
 
-@click.command(epilog=common.example("netops history\nnetops rollback 20261123-213305-a1b2c3d4"))
+
+@click.command(epilog=common.example("netops rollback last\nnetops history\nnetops rollback 20261123-213305-a1b2c3d4"))
 @click.argument("run")
 @target_options()
 @apply_options
@@ -36,6 +39,7 @@ def command(ctx: click.Context, run: str, options: TargetOptions, applying: Appl
 
     It goes the same way as a deploy: planned, shown, applied in waves, read back, written to the journal. What came after the run stays.
     Where somebody has changed the same settings since, the target is left alone and they are named, unless --overwrite-manual is given.
+    `last` is the newest run that changed a target.
     The YAML still wants what was taken back: the commit to revert is named.
     Secrets that only the devices had come back with --identity, where `capture:` of netops.yaml has stored them.
     """
@@ -45,6 +49,7 @@ def command(ctx: click.Context, run: str, options: TargetOptions, applying: Appl
 
     reporter = common.report(ctx, format_)
     with _shared.operation(ctx, options, strict=False) as operation:
+        run = _last_change(operation) if run == LAST else run
         _shared.settle_earlier_runs(operation)
         with common.progress("plan", len(operation.selection.reachable)) as listen:
             plan = rollback_plan(operation, run, listen, overwrite=applying.overwrite_manual, captured=_captured(operation, run, identity))
@@ -54,6 +59,18 @@ def command(ctx: click.Context, run: str, options: TargetOptions, applying: Appl
         following = _still_wanted(operation, plan, run)
         deployment = deploy.apply_confirmed(operation, plan, "rollback", applying, decision)
         deploy.report_deployment(deployment, operation, applying, decision, reporter, following)
+
+
+def _last_change(operation: Operation) -> str:
+    """The newest run that changed a target, named on stderr. UsageError when there is none."""
+    from netops.jobs.planning import last_change
+
+    run = last_change(operation.state)
+    if run is None:
+        hint = "netops history lists the runs of the lab with --lab, those of the real devices without"
+        raise UsageError("no run of the history changed a target", hint=hint)
+    click.echo(printable(f"last: run {run.id}, {run.verb} by {run.who} at {run.started}"), err=True)
+    return run.id
 
 
 def _captured(operation: Operation, run: str, key: Path | None) -> dict[str, str]:

@@ -11,7 +11,7 @@ import click
 from netops.commands import common
 from netops.commands.options import output_format
 from netops.errors import UsageError
-from netops.messages import did_you_mean
+from netops.messages import did_you_mean, plural
 
 if TYPE_CHECKING:
     from netops.checks import Rule
@@ -45,7 +45,7 @@ def _show_list(rules: list[Rule]) -> None:
         click.echo(f"{group}:")
         for one in members:
             click.echo(f"  {one.code}  {one.severity:<8}{one.scope:<9}{one.title}")
-    click.echo(f"{len(rules)} rules; netops rules CODE shows one")
+    click.echo(f"{plural(len(rules), 'rule')}; netops rules CODE shows one")
 
 
 def _page(one: Rule) -> str:

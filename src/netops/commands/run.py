@@ -29,7 +29,7 @@ def command(ctx: click.Context, task: str, options: TargetOptions, format_: str)
     with _shared.operation(ctx, options, strict=False) as operation:
         function = tasks.load(operation.company.project, task)
         values = tasks.arguments(task, function, given, {"state": operation.state})
-        with common.progress(task, len(operation.selection.reachable)) as listen:
+        with common.progress(task, len(operation.selection.reachable), leaves="what the task did there stays") as listen:
             answers = _each.on_each(operation, function, listen, login=False, **values)
     _each.show("run", answers, format_)
 

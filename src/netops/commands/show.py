@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netops.commands import common
-from netops.commands.options import option
+from netops.commands.options import objects_format, option
 from netops.errors import UsageError
-from netops.messages import did_you_mean
+from netops.messages import did_you_mean, plural_of
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -34,14 +34,7 @@ TABLES = ("table", "csv", "yaml")
 @click.option("--sort", metavar="PATH", default=None, help="Sort the table by this value; -PATH turns it around.")
 @click.option("--where", metavar="PATH=PATTERN", multiple=True, help="Only objects with this value; PATH!=PATTERN: without it.")
 @click.option("--limit", metavar="SELECTOR", default=None, help="Only these devices, such as 'site=ber,role=access,name=sw-*,!sw-12'.")
-@option(
-    "--format",
-    "format_",
-    metavar="FORMAT",
-    default="text",
-    show_default=True,
-    help="text, json, and of objects of a KIND table, csv or yaml; of a plan html, markdown, or a report of the company's reports/.",
-)
+@objects_format
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -71,6 +64,7 @@ def command(
     if is_table and (origins or name is not None or kind is None):
         raise UsageError("a table is about the objects of one kind", hint="netops show device --columns site,role --sort site")
     company = common.open_company(ctx, quiet=True)
+    kind = _singular(company, kind)
     if is_table:
         _show_table(ctx, company, str(kind), limit, format_, columns=columns, where=where, sort=sort)
     elif origins:
@@ -88,9 +82,9 @@ def command(
 
 
 def _table(ctx: click.Context, kind: str, value: Any, rows: list[tuple[str, ...]], format_: str) -> None:
-    """Show objects as a table, or as JSON."""
-    if format_ == "json":
-        common.show_json(kind, {"value": value})
+    """Show objects as a table, or as data."""
+    if format_ in ("json", "yaml"):
+        _out(kind, value, format_)
     else:
         common.show_table(ctx, rows[0], rows[1:])
 
@@ -109,6 +103,13 @@ def _cell(value: Any) -> str:
     if value is None or isinstance(value, list | tuple | dict):
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _singular(company: Company, word: str | None) -> str | None:
+    """The kind whose plural a word is; any other word as it is."""
+    if word is None or word in company.objects or word in company.devices:
+        return word
+    return next((kind for kind in company.objects if plural_of(kind) == word), word)
 
 
 def _show_table(ctx: click.Context, company: Company, kind: str, limit: str | None, format_: str, **chosen: Any) -> None:
@@ -155,7 +156,8 @@ def _kind(company: Company, kind: str) -> Mapping[str, Any]:
     """The objects of a kind. UsageError when there is none of that name."""
     objects = company.objects.get(kind)
     if objects is None:
-        hint = did_you_mean(str(kind), [*company.objects, *company.devices], f"kinds: {', '.join(sorted(company.objects))}")
+        near = did_you_mean(str(kind), [*company.objects, *company.devices], "")
+        hint = f"{near} kinds: {', '.join(sorted(company.objects))}".lstrip()
         raise UsageError(f"no kind and no device called {kind!r}", hint=hint)
     return objects
 

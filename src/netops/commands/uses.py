@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netops.commands import common
-from netops.commands.options import TargetOptions, option, output_format
+from netops.commands.options import TargetOptions, limit_option, output_format
 from netops.errors import UsageError
 from netops.messages import did_you_mean, first_few, number_ranges, plural
 
@@ -33,7 +33,7 @@ LEFT_OUT = {"if": "not taken", "for": "more turns", "file": "no file"}
 )
 @click.argument("place", metavar="FILE[:LINE]")
 @click.option("-v", "--verbose", is_flag=True, help="Show each target for itself, with the numbers of its lines.")
-@option("--limit", metavar="SELECTOR", help="Only these targets, such as 'site=ber,role=access,name=sw-*,!sw-12'.")
+@limit_option
 @output_format
 @click.pass_context
 def command(ctx: click.Context, place: str, verbose: bool, limit: str | None, format_: str) -> None:

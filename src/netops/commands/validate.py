@@ -38,13 +38,12 @@ def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
 
     from netops import git, validation
     from netops.cache import Cache
-    from netops.commands._fork import parallel_map
     from netops.validation.equal import join_equal
     from netops.validation.newer import at_newer
 
     project = common.open_project(ctx)
     cache = Cache(None) if no_cache else validation.cache_of(project)
-    with common.no_collection():
+    with common.no_collection(), common.mapping("validate") as parallel_map:
         found = validation.validate(project, date.today(), cache, parallel_map)
     problems = at_newer([*found.problems, *_ignored(project)], lambda: git.new_files(project.root))
     result = replace(found, problems=join_equal(_with_new_names(problems, project)))
@@ -74,7 +73,8 @@ def _ignored(project: Project) -> Iterator[Diagnostic]:
 
 def _show_text(result: Result) -> None:
     for problem in result.problems:
-        click.echo(str(problem))
+        with common.past_quiet(problem):
+            click.echo(str(problem))
     severities = Counter(problem.severity for problem in result.problems)
     if result.problems:
         stopped = "" if result.complete else f"; {_not_run(result.unchecked)}"
@@ -111,7 +111,7 @@ def _size(kinds: Counter[str]) -> str:
         for kind, number in sorted(kinds.items())
         if kind not in ("target", "service")
     ]
-    return f"{', '.join(parts)}, {kinds['target']} targets, {kinds['service']} business services"
+    return f"{', '.join(parts)}, {plural(kinds['target'], 'target')}, {plural(kinds['service'], 'business service')}"
 
 
 def _show_json(result: Result) -> None:

@@ -10,7 +10,7 @@ import click
 from netops.commands import common
 from netops.commands.options import output_format
 from netops.errors import UsageError
-from netops.messages import first_few
+from netops.messages import first_few, plural
 
 if TYPE_CHECKING:
     from netops.errors import Origin
@@ -64,7 +64,7 @@ def _lines(rendered: Rendered, wanted: str | None) -> list[tuple[int, LineOrigin
     if found := chosen_lines(rendered, wanted):
         return found
     if wanted.isdigit():
-        raise UsageError(f"{rendered.target} has no line {wanted}", hint=f"its text has {len(rendered.lines)} lines")
+        raise UsageError(f"{rendered.target} has no line {wanted}", hint=f"its text has {plural(len(rendered.lines), 'line')}")
     near = _near(wanted, (line.text.strip() for line in rendered.lines))
     hint = "near: " + "; ".join(map(repr, near)) if near else f"netops why {rendered.target} lists all lines"
     raise UsageError(f"no line of {rendered.target} holds {wanted!r}", hint=hint)

@@ -23,6 +23,7 @@ from netops.drivers.base import Access, Preview
 from netops.drivers.command_line import type_commands
 from netops.drivers.neighbors import Table, neighbors, route_counts
 from netops.errors import ConfigError, DeadlineExceeded, DeviceError, HalfChanged
+from netops.messages import plural
 from netops.platforms import Platform
 
 _importing = threading.RLock()
@@ -206,7 +207,7 @@ class NapalmDriver:
             return
         left = [f"{line.sign} {line.text.strip()}" for line in config.diff(self.platform, self.running(), self._before) if line.sign != " "]
         if left:
-            raise HalfChanged(self.access.target, f"rolled back, but {len(left)} lines are not as before", commands=left)
+            raise HalfChanged(self.access.target, f"rolled back, but not as before: {plural(len(left), 'line')}", commands=left)
 
     def undo(self) -> None:
         """NAPALM's way back."""

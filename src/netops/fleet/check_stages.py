@@ -15,6 +15,7 @@ from netops.drivers.terminal import PAGER, Patience, Terminal, last_line
 from netops.errors import ConfigError, DeviceError, NetopsError
 from netops.fleet.backup import check_complete
 from netops.fleet.context import Context, check_reachable
+from netops.messages import plural
 from netops.platforms import Platform
 
 Status = Literal["passed", "failed", "skipped"]
@@ -170,19 +171,19 @@ def _paging(device: Device) -> str:
     lines = printed.count("\n") - 1  # the first one is the echo
     if last_line(printed) != device.prompt:
         raise _stopped(device, lines, last_line(printed))
-    return f"`{cli.running}` printed {lines} lines without a stop"
+    return f"`{cli.running}` printed {plural(lines, 'line')} without a stop"
 
 
 def _stopped(device: Device, lines: int, last: str) -> CheckFailed:
     """What a device that stopped before its prompt is waiting for."""
     if PAGER.search(last):
         hint = f"paging is on: {_other_type(device)}, or switch paging off for this login on the device"
-        return CheckFailed(f"it waits for a key after {lines} lines: {last!r}", hint)
+        return CheckFailed(f"it waits for a key after {plural(lines, 'line')}: {last!r}", hint)
     if SequenceMatcher(None, last, device.prompt).ratio() > 0.6:
         hint = "a prompt that changes after a command cannot be recognised: set a fixed one on the device"
         return CheckFailed(f"the prompt {device.prompt!r} became {last!r}", hint)
     hint = f"correct `running` of `cli` in {RECORD}, or answer on the device what it asks"
-    return CheckFailed(f"silence after {lines} lines, the last of them {last!r}", hint)
+    return CheckFailed(f"silence after {plural(lines, 'line')}, the last of them {last!r}", hint)
 
 
 def _other_type(device: Device) -> str:
@@ -203,7 +204,7 @@ def _read(device: Device) -> str:
     if device.platform.spec.observed:
         return f"facts: {', '.join(name for name, value in device.driver.get_facts().items() if value)}"
     device.texts.append(device.read_config())
-    return f"{len(device.texts[-1].splitlines())} lines"
+    return plural(len(device.texts[-1].splitlines()), "line")
 
 
 def _end(device: Device) -> str:
@@ -231,8 +232,8 @@ def _parse(device: Device) -> str:
     except ConfigError as error:
         raise CheckFailed(error.message, f"correct the grammar in {RECORD}") from None
     if changed:
-        raise CheckFailed(f"{len(changed)} lines get lost: {'; '.join(changed[:SHOWN])}", f"correct the grammar in {RECORD}")
-    return f"{len(text.splitlines())} lines, and their commands make the same config"
+        raise CheckFailed(f"{plural(len(changed), 'line')} lost: {'; '.join(changed[:SHOWN])}", f"correct the grammar in {RECORD}")
+    return f"{plural(len(text.splitlines()), 'line')}, and their commands make the same config"
 
 
 def _repeat(device: Device) -> str:
@@ -240,7 +241,7 @@ def _repeat(device: Device) -> str:
     device.texts.append(device.read_config())
     if changed := _changed(device.platform, *device.texts[-2:]):
         hint = f"lines that change by themselves are noise: add them to `noise` of the grammar in {RECORD}"
-        raise CheckFailed(f"{len(changed)} lines differ: {'; '.join(changed[:SHOWN])}", hint)
+        raise CheckFailed(f"{plural(len(changed), 'line')} not the same: {'; '.join(changed[:SHOWN])}", hint)
     return "a second read gives the same config"
 
 
@@ -262,7 +263,8 @@ def _config_mode(device: Device) -> str:
     else:
         raise NotApplicable("the driver has neither config mode nor candidate")
     if changed := _changed(device.platform, device.texts[-1], device.read_config()):
-        raise CheckFailed(f"{len(changed)} lines changed: {'; '.join(changed[:SHOWN])}", "look at the device: the check sends no line")
+        found = f"{plural(len(changed), 'line')} changed: {'; '.join(changed[:SHOWN])}"
+        raise CheckFailed(found, "look at the device: the check sends no line")
     return f"{done}, nothing changed"
 
 

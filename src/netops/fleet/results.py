@@ -62,7 +62,7 @@ class Skipped:
 
 
 def run_task(nornir: Nornir, task: Callable[..., Any], listen: Listener = silent, **arguments: Any) -> dict[str, Answer]:
-    """Run a task on every host of a fleet; `listen` hears of each as it ends. Hosts that failed before run again. Sorted by target."""
+    """Run a task on every host of a fleet; `listen` hears of each. Hosts that failed before run again. Sorted by target."""
     nornir.data.reset_failed_hosts()
     total = len(nornir.inventory.hosts)
     done = 0
@@ -74,8 +74,11 @@ def run_task(nornir: Nornir, task: Callable[..., Any], listen: Listener = silent
         words = answer.message.partition("\n")[0] or str(answer.outcome or "")
         listen(Event("result", words, target, answer.outcome, done, total))
 
+    def begin(target: str) -> None:
+        listen(Event("begin", "", target, None, done, total))
+
     runner = nornir.runner
-    reporting = nornir.with_runner(runner.reporting(report)) if isinstance(runner, DeadlineRunner) else nornir
+    reporting = nornir.with_runner(runner.reporting(report, begin)) if isinstance(runner, DeadlineRunner) else nornir
     return answers_of(nornir, reporting.run(task, **arguments))
 
 

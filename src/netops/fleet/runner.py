@@ -19,23 +19,30 @@ from nornir.core.task import AggregatedResult, MultiResult, Result, Task
 from netops.errors import DeadlineExceeded
 from netops.fleet.threads import DriversByThread
 
+OnBegin = Callable[[str], None]
 OnDone = Callable[[str, MultiResult], None]
 
 
 class DeadlineRunner:
-    """`on_done(host, result)` is called in the thread that runs the task, host by host as they end."""
+    """`on_begin(host)` and `on_done(host, result)` are called in the thread that runs the task, host by host as they begin and end."""
 
     def __init__(
-        self, num_workers: int = 50, deadline_s: float = 300.0, drivers: DriversByThread | None = None, on_done: OnDone | None = None
+        self,
+        num_workers: int = 50,
+        deadline_s: float = 300.0,
+        drivers: DriversByThread | None = None,
+        on_done: OnDone | None = None,
+        on_begin: OnBegin | None = None,
     ) -> None:
         self.num_workers = num_workers
         self.deadline_s = deadline_s
         self.drivers = drivers or DriversByThread()
         self.on_done = on_done
+        self.on_begin = on_begin
 
-    def reporting(self, on_done: OnDone) -> DeadlineRunner:
-        """The same runner, which calls `on_done`."""
-        return DeadlineRunner(self.num_workers, self.deadline_s, self.drivers, on_done)
+    def reporting(self, on_done: OnDone, on_begin: OnBegin | None = None) -> DeadlineRunner:
+        """The same runner, which calls `on_done` and `on_begin`."""
+        return DeadlineRunner(self.num_workers, self.deadline_s, self.drivers, on_done, on_begin)
 
     def run(self, task: Task, hosts: list[Host]) -> AggregatedResult:
         """The results in the order of `hosts`."""
@@ -82,6 +89,8 @@ class _Run:
             thread = threading.Thread(target=self._work, args=(host,), name=f"netops-{host.name}", daemon=True)
             self._jobs[host.name] = _Job(host, time.monotonic() + self._runner.deadline_s, thread)
             thread.start()
+            if self._runner.on_begin:
+                self._runner.on_begin(host.name)
 
     def _work(self, host: Host) -> None:
         try:

@@ -19,11 +19,14 @@ from netops.plan import Plan, Schedule, Step, build_step, schedule_waves, topolo
 from netops.plan.captured import with_captured
 from netops.plan.lockout import with_lockouts
 from netops.platforms import Platform, check_features
-from netops.state import AFTER, BEFORE, Result, State, utc_now
+from netops.state import AFTER, BEFORE, Result, Run, State, utc_now
 
 PENDING = "a commit waits for its confirmation: wait until it is confirmed or reverted"
 _TOUCHED = frozenset({Outcome.APPLIED, Outcome.UNSAVED, Outcome.HALF_CHANGED, Outcome.UNKNOWN})
 """Outcomes of a run after which a target may run something else than before it."""
+
+HISTORY = 1_000_000
+"""More runs than there are."""
 
 Failed = tuple[str, str]
 
@@ -199,6 +202,11 @@ def rollback_plan(
         return _step_back(chosen, run, past[name], reading, (captured or {}).get(name, ""), overwrite=overwrite)
 
     return plan_of(chosen, readings, step, skipped=selection.skipped, failed=failed)
+
+
+def last_change(state: State) -> Run | None:
+    """The newest run after which a target may run something else than before it."""
+    return next((run for run in state.runs(HISTORY) if _TOUCHED & run.outcomes.keys()), None)
 
 
 def still_intended(operation: Operation, plan: Plan) -> list[str]:

@@ -21,6 +21,8 @@ from netops.project import Project
 FOLDER = "lab"
 ANSWER_S = 30.0
 """How long an answer of the lab's process may take."""
+ADDED_AT_ONCE = 20
+"""So many targets start within that time on a slow machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,13 @@ class SimulatedLab(Lab):
         self._entry(name)
         answer: dict[str, Any] = self.ask("fault", target=name, kind=kind, argument=argument)["faults"]
         return answer
+
+    def add(self, content: Mapping[str, Any]) -> SimulatedLab:
+        """The lab with more targets: those of a spec, started beside the ones that run, a part at a time."""
+        entries = content["targets"]
+        for first in range(0, len(entries), ADDED_AT_ONCE):
+            self.ask("add", **{**content, "targets": entries[first : first + ADDED_AT_ONCE]})
+        return SimulatedLab(self.folder, json.loads((self.folder / TARGETS).read_text()))
 
     def down(self) -> None:
         """Asks the process to end and waits for it; one that does not answer in time is killed by its pid."""

@@ -26,6 +26,7 @@ from netops.lab.manager import Manager
 from netops.lab.running import FOLDER, Lab, RealLab, SimulatedLab, load
 from netops.lab.sim.files import PROCESS_FOLDER, READY, TARGETS, remove_own_targets, write_private
 from netops.lab.simulators import simulated_platforms, simulator_of
+from netops.messages import plural
 from netops.secrets import REDACTION, fill, with_placeholders
 
 if TYPE_CHECKING:
@@ -60,15 +61,16 @@ def up(
     progress: Progress = lambda message: None,
     configs: Configs | None = None,
 ) -> Lab:
-    """Starts a lab with those of the targets that it can hold. UsageError when one runs already, or it can hold none.
+    """Starts a lab with those of the targets that it can hold; a simulated one that runs gets those that it does not hold.
 
-    With `configs` simulated targets run those, in place of what they have after onboarding.
+    UsageError when it can hold none, or another kind of lab runs. With `configs` simulated targets run those, in place of what they have
+    after onboarding.
     """
     folder = company.project.state_dir / FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _start_lock(folder):
         if (running := load(company.project)) is not None:
-            raise UsageError(f"a {running.kind} lab is already running", hint="stop it first: netops lab down")
+            return _complete(running, company, targets, real, progress, configs)
         _end_orphans(folder)
         _remove_old_state(folder)
         if real:
@@ -150,30 +152,59 @@ def _start_lock(folder: Path) -> Iterator[None]:
         yield
 
 
+def _complete(running: Lab, company: Company, targets: Sequence[Target], real: bool, progress: Progress, configs: Configs | None) -> Lab:
+    """A running simulated lab with those of the targets too that it does not hold; what runs stays as it is."""
+    if real or not isinstance(running, SimulatedLab):
+        raise UsageError(f"a {running.kind} lab is already running", hint="stop it first: netops lab down")
+    missing = [target for target in targets if target.name not in running.targets]
+    if not any(map(_is_simulated, missing)):
+        progress(f"the lab runs already, with {plural(len(running.targets), 'target')}")
+        return running
+    platforms = [str(entry["platform"]) for entry in running.targets.values()]
+    content = _simulated_content(company, missing, configs, dict(running.secrets), platforms)
+    progress(f"adding {plural(len(content['targets']), 'target')} to the {len(running.targets)} that run")
+    added = {entry["name"] for entry in content["targets"]}
+    skipped = {name: why for name, why in {**running.skipped, **content["skipped"]}.items() if name not in added}
+    return running.add({**content, "skipped": skipped})
+
+
+def _is_simulated(target: Target) -> bool:
+    return simulator_of(target.platform) is not None
+
+
 def _start_simulated(
     company: Company, targets: Sequence[Target], folder: Path, progress: Progress, configs: Configs | None = None
 ) -> SimulatedLab:
+    content = _simulated_content(company, targets, configs, {}, ())
+    progress(f"simulating {plural(len(content['targets']), 'target')}")
+    return start_process(folder, {**content, "login": _new_login(), "attached_to": Manager(company).attached_to})
+
+
+def _simulated_content(
+    company: Company, targets: Sequence[Target], configs: Configs | None, values: Mapping[str, str], platforms: Sequence[str]
+) -> dict[str, Any]:
+    """What a lab's process is given for targets. `values`: of the secrets that it has; `platforms`: of the targets that it has.
+
+    UsageError when none of the targets can be simulated.
+    """
     extras.require("the simulated lab", "lab")
     missing = configs.missing if configs else {}
-    chosen = [target for target in targets if simulator_of(target.platform) and target.name not in missing]
+    chosen = [target for target in targets if _is_simulated(target) and target.name not in missing]
     if not chosen and missing:
         raise UsageError(f"no selected target has a config: {next(iter(missing.values()))}", hint="a file has the name of its target")
     if not chosen:
         raise UsageError("nothing to simulate among the selected targets", hint=f"simulated platforms: {', '.join(simulated_platforms())}")
-    progress(f"simulating {len(chosen)} target{'s' if len(chosen) > 1 else ''}")
-    credentials = _generate_credentials(company)
+    values = {**_new_secrets(company), **values}
     entries = [_simulator_entry(entry) for entry in spec.target_entries(company, chosen)]
     if configs:
-        entries = [_loaded_entry(entry, configs.texts, credentials["secrets"]) for entry in entries]
-    skipped = {t.name: f"platform {t.platform} is not simulated" for t in targets if simulator_of(t.platform) is None}
-    content = {
-        **credentials,
-        "banner": banner([target.platform for target in chosen]),
+        entries = [_loaded_entry(entry, configs.texts, values) for entry in entries]
+    skipped = {t.name: f"platform {t.platform} is not simulated" for t in targets if not _is_simulated(t)}
+    return {
+        "secrets": values,
+        "banner": banner([*platforms, *(target.platform for target in chosen)]),
         "skipped": {**skipped, **missing},
-        "attached_to": Manager(company).attached_to,
         "targets": entries,
     }
-    return start_process(folder, content)
 
 
 def _loaded_entry(entry: dict[str, Any], texts: Mapping[str, str], values: dict[str, str]) -> dict[str, Any]:
@@ -273,13 +304,14 @@ def _simulator_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if key not in ("addresses", "manufacturer")}
 
 
-def _generate_credentials(company: Company) -> dict[str, Any]:
-    """A new login, and a new value for every secret of the company. A login's password is what the device accepts."""
-    names = company.settings.get("secrets", {})
-    return {
-        "login": {"username": USERNAME, "password": secrets.token_hex(16)},
-        "secrets": {str(name): secrets.token_hex(16) for name in names},
-    }
+def _new_login() -> dict[str, str]:
+    """A login whose password is what the devices accept."""
+    return {"username": USERNAME, "password": secrets.token_hex(16)}
+
+
+def _new_secrets(company: Company) -> dict[str, str]:
+    """A new value for every secret of the company."""
+    return {str(name): secrets.token_hex(16) for name in company.settings.get("secrets", {})}
 
 
 def _start_real(company: Company, targets: Sequence[Target], folder: Path, progress: Progress) -> Lab:
@@ -289,7 +321,7 @@ def _start_real(company: Company, targets: Sequence[Target], folder: Path, progr
     if not held:
         raise UsageError("the real lab holds none of the selected targets", hint=f"it holds {', '.join(sorted(real.DEVICES))}")
     entries = [_real_entry(entry) for entry in spec.target_entries(company, held)]
-    data = real.up({**_generate_credentials(company), "targets": entries}, folder, progress)
+    data = real.up({"login": _new_login(), "secrets": _new_secrets(company), "targets": entries}, folder, progress)
     platforms = {target.name: target.platform for target in held}
     data["targets"] = {name: {**entry, "platform": platforms[name]} for name, entry in data["targets"].items()}
     data["skipped"] = {t.name: "the real lab holds a part of the company" for t in targets if t not in held}

@@ -42,6 +42,11 @@ def select(company: Company, limit: str, all_: bool = False) -> list[Target]:
     return found
 
 
+def selector_values(company: Company) -> dict[str, list[str]]:
+    """The values that each key of a selector has in a company."""
+    return {key: sorted({one for target in company.targets.values() for one in get(company, target)}) for key, get in _GETTERS.items()}
+
+
 def is_selected(company: Company, limit: str, target: Target) -> bool:
     """Whether a selector selects a target; an empty one selects every target. UsageError for a key that there is not."""
     wanted, unwanted = _terms(limit)

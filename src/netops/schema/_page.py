@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from netops.schema.inline import DEPRECATED, FORM
+from netops.schema.fields import Field, fields_below, line_of
+from netops.schema.inline import DEPRECATED
 from netops.schema.near import listed
 from netops.schema.nouns import LIVES, ORG, SITE
 from netops.schema.schemas import Schemas
@@ -34,8 +35,6 @@ FILES = {
 """Where nouns live that have a file of their own."""
 BESIDE = frozenset({"common", "secret"})
 """Schemas of parts, shown where they are used."""
-WORDS = {"string": "text", "object": "map", "array": "list", "boolean": "true or false"}
-"""Types in the words of the messages."""
 MARKS = str.maketrans({"|": "\\|", "\n": " ", "<": "&lt;"})
 
 
@@ -44,7 +43,7 @@ def page(schemas: Schemas) -> str:
     nouns = [noun for noun in schemas.nouns if noun not in BESIDE]
     contents = {noun: schemas.whole(noun).contents for noun in nouns}
     homes = {noun: _homes(noun, contents) for noun in nouns}
-    index = "".join(f"* [{contents[noun].get('title', noun)}](#{noun}): {_line(contents[noun])}\n" for noun in nouns)
+    index = "".join(f"* [{contents[noun].get('title', noun)}](#{noun}): {line_of(contents[noun])}\n" for noun in nouns)
     return "\n".join([HEAD, index, *(section(noun, contents[noun], homes[noun]) for noun in nouns)])
 
 
@@ -72,64 +71,30 @@ def section(noun: str, schema: Mapping[str, Any], home: str) -> str:
     """The section of one noun, with a table of its fields."""
     rows = list(_rows(schema, ""))
     table = ["| field | what it is | type | unit | default | merge | example |", "|---|---|---|---|---|---|---|", *rows] if rows else []
-    head = [f"## {noun}", "", f"**{schema.get('title', noun)}.** {_line(schema)} Lives in {home}.{_merge_words(schema)}", ""]
+    head = [f"## {noun}", "", f"**{schema.get('title', noun)}.** {line_of(schema)} Lives in {home}.{_merge_words(schema)}", ""]
     return "\n".join([*head, *table, ""])
 
 
 def _rows(schema: Any, above: str) -> Iterator[str]:
-    """A row for each field, then those of the maps and of the lists of maps in it."""
-    if not isinstance(schema, dict):
-        return
-    required = schema.get("required", ())
-    for key, inner in schema.get("properties", {}).items():
-        if isinstance(inner, dict):
-            yield _row(f"{above}{key}", inner, key in required)
-            if not inner.get("title"):  # a noun of its own has a section of its own
-                yield from _rows(inner, f"{above}{key}.")
-    items = schema.get("items")
-    if isinstance(items, dict):
-        yield from _rows(items, f"{above}[].".replace(".[]", "[]"))
-    more = schema.get("additionalProperties")
-    if isinstance(more, dict) and not more.get("title"):
-        yield from _rows(more, f"{above}NAME.")
+    return map(_row, fields_below(schema, above))
 
 
-def _row(name: str, schema: Mapping[str, Any], is_required: bool) -> str:
+def _row(field: Field) -> str:
     cells = [
-        f"`{name}`" + (" *" if is_required else ""),
-        _line(schema) + _deprecated(schema),
-        _type(schema),
-        str(schema.get("x-netops-unit", "")),
-        f"`{_short(schema['default'])}`" if "default" in schema else "",
-        _merge(schema),
-        _example(schema),
+        f"`{field.name}`" + (" *" if field.is_required else ""),
+        field.description + _deprecated(field.schema),
+        field.type,
+        str(field.schema.get("x-netops-unit", "")),
+        f"`{field.default}`" if field.default is not None else "",
+        _merge(field.schema),
+        ", ".join(f"`{example}`" for example in field.examples[:2]),
     ]
     return "| " + " | ".join(cell.translate(MARKS) for cell in cells) + " |"
-
-
-def _line(schema: Mapping[str, Any]) -> str:
-    return " ".join(str(schema.get("description") or schema.get(FORM) or schema.get("title", "")).split())
 
 
 def _deprecated(schema: Mapping[str, Any]) -> str:
     mark = schema.get(DEPRECATED)
     return f" **Deprecated** since {mark['since']}, refused from {mark['removed']}: {mark['use']}." if mark else ""
-
-
-def _type(schema: Mapping[str, Any]) -> str:
-    if "enum" in schema:
-        return " or ".join(f"`{_short(value)}`" for value in schema["enum"])
-    if schema.get("x-netops-secret"):
-        return "`!secret`"
-    if "type" not in schema and (choices := schema.get("anyOf", schema.get("allOf"))):
-        return " or ".join(dict.fromkeys(map(_type, choices)))
-    kinds = schema.get("type", "any")
-    if kinds == "array" and isinstance(schema.get("items"), dict):
-        return f"list of {_type(schema['items'])}"
-    words = [WORDS.get(kind, str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds])]
-    form = [str(schema["format"])] if "format" in schema else []
-    limits = [f"{schema[key]}{sign}" for key, sign in (("minimum", " and more"), ("maximum", " at most")) if key in schema]
-    return ", ".join([" or ".join(words), *form, *limits])
 
 
 def _merge(schema: Mapping[str, Any]) -> str:
@@ -149,19 +114,3 @@ def _merge_words(schema: Mapping[str, Any]) -> str:
     if schema.get(LIVES, {}).get("in") in (ORG, SITE):
         return f" No two of a file have the same {_fields(schema)}." if keys_of(schema) else ""
     return f" Merge: {_merge(schema)}." if _merge(schema) else ""
-
-
-def _example(schema: Mapping[str, Any]) -> str:
-    examples: Iterable[Any] = schema.get("examples", ())
-    return ", ".join(f"`{_short(example)}`" for example in list(examples)[:2])
-
-
-def _short(value: Any) -> str:
-    """A value as YAML in one line."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_short(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_short, value)) + "]"
-    return str(value)

@@ -17,24 +17,39 @@ MAX_SUGGESTED = 4
 """The most words that are suggested."""
 
 LISTED = 20
-"""So many known words are listed when none is near."""
+"""So many known words are listed when none is near; of more, SOME."""
+
+SOME = 6
 
 
-def nearest_hint(word: str, known: Iterable[str]) -> str:
-    """A hint: the nearest of the known words; all of them when none is near and they are few."""
+def nearest_hint(word: str, known: Iterable[str], noun: str = "") -> str:
+    """A hint: the known word with a slip in it; where none is as near, those that are somewhat like it and the ones that there are.
+
+    `noun`: whose keys the words are; where they are many, `netops schema NOUN` lists them.
+    """
     words = sorted(known)
-    if near := close_words(word, words):
+    if near := surely_meant(word, words):
         return f"did you mean {join_with_or(near)}?"
-    return f"keys here are {', '.join(words)}" if 0 < len(words) <= LISTED else ""
+    like = f"did you mean {join_with_or(near)}? " if (near := close_words(word, words)) else ""
+    if len(words) <= LISTED:
+        return (like + (f"keys here are {', '.join(words)}" if words else "")).rstrip()
+    some = sorted(get_close_matches(word, words, SOME, 0))
+    return f"{like}{len(words)} keys are here, such as {', '.join(some)}" + (f"; netops schema {noun} lists them" if noun else "")
+
+
+def surely_meant(word: str, known: Iterable[str]) -> list[str]:
+    """The known words that are meant beyond doubt: one with a slip in it, or the few that have the word as a part."""
+    words = sorted(known)
+    if slip := get_close_matches(word, words, 1, CLOSE) or get_close_matches(word.lower(), words, 1, CLOSE):
+        return slip
+    holding = [one for one in words if len(word) >= PART and any(part.startswith(word) for part in re.split("[_-]", one))]
+    return holding if len(holding) <= MAX_SUGGESTED else []
 
 
 def close_words(word: str, known: Iterable[str]) -> list[str]:
     """The known words that may be meant: one with a slip in it, those that have the word as a part, or one that is somewhat like it."""
     words = sorted(known)
-    if slip := get_close_matches(word, words, 1, CLOSE) or get_close_matches(word.lower(), words, 1, CLOSE):
-        return slip
-    holding = [one for one in words if len(word) >= PART and any(part.startswith(word) for part in re.split("[_-]", one))]
-    return holding if 0 < len(holding) <= MAX_SUGGESTED else get_close_matches(word, words, 1) or get_close_matches(word.lower(), words, 1)
+    return surely_meant(word, words) or get_close_matches(word, words, 1) or get_close_matches(word.lower(), words, 1)
 
 
 def near_zones(word: str, zones: Iterable[str]) -> list[str]:

@@ -51,8 +51,9 @@ def _diagnostic(error: ValidationError, document: Located | None, code: str, mes
 
 def _unknown_keys(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
     known = error.schema.get("properties", {})
+    noun = str(error.schema.get("title", "")).lower().replace(" ", "_")
     for key in _unknown(error):
-        hint = nesting_hint(key, known) or nearest_hint(key, known)
+        hint = nesting_hint(key, known) or nearest_hint(key, known, noun)
         yield _diagnostic(error, document, "SCH001", f"unknown key {key!r}", hint=hint, below=(key,), key=True)
 
 

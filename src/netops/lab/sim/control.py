@@ -15,18 +15,22 @@ Reply = dict[str, Any]
 
 
 class Control:
-    """Answers `status`, `exec`, `clock`, `fault`, `stop`. A request that makes no sense gets `{"error": ...}`."""
+    """Answers `status`, `exec`, `clock`, `fault`, `add`, `stop`. A request that makes no sense gets `{"error": ...}`.
 
-    def __init__(self, targets: dict[str, Simulated], world: World, done: asyncio.Event) -> None:
+    `add`: how targets are started of the spec in a request.
+    """
+
+    def __init__(self, targets: dict[str, Simulated], world: World, done: asyncio.Event, add: Callable[[Request], Awaitable[None]]) -> None:
         self.targets = targets
         self._clock, self._network = world.clock, world.network
-        self._done = done
+        self._done, self._start_targets = done, add
         self._server: asyncio.Server | None = None
         self._verbs: dict[str, Callable[[Request], Awaitable[Reply]]] = {
             "status": self._status,
             "exec": self._exec,
             "clock": self._advance,
             "fault": self._fault,
+            "add": self._add,
             "stop": self._stop,
         }
 
@@ -80,6 +84,10 @@ class Control:
         else:
             faults.clear()
         return {"faults": faults.as_dict()}
+
+    async def _add(self, request: Request) -> Reply:
+        await self._start_targets(request)
+        return {}
 
     async def _stop(self, request: Request) -> Reply:
         self._done.set()

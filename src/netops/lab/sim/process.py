@@ -65,19 +65,25 @@ async def serve(spec_file: Path, report: Callable[[bytes], None]) -> None:
     spec = json.loads(spec_file.read_text())
     directory, done = Path(spec["directory"]), asyncio.Event()
     world = World(Login(**spec["login"]), spec["secrets"], Clock(wake=asyncio.get_running_loop().call_later), directory)
-    control, socket = Control({}, world, done), directory / "control"
-    placed: dict[str, StartedTarget] = {}
-    _cancel_on_signals()
-    try:
-        free = candidate_addresses()
-        for entry in map(TargetSpec.from_dict, spec["targets"]):
+    socket, placed, free = directory / "control", dict[str, StartedTarget](), candidate_addresses()
+
+    async def start(more: Mapping[str, Any], report: Callable[[bytes], None] = lambda mark: None) -> None:
+        """Starts the targets of a spec beside those that run, and writes all into targets.json."""
+        spec.update({key: more[key] for key in ("banner", "skipped") if key in more})
+        spec["secrets"].update(more["secrets"])
+        for entry in map(TargetSpec.from_dict, more["targets"]):
             placed[entry.name] = await start_target(entry, world, free)
             report(STARTED)
         control.targets.update({name: one.target for name, one in placed.items()})
-        world.network.start = End(*spec["attached_to"]) if spec.get("attached_to") else None
         world.network.settle_all()
-        await control.start(socket)
         write_private(spec_file.with_name(TARGETS), json.dumps(_description(spec, world.login, socket, placed)))
+
+    control = Control({}, world, done, start)
+    _cancel_on_signals()
+    try:
+        world.network.start = End(*spec["attached_to"]) if spec.get("attached_to") else None
+        await control.start(socket)
+        await start(spec, report)
         report(READY)
         await done.wait()
     finally:
