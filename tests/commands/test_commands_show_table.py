@@ -83,7 +83,7 @@ def test_a_field_that_no_object_has_yet_is_a_column(schema: Any) -> None:
 
 
 def test_without_columns_what_differs_is_shown(schema: Any) -> None:
-    assert table(schema).columns == ("vlan", "vid", "name", "gateway", "description")
+    assert table(schema).columns == ("vlan", "vid", "name")
 
 
 def test_devices_are_narrowed_by_a_selector(untouched_starter: Company) -> None:

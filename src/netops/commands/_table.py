@@ -17,7 +17,8 @@ from netops.messages import did_you_mean
 from netops.model.explain import steps_of
 from netops.schema.marked import parts_below, schema_parts
 
-DEFAULT_COLUMNS = 6
+MOST_COLUMNS = 5
+"""Fields in the table of a kind, so that most rows fit a terminal."""
 EVERY = "*"
 
 
@@ -41,7 +42,7 @@ def table_of(
 ) -> Table:
     """The objects as a table. `schema`: of their noun. UsageError, with the paths that there are, for one that no object can have."""
     known = _Paths(kind, objects, schema)
-    chosen = tuple(known.check(one.strip()) for one in columns.split(",")) if columns else known.usual()
+    chosen = tuple(known.check(one.strip()) for one in columns.split(",")) if columns else usual_columns(objects)
     names = [name for name in objects if all(_meets(known, name, one) for one in where)]
     if sort:
         path, is_reverse = known.check(sort.removeprefix("-")), sort.startswith("-")
@@ -62,8 +63,13 @@ def table_text(table: Table, format_: str) -> str:
         import yaml
 
         return yaml.safe_dump(row_data(table), sort_keys=False, allow_unicode=True, width=140)
-    cells = [[name.upper() for name in table.columns], *([_cell(value) or "-" for value in row] for row in table.rows)]
-    return "".join(f"{line}\n" for line in aligned(cells))
+    return "".join(f"{line}\n" for line in aligned(table_cells(table)))
+
+
+def table_cells(table: Table) -> list[tuple[str, ...]]:
+    """The rows of a table below its heads; `-` for what an object has not."""
+    rows = [tuple(_cell(value) or "-" for value in row) for row in table.rows]
+    return [tuple(name.upper() for name in table.columns), *rows]
 
 
 def row_data(table: Table) -> list[dict[str, Any]]:
@@ -124,17 +130,18 @@ class _Paths:
             parts = [*parts_below(parts, 0 if step == EVERY else step)] or [*parts_below(parts, step)]
         return bool(parts)
 
-    def usual(self) -> tuple[str, ...]:
-        """The first keys with plain values that are not the same everywhere, in the order in which objects have them."""
-        keys = dict.fromkeys(key for one in self._objects.values() for key in one if key != self._kind)
-        return tuple(key for key in keys if self._is_informative(key))[:DEFAULT_COLUMNS]
 
-    def _is_informative(self, key: str) -> bool:
-        """Whether a key has plain values that neither are all the same nor repeat the name."""
-        values = {name: one.get(key) for name, one in self._objects.items()}
-        if any(isinstance(value, dict | list) for value in values.values()) or all(value == name for name, value in values.items()):
-            return False
-        return len(values) == 1 or len(set(map(_cell, values.values()))) > 1
+def usual_columns(objects: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
+    """The first few fields with one value that most objects have and that vary."""
+    fields = dict.fromkeys(key for value in objects.values() for key in value)
+    return tuple(field for field in fields if _varies(field, objects))[:MOST_COLUMNS]
+
+
+def _varies(field: str, objects: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether most objects have one value for a field, and not all the same; one that repeats the name of its object is left out."""
+    values = {name: value[field] for name, value in objects.items() if isinstance(value.get(field), str | int | float)}
+    repeats = all(str(value) == name.rpartition("/")[2] for name, value in values.items())
+    return 2 * len(values) > len(objects) and len({*map(str, values.values())}) > 1 and not repeats
 
 
 def _walk(value: Any, steps: tuple[str | int, ...]) -> Iterator[Any]:

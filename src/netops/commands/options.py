@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -104,6 +104,16 @@ report_format = _with_color(
         default="text",
         show_default=True,
         help="text, json, html, markdown, or a report of the company's reports/.",
+    )
+)
+objects_format = _with_color(
+    option(
+        "--format",
+        "format_",
+        metavar="FORMAT",
+        default="text",
+        show_default=True,
+        help="text, json, and of objects of a KIND table, csv or yaml; of a plan html, markdown, or a report of the company's reports/.",
     )
 )
 
@@ -212,15 +222,16 @@ def with_common_options(command: click.Command, called: str) -> click.Command:
         made.commands = {name: with_common_options(each, name) for name, each in made.commands.items()}
         return made
     quiet = click.Option(["--quiet"], is_flag=True, envvar="NETOPS_QUIET", help="Print errors and the last line only.")
-    made.params = [_completed(_with_short(param), called) for param in (*command.params, quiet)]
+    taken = {name for param in command.params for name in param.opts}
+    made.params = [_completed(_with_short(param, taken), called) for param in (*command.params, quiet)]
     made.callback = _quietly(command.callback) if command.callback else None
     return made
 
 
-def _with_short(param: click.Parameter) -> click.Parameter:
-    """The parameter, with the short form of its name before the long one."""
+def _with_short(param: click.Parameter, taken: Container[str]) -> click.Parameter:
+    """The parameter, with the short form of its name before the long one, where the command does not use that for another."""
     short = next((SHORT[name] for name in param.opts if name in SHORT), None)
-    if short is None or short in param.opts:
+    if short is None or short in param.opts or short in taken:
         return param
     made = copy.copy(param)
     made.opts = [short, *param.opts]

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netops.commands import common
-from netops.commands.options import option
+from netops.commands.options import objects_format, option
 from netops.errors import UsageError
 from netops.messages import did_you_mean, plural_of
 
 if TYPE_CHECKING:
     from netops.model.company import Company
 
-MOST_COLUMNS = 5
-"""Fields in the table of a kind, so that most rows fit a terminal."""
 TABLES = ("table", "csv", "yaml")
 """Formats of objects, beside those of every command."""
 
@@ -36,14 +34,7 @@ TABLES = ("table", "csv", "yaml")
 @click.option("--sort", metavar="PATH", default=None, help="Sort the table by this value; -PATH turns it around.")
 @click.option("--where", metavar="PATH=PATTERN", multiple=True, help="Only objects with this value; PATH!=PATTERN: without it.")
 @click.option("--limit", metavar="SELECTOR", default=None, help="Only these devices, such as 'site=ber,role=access,name=sw-*,!sw-12'.")
-@option(
-    "--format",
-    "format_",
-    metavar="FORMAT",
-    default="text",
-    show_default=True,
-    help="text, json, and of objects of a KIND table, csv or yaml; of a plan html, markdown, or a report of the company's reports/.",
-)
+@objects_format
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -75,7 +66,7 @@ def command(
     company = common.open_company(ctx, quiet=True)
     kind = _singular(company, kind)
     if is_table:
-        _show_table(company, str(kind), limit, format_, columns=columns, where=where, sort=sort)
+        _show_table(ctx, company, str(kind), limit, format_, columns=columns, where=where, sort=sort)
     elif origins:
         _show_origins(company, kind, name)
     elif kind is None:
@@ -100,17 +91,11 @@ def _table(ctx: click.Context, kind: str, value: Any, rows: list[tuple[str, ...]
 
 def object_rows(kind: str, objects: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, ...]]:
     """Objects as rows below their heads: the name, then the first few fields with one value that most have and that vary."""
-    fields = dict.fromkeys(key for value in objects.values() for key in value)
-    columns = [field for field in fields if _varies(field, objects)][:MOST_COLUMNS]
+    from netops.commands._table import usual_columns
+
+    columns = usual_columns(objects)
     rows = [(name, *(_cell(objects[name].get(field)) for field in columns)) for name in sorted(objects)]
     return [(kind.upper(), *(field.upper() for field in columns)), *rows]
-
-
-def _varies(field: str, objects: Mapping[str, Mapping[str, Any]]) -> bool:
-    """Whether most objects have one value for a field, and not all the same; one that repeats the name of its object is left out."""
-    values = {name: value[field] for name, value in objects.items() if isinstance(value.get(field), str | int | float)}
-    repeats = all(str(value) == name.rpartition("/")[2] for name, value in values.items())
-    return 2 * len(values) > len(objects) and len({*map(str, values.values())}) > 1 and not repeats
 
 
 def _cell(value: Any) -> str:
@@ -127,8 +112,8 @@ def _singular(company: Company, word: str | None) -> str | None:
     return next((kind for kind in company.objects if plural_of(kind) == word), word)
 
 
-def _show_table(company: Company, kind: str, limit: str | None, format_: str, **chosen: Any) -> None:
-    from netops.commands._table import row_data, table_of, table_text
+def _show_table(ctx: click.Context, company: Company, kind: str, limit: str | None, format_: str, **chosen: Any) -> None:
+    from netops.commands._table import row_data, table_cells, table_of, table_text
     from netops.commands.options import TargetOptions
 
     names = sorted(_kind(company, kind))
@@ -140,8 +125,11 @@ def _show_table(company: Company, kind: str, limit: str | None, format_: str, **
     table = table_of(kind, {name: _plain(company.objects[kind][name]) for name in names}, _schema(company, kind), **chosen)
     if format_ == "json":
         common.show_json(kind, {"rows": row_data(table)})
-    else:
+    elif format_ in ("csv", "yaml"):
         click.echo(table_text(table, format_), nl=False)
+    else:
+        heads, *rows = table_cells(table)
+        common.show_table(ctx, heads, rows)
 
 
 def _schema(company: Company, kind: str) -> Mapping[str, Any]:
