@@ -14,6 +14,8 @@ import pytest
 
 from companies import Company
 from netops.cli import cli, run
+from netops.commands._quiet import muted
+from netops.commands.common import suggest
 from netops.commands.options import SHORT
 from netops.errors import ExitCode
 
@@ -48,6 +50,13 @@ def test_quiet_prints_the_last_line_only(starter: Company) -> None:
     said = starter.netops("render", "-q", "-o", str(starter.root / "out"))
     assert (said.out, said.err) == ("", f"2 configurations in {starter.root}/out/\n")
     assert starter.netops("validate", "-q").out.count("\n") == 1
+
+
+def test_quiet_prints_no_command_that_comes_next(capsys: pytest.CaptureFixture[str]) -> None:
+    with muted():
+        click.echo("42 applied")
+        suggest("undo", "netops rollback last")
+    assert capsys.readouterr() == ("42 applied\n", "")
 
 
 def test_quiet_prints_errors(starter: Company) -> None:
