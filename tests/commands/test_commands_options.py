@@ -37,7 +37,7 @@ LEAVES = dict(_leaves(cli, "netops"))
 def test_every_long_option_has_its_short_one_and_none_is_there_twice(name: str) -> None:
     names = [option for param in LEAVES[name].params for option in param.opts if option.startswith("-")]
     assert len(set(names)) == len(names)
-    assert {SHORT[long] for long in SHORT if long in names} == {short for short in SHORT.values() if short in names}
+    assert {SHORT[long] for long in SHORT if long in names} <= set(names)
     assert "-q" in names
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -196,6 +196,8 @@ def _collected(argument: str, record: type, decorators: tuple[Callable[[Any], An
     return decorate
 
 
+fleet_options = _collected("options", TargetOptions, (*_SELECTION, *_FLEET))
+"""How devices are selected and reached, for a command whose arguments are no targets."""
 apply_options = _collected("applying", ApplyOptions, _APPLY)
 rehearse_options = _collected("applying", ApplyOptions, _APPLY[1:])
 """What a rehearsal has of it: nobody is asked."""
@@ -210,15 +212,16 @@ def with_common_options(command: click.Command, called: str) -> click.Command:
         made.commands = {name: with_common_options(each, name) for name, each in made.commands.items()}
         return made
     quiet = click.Option(["--quiet"], is_flag=True, envvar="NETOPS_QUIET", help="Print errors and the last line only.")
-    made.params = [_completed(_with_short(param), called) for param in (*command.params, quiet)]
+    own = {name for param in command.params for name in param.opts}
+    made.params = [_completed(_with_short(param, own), called) for param in (*command.params, quiet)]
     made.callback = _quietly(command.callback) if command.callback else None
     return made
 
 
-def _with_short(param: click.Parameter) -> click.Parameter:
-    """The parameter, with the short form of its name before the long one."""
+def _with_short(param: click.Parameter, own: Collection[str]) -> click.Parameter:
+    """The parameter, with the short form of its name before the long one, unless the command has that as its `own` for something else."""
     short = next((SHORT[name] for name in param.opts if name in SHORT), None)
-    if short is None or short in param.opts:
+    if short is None or short in own:
         return param
     made = copy.copy(param)
     made.opts = [short, *param.opts]

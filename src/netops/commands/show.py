@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netops.commands import common
-from netops.commands.options import option, report_format
+from netops.commands.options import option
 from netops.errors import UsageError
 from netops.messages import did_you_mean, plural_of
 
@@ -18,35 +18,65 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS = 5
 """Fields in the table of a kind, so that most rows fit a terminal."""
+TABLES = ("table", "csv", "yaml")
+"""Formats of objects, beside those of every command."""
 
 
 @click.command(
     epilog=common.example(
         "netops show\nnetops show device\nnetops show ber-core-1\nnetops show ber-core-1 --origins\n"
-        "netops show service email --format json\nnetops show change.plan"
+        "netops show service email --format json\nnetops show device --columns site,role,device_type --sort site\n"
+        "netops show prefix --where vlan=mgmt --format csv\nnetops show change.plan"
     )
 )
 @click.argument("kind", required=False)
 @click.argument("name", required=False)
 @option("--origins", is_flag=True, help="Show at each line of an object where it was written, or what it was derived from.")
-@report_format
+@click.option("--columns", metavar="PATH,...", default=None, help="A table with these values of each object; interfaces.*.mtu is a list.")
+@click.option("--sort", metavar="PATH", default=None, help="Sort the table by this value; -PATH turns it around.")
+@click.option("--where", metavar="PATH=PATTERN", multiple=True, help="Only objects with this value; PATH!=PATTERN: without it.")
+@click.option("--limit", metavar="SELECTOR", default=None, help="Only these devices, such as 'site=ber,role=access,name=sw-*,!sw-12'.")
+@option(
+    "--format",
+    "format_",
+    metavar="FORMAT",
+    default="text",
+    show_default=True,
+    help="text, json, and of objects of a KIND table, csv or yaml; of a plan html, markdown, or a report of the company's reports/.",
+)
 @click.pass_context
-def command(ctx: click.Context, kind: str | None, name: str | None, origins: bool, format_: str) -> None:
+def command(
+    ctx: click.Context,
+    kind: str | None,
+    name: str | None,
+    origins: bool,
+    columns: str | None,
+    sort: str | None,
+    where: tuple[str, ...],
+    limit: str | None,
+    format_: str,
+) -> None:
     """Show objects of the source of truth, or what a plan file would do.
 
     Of a plan, equal changes are shown once, with a table of what varies; what only few targets get comes first. A plan file is shown as it
     is; netops deploy computes it again, and refuses one that is not the same.
 
-    Without arguments: the kinds of objects and how many there are. With a KIND: its objects. With a NAME: that object, merged.
+    Without arguments: the kinds of objects and how many there are. With a KIND: its objects; as a table with --columns, --sort, --where,
+    --limit, or the formats table and csv. With a NAME: that object, merged.
     """
     if kind and kind.endswith(".plan"):
         _show_plan(ctx, Path(kind), format_)
         return
-    if format_ not in ("text", "json"):
-        raise UsageError(f"--format {format_} is for a plan file", hint="objects are shown as text or json")
+    if format_ not in ("text", "json", *TABLES):
+        raise UsageError(f"--format {format_} is for a plan file", hint="objects are shown as text, json, table, csv or yaml")
+    is_table = bool(columns or sort or where or limit is not None or format_ in ("table", "csv"))
+    if is_table and (origins or name is not None or kind is None):
+        raise UsageError("a table is about the objects of one kind", hint="netops show device --columns site,role --sort site")
     company = common.open_company(ctx, quiet=True)
     kind = _singular(company, kind)
-    if origins:
+    if is_table:
+        _show_table(company, str(kind), limit, format_, columns=columns, where=where, sort=sort)
+    elif origins:
         _show_origins(company, kind, name)
     elif kind is None:
         counts = {k: len(objects) for k, objects in sorted(company.objects.items())}
@@ -61,9 +91,9 @@ def command(ctx: click.Context, kind: str | None, name: str | None, origins: boo
 
 
 def _table(ctx: click.Context, kind: str, value: Any, rows: list[tuple[str, ...]], format_: str) -> None:
-    """Show objects as a table, or as JSON."""
-    if format_ == "json":
-        common.show_json(kind, {"value": value})
+    """Show objects as a table, or as data."""
+    if format_ in ("json", "yaml"):
+        _out(kind, value, format_)
     else:
         common.show_table(ctx, rows[0], rows[1:])
 
@@ -95,6 +125,30 @@ def _singular(company: Company, word: str | None) -> str | None:
     if word is None or word in company.objects or word in company.devices:
         return word
     return next((kind for kind in company.objects if plural_of(kind) == word), word)
+
+
+def _show_table(company: Company, kind: str, limit: str | None, format_: str, **chosen: Any) -> None:
+    from netops.commands._table import row_data, table_of, table_text
+    from netops.commands.options import TargetOptions
+
+    names = sorted(_kind(company, kind))
+    if limit is not None:
+        if kind != "device":
+            raise UsageError(f"--limit selects devices, not objects of kind {kind}", hint="--where PATH=PATTERN narrows any kind")
+        selected = {target.device for target in common.select(company, TargetOptions(limit=limit))}
+        names = [name for name in names if name in selected]
+    table = table_of(kind, {name: _plain(company.objects[kind][name]) for name in names}, _schema(company, kind), **chosen)
+    if format_ == "json":
+        common.show_json(kind, {"rows": row_data(table)})
+    else:
+        click.echo(table_text(table, format_), nl=False)
+
+
+def _schema(company: Company, kind: str) -> Mapping[str, Any]:
+    """The whole schema of a kind's noun."""
+    noun = next((entry.noun for entry in company.files.objects.get(kind, {}).values()), kind)
+    contents: Mapping[str, Any] = company.schemas.whole(noun).contents
+    return contents
 
 
 def _show_origins(company: Company, kind: str | None, name: str | None) -> None:

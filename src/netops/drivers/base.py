@@ -7,7 +7,7 @@ device.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Protocol, cast
 
@@ -109,6 +109,15 @@ class Driver(Protocol):
     def get_interfaces(self) -> Mapping[str, Mapping[str, Any]]: ...
 
     def get_lldp_neighbors(self) -> Mapping[str, list[Mapping[str, str]]]: ...
+
+    def get_arp_table(self) -> Sequence[Mapping[str, Any]]:
+        """`interface`, `mac` and `ip` of each host that the device has an address of."""
+
+    def get_ipv6_neighbors_table(self) -> Sequence[Mapping[str, Any]]:
+        """The same for IPv6, where the driver has it in a table of its own."""
+
+    def get_mac_address_table(self) -> Sequence[Mapping[str, Any]]:
+        """`mac`, `interface` and `vlan` of each hardware address that a switch has learnt; `static` where nobody has."""
 
     def cli(self, commands: list[str], encoding: str = "text") -> Mapping[str, str]:
         """The output of each command, typed as an operator would."""

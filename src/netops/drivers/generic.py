@@ -17,7 +17,7 @@ from netops.drivers.base import TELNET, Access, Preview
 from netops.drivers.command_line import type_commands
 from netops.drivers.legacy import netmiko_connection
 from netops.drivers.napalm import NapalmDriver, predicted_diff
-from netops.drivers.shown import lldp_command, neighbors, version_facts
+from netops.drivers.shown import lldp_command, neighbors, stations, table_command, version_facts
 from netops.errors import ConfigError, DeviceError, LineRefused, UsageError
 from netops.platforms import CliSession, Platform, grammar_of
 
@@ -214,6 +214,26 @@ class Session:
         if found is None:
             raise DeviceError(self._target, f"{command}: what the device prints fits no template of ntc-templates")
         return {self._full_name(interface): those for interface, those in found.items()}
+
+    def get_arp_table(self) -> list[dict[str, Any]]:
+        return self._stations("arp")
+
+    def get_mac_address_table(self) -> list[dict[str, Any]]:
+        return self._stations("mac")
+
+    def get_ipv6_neighbors_table(self) -> list[dict[str, Any]]:
+        return self._stations("ipv6")
+
+    def _stations(self, table: str) -> list[dict[str, Any]]:
+        """A table of hosts. NotImplementedError when ntc-templates has no template of it."""
+        device_type = str(self._platform.netmiko)
+        command = table_command(device_type, table)
+        if command is None:
+            raise NotImplementedError(f"ntc-templates has no template for the {table} table of netmiko's {device_type}")
+        found = stations(device_type, command, self._show(command))
+        if found is None:
+            raise DeviceError(self._target, f"{command}: what the device prints fits no template of ntc-templates")
+        return [{**row, "interface": self._full_name(row["interface"])} for row in found]
 
     def _full_name(self, interface: str) -> str:
         """An interface as the config has it: LLDP shows short names."""

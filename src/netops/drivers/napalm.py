@@ -231,6 +231,15 @@ class NapalmDriver:
     def get_lldp_neighbors(self) -> Mapping[str, list[Mapping[str, str]]]:
         return cast(Mapping[str, list[Mapping[str, str]]], self._ask("get_lldp_neighbors"))
 
+    def get_arp_table(self) -> Sequence[Mapping[str, Any]]:
+        return cast(Sequence[Mapping[str, Any]], self._ask("get_arp_table"))
+
+    def get_ipv6_neighbors_table(self) -> Sequence[Mapping[str, Any]]:
+        return cast(Sequence[Mapping[str, Any]], self._ask("get_ipv6_neighbors_table"))
+
+    def get_mac_address_table(self) -> Sequence[Mapping[str, Any]]:
+        return cast(Sequence[Mapping[str, Any]], self._ask("get_mac_address_table"))
+
     def get_ospf_neighbors(self) -> list[dict[str, Any]]:
         return [*neighbors(*self._printed("get_ospf_neighbors", self.ospf_neighbors))]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -105,6 +105,15 @@ class OwnDriver:
 
     def get_lldp_neighbors(self) -> Mapping[str, list[Mapping[str, str]]]:
         return {}
+
+    def get_arp_table(self) -> Sequence[Mapping[str, Any]]:
+        return ()
+
+    def get_ipv6_neighbors_table(self) -> Sequence[Mapping[str, Any]]:
+        return ()
+
+    def get_mac_address_table(self) -> Sequence[Mapping[str, Any]]:
+        return ()
 
 
 class ValueDriver(OwnDriver, Generic[V]):

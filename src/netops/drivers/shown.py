@@ -17,6 +17,19 @@ MODEL = ("model", "hardware", "platform", "switch_model", "product_name")
 SERIAL = ("serial", "serial_number")
 NEIGHBOR = ("neighbor_name", "neighbor", "system_name")
 PORT = ("neighbor_port_id", "neighbor_interface", "port_id")
+_STATION = {
+    "ip": ("ip_address", "address", "ipv6_address"),
+    "mac": ("mac_address", "destination_address", "link_layer_addr", "mac"),
+    "interface": ("interface", "destination_port", "ports", "port"),
+    "vlan": ("vlan_id", "vlan"),
+    "type": ("type",),
+}
+_TABLES = {
+    "arp": re.compile(r"(?:show|display|get_system)_(?:ip_)?arp(?:_all|_all-vrfs|_vrf_all|_no-resolve)?"),
+    "ipv6": re.compile(r"(?:show|display)_ipv6_neighbors?"),
+    "mac": re.compile(r"(?:show|display)_mac[-_]address(?:-table)?"),
+}
+"""The tables of hosts, and the names of the templates that read them."""
 _LLDP = re.compile(r"((?:show|display)_lldp_(?:neighbors?|info_remote-device)(?:-information)?(?:_(?:detail|verbose|list))?)")
 
 
@@ -30,11 +43,31 @@ def version_facts(device_type: str, command: str, printed: str) -> dict[str, str
 @lru_cache(maxsize=64)
 def lldp_command(device_type: str) -> str | None:
     """The command that shows LLDP neighbours and has a template: with details where there is one, as names are cut in a table."""
+    ours = [name for name in _templates(device_type) if _LLDP.fullmatch(name)]
+    ours.sort(key=lambda name: (not name.endswith(("detail", "verbose")), name))
+    return ours[0].replace("_", " ") if ours else None
+
+
+@lru_cache(maxsize=64)
+def table_command(device_type: str, table: str) -> str | None:
+    """The command that shows a table of hosts (`arp`, `ipv6`, `mac`) and has a template: that for all VRFs where there is one."""
+    ours = sorted((name for name in _templates(device_type) if _TABLES[table].fullmatch(name)), key=lambda name: ("_all" not in name, name))
+    return ours[0].replace("_", " ") if ours else None
+
+
+def _templates(device_type: str) -> list[str]:
     names = (entry.name for entry in files("ntc_templates").joinpath("templates").iterdir())
     prefix, suffix = f"{device_type}_", ".textfsm"
-    found = [name.removeprefix(prefix).removesuffix(suffix) for name in names if name.startswith(prefix) and name.endswith(suffix)]
-    ours = sorted((name for name in found if _LLDP.fullmatch(name)), key=lambda name: (not name.endswith(("detail", "verbose")), name))
-    return ours[0].replace("_", " ") if ours else None
+    return [name.removeprefix(prefix).removesuffix(suffix) for name in names if name.startswith(prefix) and name.endswith(suffix)]
+
+
+def stations(device_type: str, command: str, printed: str) -> list[dict[str, Any]] | None:
+    """The hosts of a table in NAPALM's shape; None when what is printed fits no template."""
+    read = rows(device_type, command, printed)
+    if read is None:
+        return None
+    found = ({name: _first(row, keys) for name, keys in _STATION.items()} for row in read)
+    return [{**row, "vlan": int(row["vlan"]) if row["vlan"].isdigit() else 0, "static": "static" in row["type"].lower()} for row in found]
 
 
 def neighbors(device_type: str, command: str, printed: str) -> dict[str, list[Mapping[str, str]]] | None:

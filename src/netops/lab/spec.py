@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from netops.lab.manager import Manager
 from netops.lab.sim.frontend import Onboarded
 from netops.lab.simulators import simulator_of
+from netops.lab.stations import arp_tables, mac_tables
 from netops.secrets import SecretRef
 
 if TYPE_CHECKING:
@@ -20,8 +21,10 @@ VIRTUAL = re.compile(r"^(vlan|loopback|port-channel|tunnel|vxlan|irb|lo|ae|st|vl
 
 def target_entries(company: Company, chosen: Iterable[Target]) -> list[dict[str, Any]]:
     """One entry per target, in the form of `sim.frontend.TargetSpec` with `addresses` beside it."""
-    manager = Manager(company)
-    return [_entry(company, target, manager) for target in chosen]
+    manager, targets = Manager(company), list(chosen)
+    interfaces = {target.device: company.view(target.device).get("interfaces", {}) for target in targets}
+    arp, macs = arp_tables(interfaces), mac_tables(interfaces)
+    return [_entry(company, one, manager) | {"arp": arp[one.device], "macs": macs.get(one.device, [])} for one in targets]
 
 
 def _entry(company: Company, target: Target, manager: Manager) -> dict[str, Any]:

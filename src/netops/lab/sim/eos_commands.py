@@ -136,6 +136,18 @@ def _lldp(shell: EosShell, match: re.Match[str]) -> Output:
     return {"lldpNeighbors": [{"port": n.interface, "neighborDevice": n.device, "neighborPort": n.port, "ttl": 120} for n in neighbors]}
 
 
+def _arp(shell: EosShell, match: re.Match[str]) -> Output:
+    found = facts.arp(shell.device.spec, shell.device.interfaces())
+    rows = [{"address": one.address, "hwAddress": facts.dotted_mac(one.mac), "interface": one.interface, "age": 60} for one in found]
+    return {"vrfs": {"default": {"ipV4Neighbors": rows}}}
+
+
+def _macs(shell: EosShell, match: re.Match[str]) -> Output:
+    found = facts.macs(shell.device.spec, shell.device.interfaces())
+    rows = [{"vlanId": one.vlan, "macAddress": one.mac, "interface": one.interface, "entryType": "dynamic"} for one in found]
+    return {"unicastTable": {"tableEntries": rows}, "multicastTable": {"tableEntries": []}}
+
+
 def _routes(shell: EosShell, match: re.Match[str]) -> Output:
     device = shell.device
     counted = facts.routes(device.spec, device.text(device.running))
@@ -182,6 +194,8 @@ COMMANDS: Sequence[tuple[re.Pattern[str], Handler]] = tuple(
         (r"sh(ow)? hostname", _hostname),
         (r"sh(ow)? int(erfaces)?", _interfaces),
         (r"sh(ow)? lldp neighbors", _lldp),
+        (r"sh(ow)? arp( vrf all)?", _arp),
+        (r"sh(ow)? mac address-table", _macs),
         (r"sh(ow)? ip route summary", _routes),
         (r"sh(ow)? (ip ospf neighbor|isis neighbors)", _no_neighbors),
         (r"sh(ow)? (ip|ipv6) bgp (summary|neighbors|peers) vrf all", _no_sessions),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from netops.config.facts import facts as read_facts
-from netops.lab.sim.frontend import Neighbor, TargetSpec
+from netops.lab.sim.frontend import Neighbor, Station, TargetSpec
 from netops.lab.sim.tree import Node
 
 ALWAYS_UP = re.compile(r"^(Loopback|Vlan|Management|Port-[Cc]hannel|lo|irb|me|fxp|ae|em)\d*", re.IGNORECASE)
@@ -55,6 +55,18 @@ def neighbors(spec: TargetSpec, states: Iterable[InterfaceState]) -> list[Neighb
     """The neighbours that are seen by LLDP: those on ports that are up."""
     up = {state.name for state in states if state.up}
     return [one for one in spec.neighbors if one.interface in up]
+
+
+def arp(spec: TargetSpec, states: Iterable[InterfaceState], *, version: int = 4) -> list[Station]:
+    """The hosts in the ARP table, or in that of IPv6's neighbour discovery: those on interfaces that are up."""
+    up = {state.name for state in states if state.up}
+    return [one for one in spec.arp if one.interface in up and (":" in one.address) == (version == 6)]
+
+
+def macs(spec: TargetSpec, states: Iterable[InterfaceState]) -> list[Station]:
+    """The hosts in the MAC address table: those on ports that are up."""
+    up = {state.name for state in states if state.up}
+    return [one for one in spec.macs if one.interface in up]
 
 
 def routes(spec: TargetSpec, running: str) -> dict[str, int]:

@@ -58,6 +58,16 @@ class Neighbor:
 
 
 @dataclass(frozen=True, slots=True)
+class Station:
+    """A host that a device has in its tables: at `interface`, with its address in an ARP table, and its VLAN in a MAC address table."""
+
+    interface: str
+    mac: str
+    address: str = ""
+    vlan: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Management:
     """How netops reaches a target by the inventory, whatever its address in the lab is."""
 
@@ -85,6 +95,8 @@ class TargetSpec:
     os_version: str = ""
     interfaces: tuple[str, ...] = ()
     neighbors: tuple[Neighbor, ...] = ()
+    arp: tuple[Station, ...] = ()
+    macs: tuple[Station, ...] = ()
     initial: str = ""
     """The configuration after onboarding (network devices), or the one that the target is loaded with."""
     from_config: bool = False
@@ -98,8 +110,9 @@ class TargetSpec:
     def from_dict(cls, data: Mapping[str, Any]) -> TargetSpec:
         """The spec of one entry of `targets` in a spec file."""
         neighbors = tuple(Neighbor(**n) for n in data.get("neighbors", ()))
+        tables = {key: tuple(Station(**row) for row in data.get(key, ())) for key in ("arp", "macs")}
         management = Management(**{**data["management"], "cabled": tuple(data["management"]["cabled"])}) if data.get("management") else None
-        return cls(**{**data, "interfaces": tuple(data.get("interfaces", ())), "neighbors": neighbors, "management": management})
+        return cls(**{**data, **tables, "interfaces": tuple(data.get("interfaces", ())), "neighbors": neighbors, "management": management})
 
 
 @dataclass(frozen=True, slots=True)

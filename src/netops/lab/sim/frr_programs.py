@@ -7,7 +7,8 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from netops.lab.sim import frr_reload
+from netops.lab.sim import frr_reload, iproute
+from netops.lab.sim.frontend import TargetSpec
 from netops.lab.sim.frr_lines import Config
 from netops.lab.sim.frr_router import LOCKED, STARTUP, FrrRouter
 from netops.lab.sim.frr_vtysh import Vtysh
@@ -25,6 +26,8 @@ def programs(router: FrrRouter) -> Mapping[str, Program]:
         "python3": _python,
         "lldpcli": _lldpcli,
         "cat": _cat,
+        "ip": _iproute(iproute.ip),
+        "bridge": _iproute(iproute.bridge),
     }
     return {**PLAIN, **{name: _with(router, act) for name, act in bound.items()}}
 
@@ -117,6 +120,15 @@ def _lldpcli(router: FrrRouter, shell: Shell, argv: Sequence[str], streams: Stre
 def _is_up(router: FrrRouter, name: str) -> bool:
     line = router.running.root.lines.get(f"interface {name}")
     return line is None or "shutdown" not in line.lines
+
+
+def _iproute(show: Callable[[TargetSpec, Sequence[str]], str | None]) -> Callable[[FrrRouter, Shell, Sequence[str], Streams], int]:
+    def act(router: FrrRouter, shell: Shell, argv: Sequence[str], streams: Streams) -> int:
+        found = show(router.spec, argv)
+        streams.out.write(found or "")
+        return 0 if found is not None else 255
+
+    return act
 
 
 # -- coreutils

@@ -179,6 +179,8 @@ COMMANDS: Commands = compiled(
     (r"sh(ow)? ip int(erface)? br(ief)?", shows(ios_show.ip_brief)),
     (r"sh(ow)? int(erfaces)?", shows(ios_show.interfaces)),
     (r"sh(ow)? lldp nei(ghbors)?( detail)?", shows(ios_show.lldp_detail)),
+    (r"sh(ow)? (ip )?arp( \| exclude Incomplete)?", shows(ios_show.arp)),
+    (r"sh(ow)? mac[- ]address-table", shows(ios_show.mac_table)),
     (r"sh(ow)? ip route summary", shows(ios_show.routes)),
     (r"show (ip ospf neighbor|isis neighbors)", ignore),
     (r"show bgp all summary", lambda cli, match: "% BGP not active"),

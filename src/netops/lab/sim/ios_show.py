@@ -69,6 +69,23 @@ def lldp_detail(device: IosDevice) -> str:
     return "\n".join([*blocks, f"\nTotal entries displayed: {len(blocks)}"])
 
 
+def arp(device: IosDevice) -> str:
+    rows = [
+        f"Internet  {one.address:<22} 5   {facts.dotted_mac(one.mac)}  ARPA   {one.interface}"
+        for one in facts.arp(device.spec, device.interfaces())
+    ]
+    return "\n".join(["Protocol  Address          Age (min)  Hardware Addr   Type   Interface", *rows])
+
+
+def mac_table(device: IosDevice) -> str:
+    rows = [
+        f"{one.vlan:>4}    {facts.dotted_mac(one.mac)}    DYNAMIC     {short(one.interface)}"
+        for one in facts.macs(device.spec, device.interfaces())
+    ]
+    head = ["          Mac Address Table", "-------------------------------------------", "", "Vlan    Mac Address       Type        Ports"]
+    return "\n".join([*head, "----    -----------       --------    -----", *rows, f"Total Mac Addresses for this criterion: {len(rows)}"])
+
+
 def routes(device: IosDevice) -> str:
     counted = facts.routes(device.spec, device.text(device.running))
     rows = [f"{name:<15} {0:<11} {number:<11} 0           {number * 96:<11} {number * 288}" for name, number in counted.items()]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from netops.lab.sim import facts
+from netops.lab.sim.frontend import Station
 from netops.lab.sim.junos import JunosDevice, RpcFailed
 from netops.lab.sim.junos_shell import operational
 from netops.lab.sim.junos_tree import SyntaxRefused
@@ -173,6 +174,47 @@ def _lldp(session: RpcSession, operation: Element) -> str:
     return f"<lldp-neighbors-information>{''.join(rows)}</lldp-neighbors-information>"
 
 
+def _arp(session: RpcSession, operation: Element) -> str:
+    rows = (
+        f"<arp-table-entry><mac-address>{one.mac}</mac-address><ip-address>{one.address}</ip-address>"
+        f"<interface-name>{_unit(one.interface)}</interface-name><time-to-expire>900</time-to-expire></arp-table-entry>"
+        for one in _up(session, session.device.spec.arp)
+        if ":" not in one.address
+    )
+    return f"<arp-table-information>{''.join(rows)}</arp-table-information>"
+
+
+def _neighbors_v6(session: RpcSession, operation: Element) -> str:
+    rows = (
+        f"<ipv6-nd-entry><ipv6-nd-neighbor-address>{one.address}</ipv6-nd-neighbor-address><ipv6-nd-neighbor-l2-address>{one.mac}"
+        f"</ipv6-nd-neighbor-l2-address><ipv6-nd-state>reachable</ipv6-nd-state><ipv6-nd-expire>30</ipv6-nd-expire>"
+        f"<ipv6-nd-interface-name>{_unit(one.interface)}</ipv6-nd-interface-name></ipv6-nd-entry>"
+        for one in _up(session, session.device.spec.arp)
+        if ":" in one.address
+    )
+    return f"<ipv6-nd-information>{''.join(rows)}</ipv6-nd-information>"
+
+
+def _macs(session: RpcSession, operation: Element) -> str:
+    rows = (
+        f"<mac-table-entry><mac-vlan-tag>{one.vlan}</mac-vlan-tag><mac-address>{one.mac}</mac-address><mac-type>Learn</mac-type>"
+        f"<mac-interface>{_unit(one.interface)}</mac-interface></mac-table-entry>"
+        for one in _up(session, session.device.spec.macs)
+    )
+    table = f"<ethernet-switching-table>{''.join(rows)}</ethernet-switching-table>"
+    return f"<ethernet-switching-table-information>{table}</ethernet-switching-table-information>"
+
+
+def _up(session: RpcSession, stations: Iterable[Station]) -> Iterator[Station]:
+    up = {state.name for state in session.device.interfaces() if state.up}
+    return (one for one in stations if one.interface.partition(".")[0] in up)
+
+
+def _unit(interface: str) -> str:
+    """The logical interface, which tables name."""
+    return interface if "." in interface else f"{interface}.0"
+
+
 def _command(session: RpcSession, operation: Element) -> str:
     return f"<output>\n{escape(operational(session.device, (operation.text or '').strip()))}\n</output>"
 
@@ -197,5 +239,8 @@ OPERATIONS: dict[str, Callable[[RpcSession, Element], str]] = {
     "get-route-engine-information": _engine,
     "get-interface-information": _interfaces,
     "get-lldp-neighbors-information": _lldp,
+    "get-arp-table-information": _arp,
+    "get-ipv6-nd-information": _neighbors_v6,
+    "get-ethernet-switching-table-information": _macs,
     "command": _command,
 }

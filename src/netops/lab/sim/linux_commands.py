@@ -7,9 +7,11 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from netops.lab.sim import iproute
+from netops.lab.sim.frontend import TargetSpec
 from netops.lab.sim.linux_host import Host
 from netops.lab.sim.linux_shell import Command, Out
 
@@ -190,7 +192,16 @@ def _hostname(host: Host, arguments: list[str], stdin: str) -> Out:
     return Out(0, f"{host.spec.hostname}\n")
 
 
+def _iproute(show: Callable[[TargetSpec, Sequence[str]], str | None], name: str) -> Command:
+    def act(host: Host, arguments: list[str], stdin: str) -> Out:
+        found = show(host.spec, arguments)
+        return Out(0, found) if found is not None else Out(255, "", f"Object {' '.join(arguments)!r} is unknown, try {name} help.\n")
+
+    return act
+
+
 COMMANDS: Mapping[str, Command] = {
+    "bridge": _iproute(iproute.bridge, "bridge"),
     "cat": _cat,
     "chmod": _chmod,
     "chown": _chown,
@@ -199,6 +210,7 @@ COMMANDS: Mapping[str, Command] = {
     "false": lambda host, arguments, stdin: Out(1),
     "groupadd": _groupadd,
     "hostname": _hostname,
+    "ip": _iproute(iproute.ip, "ip"),
     "kill": _kill,
     "ls": _ls,
     "mkdir": _mkdir,

@@ -186,6 +186,8 @@ COMMANDS: Commands = compiled(
     (r"sh(ow)? int(erface)? status", shows(nxos_show.status)),
     (r"sh(ow)? int(erface)?", shows(nxos_show.interfaces)),
     (r"sh(ow)? lldp nei(ghbors)? detail", shows(nxos_show.lldp_detail)),
+    (r"sh(ow)? ip arp( vrf all)?( \| exc INCOMPLETE)?", shows(nxos_show.arp)),
+    (r"sh(ow)? mac address-table", shows(nxos_show.mac_table)),
     (r"show ip route summary", shows(nxos_show.routes)),
     (r"show (ip ospf neighbors|isis adjacency) vrf all|show bgp all summary vrf all", ignore),
 )

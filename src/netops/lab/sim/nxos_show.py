@@ -89,6 +89,23 @@ def lldp_detail(device: NxosDevice) -> str:
     return "\n".join([*blocks, f"Total entries displayed: {len(blocks)}"])
 
 
+def arp(device: NxosDevice) -> str:
+    known = facts.arp(device.spec, device.interfaces())
+    rows = [f"{one.address:<15} 00:05:00  {facts.dotted_mac(one.mac)}  {one.interface:<15}" for one in known]
+    head = [f"Total number of entries: {len(rows)}", "Address         Age       MAC Address     Interface"]
+    return "\n".join(["IP ARP Table for all contexts", *head, *rows])
+
+
+def mac_table(device: NxosDevice) -> str:
+    rows = [
+        f"* {one.vlan:<8} {facts.dotted_mac(one.mac)}    dynamic  0         F      F    {short(one.interface)}"
+        for one in facts.macs(device.spec, device.interfaces())
+    ]
+    legend = "        * - primary entry, G - Gateway MAC, (R) - Routed MAC, O - Overlay MAC"
+    head = ["Legend:", legend, "   VLAN     MAC Address      Type      age     Secure NTFY Ports"]
+    return "\n".join([*head, "---------+-----------------+--------+---------+------+----+------------------", *rows])
+
+
 def routes(device: NxosDevice) -> str:
     counted = facts.routes(device.spec, device.text(device.running))
     rows = [f"  {'direct' if name == 'connected' else name:<15}: {number}" for name, number in counted.items()]

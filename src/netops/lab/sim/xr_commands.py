@@ -59,6 +59,7 @@ COMMANDS: Commands = compiled(
     (r"show inventory.*", shows(xr_show.inventory)),
     (r"sh(ow)? int(erfaces)?", shows(xr_show.interfaces)),
     (r"show lldp neighbors detail", shows(xr_show.lldp_detail)),
+    (r"show arp", shows(xr_show.arp)),
     (r"show route summary", shows(xr_show.routes)),
     (r"show clock|show (ospf neighbor|isis neighbors|bgp all all summary)", ignore),
 )

@@ -71,6 +71,15 @@ def lldp_detail(device: XrDevice) -> str:
     return "\n".join([*blocks, f"Total entries displayed: {len(blocks)}"])
 
 
+def arp(device: XrDevice) -> str:
+    rows = [
+        f"{one.address:<15} 00:05:00   {facts.dotted_mac(one.mac)}  Dynamic    ARPA  {one.interface}"
+        for one in facts.arp(device.spec, device.interfaces())
+    ]
+    line = "-" * 79
+    return "\n".join([line, "0/RP0/CPU0", line, "Address         Age        Hardware Addr   State      Type  Interface", *rows])
+
+
 def routes(device: XrDevice) -> str:
     counted = facts.routes(device.spec, device.text(device.running))
     rows = [f"{name:<32} {number:<10} 0          0           {number * 160}" for name, number in counted.items()]

@@ -15,6 +15,7 @@ from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.drivers.napalm import NapalmDriver
 from netops.drivers.neighbors import OSPF_ROW, Table
+from netops.drivers.shown import stations
 from netops.errors import ConfigError
 from netops.platforms import Platform
 from netops.platforms.cisco_xr import PLATFORM
@@ -48,6 +49,20 @@ class CiscoXr(NapalmDriver):
         login = {"host": access.hostname, "username": access.username, "password": access.password}
         settings = {**access.optional_args, **login, **ssh.netmiko_settings(access, known_hosts)}
         return Router(access.target, settings, access.timeout_s, access.legacy)
+
+    def get_arp_table(self) -> list[dict[str, Any]]:
+        return self._stations("show arp")
+
+    def get_ipv6_neighbors_table(self) -> list[dict[str, Any]]:
+        return self._stations("show ipv6 neighbors")
+
+    def get_mac_address_table(self) -> list[dict[str, Any]]:
+        """Empty: netops describes no bridge domains of a router."""
+        return []
+
+    def _stations(self, command: str) -> list[dict[str, Any]]:
+        """What the device prints, in NAPALM's shape; what it refuses is an empty table, as of a router without IPv6."""
+        return stations("cisco_xr", command, self.cli([command])[command]) or []
 
     def sockets(self, library: Any) -> Iterator[Any]:
         yield library.connection.remote_conn_pre.get_transport().sock

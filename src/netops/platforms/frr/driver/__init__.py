@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from netops.drivers import kernel_tables
 from netops.drivers.base import Access, Preview
 from netops.drivers.own import OwnDriver, given
 from netops.drivers.remote import Remote
@@ -176,6 +177,19 @@ class FrrDriver(OwnDriver):
     def get_route_counts(self) -> dict[str, int]:
         """Of the default VRF, IPv4 and IPv6 together, by protocol."""
         return shapes.route_counts(*map(self._asked, ("show ip route summary json", "show ipv6 route summary json")))
+
+    def get_arp_table(self) -> Sequence[Mapping[str, Any]]:
+        return kernel_tables.neighbors(self._tool(kernel_tables.NEIGHBORS))
+
+    def get_mac_address_table(self) -> Sequence[Mapping[str, Any]]:
+        return kernel_tables.learnt(self._tool(kernel_tables.LEARNT))
+
+    def _tool(self, argv: Sequence[str]) -> str:
+        """What a tool prints. DeviceError when it fails or is not there."""
+        done = self._router.shell(*argv)
+        if done.code:
+            raise DeviceError(self.access.target, f"{' '.join(argv)}: {done.text}", hint="install iproute2")
+        return done.out.decode()
 
     def get_lldp_neighbors(self) -> Mapping[str, list[Mapping[str, str]]]:
         """From lldpd on the router. DeviceError when it does not answer: no answer is not the same as no neighbours."""

@@ -18,9 +18,10 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from netops.drivers import kernel_tables
 from netops.drivers.base import Access, Preview
 from netops.drivers.own import ValueDriver, given
 from netops.drivers.remote import Remote
@@ -124,6 +125,19 @@ class LinuxDriver(ValueDriver[Tree]):
 
     def get_facts(self) -> dict[str, Any]:
         return facts(self._remote)
+
+    def get_arp_table(self) -> Sequence[Mapping[str, Any]]:
+        return kernel_tables.neighbors(self._tool(kernel_tables.NEIGHBORS))
+
+    def get_mac_address_table(self) -> Sequence[Mapping[str, Any]]:
+        return kernel_tables.learnt(self._tool(kernel_tables.LEARNT))
+
+    def _tool(self, argv: Sequence[str]) -> str:
+        """What a tool prints. DeviceError when it fails or is not there."""
+        done = self._remote.run(list(argv))
+        if done.code:
+            raise DeviceError(self.access.target, f"{' '.join(argv)}: {done.errors or done.text}", hint="install iproute2")
+        return done.text
 
     def get_services(self) -> dict[str, dict[str, Any]]:
         """The services of the bundles by name: whether each is well, and what it shows when it is not."""
