@@ -123,8 +123,11 @@ def report(ctx: click.Context, format_: str, *, verbose: bool = False) -> Any:
 
 
 def suggest(what: str, command: str) -> None:
-    """Show on stderr which command comes next."""
-    click.secho(f"{what}: {command}", dim=True, err=True)
+    """Show on stderr which command comes next; with `--quiet` nothing, since the last line is the result."""
+    from netops.commands._quiet import MutedStream
+
+    if not isinstance(sys.stderr, MutedStream):
+        click.secho(f"{what}: {command}", dim=True, err=True)
 
 
 def select(company: Company, options: TargetOptions) -> list[Target]:
