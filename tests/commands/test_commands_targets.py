@@ -26,7 +26,9 @@ def test_every_command_with_limit_takes_names() -> None:
     every = [name for section in COMMANDS.values() for name in section]
     with_limit = {name for name in every if "limit" in parameters(name)}
     assert with_limit >= set(SELECTING)
-    assert [name for name in sorted(with_limit - {"find", "show", "uses"}) if not isinstance(parameters(name).get("names"), click.Argument)] == []
+    assert [
+        name for name in sorted(with_limit - {"find", "show", "uses"}) if not isinstance(parameters(name).get("names"), click.Argument)
+    ] == []
 
 
 def test_names_select_targets(starter: Company) -> None:
