@@ -14,7 +14,7 @@ import netops
 from companies import Company
 from netops.checks.written import CHOOSING
 from netops.cli import run
-from netops.coverage.values import value_uses
+from netops.coverage.values import written_values
 from netops.platforms import template_words
 from netops.render.targets import trace_targets
 from netops.source.trace import Cause
@@ -138,7 +138,7 @@ def test_what_is_printed_is_among_the_names_that_a_platform_reads(tmp_path: Path
         for place in line.values
         if not isinstance(place, Cause)
     }
-    read = {(use.platform, use.field) for use in value_uses(company.traced, traces) if (use.device, use.place) in printed}
+    read = {(use.platform, use.field) for use in written_values(company.traced, traces) if (use.device, use.place) in printed}
     extra = {name for device in company.devices.values() for name in device.get("extra_platforms", ())}
     words = {platform: template_words(platform, root).union(*(template_words(name, root) for name in extra)) for platform, _ in read}
     missing = {(platform, field) for platform, field in read if not set(re.findall(r"\w+", field)) <= words[platform]}

@@ -42,10 +42,10 @@ def _own(site: Scope) -> Iterator[tuple[str, Object]]:
 
 
 @rule("SIT002", title="contract of a circuit has an end", scope="site", severity=Severity.WARNING)
-def ends(site: Scope) -> Iterator[Finding]:
+def circuit_contract_end(site: Scope) -> Iterator[Finding]:
     """Of a circuit that costs money every month it is known when its contract ends.
 
-    What it does: looks for `ends` of each circuit with `cost_month_eur`.
+    What it does: looks for `circuit_contract_end` of each circuit with `cost_month_eur`.
     Why it matters: it renews itself for a year, at the old price, the day after the last chance to end it.
     Example: `{cid: HT-1004, cost_month_eur: 290}`.
     Use instead: `ends: 2028-03-31`.
@@ -60,7 +60,7 @@ def ends(site: Scope) -> Iterator[Finding]:
 def over(site: Scope, *, today: date, days: int = 60) -> Iterator[Finding]:
     """The contract of a circuit in service has not ended, nor does it end soon.
 
-    What it does: compares `ends` with today.
+    What it does: compares `circuit_contract_end` with today.
     Why it matters: the provider takes the line away; a new one takes months.
     Example: `ends: 2026-01-31`, in the middle of January.
     Use instead: a new contract, and its last day.

@@ -42,7 +42,7 @@ def check(
     return decision
 
 
-def needed_numbers(operation: Operation, plan: Plan) -> list[str]:
+def allow_options_needed(operation: Operation, plan: Plan) -> list[str]:
     """The numbers that a deploy of a plan needs, one line for each reason. What depends on the day is left out."""
     request = deploy_request(operation, plan, Permissions(), Selected(by_file=True))
     decision = check_guards(operation.company.project.root, request)

@@ -69,7 +69,7 @@ def command(
                 tries = dry_run_plan(operation, plan, listen)
         author = git.person(operation.company.project.root) if output else ""
         plan = replace(plan, author=author, reason=applying.reason, ticket=applying.ticket)
-        numbers = _guards.needed_numbers(operation, plan) if format_ == "text" else []
+        numbers = _guards.allow_options_needed(operation, plan) if format_ == "text" else []
         context = _shared.setting(operation.selection)
     _shared.warn_unmatched_files(operation.selection)
     if output:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from netops.coverage.reads import Reader, places_read
 from netops.coverage.templates import UnusedBranch, unused_branches
-from netops.coverage.values import DEVICE, NotRendered, UnreadKey, ValueUse, not_rendered, unread_keys, value_uses
+from netops.coverage.values import DEVICE, NotRendered, UnreadKey, ValueUse, not_rendered, unread_keys, written_values
 from netops.model.company import Company
 from netops.render.traces import Trace
 
@@ -35,7 +35,7 @@ class Coverage:
 def measure(company: Company, traces: Sequence[Trace], readers: Iterable[Reader] = ()) -> Coverage:
     """How much of a company is in use by the targets of these traces. `readers`: the reports that read it too."""
     whole = Company(company.files, company.today).traced
-    uses = list(value_uses(whole, traces))
+    uses = list(written_values(whole, traces))
     is_whole = len(traces) == len(company.targets)
     keys = tuple(unread_keys(whole, places_read(whole, traces, readers))) if is_whole else None
     unread = {key.field for key in keys or () if key.noun == DEVICE}

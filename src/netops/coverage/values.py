@@ -96,7 +96,7 @@ def _naming(schema: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(field for pattern in lives.get("name", ()) for field in FIELD.findall(pattern))
 
 
-def value_uses(company: Company, traces: Iterable[Trace]) -> Iterator[ValueUse]:
+def written_values(company: Company, traces: Iterable[Trace]) -> Iterator[ValueUse]:
     """The values that people wrote for the devices of some targets, without those that only describe and those of the catalog.
 
     The address at which a target is reached is in use. `company`: the traced one.

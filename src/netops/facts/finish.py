@@ -14,7 +14,7 @@ from netops.facts.records import (
     Aaa,
     AddressGroup,
     Api,
-    Binding,
+    AppliedFilter,
     Entry,
     Facts,
     Filter,
@@ -137,10 +137,12 @@ def _members(groups: Mapping[str, Fields], name: str, seen: tuple[str, ...]) -> 
     return None if None in inner else [*own.get("addresses", ()), *(one for found in inner for one in found or ())]
 
 
-def _bindings(fields: Fields, ports: Fields) -> tuple[Binding, ...]:
+def _bindings(fields: Fields, ports: Fields) -> tuple[AppliedFilter, ...]:
     found = set(fields.get("bindings", ()))
     for name, port in ports.items():
-        found |= {Binding(use.name, use.family, "interface", name, use.direction, port.get("vrf", "")) for use in port.get("filters", ())}
+        found |= {
+            AppliedFilter(use.name, use.family, "interface", name, use.direction, port.get("vrf", "")) for use in port.get("filters", ())
+        }
     return tuple(sorted(found))
 
 

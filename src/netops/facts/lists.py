@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from typing import Any, Final
 
 from netops.facts.lines import current_line
-from netops.facts.records import Binding, Entry, Login, StaticRoute
+from netops.facts.records import AppliedFilter, Entry, Login, StaticRoute
 from netops.facts.table import Below, Effect, Fields, add, const, put, table, within
 from netops.facts.values import is_ip, network, network4, number, wildcard
 
@@ -61,7 +61,7 @@ def bound(kind: str, family: str = "ipv4", place: str = "", direction: str = "in
     """A line that names a filter, and maybe a VRF: it is used at this place."""
 
     def effect(fields: Fields, name: str, vrf: str = "") -> None:
-        fields.setdefault("bindings", []).append(Binding(name, family, kind, place, direction, vrf))
+        fields.setdefault("bindings", []).append(AppliedFilter(name, family, kind, place, direction, vrf))
 
     return effect
 
@@ -75,7 +75,7 @@ def line(fields: Fields, *words: str) -> Fields:
 
 def keeps_out(fields: Fields, name: str, direction: str = "in", family: str = "ipv4", vrf: str = "") -> None:
     """`access-class NAME in`: who may come in on a line (or go out from it)."""
-    fields["root"].setdefault("bindings", []).append(Binding(name, family, "line", fields["name"], direction, vrf))
+    fields["root"].setdefault("bindings", []).append(AppliedFilter(name, family, "line", fields["name"], direction, vrf))
     if direction == "in":
         fields.setdefault("filters", []).append(name)
 
@@ -85,7 +85,7 @@ def guards(kind: str, family: str = "ipv4") -> Effect:
 
     def effect(fields: Fields, name: str, direction: str = "in", vrf: str = "") -> None:
         root = fields["root"]
-        root.setdefault("bindings", []).append(Binding(name, family, kind, "", direction, vrf or fields.get("vrf", "")))
+        root.setdefault("bindings", []).append(AppliedFilter(name, family, kind, "", direction, vrf or fields.get("vrf", "")))
         if kind == "ssh":
             root.setdefault("ssh", {}).setdefault("filters", []).append(name)
 

@@ -114,7 +114,7 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Binding:
+class AppliedFilter:
     """A place where a filter is used. `kind`: interface, line, ssh, telnet, snmp, ntp, http, api, control-plane; `place`: which one."""
 
     filter: str
@@ -293,7 +293,7 @@ class Facts:
     routes: tuple[StaticRoute, ...] = ()
     filters: tuple[Filter, ...] = ()
     address_groups: tuple[AddressGroup, ...] = ()
-    bindings: tuple[Binding, ...] = ()
+    bindings: tuple[AppliedFilter, ...] = ()
     ssh: Ssh = field(default_factory=Ssh)
     apis: tuple[Api, ...] = ()
     lines: tuple[Line, ...] = ()

@@ -8,7 +8,7 @@ from ipaddress import ip_interface, ip_network
 from typing import Final
 
 from netops.config.facts import facts
-from netops.facts import Binding, Facts
+from netops.facts import AppliedFilter, Facts
 from netops.facts import Interface as Shown
 from netops.facts.read import Reader
 from netops.graph import hosts
@@ -213,7 +213,7 @@ def _login(found: Facts) -> Login:
     return Login(enabled, found.ssh.port, tuple(sorted(names)))
 
 
-def _login_bindings(found: Facts, lines: Iterable[str]) -> Iterator[Binding]:
+def _login_bindings(found: Facts, lines: Iterable[str]) -> Iterator[AppliedFilter]:
     for one in found.bindings:
         if one.direction == "in" and one.family in FAMILIES and (one.kind == "ssh" or (one.kind == "line" and one.place in lines)):
             yield one

@@ -26,7 +26,7 @@ from netops.lab.sim.management.indented import (
     values,
     vlans,
 )
-from netops.lab.sim.management.plane import Login, Plane, Port, Route, Service
+from netops.lab.sim.management.plane import Login, ManagementPath, Port, Route, Service
 from netops.lab.sim.nxos_tree import is_enabled
 from netops.lab.sim.tree import Node
 
@@ -34,20 +34,20 @@ IOS = Words(("vrf forwarding", "ip vrf forwarding"), "channel-group", "Port-chan
 EOS = Words(("vrf", "vrf forwarding"), "channel-group", "Port-Channel", ("ip access-group", "ipv6 access-group"))
 NXOS = Words(("vrf member",), "channel-group", "port-channel", ("ip access-group", "ipv6 traffic-filter"))
 XR = Words(("vrf",), "bundle id", "Bundle-Ether", ("ipv4 access-group", "ipv6 access-group"), families=("ipv4", "ipv6"), switched=False)
-Reader = Callable[[Node, str], Plane]
+Reader = Callable[[Node, str], ManagementPath]
 """Reads the plane of a running config, for a transport."""
 
 
 # IOS
 
 
-def ios(root: Node, transport: str) -> Plane:
+def ios(root: Node, transport: str) -> ManagementPath:
     """Of IOS and IOS XE. A connection takes the first VTY line."""
     line = _first_vty(root)
     hop = "" if has(root, "ip routing") else value(lines(root), "ip default-gateway")
     gateway = [Route("0.0.0.0/0", hop=hop)] if hop else []
     known = {**filters(root, ("ip access-list", "ipv6 access-list"), ("object-group network",)), **_numbered(root)}
-    return Plane(
+    return ManagementPath(
         ports=ports(root, IOS),
         vlans=vlans(root),
         routes=(*routes(root), *gateway),
@@ -94,9 +94,9 @@ def _ios_login(root: Node, line: Node | None) -> Login:
 # EOS
 
 
-def eos(root: Node, transport: str) -> Plane:
+def eos(root: Node, transport: str) -> ManagementPath:
     """Of EOS, reached by eAPI or by SSH."""
-    return Plane(
+    return ManagementPath(
         ports=ports(root, EOS),
         vlans=vlans(root),
         routes=tuple(routes(root)),
@@ -140,11 +140,11 @@ def _eos_ssh(ssh: Node) -> Service:
 # NX-OS
 
 
-def nxos(root: Node, transport: str) -> Plane:
+def nxos(root: Node, transport: str) -> ManagementPath:
     """Of NX-OS. Unless the fallback is switched off, local accounts are used when no server answers."""
     contexts = list(sections(root, "vrf context"))
     fallback = () if has(root, "no aaa authentication login default fallback error local") else ("local",)
-    return Plane(
+    return ManagementPath(
         ports=_nxos_ports(root),
         vlans=vlans(root),
         routes=(*routes(root), *(route for name, node in contexts for route in routes(node, vrf=name))),
@@ -178,12 +178,12 @@ def _ssh_port(root: Node, start: str) -> frozenset[int] | None:
 # XR
 
 
-def xr(root: Node, transport: str) -> Plane:
+def xr(root: Node, transport: str) -> ManagementPath:
     """Of IOS XR."""
     found = ports(root, XR)
     static = section(root, "router static") or Node("")
     inner = [("", static), *sections(static, "vrf")]
-    return Plane(
+    return ManagementPath(
         ports=found,
         routes=tuple(route for vrf, node in inner for route in _xr_routes(node, vrf)),
         learning=learning(root),

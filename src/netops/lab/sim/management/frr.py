@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from netops.lab.sim.frr_lines import Line
 from netops.lab.sim.management.indented import Words, learning, ports, routes, sections
-from netops.lab.sim.management.plane import Plane
+from netops.lab.sim.management.plane import ManagementPath
 from netops.lab.sim.tree import Node
 
 WORDS = Words((), "bond", "bond", (), switched=False)
 
 
-def frr(root: Line) -> Plane:
+def frr(root: Line) -> ManagementPath:
     tree = _node(root)
     contexts = list(sections(tree, "vrf"))
-    return Plane(
+    return ManagementPath(
         ports=ports(tree, WORDS),
         routes=(*routes(tree), *(route for name, node in contexts for route in routes(node, vrf=name))),
         learning=learning(tree),

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator
 from netops.lab.sim.junos_tree import Item
 from netops.lab.sim.management.filters import PORTS, Area, Entry, Range, area
 from netops.lab.sim.management.indented import next_hop, number_set
-from netops.lab.sim.management.plane import EVERY_VLAN, Interface, Login, Plane, Port, Route, Service, parsed
+from netops.lab.sim.management.plane import EVERY_VLAN, Interface, Login, ManagementPath, Port, Route, Service, parsed
 
 MANAGEMENT_PORTS = ("fxp", "me", "em", "vme")
 NARROWING = frozenset({"icmp-type", "icmp-code", "dscp", "fragment-offset", "is-fragment", "ttl", "interface", "interface-group"})
 """Conditions that no packet of netops meets, as far as a lab goes."""
 
 
-def junos(root: Item, transport: str) -> Plane:
+def junos(root: Item, transport: str) -> ManagementPath:
     """Of a Junos device, reached by NETCONF."""
     vlans = _vlans(root)
     found = {port.name: port for port in _ports(root, vlans)}
-    return Plane(
+    return ManagementPath(
         ports=found,
         vlans=frozenset(vlans.values()) or None,
         routes=tuple(_routes(_at(root, "routing-options"), "")) + tuple(_instance_routes(root)),

@@ -10,7 +10,7 @@ from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
 from netops.lab.sim.management.nft import chains_at
-from netops.lab.sim.management.plane import Login, Plane, Port, Service, parsed
+from netops.lab.sim.management.plane import Login, ManagementPath, Port, Service, parsed
 
 if TYPE_CHECKING:
     from netops.lab.sim.frontend import Management
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - read from a config, nothing is bound
 
 
-def linux(texts: Iterable[str], firewall: str, wrappers: tuple[str, str], interfaces: Mapping[str, Any], management: Management) -> Plane:
+def linux(
+    texts: Iterable[str], firewall: str, wrappers: tuple[str, str], interfaces: Mapping[str, Any], management: Management
+) -> ManagementPath:
     """Of a host whose SSH server reads these texts, in their order (sshd_config(5)). `firewall` is what nft has read, `wrappers` are
     hosts.allow and hosts.deny, `interfaces` those of the host's view. An account has the group of its name; that of a person who
     administers has sudo too.
@@ -29,7 +31,7 @@ def linux(texts: Iterable[str], firewall: str, wrappers: tuple[str, str], interf
     held = next((port.name for port in ports.values() if port.addresses), "")
     arriving = {name: one for hook in ("ingress", "prerouting", "input") for name, one in chains_at(firewall, hook, held).items()}
     leaving = chains_at(firewall, "output", "")
-    return Plane(
+    return ManagementPath(
         ports={name: replace(port, leaving=tuple(leaving), filters_own_packets=True) for name, port in ports.items()},
         learning=frozenset({""}),
         forwards=False,

@@ -94,7 +94,7 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True)
-class Plane:
+class ManagementPath:
     """The management plane of one device, as its config has it."""
 
     ports: Mapping[str, Port] = field(default_factory=dict)
@@ -189,7 +189,7 @@ class Effect(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class AccessProblem:
     """Why netops does not get in. `check` names the check, so that one that has never passed can be left out."""
 
     check: str
@@ -197,11 +197,11 @@ class Problem:
     reason: str
 
 
-def problems(plane: Plane, management: Management) -> Iterator[Problem]:
+def problems(plane: ManagementPath, management: Management) -> Iterator[AccessProblem]:
     """What of a device's own config keeps netops out."""
     port = plane.port_of(management.address) if management.address else None
     if management.address and port is None:
-        yield Problem("address", Effect.CUT, f"no interface holds {management.address}")
+        yield AccessProblem("address", Effect.CUT, f"no interface holds {management.address}")
     if port is not None:
         yield from _port_problems(plane, port, management.cabled)
         yield from _path_problems(plane, port, management)
@@ -209,36 +209,36 @@ def problems(plane: Plane, management: Management) -> Iterator[Problem]:
     yield from _login_problems(plane, management.username)
 
 
-def _port_problems(plane: Plane, port: Port, cabled: Sequence[str]) -> Iterator[Problem]:
+def _port_problems(plane: ManagementPath, port: Port, cabled: Sequence[str]) -> Iterator[AccessProblem]:
     parent = plane.ports.get(port.parent)
     if not port.enabled or (parent is not None and not parent.enabled):
-        yield Problem("port", Effect.CUT, f"{port.name} is shut")
+        yield AccessProblem("port", Effect.CUT, f"{port.name} is shut")
     elif port.is_svi and not plane.has_vlan(port.vlan or 0):
-        yield Problem("vlan", Effect.CUT, f"VLAN {port.vlan} of {port.name} does not exist")
+        yield AccessProblem("vlan", Effect.CUT, f"VLAN {port.vlan} of {port.name} does not exist")
     elif port.is_svi and not any(_is_up_in(plane, name, port.vlan or 0) for name in cabled):
-        yield Problem("vlan", Effect.CUT, f"no port that is up carries VLAN {port.vlan} of {port.name}")
+        yield AccessProblem("vlan", Effect.CUT, f"no port that is up carries VLAN {port.vlan} of {port.name}")
 
 
-def _is_up_in(plane: Plane, name: str, vlan: int) -> bool:
+def _is_up_in(plane: ManagementPath, name: str, vlan: int) -> bool:
     """Whether a cabled port carries a VLAN and is up, and so is its bundle."""
     member, port = plane.ports.get(name), plane.effective(name)
     return member is not None and port is not None and member.enabled and port.enabled and port.carries(vlan)
 
 
-def _path_problems(plane: Plane, port: Port, management: Management) -> Iterator[Problem]:
+def _path_problems(plane: ManagementPath, port: Port, management: Management) -> Iterator[AccessProblem]:
     if not management.source:
         return
     network, address = ip_interface(management.source).network, str(ip_interface(management.source).ip)
     if not plane.has_way(address, port.vrf) or plane.discards(address, port.vrf):
-        yield Problem("way back", Effect.CUT, f"no route back to {network}")
+        yield AccessProblem("way back", Effect.CUT, f"no route back to {network}")
     for established, effect in ((True, Effect.CUT), (False, Effect.NO_CONNECTION)):
         entering = (*port.entering, *plane.own_filters)
         packets = [login_packet(one, management, established=established) for one in sources(management, plane, entering)]
         if not any(plane.passes(entering, one) and _answers(plane, port, one) for one in packets):
-            yield Problem(f"filter {effect.value}", effect, f"a filter of {port.name} does not admit {network}")
+            yield AccessProblem(f"filter {effect.value}", effect, f"a filter of {port.name} does not admit {network}")
 
 
-def _answers(plane: Plane, port: Port, packet: Packet) -> bool:
+def _answers(plane: ManagementPath, port: Port, packet: Packet) -> bool:
     return not port.filters_own_packets or plane.passes(port.leaving, packet.back())
 
 
@@ -247,7 +247,7 @@ def login_packet(source: str, management: Management, *, established: bool) -> P
     return Packet(source, management.address, SOURCE_PORT, management.port, established)
 
 
-def sources(management: Management, plane: Plane, filters: Iterable[str]) -> list[str]:
+def sources(management: Management, plane: ManagementPath, filters: Iterable[str]) -> list[str]:
     """Addresses that netops may have in its network: the one given, and those that filters name there."""
     given = ip_interface(management.source)
     areas = {area for name in filters for one in plane.filters.get(name, ()) for area in one.sources or ()}
@@ -255,33 +255,33 @@ def sources(management: Management, plane: Plane, filters: Iterable[str]) -> lis
     return [str(given.ip), *sorted(named)]
 
 
-def _service_problems(plane: Plane, port: Port | None, management: Management) -> Iterator[Problem]:
+def _service_problems(plane: ManagementPath, port: Port | None, management: Management) -> Iterator[AccessProblem]:
     service = plane.service
     if service.off:
-        yield Problem("service", Effect.NO_CONNECTION, service.off)
+        yield AccessProblem("service", Effect.NO_CONNECTION, service.off)
     elif service.ports is not None and management.port not in service.ports:
-        yield Problem("service", Effect.NO_CONNECTION, f"nothing answers on port {management.port}")
+        yield AccessProblem("service", Effect.NO_CONNECTION, f"nothing answers on port {management.port}")
     elif port is not None and service.vrfs is not None and port.vrf not in service.vrfs:
-        yield Problem("service vrf", Effect.NO_CONNECTION, f"{management.transport} is not served in VRF {port.vrf or 'default'}")
+        yield AccessProblem("service vrf", Effect.NO_CONNECTION, f"{management.transport} is not served in VRF {port.vrf or 'default'}")
     elif port is not None and service.needs_port is not None and port.name not in service.needs_port:
-        yield Problem("service port", Effect.NO_CONNECTION, f"{management.transport} is not served on {port.name}")
+        yield AccessProblem("service port", Effect.NO_CONNECTION, f"{management.transport} is not served on {port.name}")
     elif management.source and service.filters:
         packets = [login_packet(one, management, established=False) for one in sources(management, plane, service.filters)]
         if not any(plane.passes(service.filters, one) for one in packets):
             network = ip_interface(management.source).network
-            yield Problem("service filter", Effect.NO_CONNECTION, f"filter {', '.join(service.filters)} does not admit {network}")
+            yield AccessProblem("service filter", Effect.NO_CONNECTION, f"filter {', '.join(service.filters)} does not admit {network}")
 
 
-def _login_problems(plane: Plane, username: str) -> Iterator[Problem]:
+def _login_problems(plane: ManagementPath, username: str) -> Iterator[AccessProblem]:
     if plane.login is None:
         return
     login, method = plane.login, _first_answer(plane.login.methods)
     if login.refused:
-        yield Problem("login", Effect.NO_LOGIN, login.refused)
+        yield AccessProblem("login", Effect.NO_LOGIN, login.refused)
     elif method == "local" and username not in login.accounts:
-        yield Problem("login", Effect.NO_LOGIN, f"there is no account {username}")
+        yield AccessProblem("login", Effect.NO_LOGIN, f"there is no account {username}")
     elif method not in ("local", "none"):
-        yield Problem("login", Effect.NO_LOGIN, "accounts are only on servers that do not answer")
+        yield AccessProblem("login", Effect.NO_LOGIN, "accounts are only on servers that do not answer")
 
 
 def _first_answer(methods: Sequence[str]) -> str:

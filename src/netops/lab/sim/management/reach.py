@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Protocol
 
-from netops.lab.sim.management.plane import Effect, Plane, Port, Problem, login_packet, problems, sources
+from netops.lab.sim.management.plane import AccessProblem, Effect, ManagementPath, Port, login_packet, problems, sources
 from netops.lab.sim.management.walk import Cables, End, Walker
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Side:
 
     spec: TargetSpec
     management: Management
-    read: Callable[[], Plane]
+    read: Callable[[], ManagementPath]
     front_end: FrontEnd
 
 
@@ -73,15 +73,15 @@ class Reach:
 
     side: Side
     network: Network
-    plane: Plane = field(default_factory=Plane)
+    plane: ManagementPath = field(default_factory=ManagementPath)
     passed: set[str] = field(default_factory=set)
-    own: tuple[Problem, ...] = ()
+    own: tuple[AccessProblem, ...] = ()
     """What its own config does."""
     sources: frozenset[str] = frozenset()
     """Addresses of netops that its filters name."""
-    failing: tuple[Problem, ...] = ()
+    failing: tuple[AccessProblem, ...] = ()
     """What counted when it was last looked at, of its own config and of those on the way."""
-    first: Plane | None = None
+    first: ManagementPath | None = None
     """What the lab began with: it is reached anyhow, also when a revert brings it back."""
     first_names: frozenset[str] = frozenset()
     """Checks that failed then."""
@@ -181,7 +181,7 @@ class Network:
         """Whether every target was looked at since the last change."""
         self._pause_s = 0.0
 
-    def add(self, spec: TargetSpec, read: Callable[[Management], Plane], front_end: FrontEnd) -> Reached:
+    def add(self, spec: TargetSpec, read: Callable[[Management], ManagementPath], front_end: FrontEnd) -> Reached:
         """The reach of a target."""
         management = spec.management
         if management is None:
@@ -236,7 +236,7 @@ class Network:
             if reach.side.front_end.has_sessions or reach in changed:
                 reach.refresh()
 
-    def on_the_way(self, reach: Reach) -> Iterable[Problem]:
+    def on_the_way(self, reach: Reach) -> Iterable[AccessProblem]:
         """What is wrong on the way to a target, through the other devices."""
         management, port = reach.side.management, reach.port
         if self.start is None or self.start.device not in self.members or port is None or not management.source:
@@ -247,7 +247,7 @@ class Network:
         for established, effect in ((True, Effect.CUT), (False, Effect.NO_CONNECTION)):
             packets = (login_packet(one, management, established=established) for one in addresses)
             if not any(walker.reaches(reach.side.spec.name, port, packet) for packet in packets):
-                yield Problem(f"in-band {effect.value}", effect, f"no way through the network to {management.address}")
+                yield AccessProblem(f"in-band {effect.value}", effect, f"no way through the network to {management.address}")
 
     @property
     def is_whole(self) -> bool:

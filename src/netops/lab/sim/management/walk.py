@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from typing import NamedTuple
 
 from netops.lab.sim.management.filters import Packet
-from netops.lab.sim.management.plane import Plane, Port
+from netops.lab.sim.management.plane import ManagementPath, Port
 
 OUT_OF_BAND = re.compile(r"Management|mgmt|MgmtEth|fxp|vme", re.IGNORECASE)
 """Ports of a device itself, which forward nothing."""
@@ -33,7 +33,7 @@ class Domain(NamedTuple):
 class Cables:
     """The devices of a lab by name, and what each cabled port is connected to."""
 
-    planes: Mapping[str, Plane]
+    planes: Mapping[str, ManagementPath]
     ends: Mapping[End, End]
 
     def segment(self, start: End) -> frozenset[End]:
@@ -170,5 +170,5 @@ class Walker:
         return self._routes[key]
 
 
-def _passes(plane: Plane, entered: Port, left: Port, packet: Packet) -> bool:
+def _passes(plane: ManagementPath, entered: Port, left: Port, packet: Packet) -> bool:
     return plane.passes(entered.entering, packet) and plane.passes(left.leaving, packet)
