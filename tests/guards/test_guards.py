@@ -360,8 +360,9 @@ def test_the_age_of_a_plan_file() -> None:
 SIGNED = Policy(signers=("lead", "net"))
 
 
-def signed(*signatures: Signature, commit: str = "abc123", policy: Policy = SIGNED) -> DeployRequest:
-    return request(policy=policy, source=Source("abc123"), file=PlanFile("x.plan", NOW, commit, signatures))
+def signed(*signatures: Signature, commit: str = "abc123", policy: Policy = SIGNED, changed: tuple[str, ...] = ()) -> DeployRequest:
+    source = Source("abc123", policy_files=changed)
+    return request(policy=policy, source=source, file=PlanFile("x.plan", NOW, commit, signatures))
 
 
 @pytest.mark.parametrize(
@@ -377,6 +378,12 @@ def signed(*signatures: Signature, commit: str = "abc123", policy: Policy = SIGN
         (signed(Signature("s", "lead"), policy=replace(SIGNED, signatures=2)), "x.plan has 1 valid signature, 2 needed"),
         (signed(Signature("s", "lead"), Signature("t", "lead"), policy=replace(SIGNED, signatures=2)), "x.plan has 1 valid signature"),
         (signed(Signature("s", "lead"), Signature("t", "net"), policy=replace(SIGNED, signatures=2)), ""),
+        (
+            signed(Signature("s", "lead"), changed=("netops.yaml",)),
+            "x.plan has 1 valid signature, 2 needed of lead, net: what decides on deploys has changed since the last one (netops.yaml)",
+        ),
+        (signed(Signature("s", "lead"), Signature("t", "net"), changed=("netops.yaml",)), ""),
+        (signed(Signature("s", "lead"), policy=Policy(signers=("lead",)), changed=("netops.yaml",)), ""),
         (signed(Signature("s", "lead"), commit="fff"), "x.plan was signed for commit fff, the source of truth is at abc123"),
         (request(policy=SIGNED, source=Source("abc123")), "only a plan file signed by lead, net is deployed"),
         (request(policy=SIGNED, source=None), ""),

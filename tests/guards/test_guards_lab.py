@@ -225,6 +225,23 @@ def test_signed_plans(company: Company, tmp_path: Path) -> None:
     company.netops("plan", "--lab", "hq-sw-2", "-o", str(other))
     (tmp_path / "y.plan.lead.sig").write_text(text)
     assert "y.plan.lead.sig is no signature of this plan and commit" in refused(company, "--strict", str(other))
+    a_policy_cannot_permit_its_own_change(company, other, keys)
+
+
+def a_policy_cannot_permit_its_own_change(company: Company, plan: Path, keys: dict[str, Path]) -> None:
+    """A commit drops the signers and gives the lead the key of the cook; the last deploy knew better."""
+    settings, contacts = company.root / "netops.yaml", company.root / "inventory/org/contacts.yaml"
+    before = settings.read_text(), contacts.read_text()
+    settings.write_text(before[0].replace("signers: [lead, maker]", "self_approval: true, signers: [cook]"))
+    swapped = [keys[name].with_suffix(".pub").read_text().strip() for name in ("lead", "cook")]
+    contacts.write_text(before[1].replace(swapped[0], "?").replace(swapped[1], swapped[0]).replace("?", swapped[1]))
+    commit(company.root)
+    company.netops("plan", "--lab", "hq-sw-2", "-o", str(plan))
+    company.netops("approve", str(plan), "--yes", "--key", str(keys["cook"]))  # as the lead
+    said = refused(company, "--strict", str(plan))
+    assert "y.plan.lead.sig is by a key of no signer" in said
+    assert "y.plan has 0 valid signatures, 2 needed of lead, maker: what decides on deploys has changed since the last one" in said
+    assert "netops.yaml, the keys of lead" in said
 
 
 def test_a_guard_that_is_broken_or_crashes(company: Company) -> None:

@@ -26,7 +26,8 @@ def command(ctx: click.Context, file: Path, key: Path, yes: bool) -> None:
     from netops import signing
     from netops.commands.deploy import load_plan
     from netops.errors import UsageError
-    from netops.jobs.guarding import signed_text, signing_keys
+    from netops.jobs.guarding import signed_text
+    from netops.jobs.policy import signing_keys
 
     company = common.open_company(ctx, quiet=True)
     plan = load_plan(file)

@@ -52,7 +52,7 @@ def command(ctx: click.Context, options: TargetOptions, applying: ApplyOptions, 
         _shared.settle_earlier_runs(operation)
         if file:
             filed = load_plan(file)
-            signed = plan_file(operation.company, file, filed)
+            signed = plan_file(operation, file, filed)
             part = part_of(filed, operation, file) if options.names or options.limit is not None else filed
             with common.progress("check", len(part.steps)) as listen:
                 plan = recompute_plan(operation, part, listen, file=str(file), whole=filed)

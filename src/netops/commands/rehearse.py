@@ -78,7 +78,7 @@ def _guard(operation: Operation, filed: Plan, applying: ApplyOptions, file: Path
     from netops.guards import Selected
     from netops.jobs.guarding import plan_file
 
-    signed = plan_file(operation.company, file, filed)
+    signed = plan_file(operation, file, filed)
 
     def guard(plan: Plan, rollback_of: str) -> None:
         if rollback_of:

@@ -88,13 +88,14 @@ class Selected:
 class Source:
     """The source of truth of a plan. `commit`: empty without one; `dirty`: files differ from it; `on_branch`: the branch has it.
 
-    `in_git`: there is a repository, whether or not git answers.
+    `in_git`: there is a repository, whether or not git answers. `policy_files`: what decides on deploys and has changed since the last.
     """
 
     commit: str
     dirty: bool = False
     on_branch: bool = True
     in_git: bool = True
+    policy_files: tuple[str, ...] = ()
 
 
 Fault = Literal["", "unknown", "damaged"]

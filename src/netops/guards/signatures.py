@@ -1,4 +1,4 @@
-"""A plan is signed by those whom `plans: {signers:}` names, and by others than the one who made it."""
+"""A plan is signed by those whom `plans: {signers:}` names, by others than who made it, and by one more where the policy changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from netops.guards.record import DeployRequest, Finding, Permissions, PlanFile, Policy, Signature, Source
-from netops.messages import plural
+from netops.messages import first_few, plural
 
 CODE = "GRD015"
 FAULTS = {
@@ -27,9 +27,12 @@ def find(request: DeployRequest) -> Iterator[Finding]:
     for one in file.signatures:
         yield from _fault(one, policy)
     valid = {one.signer for one in file.signatures if _counts(one, policy)}
-    if len(valid) < policy.signatures:
-        message = f"{file.name} has {plural(len(valid), 'valid signature')}, {policy.signatures} needed of {signers}"
-        yield _finding(message, f"a signer approves it: netops approve {file.name}")
+    changed = request.source.policy_files
+    needed = min(policy.signatures + bool(changed), len(policy.signers))
+    if len(valid) < needed:
+        message = f"{file.name} has {plural(len(valid), 'valid signature')}, {needed} needed of {signers}"
+        why = f": what decides on deploys has changed since the last one ({first_few(changed, 3)})" if changed else ""
+        yield _finding(message + why, f"a signer approves it: netops approve {file.name}")
     if file.commit != request.source.commit:
         message = f"{file.name} was signed for commit {file.commit or 'none'}, the source of truth is at {request.source.commit or 'none'}"
         yield _finding(message, "plan again and have it signed again, or check out that commit")

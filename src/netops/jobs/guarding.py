@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,28 +30,19 @@ from netops.guards import (
     windows,
 )
 from netops.jobs.operation import Operation
+from netops.jobs.policy import earlier_policy, keys_that_count, policy_of, stricter_policy
 from netops.model.company import Company, Target
 from netops.model.schedule import calendar_of
 from netops.plan import Plan
 from netops.plan.file import plan_digest
 from netops.state import utc_now
 
-UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 GONE = "decommissioning"
 
 
 def limits_of(settings: Mapping[str, Any]) -> Limits:
     """How much one deploy may change."""
     return Limits(**(settings.get("guards") or {}))
-
-
-def policy_of(settings: Mapping[str, Any]) -> Policy:
-    """What a company asks of every deploy."""
-    given = {**(settings.get("deploy") or {}), **(settings.get("plans") or {})}
-    valid_for = str(given.pop("valid_for", ""))
-    known = {field.name for field in fields(Policy)} & given.keys()
-    values: dict[str, Any] = {name: tuple(given[name]) if isinstance(given[name], list) else given[name] for name in known}
-    return Policy(**values, valid_for=timedelta(**{UNITS[valid_for[-1]]: int(valid_for[:-1])}) if valid_for else None)
 
 
 def deploy_request(
@@ -67,7 +58,8 @@ def deploy_request(
 ) -> DeployRequest:
     """A plan with what guards decide by. `rollback_of`: the run that it takes back. `strict`: a lab is treated as the real network."""
     company, known = operation.company, operation.state.devices()
-    policy = policy_of(company.settings)
+    earlier = earlier_policy(operation)
+    policy = stricter_policy(policy_of(company.settings), earlier)
     return DeployRequest(
         plan=plan,
         targets={name: _target_facts(company, company.target(name)) for name in plan.steps},
@@ -79,7 +71,7 @@ def deploy_request(
         known={name: Place(*about) for name, about in known.items()},
         selected=selected,
         since=f"run {rollback_of}" if rollback_of else "the last deploy",
-        source=None if rollback_of else _source(operation, policy),
+        source=None if rollback_of else _source(operation, policy, earlier.changed or ()),
         file=file,
         lab=operation.selection.lab is not None and not strict,
     )
@@ -117,10 +109,10 @@ def _place(device: Mapping[str, Any]) -> list[str]:
     return [str(device["site"]), str(device.get("role", "")), str(device.get("status", ""))]
 
 
-def _source(operation: Operation, policy: Policy) -> Source:
+def _source(operation: Operation, policy: Policy, policy_files: tuple[str, ...]) -> Source:
     commit, root = operation.selection.commit, operation.company.project.root
     on_branch = not policy.branch or git.is_on_branch(root, policy.branch)
-    return Source(commit, git.has_changes(commit), on_branch, git.is_repository(root))
+    return Source(commit, git.has_changes(commit), on_branch, git.is_repository(root), policy_files)
 
 
 def _target_facts(company: Company, target: Target) -> GuardedTarget:
@@ -133,11 +125,13 @@ def signed_text(plan: Plan) -> str:
     return f"netops plan\ndigest: {plan_digest(plan)}\ncommit: {plan.commit}\n"
 
 
-def plan_file(company: Company, path: Path, plan: Plan) -> PlanFile:
+def plan_file(operation: Operation, path: Path, plan: Plan) -> PlanFile:
     """The file of a plan, with the signatures that are beside it, checked."""
+    company = operation.company
+    keys = keys_that_count(company, earlier_policy(operation))
     paths = sorted(path.parent.glob(f"{_escaped(path.name)}.*sig"))
     authors = {plan.author.lower(), git.commit_author(company.project.root).lower()} - {""}
-    signatures = tuple(_signature(company, one, plan, authors) for one in paths)
+    signatures = tuple(_signature(company, keys, one, plan, authors) for one in paths)
     return PlanFile(str(path), datetime.fromisoformat(plan.created).astimezone(UTC), plan.commit, signatures)
 
 
@@ -145,15 +139,9 @@ def _escaped(name: str) -> str:
     return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
 
 
-def _signature(company: Company, path: Path, plan: Plan, authors: set[str]) -> Signature:
-    signer = signing.signer_of(signed_text(plan), path.read_text(encoding="utf-8", errors="replace"), signing_keys(company))
+def _signature(company: Company, keys: Mapping[str, list[str]], path: Path, plan: Plan, authors: set[str]) -> Signature:
+    signer = signing.signer_of(signed_text(plan), path.read_text(encoding="utf-8", errors="replace"), keys)
     if not signer:
         return Signature(path.name, fault="damaged" if signer is None else "unknown")
     email = str(company.objects["contact"][signer].get("email", "")).lower()
     return Signature(path.name, signer, own=not email or email in authors)
-
-
-def signing_keys(company: Company) -> dict[str, list[str]]:
-    """The public keys of all contacts that have some."""
-    contacts = company.objects.get("contact", {}).items()
-    return {name: [str(key) for key in contact["ssh_keys"]] for name, contact in contacts if contact.get("ssh_keys")}
