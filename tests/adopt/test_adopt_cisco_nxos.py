@@ -81,7 +81,7 @@ def test_what_templates_write_is_read_back(tmp_path: Path) -> None:
         "banner motd #\nProperty of Example.\nKeep out.\n#",
         "errdisable recovery cause bpduguard",
     }
-    assert dict(draft.without) == {}
+    assert dict(draft.without) == {("interface Ethernet1/51",): None}, "the port of the subinterface, which the text does not have"
 
 
 N7K = """\

@@ -37,7 +37,7 @@ def test_rule_of_the_page_is_valid() -> None:
 
 
 def test_page_is_linked() -> None:
-    assert "(docs/capability.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "(capability.md)" in (ROOT / "docs/index.md").read_text(encoding="utf-8")
     assert "(capability.md)" in (ROOT / "docs/extending.md").read_text(encoding="utf-8")
 
 

@@ -301,7 +301,7 @@ def test_the_journal_holds_every_step_and_history_tells_the_run(bench) -> None:
         steps = {name: [step for _, target, step, _ in state.journal(run) if target == name] for name in lab.names}
     assert steps == {name: ["start", "load", "commit", "health", "confirm", "end"] for name in lab.names}
     listed = lab.company.netops("history", "--lab").out
-    assert re.fullmatch(rf"{run}  deploy    \w+ +\S+ +2 applied\n", listed)
+    assert re.fullmatch(rf"RUN +WHAT +WHO +COMMIT +OUTCOME\n{run}  deploy +\w+ +\S+ +2 applied\n", listed)
     told = json.loads(lab.company.netops("history", run, "--lab", "--format", "json").out)
     assert [(result["target"], result["outcome"]) for result in told["results"]] == [(EOS, "applied"), (JUNOS, "applied")]
 

@@ -151,7 +151,7 @@ def outcomes(said: Said) -> dict[str, str]:
 
 
 def test_first_deploy_is_applied_everywhere(company: Company, first: Said) -> None:
-    assert outcomes(first) == {"applied": ", ".join(MANAGED), "skipped": ", ".join(PRINTERS)}
+    assert outcomes(first) == {"applied": ", ".join(MANAGED), "skipped": f"{', '.join(PRINTERS)}: observed only: nothing is deployed"}
     said = company.netops("drift", *LAB, "--exit-code")
     assert said.out == "drift: 10 clean, 0 drifted, 0 not read\n"
 
@@ -160,7 +160,7 @@ def test_second_deploy_sends_nothing(deployed: Company, hosts: Hosts) -> None:
     before = hosts.state()
     said = deployed.netops("deploy", *LAB, "--yes")
     assert said.out.startswith("plan: 0 to change (0 lines), 6 unchanged, 4 skipped\n")
-    assert outcomes(said) == {"unchanged": ", ".join(MANAGED), "skipped": ", ".join(PRINTERS)}
+    assert outcomes(said) == {"unchanged": ", ".join(MANAGED), "skipped": f"{', '.join(PRINTERS)}: observed only: nothing is deployed"}
     assert hosts.state() == before
 
 
@@ -369,7 +369,7 @@ def test_rollback_of_a_run_brings_back_what_ran_before(deployed: Company, hosts:
     assert (hosts.router("ham-rtr-1"), hosts.type("ber-nas-1", files), hosts.queue("floor1")["printer-location"]) == before
     assert hosts.shares()["finance"] == "Books and invoices"
     verbs = [line.split()[1] for line in deployed.netops("history", "--lab").out.splitlines()]
-    assert verbs[:2] == ["rollback", "deploy"]
+    assert verbs[:3] == ["WHAT", "rollback", "deploy"]
 
 
 def test_a_stale_plan_is_refused_and_nothing_is_sent(deployed: Company, hosts: Hosts) -> None:

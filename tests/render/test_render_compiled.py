@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,7 @@ def test_a_damaged_file_counts_as_absent(motto: Company, damage: bytes) -> None:
 
 def test_a_folder_that_cannot_be_written_is_no_error(motto: Company) -> None:
     (motto.root / ".netops").mkdir(exist_ok=True)
+    shutil.rmtree(motto.root / ".netops/cache", ignore_errors=True)
     (motto.root / ".netops/cache").write_text("in the way")
     assert rendered(motto) == "motto sw-1\n"
 

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable
 
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A socket that listens; OSError when another one does there. asyncio leaves its own open when two begin to listen at once."""
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((host, port))
+        made.listen(100)
+    except OSError:
+        made.close()
+        raise
+    made.setblocking(False)
+    return made
 
 
 class Listener:
@@ -17,7 +32,7 @@ class Listener:
         self._sessions: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     async def start(self, host: str, port: int) -> None:
-        self._server = await asyncio.start_server(self._serve, host, port)
+        self._server = await asyncio.start_server(self._serve, sock=listening_socket(host, port))
 
     async def stop(self) -> None:
         """Ends all sessions and waits until their connections are closed."""

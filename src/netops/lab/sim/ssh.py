@@ -11,6 +11,7 @@ import asyncssh
 
 from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import Answer, Endpoint, Login
+from netops.lab.sim.listener import listening_socket
 from netops.lab.sim.management.reach import ALWAYS, Reached
 
 SftpFactory = Callable[[asyncssh.SSHServerChannel[bytes]], asyncssh.SFTPServer]
@@ -64,8 +65,7 @@ class SshTarget(ABC):
     async def start(self, host: str, port: int) -> Endpoint:
         self._acceptor = await asyncssh.create_server(
             lambda: _LoginServer(self, self._login, self._connections),
-            host,
-            port,
+            sock=listening_socket(host, port),
             server_host_keys=[self._key],
             gss_host=None,  # else asyncssh looks this machine's own name up, which takes seconds where it has no address
             process_factory=self._guarded,
