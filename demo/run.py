@@ -150,6 +150,7 @@ def recap(steps: Sequence[Step], seconds: float) -> None:
         "\n" + screen.show(screen.table(("TIME", "NETOPS", "RESULT"), [*rows, (f"{seconds:5.1f} s", "in all", "")], cut=(1, 2))), nl=False
     )
     click.secho(f"\nReport: {REPORT}", bold=True)
+    click.echo(f"Next: . {sys.prefix}/bin/activate && netops docs start")
 
 
 def main() -> int:

@@ -192,7 +192,7 @@ def test_one_item_is_adopted_and_the_others_stay(nas: Company) -> None:
     assert "10.0.0.2" in nas.netops("adopt", "nas-1", "--running", str(running), "--item", "1", "--dry-run").out
     diff = nas.netops("adopt", "nas-1", "--running", str(running), "--item", "2").out
     assert [line for line in diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")] == ["+        # new"]
-    assert "plan: 1 to change (1 lines), 0 unchanged\n" in nas.netops("plan", "--running", str(running)).out
+    assert "plan: 1 to change (1 line), 0 unchanged\n" in nas.netops("plan", "--running", str(running)).out
 
 
 LINES = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"), include_characters="\t"), max_size=30)

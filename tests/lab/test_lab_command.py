@@ -42,13 +42,20 @@ def netops(company: Path, capsys: pytest.CaptureFixture[str]) -> Netops:
     return call
 
 
-def test_up_status_exec_clock_down(netops: Netops, company: Path) -> None:
+LAB_RUNS = "a lab is running: add --lab to use it in place of the real devices, without their secrets\n"
+
+
+def test_up_status_exec_clock_down(netops: Netops, company: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NETOPS_DEVICE_PASSWORD", raising=False)
+    code, _, alone = netops("drift", "ber-acc-1")
+    assert (code, LAB_RUNS in alone) == (3, False)
     assert netops("lab", "up", "--limit", LIMIT) == (
         0,
         "lab: simulated: 4 network devices (state machines, not vendors' software)\nready: 4 targets; add --lab to a command to use them\n",
         "simulating 4 targets\n",
     )
     assert netops("lab", "up", "--limit", LIMIT)[::2] == (0, "the lab runs already, with 4 targets\n")
+    assert netops("drift", "ber-acc-1") == (3, "", LAB_RUNS + alone)
     assert netops("lab", "up", "--real")[::2] == (
         2,
         "error: a simulated lab is already running\n    hint: stop it first: netops lab down\n",

@@ -180,9 +180,19 @@ def line(e: Any) -> str:
     return f"{'->' if e.won else '  '} {e.value!s} | {e.layer} | {place}{reason}"
 
 
+def hint_of(company: Company, path: str) -> str:
+    """The hint for a path that nobody sets."""
+    with pytest.raises(UsageError) as caught:
+        company.explain("aa-sw-1", path)
+    return caught.value.hint
+
+
 def test_explain_nothing(acme: Company) -> None:
     with pytest.raises(UsageError, match=re.escape("nothing sets 'ntp.nothing' of aa-sw-1")):
         acme.explain("aa-sw-1", "ntp.nothing")
+    assert hint_of(acme, "ntp.server") == "did you mean ntp.servers?"
+    assert hint_of(acme, "nttp") == "did you mean ntp?"
+    assert hint_of(acme, "ntp.nothing") == "netops show aa-sw-1 shows all that is set"
     with pytest.raises(UsageError, match="did you mean aa-sw-1"):
         acme.explain("aa-sw1", "ntp")
     with pytest.raises(UsageError, match="not a path"):

@@ -79,7 +79,8 @@ def _settle(files: dict[str, Any], at: Mapping[str, Cables], folder: Path, known
             refused.append(f"no cable for {pair[0]} and {pair[1]}: {problem.message}")
         for file in [file for file, cables in at.items() if not cables]:
             (folder / file).unlink()
-    return [*refused, "no cables: with those guessed the company has errors"]
+    reason = f", such as: {wrong[0].message}" if wrong else ""
+    return [*refused, f"no cables: with those guessed the company has errors{reason}"]
 
 
 def _places(problem: Diagnostic, new: Mapping[str, Any], folder: Path) -> list[tuple[str, int]]:

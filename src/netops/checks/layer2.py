@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from netops.checks import Device, Finding, Path, Place, Scope, at, rule
@@ -30,21 +31,22 @@ def exists(company: Scope) -> Iterator[Finding]:
         listed += [(("vlan_names", str(name)), name) for name in data.get("vlan_names", {})]
         for path, name in listed:
             if str(name) not in known:
-                yield dangling("VLAN", name, known, at("device", device, *path), f"a VLAN of site {site}", _vlan_at(known))
+                yield _unknown(name, known, at("device", device, *path), site)
         for port_name, port in data.get("interfaces", {}).items():
             for path, name in _named(port):
                 if str(name) not in known:
-                    yield dangling(
-                        "VLAN", name, known, at("device", device, "interfaces", port_name, *path), f"a VLAN of site {site}", _vlan_at(known)
-                    )
+                    yield _unknown(name, known, at("device", device, "interfaces", port_name, *path), site)
     for name, prefix in company.of("prefix").items():
         known = company.index.vlans.get(str(prefix["site"]), {})
         if "vlan" in prefix and str(prefix["vlan"]) not in known:
-            yield dangling("VLAN", prefix["vlan"], known, at("prefix", name, "vlan"), f"a VLAN of site {prefix['site']}", _vlan_at(known))
+            yield _unknown(prefix["vlan"], known, at("prefix", name, "vlan"), prefix["site"])
 
 
-def _vlan_at(known: Mapping[str, Vlan]) -> Callable[[str], Place]:
-    return lambda name: known[name].place("name")
+def _unknown(name: Any, known: Mapping[str, Vlan], place: Place, site: Any) -> Finding:
+    """The finding for a name that no VLAN of the site has; for the number of one, its name is the hint."""
+    found = dangling("VLAN", name, known, place, f"a VLAN of site {site}", lambda near: known[near].place("name"))
+    numbered = next((one for one, vlan in known.items() if str(vlan.vid) == str(name)), "")
+    return replace(found, hint=f"VLANs are named here: {name} is {numbered}", related=()) if numbered else found
 
 
 def _named(port: Any) -> Iterator[tuple[Path, Any]]:

@@ -10,7 +10,7 @@ import click
 
 from netops.commands import common
 from netops.commands.options import TargetOptions
-from netops.errors import UsageError, printable
+from netops.errors import MissingSecret, UsageError, printable
 from netops.graph.services import services_by_device
 from netops.jobs import Devices, Files, IntendedConfigs, Operation, Selection
 from netops.jobs.settling import SettledTarget, settle
@@ -44,12 +44,17 @@ def operation(
             f"the lab holds none of the {plural(len(targets), 'selected target')}", hint="netops lab status lists what it holds"
         )
     with State(state_file(company.project, options.lab)) as state:
-        yield Operation(
-            Selection(company, targets, lab, files),
-            IntendedConfigs(company, strict=strict, warn=common.warn),
-            Devices(company, lab, options.workers, options.timeout),
-            state,
-        )
+        try:
+            yield Operation(
+                Selection(company, targets, lab, files),
+                IntendedConfigs(company, strict=strict, warn=common.warn),
+                Devices(company, lab, options.workers, options.timeout),
+                state,
+            )
+        except MissingSecret:
+            if not lab and common.lab_is_up(company.project):
+                click.echo("a lab is running: add --lab to use it in place of the real devices, without their secrets", err=True)
+            raise
 
 
 def running_files(project: Project, running: str) -> Files | None:

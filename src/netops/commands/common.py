@@ -158,6 +158,13 @@ def running_lab(project: Project) -> Lab:
     raise UsageError("no lab is running", hint="start one: netops lab up")
 
 
+def lab_is_up(project: Project) -> bool:
+    """Whether a lab of this company runs."""
+    from netops.lab import load
+
+    return load(project) is not None
+
+
 def show_json(kind: str, data: Any) -> None:
     """A JSON document on stdout: it starts with the version of its schema and its kind."""
     click.echo(json_text(kind, data), nl=False)

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, options: TargetOptions, exit_code: bool, verbose: bool, html: Path | None, format_: str) -> None:
     """Report where devices have left the source of truth, and why.
 
-    Each difference names its cause and the YAML line that it departs from. A target that cannot be read is an error, never a pass.
+    Each difference names its cause and the YAML line that it departs from. The signs say what a deploy would do: - is a line that only the
+    device has, + one that it lacks. A target that cannot be read is an error, never a pass.
     """
     from netops.commands import _shared
     from netops.jobs import find_drift

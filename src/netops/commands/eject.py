@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +11,7 @@ import click
 from netops.commands import common
 from netops.commands.options import option
 from netops.errors import UsageError
-from netops.messages import did_you_mean
+from netops.messages import did_you_mean, first_few
 
 if TYPE_CHECKING:
     from netops.project import Project
@@ -55,7 +55,13 @@ def _list(project: Project, below: str, names: Mapping[str, Path]) -> None:
 
 
 def _unknown(file: str, names: Iterable[str]) -> UsageError:
-    return UsageError(f"netops has no file {file!r}", hint=did_you_mean(file, names, "netops eject --list lists them", most=3))
+    return UsageError(f"netops has no file {file!r}", hint=_hint(file, names))
+
+
+def _hint(file: str, names: Iterable[str]) -> str:
+    """The files with that name in any folder, else those with the nearest path."""
+    same = [name for name in names if PurePosixPath(file).name in (PurePosixPath(name).name, PurePosixPath(name).stem)]
+    return f"there are: {first_few(same)}" if same else did_you_mean(file, names, "netops eject --list lists them", most=3)
 
 
 def _copy(project: Project, file: str, names: Mapping[str, Path]) -> None:

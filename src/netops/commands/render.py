@@ -11,6 +11,7 @@ import click
 
 from netops.commands import common
 from netops.commands.options import TargetOptions, force, output_format, target_options
+from netops.messages import plural
 
 if TYPE_CHECKING:
     from netops.events import Event
@@ -106,7 +107,7 @@ def _write(rendered: list[Rendered], folder: Path) -> None:
     written = [r for r in rendered if not r.observed]
     for r in written:
         _write_changed(folder / f"{config_stem(r.target)}.cfg", r.text.encode())
-    click.echo(f"{len(written)} configurations in {folder}/", err=True)
+    click.echo(f"{plural(len(written), 'configuration')} in {folder}/", err=True)
 
 
 def _write_changed(path: Path, data: bytes) -> None:

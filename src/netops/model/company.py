@@ -14,7 +14,7 @@ from netops.model import derive, index, inventory, lists, stack
 from netops.model.basis import Basis
 from netops.model.deferred import Deferred
 from netops.model.derive.provenance import ProvenanceTagger
-from netops.model.explain import Contribution, explained, steps_of
+from netops.model.explain import Contribution, explained, nearest_path, steps_of
 from netops.model.hardware import hardware_layer
 from netops.model.inventory import Entry, Inventory
 from netops.model.layers import PROFILES, Layer, Merger, Part, fill_pattern
@@ -264,7 +264,9 @@ class Company:
         """Who sets the value at `path` of a target or other object, from the winner to the losers. UsageError when nobody does."""
         found = explained(self, name, path)
         if not found:
-            raise UsageError(f"nothing sets {path!r} of {name}", hint=f"netops show {name} shows all that is set")
+            near = nearest_path(self, name, path)
+            hint = f"did you mean {near}?" if near else f"netops show {name} shows all that is set"
+            raise UsageError(f"nothing sets {path!r} of {name}", hint=hint)
         return found
 
     def origin(self, kind: str, name: str, path: str | Steps = ()) -> Origin | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from netops.errors import Origin, UsageError
@@ -59,6 +60,17 @@ def explained(company: Company, name: str, path: str) -> list[Contribution]:
             return [] if value is _NOTHING else [Contribution(kind, value, origin, True, "")]
     company.target(name)
     return []
+
+
+def nearest_path(company: Company, name: str, path: str) -> str:
+    """The path that is set and differs from this one by a slip in its last key; empty without one."""
+    above, _, last = path.rpartition(".")
+    if above:
+        keys = {str(key) for one in explained(company, name, above) if isinstance(one.value, Mapping) for key in one.value}
+    else:
+        keys = set(map(str, traced_view(company, name))) if name in company.targets else set()
+    near = get_close_matches(last, sorted(keys), 1)
+    return f"{above}.{near[0]}" if near and above else "".join(near)
 
 
 def _of_target(company: Company, name: str, steps: Steps) -> Iterator[Contribution]:

@@ -155,7 +155,7 @@ def _end(plan: Plan) -> Iterator[Line]:
 
 
 def _recap(plan: Plan) -> Line:
-    parts = [f"{len(plan.steps)} to change ({plan.lines} lines)", f"{len(plan.unchanged)} unchanged"]
+    parts = [f"{len(plan.steps)} to change ({plural(plan.lines, 'line')})", f"{len(plan.unchanged)} unchanged"]
     parts += [f"{len(plan.skipped)} skipped"] if plan.skipped else []
     parts += [f"{len(plan.failed)} not read"] if plan.failed else []
     return Line(f"plan: {', '.join(parts)}", "bold")

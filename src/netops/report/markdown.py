@@ -22,7 +22,7 @@ def plan(plan: Plan) -> str:
     lines = [f"# Plan of {_text(plan.company)}", "", f"Source of truth at `{plan.commit or 'no commit'}`, made {plan.created}."]
     lines += [_text(line) for line in source_note(plan.running, plan.created)]
     left = f"{len(plan.unchanged)} unchanged, {len(plan.skipped)} skipped, {len(plan.failed)} not read"
-    lines += ["", f"{len(plan.steps)} to change ({plan.lines} lines), {left}.", ""]
+    lines += ["", f"{len(plan.steps)} to change ({plural(plan.lines, 'line')}), {left}.", ""]
     lines += _services(plan)
     for change in changes(plan):
         lines += [*_change(plan, change), ""]

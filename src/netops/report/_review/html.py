@@ -31,7 +31,7 @@ def _entries(review: Review) -> Iterator[Entry]:
     for name, why in made.failed.items():
         yield Entry((name,), "cannot be compared", "bad", detail=why)
     for name in made.alike:
-        yield Entry((name,), "no line to send", "idle", detail=words.SAME)
+        yield Entry((name,), "no line to send", "idle", detail=f"differs {words.SAME}")
 
 
 def _difference(one: Difference) -> Entry:

@@ -13,7 +13,7 @@ MANY = 40
 """So many targets of a difference are named; JSON has all."""
 
 NOTHING = "(nothing)"
-SAME = "differ only in secrets, in what means the same to the device, or in what netops does not manage there"
+SAME = "only in secrets, in what means the same to the device, or in what netops does not manage there"
 DATA = ("inventory/", "netops.yaml")
 
 
@@ -62,7 +62,8 @@ def rendering(made: Rendering) -> str:
 
 def same_change_note(made: Rendering) -> str:
     """The targets whose text differs without a meaning; '' when there are none."""
-    return f"{plural(len(made.alike), 'target')} {SAME}: {first_few(made.alike)}" if made.alike else ""
+    differ = "differs" if len(made.alike) == 1 else "differ"
+    return f"{plural(len(made.alike), 'target')} {differ} {SAME}: {first_few(made.alike)}" if made.alike else ""
 
 
 def change_verb(change: ObjectChange) -> str:
