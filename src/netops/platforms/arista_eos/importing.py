@@ -8,14 +8,20 @@ from typing import Final
 from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
 from netops.facts.table import Below, Fields, table
+from netops.platforms._traffic import traffic
 from netops.platforms.arista_eos.importing_bgp import BGP, finish_bgp
 from netops.platforms.arista_eos.importing_filters import FILTERS, finish_filters
 from netops.platforms.arista_eos.importing_interfaces import PORT, VXLAN, enter_port, finish_ports
 from netops.platforms.arista_eos.importing_routing import ROUTING, finish_routing
 from netops.platforms.arista_eos.importing_system import BLOCKS, SYSTEM, finish_system
 
+TRAFFIC: Final = traffic({"ip access-group *": "acl", "ipv6 access-group *": "acl_v6"}, default=("qos", "quality-of-service"))
 TOP: Final = table(
-    {"interface *": Below(PORT, enter_port), "interface Vxlan*": VXLAN, "router bgp *": BGP, **FILTERS}, "", SYSTEM, ROUTING, blocks=BLOCKS
+    {"interface *": Below(PORT, enter_port), "interface Vxlan*": VXLAN, "router bgp *": BGP, **FILTERS, **TRAFFIC},
+    "",
+    SYSTEM,
+    ROUTING,
+    blocks=BLOCKS,
 )
 
 

@@ -96,6 +96,7 @@ PORT: Final = table(
         "arp aging timeout #": put("arp_timeout_s", int),
         "bfd interval # min-rx # multiplier #": lambda fields, *words: fields.update(bfd=timing(*words)),
         "load-interval #": put("load_interval_s", int),
+        "service-policy type qos input|output *": lambda fields, way, name: fields.setdefault("service_policies", {}).update({way: name}),
         "qos trust dscp": const("qos", True),
         "spanning-tree portfast": const("edge", True),
         "spanning-tree bpduguard|bpdufilter enable|disable": lambda fields, key, word: fields.setdefault("stp", {}).update(

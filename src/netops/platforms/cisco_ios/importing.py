@@ -8,13 +8,15 @@ from typing import Final
 from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
 from netops.facts.table import Fields, table
+from netops.platforms._traffic import traffic
 from netops.platforms.cisco_ios.importing_bgp import SPEAKER, finish_bgp
 from netops.platforms.cisco_ios.importing_filters import FILTERS, finish_filters
 from netops.platforms.cisco_ios.importing_interfaces import INTERFACES, finish_ports
 from netops.platforms.cisco_ios.importing_routing import ROUTING, finish_routing
 from netops.platforms.cisco_ios.importing_system import BANNERS, SYSTEM
 
-TOP: Final = table({**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS}, blocks=BANNERS)
+TRAFFIC: Final = traffic({"access-group name *": "acl", "access-group #": "acl"})
+TOP: Final = table({**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS, **TRAFFIC}, blocks=BANNERS)
 
 
 def finish(fields: Fields) -> None:

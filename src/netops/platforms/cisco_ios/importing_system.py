@@ -327,7 +327,12 @@ SYSTEM: dict[str, Any] = {
     "ip tcp synwait-time #": put_in("system", "tcp_synwait_s", convert=int),
     "no ip icmp rate-limit unreachable": const_in("system", "icmp_rate_limit_unreachable", value=False),
     "no scheduler allocate": const_in("system", "scheduler_allocate", value=False),
-    "control-plane": const_in("system", "control_plane", value=True),
+    "control-plane": Below(
+        table(
+            {"service-policy input|output *": lambda fields, way, name: fields.setdefault("control_plane_policies", {}).update({way: name})}
+        ),
+        lambda fields: (const_in("system", "control_plane", value=True)(fields), fields["system"])[1],
+    ),
     "vlan internal allocation policy ascending|descending": put_in("system", "vlan_allocation"),
     "archive": Below(ARCHIVE, section("system")),
     "file prompt quiet": const_in("system", "file_prompt_quiet", value=True),

@@ -4,15 +4,35 @@ from __future__ import annotations
 
 from typing import Final
 
+from netops.facts.filling import inside, into
 from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
-from netops.facts.table import table
+from netops.facts.table import Below, Effect, put, table
+from netops.platforms._traffic import traffic
 from netops.platforms.cisco_nxos.importing_finish import finish
 from netops.platforms.cisco_nxos.importing_interfaces import INTERFACES
 from netops.platforms.cisco_nxos.importing_lists import LISTS
 from netops.platforms.cisco_nxos.importing_routing import ROUTING
 from netops.platforms.cisco_nxos.importing_services import SERVICES
 from netops.platforms.cisco_nxos.importing_system import SYSTEM
+
+TRAFFIC: Final = traffic({"access-group name *": "acl"}, "control-plane queuing network-qos", ("qos", "qos"))
+PLANE: Final[dict[str, Effect | Below]] = {
+    "control-plane": Below(
+        table({"service-policy input *": lambda fields, name: inside(fields, "control_plane_policies").update(input=name)}), into("system")
+    ),
+    "system qos": Below(
+        table(
+            {
+                "service-policy type network-qos *": put("network_qos"),
+                "service-policy type queuing input|output *": lambda fields, way, name: fields.update({f"queuing_{way}": name}),
+                "service-policy type qos input|output *": lambda fields, way, name: fields.update({way: name}),
+            }
+        ),
+        into("system", "service_policies"),
+    ),
+}
+"""Policies of packets to the device, and of all its ports."""
 
 IMPORTER: Final = Importer(
     certain=starts(
@@ -38,7 +58,7 @@ IMPORTER: Final = Importer(
         \x20 (?:neighbor|address-family)[ ]
         """
     ),
-    reader=Reader(table({}, "", SYSTEM, SERVICES, INTERFACES, LISTS, ROUTING), (), finish),
+    reader=Reader(table({**TRAFFIC, **PLANE}, "", SYSTEM, SERVICES, INTERFACES, LISTS, ROUTING), (), finish),
     manufacturer="Cisco",
     types={"Ethernet": "other", "mgmt": "1000base-t"},
     virtual=("loopback", "Vlan", "port-channel", "nve", "Tunnel", "Null"),

@@ -171,6 +171,8 @@ PORT: Final = table(
         "ip ospf authentication": at("ospf", const("authentication", "simple")),
         "ip ospf authentication message-digest|null": at("ospf", put("authentication")),
         "ip ospf message-digest-key # md5 ~": _message_digest,
+        "service-policy type qos input|output *": lambda fields, way, name: at("service_policies", put(way))(fields, name),
+        "service-policy type queuing input|output *": lambda fields, way, name: at("service_policies", put(f"queuing_{way}"))(fields, name),
         "ip pim sparse-mode": const("pim_sparse", True),
         "no cdp enable": const("cdp", False),
         "bfd interval # min_rx # multiplier #": at("bfd", bfd_times),

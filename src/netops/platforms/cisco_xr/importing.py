@@ -8,6 +8,7 @@ from netops.dialects.tree import Node, Tree
 from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
 from netops.facts.table import Below, Fields, const, put, table
+from netops.platforms._traffic import traffic
 from netops.platforms.cisco_xr import importing_bgp, importing_policy, importing_ports
 from netops.platforms.cisco_xr.importing_filters import ACL, acl
 from netops.platforms.cisco_xr.importing_routes import STATIC, VRF, vrf
@@ -74,6 +75,7 @@ TOP: Final = table(
         "ssh server vrf * ipv4 access-list * ipv6 access-list *": lambda fields, vrf, one, two: ssh_vrf(
             fields, vrf, "ipv4", one, "ipv6", two
         ),
+        **traffic({"access-group ipv4 *": "acl", "access-group ipv6 *": "acl_v6"}),
         **importing_policy.POLICY,
     }
 )

@@ -24,6 +24,7 @@ PORT: Final = table(
     {
         "description ~": put("description"),
         "shutdown": const("enabled", False),
+        "service-policy input|output *": lambda fields, way, name: fields.setdefault("service_policies", {}).update({way: name}),
         "vrf *": put("vrf"),
         "mtu #": put("_mtu", int),
         "ipv4 mtu #": put("ip_mtu", int),
