@@ -7,7 +7,9 @@ from typing import Final
 
 from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
-from netops.facts.table import Below, Fields, table
+from netops.facts.filling import inside
+from netops.facts.table import Below, Effect, Fields, table
+from netops.platforms._multicast import of_vrf, rp, ssm
 from netops.platforms._traffic import traffic
 from netops.platforms.arista_eos.importing_bgp import BGP, finish_bgp
 from netops.platforms.arista_eos.importing_filters import FILTERS, finish_filters
@@ -16,8 +18,22 @@ from netops.platforms.arista_eos.importing_routing import ROUTING, finish_routin
 from netops.platforms.arista_eos.importing_system import BLOCKS, SYSTEM, finish_system
 
 TRAFFIC: Final = traffic({"ip access-group *": "acl", "ipv6 access-group *": "acl_v6"}, default=("qos", "quality-of-service"))
+_PIM: Final[dict[str, Effect | Below]] = {
+    "ipv4": Below(
+        table(
+            {
+                "rp address *": rp,
+                "rp address * access-list *": rp,
+                "rp address * *": lambda fields, address, groups: rp(fields, address, groups=groups),
+                "ssm range standard": lambda fields: ssm(fields, "default"),
+                "ssm range *": ssm,
+            }
+        )
+    )
+}
+PIM: Final = Below(table({**_PIM, "vrf *": Below(table(_PIM), lambda fields, name: inside(fields, "vrfs", name))}), of_vrf)
 TOP: Final = table(
-    {"interface *": Below(PORT, enter_port), "interface Vxlan*": VXLAN, "router bgp *": BGP, **FILTERS, **TRAFFIC},
+    {"interface *": Below(PORT, enter_port), "interface Vxlan*": VXLAN, "router bgp *": BGP, "router pim sparse-mode": PIM, **FILTERS, **TRAFFIC},
     "",
     SYSTEM,
     ROUTING,

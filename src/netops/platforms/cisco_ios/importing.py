@@ -7,7 +7,8 @@ from typing import Final
 
 from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
-from netops.facts.table import Fields, table
+from netops.facts.table import Below, Effect, Fields, table
+from netops.platforms._multicast import of_vrf, rp, ssm
 from netops.platforms._traffic import traffic
 from netops.platforms.cisco_ios.importing_bgp import SPEAKER, finish_bgp
 from netops.platforms.cisco_ios.importing_filters import FILTERS, finish_filters
@@ -16,7 +17,21 @@ from netops.platforms.cisco_ios.importing_routing import ROUTING, finish_routing
 from netops.platforms.cisco_ios.importing_system import BANNERS, SYSTEM
 
 TRAFFIC: Final = traffic({"access-group name *": "acl", "access-group #": "acl"})
-TOP: Final = table({**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS, **TRAFFIC}, blocks=BANNERS)
+MULTICAST: Final[dict[str, Effect | Below]] = {
+    "ip multicast-routing": lambda fields: of_vrf(fields).update(routing=True),
+    "ip multicast-routing distributed": lambda fields: of_vrf(fields).update(routing=True, distributed=True),
+    "ip multicast-routing vrf *": lambda fields, vrf: of_vrf(fields, vrf).update(routing=True),
+    "ip multicast-routing vrf * distributed": lambda fields, vrf: of_vrf(fields, vrf).update(routing=True, distributed=True),
+    "ip pim rp-address *": lambda fields, address: rp(of_vrf(fields), address),
+    "ip pim rp-address * *": lambda fields, address, acl: rp(of_vrf(fields), address, acl),
+    "ip pim vrf * rp-address *": lambda fields, vrf, address: rp(of_vrf(fields, vrf), address),
+    "ip pim vrf * rp-address * *": lambda fields, vrf, address, acl: rp(of_vrf(fields, vrf), address, acl),
+    "ip pim ssm default": lambda fields: ssm(of_vrf(fields), "default"),
+    "ip pim ssm range *": lambda fields, acl: ssm(of_vrf(fields), acl),
+    "ip pim vrf * ssm default": lambda fields, vrf: ssm(of_vrf(fields, vrf), "default"),
+    "ip pim vrf * ssm range *": lambda fields, vrf, acl: ssm(of_vrf(fields, vrf), acl),
+}
+TOP: Final = table({**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS, **TRAFFIC, **MULTICAST}, blocks=BANNERS)
 
 
 def finish(fields: Fields) -> None:

@@ -8,6 +8,7 @@ from netops.facts.filling import inside, into
 from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
 from netops.facts.table import Below, Effect, put, table
+from netops.platforms._multicast import of_vrf, rp, ssm
 from netops.platforms._traffic import traffic
 from netops.platforms.cisco_nxos.importing_finish import finish
 from netops.platforms.cisco_nxos.importing_interfaces import INTERFACES
@@ -34,6 +35,10 @@ PLANE: Final[dict[str, Effect | Below]] = {
 }
 """Policies of packets to the device, and of all its ports."""
 
+MULTICAST: Final[dict[str, Effect | Below]] = {
+    "ip pim rp-address * group-list *": lambda fields, address, groups: rp(of_vrf(fields), address, groups=groups),
+    "ip pim ssm range ~": lambda fields, words: ssm(of_vrf(fields), words),
+}
 IMPORTER: Final = Importer(
     certain=starts(
         r"""
@@ -58,7 +63,7 @@ IMPORTER: Final = Importer(
         \x20 (?:neighbor|address-family)[ ]
         """
     ),
-    reader=Reader(table({**TRAFFIC, **PLANE}, "", SYSTEM, SERVICES, INTERFACES, LISTS, ROUTING), (), finish),
+    reader=Reader(table({**TRAFFIC, **PLANE, **MULTICAST}, "", SYSTEM, SERVICES, INTERFACES, LISTS, ROUTING), (), finish),
     manufacturer="Cisco",
     types={"Ethernet": "other", "mgmt": "1000base-t"},
     virtual=("loopback", "Vlan", "port-channel", "nve", "Tunnel", "Null"),

@@ -140,7 +140,7 @@ def _needed(fields: Fields) -> Iterator[str]:
     """The features that features.j2 writes without being asked."""
     ports: dict[str, Any] = fields.get("interfaces", {})
     yield from ("nxapi", "netconf", "scp-server", "lldp")
-    nouns = {"ospf": "ospf", "bgp": "bgp", "mlag": "vpc", "vxlan": "nv overlay"}
+    nouns = {"ospf": "ospf", "bgp": "bgp", "mlag": "vpc", "vxlan": "nv overlay", "multicast": "pim"}
     yield from (feature for noun, feature in nouns.items() if noun in fields)
     if "tacacs" in fields.get("aaa", {}):
         yield "tacacs+"

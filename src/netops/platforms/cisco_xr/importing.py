@@ -8,6 +8,7 @@ from netops.dialects.tree import Node, Tree
 from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
 from netops.facts.table import Below, Fields, const, put, table
+from netops.platforms._multicast import of_vrf, rp
 from netops.platforms._traffic import traffic
 from netops.platforms.cisco_xr import importing_bgp, importing_policy, importing_ports
 from netops.platforms.cisco_xr.importing_filters import ACL, acl
@@ -31,6 +32,23 @@ from netops.platforms.cisco_xr.importing_services import (
     user,
 )
 
+MULTICAST_PORTS: Final = table(
+    {
+        "interface all enable": lambda fields: fields.setdefault("interfaces", []).append("all"),
+        "interface *": Below(
+            table({"enable": const("_on", True)}), lambda fields, name: (fields.setdefault("interfaces", []).append(name), {})[1], whole=True
+        ),
+    }
+)
+PIM: Final = table(
+    {
+        "rp-address *": lambda context, address: rp(of_vrf(context["root"]), address),
+        "rp-address * *": lambda context, address, acl: rp(of_vrf(context["root"]), address, acl),
+        "interface *": Below(
+            table({"enable": const("pim_sparse", True)}), lambda context, name: importing_ports.port(context["root"], name), whole=True
+        ),
+    }
+)
 TOP: Final = table(
     {
         "hostname *": put("hostname"),
@@ -68,6 +86,8 @@ TOP: Final = table(
         "call-home": Below(CALL_HOME, section("call_home")),
         "grpc": Below(GRPC, section("system", "grpc")),
         "netconf-yang agent": Below(table({"ssh": const("netconf", True)}), section("system"), whole=True),
+        "multicast-routing": Below(table({"address-family ipv4": Below(MULTICAST_PORTS)}), of_vrf),
+        "router pim": Below(table({"address-family ipv4": Below(PIM)}), lambda fields: {"root": fields}),
         "segment-routing": Below(SEGMENT_ROUTING, section("segment_routing")),
         "ssh server v2": of("ssh", "version", 2),
         "ssh server vrf *": ssh_vrf,

@@ -123,6 +123,26 @@ def _v6(fields: Fields, rib: str, prefix: str) -> Fields:
     return _route(fields, prefix)
 
 
+PIM: Final = table(
+    {
+        "rp static address *": lambda fields, address: into("rps", address)(fields),
+        "rp static address * group-ranges *": lambda fields, address, groups: into("rps", address)(fields)
+        .setdefault("groups", [])
+        .append(groups),
+        "interface * mode sparse": lambda fields, name: fields.setdefault("interfaces", []).append(name),
+    }
+)
+
+
+def _finish_pim(fields: Fields, ports: Fields, pim: Fields, vrf: str = "") -> None:
+    """PIM at the interfaces, its rendezvous points beside those of other instances."""
+    for name in pim.pop("interfaces", ()):
+        if (found := _port(ports, name)) is not None:
+            found["pim_sparse"] = True
+    if pim:
+        into("multicast", *(("vrfs", vrf) if vrf else ()))(fields)["rps"] = [{"address": key} | own for key, own in pim["rps"].items()]
+
+
 INSTANCE: Final = table(
     {
         "instance-type *": at("type"),
@@ -146,6 +166,7 @@ INSTANCE: Final = table(
         "protocols evpn ip-prefix-routes encapsulation *": at("evpn.ip_prefix_routes.encapsulation"),
         "protocols evpn ip-prefix-routes vni #": at("evpn.ip_prefix_routes.vni", int),
         "protocols evpn ip-prefix-routes export *": more("evpn.ip_prefix_routes.export_policies"),
+        "protocols pim ~": inside(PIM, into("pim")),
         "vtep-source-interface *": at("vtep_source_interface"),
         "service-type *": at("service_type"),
         "routing-options multipath": flag("multipath"),
@@ -216,6 +237,7 @@ LINES: Final[dict[str, Effect | Below]] = {
     "protocols ospf export *": more("ospf.export_policies"),
     "protocols ospf reference-bandwidth *": at("ospf.reference_bandwidth_mbps", lambda word: int(word.removesuffix("m"))),
     "protocols ospf traffic-engineering": flag("ospf.traffic_engineering"),
+    "protocols pim ~": inside(PIM, into("pim")),
     "protocols isis interface * ~": inside(ISIS, _isis),
     "routing-options autonomous-system #": at("bgp.asn", int),
     "routing-options router-id *": at("router_id"),
@@ -242,6 +264,7 @@ def finish(fields: Fields) -> None:
         if own := instance.pop("bgp", None):
             _neighbors(own)
             into("bgp", "vrfs")(fields)[name] = own
+        _finish_pim(fields, ports, instance.pop("pim", {}), name)
         target = instance.pop("target", None)
         if target:
             instance |= {"import_targets": [target], "export_targets": [target]}
@@ -253,6 +276,7 @@ def finish(fields: Fields) -> None:
         into(VRFS)(fields)[name] = instance
     if routes:
         fields["static_routes"] = routes
+    _finish_pim(fields, ports, fields.pop("pim", {}))
     _finish_ospf(fields, ports)
     _finish_isis(fields, ports)
     if not ports:
