@@ -12,6 +12,7 @@ from netops.platforms._multicast import of_vrf, rp
 from netops.platforms._traffic import traffic
 from netops.platforms.cisco_xr import importing_bgp, importing_policy, importing_ports
 from netops.platforms.cisco_xr.importing_filters import ACL, acl
+from netops.platforms.cisco_xr.importing_mpls import MPLS
 from netops.platforms.cisco_xr.importing_routes import STATIC, VRF, vrf
 from netops.platforms.cisco_xr.importing_services import (
     CALL_HOME,
@@ -96,6 +97,7 @@ TOP: Final = table(
             fields, vrf, "ipv4", one, "ipv6", two
         ),
         **traffic({"access-group ipv4 *": "acl", "access-group ipv6 *": "acl_v6"}),
+        **MPLS,
         **importing_policy.POLICY,
     }
 )

@@ -116,6 +116,15 @@ def _range(context: Fields, prefix: str, *words: str) -> None:
 
 AREA: Final = table(
     {
+        "message-digest-key # md5 *": lambda context, *words: _md5(_area(context), *words),
+        "message-digest-key # md5 encrypted|clear *": lambda context, *words: _md5(_area(context), *words),
+        "fast-reroute per-prefix": lambda context: _area(context).update(fast_reroute=True),
+        "fast-reroute per-prefix lfa-candidate interface *": lambda context, name: (
+            _area(context).setdefault("lfa_candidates", []).append(name)
+        ),
+        "fast-reroute per-prefix remote-lfa tunnel mpls-ldp": lambda context: _area(context).update(remote_lfa=True),
+        "fast-reroute per-prefix use-candidate-only enable": lambda context: _area(context).update(lfa_candidates_only=True),
+        "mpls traffic-eng": lambda context: _area(context).update(mpls_te=True),
         "interface *": Below(OSPF_PORT, _in_area),
         "authentication": lambda context: _area(context).update(authentication="simple"),
         "authentication message-digest": lambda context: _area(context).update(authentication="message-digest"),
@@ -163,6 +172,8 @@ OSPF: Final = table(
         "log adjacency changes detail": _is("log_adjacency_changes", "detail"),
         "log adjacency changes disable": _is("log_adjacency_changes", False),
         "mpls ldp sync": _is("mpls_ldp_sync"),
+        "mpls traffic-eng router-id *": _own("mpls_te_router_id"),
+        "address-family ipv4 unicast": lambda context: add("families")(context["own"], "ipv4"),
         "distance #": _own("distance", int),
         "maximum paths #": _own("maximum_paths", int),
         "default-metric #": _own("default_metric", int),
@@ -199,12 +210,21 @@ _ISIS_PORT_FAMILY: Final = table(
     {
         "metric #": put("metric", int),
         "prefix-sid index #": put("prefix_sid_index", int),
+        "prefix-sid absolute #": put("prefix_sid_label", int),
+        "prefix-sid algorithm # index #": lambda fields, algorithm, index: fields.setdefault("prefix_sids", []).append(
+            {"algorithm": int(algorithm), "index": int(index)}
+        ),
+        "mpls ldp sync": const("ldp_sync", True),
         "fast-reroute per-prefix": const("fast_reroute", True),
         "fast-reroute per-prefix ti-lfa": const("ti_lfa", True),
     }
 )
 ISIS_PORT: Final = table(
     {
+        "bfd minimum-interval #": put("bfd_interval_ms", int),
+        "bfd multiplier #": put("bfd_multiplier", int),
+        "hello-password keychain *": put("hello_keychain"),
+        "hello-password hmac-md5 clear|encrypted *": lambda fields, form, word: fields.update(hello_password=word, hello_password_type=form),
         "passive": const("passive", True),
         "circuit-type level-1|level-1-2|level-2-only": put("circuit_type"),
         "point-to-point": const("network", "point-to-point"),
@@ -243,6 +263,10 @@ _ISIS_FAMILY: Final = table(
         "advertise link attributes": const("advertise_link_attributes", True),
         "mpls traffic-eng level-1|level-2|level-1-2|level-2-only": put("mpls_te_levels"),
         "mpls traffic-eng router-id *": put("mpls_te_router_id"),
+        "single-topology": const("single_topology", True),
+        "default-information originate": const("default_originate", True),
+        "summary-prefix *": add("summaries"),
+        "segment-routing srv6": Below(table({"locator *": add("srv6_locators")}), whole=True),
         "microloop avoidance segment-routing": const("microloop_avoidance", True),
         "segment-routing mpls": const("segment_routing", "mpls"),
         "segment-routing mpls sr-prefer": const("segment_routing", "mpls-prefer"),
@@ -250,8 +274,32 @@ _ISIS_FAMILY: Final = table(
         "redistribute * ~": _isis_redistributes,
     }
 )
+_COLOURS: Final = {"exclude-any": "exclude_any", "include-any": "include_any", "include-all": "include_all"}
+_FLEX_ALGO: Final = table(
+    {
+        "metric-type delay|te": put("metric_type"),
+        "priority #": put("priority", int),
+        "advertise-definition": const("advertise", True),
+        "affinity exclude-any|include-any|include-all ~": lambda fields, kind, words: fields.update({_COLOURS[kind]: words.split()}),
+    }
+)
+
+
+def _flex_algo(context: Fields, number: str) -> Fields:
+    rows: list[Fields] = context["own"].setdefault("flex_algos", [])
+    rows.append({"number": int(number)})
+    return rows[-1]
+
+
 ISIS: Final = table(
     {
+        "affinity-map * bit-position #": lambda context, name, bit: context["own"].setdefault("affinities", {}).update({name: int(bit)}),
+        "flex-algo #": Below(_FLEX_ALGO, _flex_algo),
+        "nsf ietf|cisco": _own("nsf"),
+        "lsp-password keychain *": _own("lsp_keychain"),
+        "lsp-password hmac-md5 clear|encrypted *": lambda context, form, word: context["own"].update(
+            lsp_password=word, lsp_password_type=form
+        ),
         "net *": lambda context, net: add("nets")(context["own"], net),
         "is-type level-1|level-1-2|level-2-only": _own("is_type"),
         "log adjacency changes": _is("log_adjacency_changes"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
+from netops.platforms.cisco_xr.importing_mpls import POLICIES
 
 LEVELS: Final = {
     "disable": False, "emergencies": "emergencies", "alerts": "alerts", "critical": "critical", "errors": "errors", "warning": "warnings",
@@ -210,6 +211,8 @@ _SRV6: Final = table(
 SEGMENT_ROUTING: Final = table(
     {
         "global-block # #": lambda fields, *words: fields.update(global_block=[int(word) for word in words]),
+        "local-block # #": lambda fields, *words: fields.update(local_block=[int(word) for word in words]),
+        "traffic-eng": Below(POLICIES, lambda fields: fields.setdefault("traffic_eng", {})),
         "srv6": Below(_SRV6),
     }
 )
