@@ -1,11 +1,12 @@
-"""What lines of `class-of-service` are in the model."""
+"""What lines of `class-of-service` and MPLS are in the model."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.table import Effect, Fields
-from netops.platforms.juniper_junos.importing_nodes import into, line, more
+from netops.facts.filling import row
+from netops.facts.table import Effect, Fields, table
+from netops.platforms.juniper_junos.importing_nodes import at, flag, inside, into, line, more
 
 MARKS: Final = "dscp|dscp-ipv6|exp|ieee-802.1|inet-precedence"
 LOSS: Final = "low|medium-low|medium-high|high"
@@ -41,6 +42,45 @@ def _amount(name: str) -> Effect:
     return effect
 
 
+LSP: Final = table(
+    {
+        "description ~": at("description", line),
+        "from *": at("from"),
+        "to *": at("to"),
+        "metric #": at("metric", int),
+        "bandwidth *": at("bandwidth"),
+        "priority # #": lambda fields, *words: fields.update(priority=[int(word) for word in words]),
+        "no-cspf": flag("cspf", False),
+        "fast-reroute": flag("fast_reroute"),
+        "adaptive": flag("adaptive"),
+        "link-protection": flag("protection", "link"),
+        "node-link-protection": flag("protection", "node-link"),
+        "primary *": at("primary"),
+        "secondary *": at("secondary"),
+        "secondary * standby": lambda fields, name: fields.update(secondary=name, standby=True),
+    }
+)
+
+
+def _hop(fields: Fields, name: str, address: str, hop: str = "") -> None:
+    hops: list[Fields] = into("mpls", "paths")(fields).setdefault(name, [])
+    hops.append({"address": address} | ({"hop": hop} if hop else {}))
+
+
+def _rsvp(fields: Fields, name: str, key: str = "", value: object = None) -> None:
+    """An interface that speaks RSVP, and what more its lines say."""
+    names: list[str] = into("mpls")(fields).setdefault("rsvp_interfaces", [])
+    if name not in names:
+        names.append(name)
+    if key:
+        into("mpls", key)(fields)[name] = value
+
+
+def _kilobits(rate: str) -> int:
+    factors = {"k": 1, "m": 1000, "g": 1_000_000}
+    return int(rate[:-1]) * factors[rate[-1]]
+
+
 LINES: Final[dict[str, Effect]] = {
     "class-of-service forwarding-classes class * queue-num #": lambda fields, name, number: into("class_of_service", "forwarding_classes")(
         fields
@@ -69,6 +109,17 @@ LINES: Final[dict[str, Effect]] = {
     "protocols mpls no-propagate-ttl": lambda fields: into("mpls")(fields).update(propagate_ttl=False),
     "protocols mpls icmp-tunneling": lambda fields: into("mpls")(fields).update(icmp_tunneling=True),
     "protocols mpls ipv6-tunneling": lambda fields: into("mpls")(fields).update(ipv6_tunneling=True),
-    "protocols rsvp interface *": more("mpls.rsvp_interfaces"),
+    "protocols mpls log-updown syslog|trap": more("mpls.log_updown"),
+    "protocols mpls lsp-external-controller pccd": flag("mpls.external_controller"),
+    "protocols mpls optimize-timer #": at("mpls.optimize_timer_s", int),
+    "protocols mpls path * *": lambda fields, *words: _hop(fields, *words),
+    "protocols mpls path * * strict|loose": lambda fields, *words: _hop(fields, *words),
+    "protocols mpls label-switched-path * ~": inside(LSP, lambda fields, name: row(into("mpls")(fields), "lsps", name=name)),
+    "protocols rsvp interface *": lambda fields, name: _rsvp(fields, name),
+    "protocols rsvp interface * bandwidth *": lambda fields, name, rate: _rsvp(fields, name, "rsvp_bandwidth_kbps", _kilobits(rate)),
+    "protocols rsvp interface * link-protection": lambda fields, name: _rsvp(fields, name, "rsvp_protection", "link"),
+    "protocols rsvp interface * node-link-protection": lambda fields, name: _rsvp(fields, name, "rsvp_protection", "node-link"),
+    "protocols ldp track-igp-metric": flag("mpls.ldp.track_igp_metric"),
+    "protocols ldp transport-address *": at("mpls.ldp.transport_address"),
     "protocols ldp interface *": more("mpls.ldp_interfaces"),
 }

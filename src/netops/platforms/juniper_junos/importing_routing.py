@@ -196,8 +196,56 @@ def _isis(fields: Fields, name: str) -> Fields:
     return into("isis_ports", name)(fields)
 
 
+ISIS_PROCESS: Final = table(
+    {
+        "level 1|2 disable": lambda fields, level: into("levels", level)(fields).update(enabled=False),
+        "level 1|2 wide-metrics-only": lambda fields, level: into("levels", level)(fields).update(wide_metrics_only=True),
+        "level 1|2 authentication-key *": lambda fields, level, key: into("levels", level)(fields).update(authentication_key=key),
+        "level 1|2 authentication-type md5|simple": lambda fields, level, kind: into("levels", level)(fields).update(authentication_type=kind),
+        "level 1|2 preference #": lambda fields, level, number: into("levels", level)(fields).update(preference=int(number)),
+        "spf-options delay #": at("spf.delay_ms", int),
+        "spf-options holddown #": at("spf.holddown_ms", int),
+        "spf-options rapid-runs #": at("spf.rapid_runs", int),
+        "backup-spf-options remote-backup-calculation": flag("backup_spf.remote"),
+        "backup-spf-options use-source-packet-routing": flag("backup_spf.segment_routing"),
+        "backup-spf-options use-post-convergence-lfa": flag("backup_spf.post_convergence"),
+        "backup-spf-options use-post-convergence-lfa maximum-labels #": lambda fields, number: into("backup_spf")(fields).update(
+            post_convergence=True, maximum_labels=int(number)
+        ),
+        "source-packet-routing srgb start-label #": at("segment_routing.start_label", int),
+        "source-packet-routing srgb index-range #": at("segment_routing.index_range", int),
+        "source-packet-routing node-segment ipv4-index #": at("segment_routing.ipv4_index", int),
+        "source-packet-routing node-segment ipv6-index #": at("segment_routing.ipv6_index", int),
+        "source-packet-routing explicit-null": flag("segment_routing.explicit_null"),
+        "export *": more("export_policies"),
+        "reference-bandwidth *": at("reference_bandwidth_mbps", lambda word: _megabits(word)),
+        "overload": flag("overload"),
+        "ignore-attached-bit": flag("ignore_attached_bit"),
+        "topologies ipv6-unicast": flag("ipv6_topology"),
+        "lsp-lifetime #": at("max_lsp_lifetime_s", int),
+    }
+)
+
+
+def _megabits(word: str) -> int:
+    """Mbit/s of `100g`, `1000m` or a number of bits per second."""
+    factors = {"g": 1000, "m": 1}
+    return int(word[:-1]) * factors[word[-1]]
+
+
 ISIS: Final = table(
     {
+        "ldp-synchronization": flag("ldp_sync"),
+        "link-protection": flag("protection", "link"),
+        "node-link-protection": flag("protection", "node-link"),
+        "family inet bfd-liveness-detection minimum-interval #": at("bfd_interval_ms", int),
+        "family inet bfd-liveness-detection multiplier #": at("bfd_multiplier", int),
+        "family inet bfd-liveness-detection no-adaptation": flag("bfd_no_adaptation"),
+        "level 1|2 post-convergence-lfa": lambda fields, _: fields.setdefault("post_convergence_lfa", "link"),
+        "level 1|2 post-convergence-lfa node-protection": lambda fields, _: fields.update(post_convergence_lfa="node"),
+        "level 1|2 post-convergence-lfa node-protection cost #": lambda fields, _, cost: fields.update(
+            post_convergence_lfa="node", post_convergence_cost=int(cost)
+        ),
         "passive": flag("passive"),
         "point-to-point": flag("network", "point-to-point"),
         "level 1|2 disable": lambda fields, level: into("disabled")(fields).update({level: True}),
@@ -239,6 +287,7 @@ LINES: Final[dict[str, Effect | Below]] = {
     "protocols ospf traffic-engineering": flag("ospf.traffic_engineering"),
     "protocols pim ~": inside(PIM, into("pim")),
     "protocols isis interface * ~": inside(ISIS, _isis),
+    "protocols isis ~": inside(ISIS_PROCESS, into("isis")),
     "routing-options autonomous-system #": at("bgp.asn", int),
     "routing-options router-id *": at("router_id"),
     "routing-options forwarding-table export *": more("forwarding.export_policies"),
