@@ -54,6 +54,13 @@ _GROUP: Final = table(
         "priority #": put("priority", int),
         "preempt": const("preempt", True),
         "no preempt": const("preempt", False),
+        "preempt delay reload #": lambda fields, seconds: fields.update(preempt=True, preempt_reload_s=int(seconds)),
+        "preempt delay minimum # reload #": lambda fields, least, seconds: fields.update(
+            preempt=True, preempt_delay_s=int(least), preempt_reload_s=int(seconds)
+        ),
+        "priority # forwarding-threshold lower # upper #": lambda fields, own, *limits: fields.update(
+            priority=int(own), forwarding_threshold=[int(one) for one in limits]
+        ),
         "preempt delay minimum #": lambda fields, seconds: fields.update(preempt=True, preempt_delay_s=int(seconds)),
         "track #": _track,
         "track # ~": _track,

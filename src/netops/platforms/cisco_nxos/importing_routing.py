@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ipaddress import ip_address, ip_network
 from typing import Any, Final
 
-from netops.facts.filling import inside, into, options, row
+from netops.facts.filling import dampened, inside, into, options, row
 from netops.facts.importer import VRFS
 from netops.facts.table import Below, Fields, Table, add, const, put, table
 from netops.platforms._multicast import of_vrf, rp, ssm
@@ -242,6 +242,10 @@ _TABLE_FAMILY: Final = table(
         "aggregate-address * ~": _aggregate,
         "maximum-paths #": put("maximum_paths", int),
         "maximum-paths ibgp #": put("maximum_paths_ibgp", int),
+        "additional-paths send|receive": add("add_paths"),
+        "additional-paths selection route-map *": add("add_paths_select"),
+        "dampening": const("dampening", True),
+        "dampening ~": put("dampening", dampened),
         "advertise l2vpn evpn": const("advertise_evpn", True),
         "retain route-target all": const("retain_route_targets", True),
     }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from ipaddress import ip_address
 from typing import Any, Final
 
-from netops.facts.filling import limit
+from netops.facts.filling import dampened, limit
 from netops.facts.table import Below, Effect, Fields, const, put, table
 
 FAMILIES: Final = {
@@ -258,6 +258,8 @@ _FAMILY: Final = table(
         "aggregate-address *": _aggregate,
         "aggregate-address * ~": _aggregate,
         "table-map *": lambda context, name: _family(context).update(table_policy=name),
+        "bgp dampening": lambda fields: _of_family("dampening", bool)(fields, "1"),
+        "bgp dampening ~": _of_family("dampening", dampened),
         "maximum-paths #": _of_family("maximum_paths", int),
         "maximum-paths ibgp #": _of_family("maximum_paths_ibgp", int),
         "advertise-all-vni": _does("advertise_all_vni"),

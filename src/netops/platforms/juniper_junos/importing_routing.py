@@ -20,6 +20,9 @@ FAMILIES: Final = {
     "inet labeled-unicast": "ipv4_labeled",
     "inet6 labeled-unicast": "ipv6_labeled",
     "evpn signaling": "evpn",
+    "l2vpn signaling": "vpls",
+    "inet flow": "flowspec_ipv4",
+    "inet6 flow": "flowspec_ipv6",
     "route-target": "rt_filter",
     "traffic-engineering unicast": "link_state",
 }
