@@ -6,6 +6,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any, Final
 
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
+from netops.platforms._communities import IN_ROUTE_MAPS, listed
 from netops.platforms.arista_eos.importing_bgp import asn
 from netops.platforms.arista_eos.importing_interfaces import area, timing
 
@@ -95,6 +96,7 @@ MAP: Final = Below(
             "description ~": put("description"),
             "match ip|ipv6 address prefix-list *": lambda fields, _, name: fields.update(match_prefix_list=name),
             "match community ~": put("match_communities", str.split),
+            **IN_ROUTE_MAPS,
             "match as-path *": put("match_as_path"),
             "match interface *": put("match_interface"),
             "match tag #": put("match_tag", int),
@@ -222,6 +224,11 @@ BFD: Final = Below(
     lambda fields: fields.setdefault("bfd", {}),
 )
 
+def _of_kind(noun: str, kind: str) -> Effect:
+    effect = listed(noun)
+    return lambda fields, name, action, words: effect(fields, kind, name, action, words)
+
+
 ROUTING: Final = table(
     {
         "ip|ipv6 route ~": route,
@@ -231,6 +238,11 @@ ROUTING: Final = table(
         "route-map * permit|deny #": MAP,
         "ip community-list * permit|deny ~": _list("standard"),
         "ip community-list regexp * permit|deny ~": _list("expanded"),
+        **{
+            f"ip {word} {form}* permit|deny ~": _of_kind(noun, kind)
+            for word, noun in (("extcommunity-list", "extended_community_lists"), ("large-community-list", "large_community_lists"))
+            for form, kind in (("", "standard"), ("regexp ", "expanded"))
+        },
         "ip as-path access-list * permit|deny ~": _path_list,
         "router bfd": BFD,
         "router ospf #": OSPF,

@@ -9,6 +9,7 @@ from netops.facts.filling import fields_of, redistributed
 from netops.facts.importer import VRFS
 from netops.facts.table import Below, Fields, const, put, table
 from netops.facts.values import mask_length
+from netops.platforms._communities import IN_ROUTE_MAPS, lists
 
 
 def prefix(address: str, mask: str) -> str:
@@ -186,6 +187,8 @@ ROUTE_MAP: Final = table(
         "match ip|ipv6 address prefix-list *": lambda fields, _, name: fields.update(match_prefix_list=name),
         "match ip address ~": put("match_acls", str.split),
         "match community ~": put("match_communities", str.split),
+        **IN_ROUTE_MAPS,
+        "set comm-list * delete": put("delete_communities"),
         "match as-path *": put("match_as_path"),
         "match interface *": put("match_interface"),
         "match tag #": put("match_tag", int),
@@ -254,6 +257,7 @@ ROUTING: dict[str, Any] = {
     "ip|ipv6 prefix-list * seq # permit|deny ~": lambda fields, _, *words: _prefix_list(fields, *words),
     "route-map * permit|deny #": Below(ROUTE_MAP, _route_map),
     "ip community-list standard|expanded * permit|deny ~": _community_list,
+    **lists("ip"),
     "ip as-path access-list * permit|deny ~": _as_path_list,
     "vrf definition *": Below(VRF, _vrf),
     "ip vrf *": Below(VRF, _legacy_vrf),

@@ -8,6 +8,7 @@ from typing import Final
 
 from netops.facts.filling import inside, options
 from netops.facts.table import Below, Fields, Table, const, put, table
+from netops.platforms._communities import IN_ROUTE_MAPS, lists
 
 TCP: Final = {"ftp-data": 20, "ftp": 21, "telnet": 23, "smtp": 25, "tacacs": 49, "domain": 53, "www": 80, "pop3": 110} | {
     "sunrpc": 111,
@@ -134,6 +135,7 @@ _MAP: Final = table(
         "match ip|ipv6 address *": lambda fields, _, name: fields.update(match_acl=name),
         "match ip|ipv6 address prefix-list *": lambda fields, _, name: fields.update(match_prefix_list=name),
         "match ip|ipv6 next-hop prefix-list *": lambda fields, _, name: fields.update(match_next_hop_prefix_list=name),
+        **IN_ROUTE_MAPS,
         "match as-path *": put("match_as_path"),
         "match community ~": put("match_communities", str.split),
         "match interface *": put("match_interface"),
@@ -159,6 +161,7 @@ LISTS: Final[Table] = table(
         "ipv6 access-list *": Below(_ACL, _filter("ipv6"), whole=True),
         "ip|ipv6 prefix-list * seq # permit|deny *": lambda fields, _, *words: _prefix(fields, *words),
         "ip|ipv6 prefix-list * seq # permit|deny * ~": lambda fields, _, *words: _prefix(fields, *words),
+        **lists("ip", "seq # "),
         "ip community-list standard|expanded * seq # permit|deny ~": _community,
         "ip as-path access-list * seq # permit|deny ~": _as_path,
         "route-map * permit|deny #": Below(_MAP, _map),

@@ -122,7 +122,7 @@ def _nodes(tree: Tree) -> tuple[list[Node], tuple[Node, ...]]:
     return [_written(node) if node.typed or node.text.startswith(SETS) else node for node in tree.root.children.values()], ()
 
 
-SETS: Final = ("route-policy ", "prefix-set ", "community-set ", "as-path-set ")
+SETS: Final = ("route-policy ", "prefix-set ", "community-set ", "extcommunity-set ", "large-community-set ", "as-path-set ")
 
 
 def _written(node: Node) -> Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
+from netops.platforms._communities import IN_ROUTE_MAPS, lists
 
 
 def _prefix(fields: Fields, name: str, seq: str, action: str, prefix: str, words: str = "") -> None:
@@ -86,6 +87,7 @@ ENTRY: Final = table(
         "match ip|ipv6 address prefix-list *": lambda fields, _, name: fields.update(match_prefix_list=name),
         "match ip|ipv6 next-hop prefix-list *": lambda fields, _, name: fields.update(match_next_hop_prefix_list=name),
         "match community *": add("match_communities"),
+        **IN_ROUTE_MAPS,
         "match as-path *": put("match_as_path"),
         "match interface *": put("match_interface"),
         "match source-protocol *": _protocol,
@@ -121,6 +123,8 @@ POLICY: Final = table(
         "ip|ipv6 prefix-list * seq # permit|deny *": lambda fields, _, *words: _prefix(fields, *words),
         "ip|ipv6 prefix-list * seq # permit|deny * ~": lambda fields, _, *words: _prefix(fields, *words),
         "bgp|ip community-list standard|expanded * permit|deny ~": _communities,
+        **lists("bgp"),
+        **lists("bgp", "seq # "),
         "bgp|ip community-list standard|expanded * seq # permit|deny ~": _communities,
         "bgp|ip as-path access-list * permit|deny ~": _paths,
         "bgp|ip as-path access-list * seq # permit|deny ~": _paths,
