@@ -35,7 +35,16 @@ NOTHING_RENDERED = "REN004"
 BROAD: tuple[Steps, ...] = ((INTERFACES,), ("device_type",), ("role",), ("platform",))
 """What is not taken out for one problem: too much goes with it, or it has to be there."""
 
-ENTRIES: Mapping[str, int] = {"static_routes": 2, "route_maps": 3, "prefix_lists": 3, "as_path_lists": 3, "community_lists": 4, "extended_community_lists": 4, "large_community_lists": 4, "acls": 4}
+ENTRIES: Mapping[str, int] = {
+    "static_routes": 2,
+    "route_maps": 3,
+    "prefix_lists": 3,
+    "as_path_lists": 3,
+    "community_lists": 4,
+    "extended_community_lists": 4,
+    "large_community_lists": 4,
+    "acls": 4,
+}
 """Nouns whose entries mean something else when a part is missing, and how many steps lead to an entry: it is taken out as a whole."""
 
 MOST_VLANS = 1000

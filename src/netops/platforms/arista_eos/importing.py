@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from netops.facts.filling import inside
 from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
-from netops.facts.filling import inside
 from netops.facts.table import Below, Effect, Fields, table
 from netops.platforms._multicast import of_vrf, rp, ssm
 from netops.platforms._traffic import traffic
@@ -33,7 +33,14 @@ _PIM: Final[dict[str, Effect | Below]] = {
 }
 PIM: Final = Below(table({**_PIM, "vrf *": Below(table(_PIM), lambda fields, name: inside(fields, "vrfs", name))}), of_vrf)
 TOP: Final = table(
-    {"interface *": Below(PORT, enter_port), "interface Vxlan*": VXLAN, "router bgp *": BGP, "router pim sparse-mode": PIM, **FILTERS, **TRAFFIC},
+    {
+        "interface *": Below(PORT, enter_port),
+        "interface Vxlan*": VXLAN,
+        "router bgp *": BGP,
+        "router pim sparse-mode": PIM,
+        **FILTERS,
+        **TRAFFIC,
+    },
     "",
     SYSTEM,
     ROUTING,

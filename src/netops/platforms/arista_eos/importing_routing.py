@@ -224,6 +224,7 @@ BFD: Final = Below(
     lambda fields: fields.setdefault("bfd", {}),
 )
 
+
 def _of_kind(noun: str, kind: str) -> Effect:
     effect = listed(noun)
     return lambda fields, name, action, words: effect(fields, kind, name, action, words)

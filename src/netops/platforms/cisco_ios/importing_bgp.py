@@ -198,7 +198,7 @@ _POLICY: Final = {
     "maximum-paths #": _paths("maximum_paths"),
     "maximum-paths ibgp #": _paths("maximum_paths_ibgp"),
 }
-_OF_FAMILY: Final = {
+_OF_FAMILY: Final[dict[str, Effect | Below]] = {
     "maximum-paths eibgp #": _paths("maximum_paths_eibgp"),
     "bgp additional-paths select ~": lambda fields, words: fields["_own"].setdefault("add_paths_select", []).append(words),
     "bgp additional-paths send|receive": lambda fields, way: fields["_own"].update(add_paths=[way]),
@@ -212,7 +212,8 @@ _OF_FAMILY: Final = {
     ),
 }
 FAMILY: Final = table(
-    {**_SESSION, **_POLICY, **_OF_FAMILY, "bgp router-id *": lambda fields, one: fields["_speaker"].update(router_id=one)}, "exit-address-family"
+    {**_SESSION, **_POLICY, **_OF_FAMILY, "bgp router-id *": lambda fields, one: fields["_speaker"].update(router_id=one)},
+    "exit-address-family",
 )
 BGP: Final = table(
     {

@@ -75,7 +75,9 @@ _CONTEXT: Final = table(
         "vni #": _own("vni", int),
         "rd *": _own("rd"),
         "ip|ipv6 route ~": lambda fields, _, words: _route(fields["root"], words, fields["vrf"]),
-        "ip pim rp-address * group-list *": lambda fields, address, groups: rp(of_vrf(fields["root"], fields["vrf"]), address, groups=groups),
+        "ip pim rp-address * group-list *": lambda fields, address, groups: rp(
+            of_vrf(fields["root"], fields["vrf"]), address, groups=groups
+        ),
         "ip pim ssm range ~": lambda fields, words: ssm(of_vrf(fields["root"], fields["vrf"]), words),
         "address-family ipv4|ipv6 unicast": Below(_TARGETS, lambda fields, family: inside(fields["own"], "address_families", family)),
     }

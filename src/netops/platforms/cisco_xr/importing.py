@@ -37,7 +37,9 @@ MULTICAST_PORTS: Final = table(
     {
         "interface all enable": lambda fields: fields.setdefault("interfaces", []).append("all"),
         "interface *": Below(
-            table({"enable": const("_on", True)}), lambda fields, name: (fields.setdefault("interfaces", []).append(name), {})[1], whole=True
+            table({"enable": const("_on", True)}),
+            lambda fields, name: (fields.setdefault("interfaces", []).append(name), {})[1],
+            whole=True,
         ),
     }
 )

@@ -40,7 +40,9 @@ RSVP: Final = table(
         )
     }
 )
-TRAFFIC_ENGINEERING: Final = table({"interface *": Below(NOTHING, lambda fields, name: (add("te_interfaces")(fields, name), {})[1], whole=True)})
+TRAFFIC_ENGINEERING: Final = table(
+    {"interface *": Below(NOTHING, lambda fields, name: (add("te_interfaces")(fields, name), {})[1], whole=True)}
+)
 MPLS: Final[dict[str, Effect | Below]] = {
     "mpls ldp": Below(LDP, lambda fields: (fields.setdefault("mpls", {}).setdefault("ldp", {}), fields["mpls"])[1]),
     "rsvp": Below(RSVP, into("mpls")),
@@ -96,7 +98,9 @@ POLICIES: Final[Table] = table(
         "segment-list *": Below(SEGMENTS, lambda fields, name: row(fields, "segment_lists", name=name), whole=True),
         "candidate-paths": Below(table({"all": Below(table({"source-address ipv4 *": put("source_address")}))}), whole=True),
         "on-demand color #": Below(
-            table({"dynamic": Below(DYNAMIC, into("dynamic"))}), lambda fields, color: row(fields, "on_demand", color=int(color)), whole=True
+            table({"dynamic": Below(DYNAMIC, into("dynamic"))}),
+            lambda fields, color: row(fields, "on_demand", color=int(color)),
+            whole=True,
         ),
         "policy *": Below(POLICY, lambda fields, name: row(fields, "policies", name=name), whole=True),
         "pcc": Below(PCE, into("pce")),

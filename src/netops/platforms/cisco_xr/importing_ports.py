@@ -224,7 +224,9 @@ ISIS_PORT: Final = table(
         "bfd minimum-interval #": put("bfd_interval_ms", int),
         "bfd multiplier #": put("bfd_multiplier", int),
         "hello-password keychain *": put("hello_keychain"),
-        "hello-password hmac-md5 clear|encrypted *": lambda fields, form, word: fields.update(hello_password=word, hello_password_type=form),
+        "hello-password hmac-md5 clear|encrypted *": lambda fields, form, word: fields.update(
+            hello_password=word, hello_password_type=form
+        ),
         "passive": const("passive", True),
         "circuit-type level-1|level-1-2|level-2-only": put("circuit_type"),
         "point-to-point": const("network", "point-to-point"),

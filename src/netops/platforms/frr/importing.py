@@ -167,7 +167,15 @@ def _shorten(fields: Fields) -> None:
     importing_ports.shorten(fields)
 
 
-WRITTEN: Final = ("interface ", "bgp community-list ", "bgp as-path ", "ip community-list ", "ip as-path ", "bgp extcommunity-list ", "bgp large-community-list ")
+WRITTEN: Final = (
+    "interface ",
+    "bgp community-list ",
+    "bgp as-path ",
+    "ip community-list ",
+    "ip as-path ",
+    "bgp extcommunity-list ",
+    "bgp large-community-list ",
+)
 """Lines that are read as they are written: with the VRF, which is no part of a name where configs are compared, and without the number that
 newer releases show."""
 

@@ -129,9 +129,9 @@ def _v6(fields: Fields, rib: str, prefix: str) -> Fields:
 PIM: Final = table(
     {
         "rp static address *": lambda fields, address: into("rps", address)(fields),
-        "rp static address * group-ranges *": lambda fields, address, groups: into("rps", address)(fields)
-        .setdefault("groups", [])
-        .append(groups),
+        "rp static address * group-ranges *": lambda fields, address, groups: (
+            into("rps", address)(fields).setdefault("groups", []).append(groups)
+        ),
         "interface * mode sparse": lambda fields, name: fields.setdefault("interfaces", []).append(name),
     }
 )
@@ -204,7 +204,9 @@ ISIS_PROCESS: Final = table(
         "level 1|2 disable": lambda fields, level: into("levels", level)(fields).update(enabled=False),
         "level 1|2 wide-metrics-only": lambda fields, level: into("levels", level)(fields).update(wide_metrics_only=True),
         "level 1|2 authentication-key *": lambda fields, level, key: into("levels", level)(fields).update(authentication_key=key),
-        "level 1|2 authentication-type md5|simple": lambda fields, level, kind: into("levels", level)(fields).update(authentication_type=kind),
+        "level 1|2 authentication-type md5|simple": lambda fields, level, kind: into("levels", level)(fields).update(
+            authentication_type=kind
+        ),
         "level 1|2 preference #": lambda fields, level, number: into("levels", level)(fields).update(preference=int(number)),
         "spf-options delay #": at("spf.delay_ms", int),
         "spf-options holddown #": at("spf.holddown_ms", int),
