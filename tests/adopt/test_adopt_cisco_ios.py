@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from adopt_golden import again, cases, lines_of, text_of
 
 from netops.adopt.configs import Given, import_configs
 from netops.adopt.draft import Draft
+from netops.project import Project
+from netops.render import Renderer
 
 HERE = Path(__file__).parent
 GOLDEN = HERE.parent / "golden" / "cisco_ios"
@@ -21,6 +24,21 @@ OTHERS = [
     "router bgp 65010 > neighbor 2001:DB8:1::2 remote-as 65020",  # RTG001: the view has the neighbour, and no network of it
     "router bgp 65010 > address-family ipv6 > neighbor 2001:DB8:1::2 activate",
 ]
+
+
+NOT_OF_ITS_OWN = frozenset({"main", "raw_config", "acls", "interfaces", "qos", "stack", "vlans"})
+"""main, raw_config: they hold lines of `raw_config`. qos comes in as classes and policies, the list of the clients of SNMP as a filter;
+the others hold what the model derives, such as VLAN numbers."""
+
+
+@pytest.fixture(scope="module")
+def renderer() -> Renderer:
+    return Renderer(Project(Path(__file__).parents[2]))
+
+
+@pytest.mark.parametrize("case", cases("cisco_ios", NOT_OF_ITS_OWN))
+def test_what_the_template_of_a_noun_writes_is_read_and_comes_back(case: str, renderer: Renderer) -> None:
+    assert lines_of("cisco_ios", again(renderer, case)) == lines_of("cisco_ios", text_of(case))
 
 
 def brought_in(tmp_path: Path, text: str) -> Draft:

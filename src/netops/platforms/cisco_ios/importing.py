@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from netops.facts.filling import inside
 from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
 from netops.facts.table import Below, Effect, Fields, table
@@ -17,6 +18,29 @@ from netops.platforms.cisco_ios.importing_routing import ROUTING, finish_routing
 from netops.platforms.cisco_ios.importing_system import BANNERS, SYSTEM
 
 TRAFFIC: Final = traffic({"access-group name *": "acl", "access-group #": "acl"})
+MPLS: Final[dict[str, Effect | Below]] = {
+    "no mpls ip propagate-ttl": lambda fields: fields.setdefault("mpls", {}).update(propagate_ttl=False),
+    "mpls traffic-eng tunnels": lambda fields: fields.setdefault("mpls", {}),
+    "mpls ldp graceful-restart": lambda fields: inside(fields, "mpls", "ldp").update(graceful_restart=True),
+    "mpls ldp router-id *": lambda fields, word: inside(fields, "mpls", "ldp").update(router_id=word),
+    "mpls ldp router-id * force": lambda fields, word: inside(fields, "mpls", "ldp").update(router_id=word, router_id_force=True),
+}
+_LABELLED: Final = {"_ldp": "ldp_interfaces", "_te": "te_interfaces", "_rsvp": "rsvp_interfaces"}
+
+
+def _finish_mpls(fields: Fields) -> None:
+    """Interfaces that carry labels, as lists of `mpls`."""
+    for name, port in fields.get("interfaces", {}).items():
+        for key, noun in _LABELLED.items():
+            found = port.pop(key, None)
+            if found is not None:
+                inside(fields, "mpls").setdefault(noun, []).append(name)
+            if key == "_rsvp" and type(found) is int:
+                inside(fields, "mpls", "rsvp_bandwidth_kbps")[name] = found
+    if fields.get("mpls") == {}:
+        del fields["mpls"]
+
+
 MULTICAST: Final[dict[str, Effect | Below]] = {
     "ip multicast-routing": lambda fields: of_vrf(fields).update(routing=True),
     "ip multicast-routing distributed": lambda fields: of_vrf(fields).update(routing=True, distributed=True),
@@ -31,12 +55,13 @@ MULTICAST: Final[dict[str, Effect | Below]] = {
     "ip pim vrf * ssm default": lambda fields, vrf: ssm(of_vrf(fields, vrf), "default"),
     "ip pim vrf * ssm range *": lambda fields, vrf, acl: ssm(of_vrf(fields, vrf), acl),
 }
-TOP: Final = table({**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS, **TRAFFIC, **MULTICAST}, blocks=BANNERS)
+TOP: Final = table({**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS, **TRAFFIC, **MULTICAST, **MPLS}, blocks=BANNERS)
 
 
 def finish(fields: Fields) -> None:
     """Put together what several lines say."""
     finish_routing(fields)
+    _finish_mpls(fields)
     finish_ports(fields)
     finish_bgp(fields)
     finish_filters(fields)
