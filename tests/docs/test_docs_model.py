@@ -17,19 +17,30 @@ SCHEMAS = load(Project(ROOT))
 NUMBERS = frozenset({"integer", "number"})
 NO_QUANTITY = frozenset(
     {
+        "algorithm",
         "asn",
+        "binding_label",
+        "color",
         "cost",
         "distance",
         "ge",
         "group",
         "id",
+        "index",
+        "ipv4_index",
+        "ipv6_index",
+        "label",
         "le",
         "number",
         "port",
+        "post_convergence_cost",
+        "precedence",
+        "prefix_sid_label",
         "prepend",
         "priority",
         "privilege",
         "remote_asn",
+        "start_label",
         "vlan_tag",
     }
     | {"schema", "seq", "set_local_preference", "set_med", "version", "vid"}
