@@ -261,10 +261,11 @@ ISIS: Final = table(
 
 def _finish_isis(fields: Fields, ports: Fields) -> None:
     """IS-IS at the interfaces; one metric for the levels that are spoken."""
+    silent = {level for level, own in fields.get("isis", {}).get("levels", {}).items() if not own.get("enabled", True)}
     for name, isis in fields.pop("isis_ports", {}).items():
         found = _port(ports, name)
         disabled, metrics = set(isis.pop("disabled", ())), isis.pop("metrics", {})
-        spoken = {"1", "2"} - disabled
+        spoken = {"1", "2"} - disabled - silent
         if len(disabled) == 1:
             isis["circuit_type"] = "level-2-only" if disabled == {"1"} else "level-1"
         if set(metrics) == spoken and len(set(metrics.values())) == 1:
