@@ -9,7 +9,7 @@ from functools import lru_cache
 from ipaddress import ip_address, ip_interface
 
 from netops.lab.sim.management.filters import Area, Entry, entry, group_areas
-from netops.lab.sim.management.plane import EVERY_VLAN, Interface, Port, Route
+from netops.lab.sim.management.plane import EVERY_VLAN, Interface, ManagementPath, Port, Route
 from netops.lab.sim.tree import Node
 
 DISCARDS = frozenset({"null0", "null", "blackhole", "reject"})
@@ -87,6 +87,37 @@ def ports(root: Node, words: Words) -> dict[str, Port]:
     return {port.name: port for port in found}
 
 
+NO_SWITCH = re.compile(
+    r"spanning-tree bpduguard enable|(?:dot1x|authentication|access-session) port-control (?:auto|force-unauthorized)"
+    r"|switchport port-security"
+)
+
+
+def priorities(root: Node) -> dict[int, int]:
+    """Of the spanning tree, by VLAN."""
+    found: dict[int, int] = {}
+    for line in lines(root):
+        if match := re.fullmatch(r"spanning-tree (?:vlan(?:-id)? (\S+) |mst 0 )?priority (\d+)", line):
+            found.update(dict.fromkeys(number_set(match[1]) if match[1] and match[1] != "1-4094" else (0,), int(match[2])))
+    return found
+
+
+def arp_inspected(root: Node) -> frozenset[int]:
+    """The VLANs whose ARP is inspected."""
+    return frozenset().union(*map(number_set, values(lines(root), "ip arp inspection vlan")))
+
+
+def closed_frame_filters(root: Node) -> frozenset[str]:
+    """The filters of MAC addresses that admit no frame."""
+    named = [(rest.split()[-1], node) for rest, node in sections(root, "mac access-list") if rest]
+    return frozenset(name for name, node in named if node.children and not any("permit" in line for line in lines(node)))
+
+
+def of_frames(plane: ManagementPath, root: Node) -> ManagementPath:
+    """A plane with what keeps frames off the ports of a switch."""
+    return replace(plane, priorities=priorities(root), arp_inspected=arp_inspected(root), closed_frame_filters=closed_frame_filters(root))
+
+
 @lru_cache(maxsize=16_384)  # most ports of a lab are like others
 def _port(rest: str, node: tuple[str, ...], words: Words) -> Port:
     name = rest.split()[0]
@@ -102,7 +133,10 @@ def _port(rest: str, node: tuple[str, ...], words: Words) -> Port:
         vlan=int(svi[1]) if svi else int(tag[0] if tag else unit) if parent and unit.isdigit() else None,
         parent=parent,
         bundle=f"{words.bundle_name}{bundle[0]}" if bundle else "",
-        has_bpduguard="spanning-tree bpduguard enable" in node,
+        refuses_switches=any(NO_SWITCH.fullmatch(line) for line in node) and not any("maximum" in line for line in node),
+        has_root_guard="spanning-tree guard root" in node,
+        is_arp_trusted="ip arp inspection trust" in node,
+        frame_filters=tuple(found[1] for line in node if (found := re.match(r"mac (?:port )?access-group (\S+)", line))),
     )
     return _with_vlans(_with_filters(port, node, words.filters), node, words)
 
