@@ -179,7 +179,6 @@ def _arrivals(
     logical = PortName(far.device, _logical(graph, far))
     port = graph.port(logical.device, logical.interface)
     block = block or _shut(graph, far) or _kept_off(graph, near, far, vid) or _kept_off(graph, far, near, vid)
-    block = block or _inspected(graph, far, vid)
     if port.mode == "routed" or (port.mode == "" and not _bridges(graph, far.device)):
         sub = _of_tag(graph, logical, tag)
         if sub is not None:
@@ -187,7 +186,7 @@ def _arrivals(
         yield from _to_guests(graph, near, far, tag, vid, block)
         return
     there, refused = _taken(port, logical, tag)
-    block = block or refused
+    block = block or refused or _inspected(graph, far, there)
     if there is None:
         there = vid
     if there is not None and block is None:
@@ -274,7 +273,7 @@ def _kept_off(graph: Graph, port: PortName, other: PortName, vid: int | None) ->
     for kind in (*graph.port(port.device, port.interface).restrictions, *logical.restrictions):
         if found is not None:
             break
-        if kind in SWITCHES_ONLY and _bridges(graph, other.device):
+        if kind in SWITCHES_ONLY and _is_of_switch(graph, other):
             found = FrameDrop(port, "restrictions", SWITCHES_ONLY[kind].format(port=port, other=other.device))
         elif kind.startswith("closed "):
             found = FrameDrop(port, "restrictions", f"{kind.removeprefix('closed ')} of {port} lets no frame pass")
@@ -289,7 +288,7 @@ def _inspected(graph: Graph, port: PortName, vid: int | None) -> FrameDrop | Non
     if vid not in facts.arp_inspected or facts.arp_exempt or graph.port(port.device, port.interface).arp_trusted:
         return None
     logical = PortName(port.device, _logical(graph, port))
-    if graph.port(*logical).arp_trusted:
+    if graph.port(logical.device, logical.interface).arp_trusted:
         return None
     return FrameDrop(logical, "arp_trusted", f"{logical} is not trusted, and ARP of VLAN {vid} is inspected on {port.device}")
 
@@ -299,17 +298,30 @@ def uncertain_restrictions(graph: Graph, step: FrameHop) -> Iterator[tuple[PortN
     vid = step.to.vid if isinstance(step.to, Bridge) else step.vid
     for port, other in ((step.near, step.far), (step.far, step.near)):
         for kind in graph.port(port.device, port.interface).restrictions:
-            is_root_guard = kind == "root guard" and spanning_tree.leads_to_root(graph, port, other, vid) is None
-            if is_root_guard or not (kind in SWITCHES_ONLY or kind.startswith("closed ") or kind == "root guard"):
+            if _is_uncertain(graph, kind, port, other, vid):
                 yield port, kind
+
+
+def _is_uncertain(graph: Graph, kind: str, port: PortName, other: PortName, vid: int | None) -> bool:
+    if kind == "root guard":
+        return spanning_tree.leads_to_root(graph, port, other, vid) is None
+    if kind == "port security of several":
+        return _is_of_switch(graph, other)
+    if kind in SWITCHES_ONLY:
+        return kind == "port login" and not _is_of_switch(graph, other)
+    return not kind.startswith("closed ")
 
 
 def _guarded(graph: Graph, port: PortName, other: PortName) -> FrameDrop | None:
     """Why a port with bpduguard is down: at its other end is a port of a switch, which sends BPDUs (IEEE 802.1Q, section 13)."""
-    own, theirs = graph.port(port.device, port.interface), graph.port(other.device, _logical(graph, other))
-    if not own.bpduguard or not _bridges(graph, other.device) or theirs.mode == "routed":
+    if not graph.port(port.device, port.interface).bpduguard or not _is_of_switch(graph, other):
         return None
     return FrameDrop(port, "bpduguard", f"{port} with bpduguard is shut down by the spanning tree of {other.device}")
+
+
+def _is_of_switch(graph: Graph, port: PortName) -> bool:
+    """Whether a port switches: frames of many hosts, and BPDUs, come out of it."""
+    return _bridges(graph, port.device) and graph.port(port.device, _logical(graph, port)).mode != "routed"
 
 
 def _off(graph: Graph, port: PortName) -> FrameDrop | None:

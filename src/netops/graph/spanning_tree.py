@@ -18,28 +18,27 @@ if TYPE_CHECKING:
 EVERY: Final = 0
 
 
+Links = dict[str, set[str]]
+"""The switches of a VLAN, each with those that may have their way to the root through it."""
+
+
 def leads_to_root(graph: Graph, port: PortName, other: PortName, vid: int | None) -> bool | None:
-    """Whether a port has a better way to the root than its own switch; None where it is not known which switch is the root."""
-    if other.device not in _switches(graph, vid):
+    """Whether the switch at the other end of a port is nearer to the root; None where it is not known which switch is the root.
+
+    Of two that are as near, the one with the lower priority is (IEEE 802.1Q, section 13.6).
+    """
+    every, links = _links(graph, vid)
+    if other.device not in every:
         return False
-    distances = _distances(graph, other.device, vid)
-    if distances is None:
+    joined = _from(other.device, every)
+    ranks = {name: _priority(graph, name, vid) for name in {*joined, port.device}}
+    best = [name for name, rank in ranks.items() if rank == min(ranks.values())]
+    if len(best) > 1:
         return None
-    own, theirs = distances.get(port.device), distances[other.device]
-    return False if own == 0 else True if own is None or theirs < own else None if theirs == own else False
-
-
-def _distances(graph: Graph, device: str, vid: int | None) -> dict[str, int] | None:
-    """How many links each switch of a VLAN that is joined with one is from their root; None where several have the lowest priority."""
-    key = ("root", device, vid)
-    if key not in graph.memory:
-        switches = _switches(graph, vid)
-        joined = _from(device, switches)
-        ranks = {name: _priority(graph, name, vid) for name in joined}
-        best = [name for name, rank in ranks.items() if rank == min(ranks.values())]
-        graph.memory[key] = _from(best[0], switches) if len(best) == 1 else None
-    found: dict[str, int] | None = graph.memory[key]
-    return found
+    far = len(ranks)
+    steps = _from(best[0], links)
+    own, theirs = ((steps.get(name, far), ranks[name]) for name in (port.device, other.device))
+    return None if own == theirs else theirs < own
 
 
 def _priority(graph: Graph, device: str, vid: int | None) -> int:
@@ -47,18 +46,25 @@ def _priority(graph: Graph, device: str, vid: int | None) -> int:
     return known.get(vid or EVERY, known.get(EVERY, PRIORITY))
 
 
-def _switches(graph: Graph, vid: int | None) -> dict[str, set[str]]:
-    """The switches with ports in a VLAN, each with its neighbours over links that carry it."""
-    key = ("switches", vid)
+def _links(graph: Graph, vid: int | None) -> tuple[Links, Links]:
+    """The links of a VLAN between switches, all and those at whose other end no port guards against the root."""
+    key = ("tree", vid)
     if key not in graph.memory:
-        found: dict[str, set[str]] = {}
+        every, free = Links(), Links()
         for name in graph.company.devices:
             for near, far in graph.neighbours(name).items():
                 if _carries(graph, near, vid) and _carries(graph, far.port, vid):
-                    found.setdefault(name, set()).add(far.port.device)
-        graph.memory[key] = found
-    known: dict[str, set[str]] = graph.memory[key]
+                    every.setdefault(name, set()).add(far.port.device)
+                    if not _has_root_guard(graph, far.port):
+                        free.setdefault(name, set()).add(far.port.device)
+        graph.memory[key] = every, free
+    known: tuple[Links, Links] = graph.memory[key]
     return known
+
+
+def _has_root_guard(graph: Graph, port: PortName) -> bool:
+    physical = graph.port(port.device, port.interface)
+    return "root guard" in (*physical.restrictions, *graph.port(port.device, physical.lag or port.interface).restrictions)
 
 
 def _carries(graph: Graph, port: PortName, vid: int | None) -> bool:
@@ -67,11 +73,12 @@ def _carries(graph: Graph, port: PortName, vid: int | None) -> bool:
     return physical.enabled and logical.enabled and logical.mode in ("access", "trunk") and (vid is None or logical.carries(vid))
 
 
-def _from(root: str, switches: dict[str, set[str]]) -> dict[str, int]:
-    found, todo = {root: 0}, deque([root])
+def _from(start: str, links: Links) -> dict[str, int]:
+    """How many links each switch is away."""
+    found, todo = {start: 0}, deque([start])
     while todo:
         here = todo.popleft()
-        for name in switches.get(here, ()):
+        for name in links.get(here, ()):
             if name not in found:
                 found[name] = found[here] + 1
                 todo.append(name)

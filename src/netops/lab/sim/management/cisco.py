@@ -129,7 +129,7 @@ def eos(root: Node, transport: str) -> ManagementPath:
         service=_eos_service(root, transport),
         login=Login(accounts(root), login_methods(root), authorization(root)),
     )
-    return of_frames(plane, root)
+    return of_frames(plane, root, of_any_mode=True)
 
 
 def _eos_control(root: Node) -> Iterator[str]:
@@ -175,7 +175,7 @@ def nxos(root: Node, transport: str) -> ManagementPath:
         learning=learning(root),
         filters=filters(root, ("ip access-list", "ipv6 access-list"), ("object-group ip address",)),
         service=_nxos_service(root),
-        login=Login(accounts(root), (*login_methods(root), *fallback), authorization(root)),
+        login=Login(accounts(root, needs_role=True), (*login_methods(root), *fallback), authorization(root)),
     )
     return of_frames(plane, root)
 
@@ -214,7 +214,7 @@ def xr(root: Node, transport: str) -> ManagementPath:
         learning=learning(root),
         filters=filters(root, ("ipv4 access-list", "ipv6 access-list"), ("object-group network ipv4",)),
         service=_xr_service(root),
-        login=Login(accounts(root), login_methods(root), authorization(root)),
+        login=Login(accounts(root, needs_role=True), login_methods(root), authorization(root)),
     )
 
 

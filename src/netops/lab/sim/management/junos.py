@@ -85,7 +85,8 @@ def _with_tree(root: Item, ports: Iterable[Port]) -> Iterator[Port]:
     guards = any("bpdu-block-on-edge" in _active(tree) for tree in trees)
     refusing = {name for name, words in named.items() if guards and "edge" in words}
     for path in (("dot1x", "authenticator"), ("layer2-control", "bpdu-block")):
-        refusing |= {name.removesuffix(".0") for name, _ in _named(_at(protocols, *path), "interface")}
+        found = _at(protocols, *path)
+        refusing |= {name.removesuffix(".0") for name in (*_values(found, "interface"), *(name for name, _ in _named(found, "interface")))}
     for port in ports:
         yield replace(
             port,
@@ -140,7 +141,7 @@ def _logical(parent: str, name: str, unit: Item, vrfs: dict[str, str], svis: dic
     is_svi = parent in ("irb", "vlan")
     return Port(
         name,
-        enabled=_at(unit, "disable") is None,
+        enabled=_at(unit, "disable") is None and (parent != "irb" or name in svis or not svis),
         vrf=vrfs.get(name, ""),
         addresses=_addresses(unit),
         vlan=svis.get(name) if is_svi else int(tag) if tag.isdigit() else None,
@@ -319,7 +320,7 @@ def _login(root: Item) -> Login:
     """Accounts that may work. Junos uses its own passwords when no server answers, also where the order does not name them."""
     login = _at(root, "system", "login")
     users = [(name, user) for name, user in _named(login, "user") if _at(user, "authentication")]
-    classes = {name: set(_values(item, "permissions")) for name, item in _named(login, "class")}
+    classes = {name: {word for word, _ in _named(item, "permissions")} for name, item in _named(login, "class")}
     weak = {name for name, words in classes.items() if not words & {"all", "configure", "edit", "control"}}
     accounts = {name for name, user in users if _first(_values(user, "class")) not in {*READERS, *weak}}
     root_login = _first(_values(_at(root, "system", "services", "ssh"), "root-login"))

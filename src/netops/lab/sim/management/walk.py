@@ -38,6 +38,10 @@ class Cables:
 
     def segment(self, start: End) -> frozenset[End]:
         """The ports with addresses that a frame from the other side of a port arrives at."""
+        plane = self.planes[start.device]
+        port = plane.ports.get(start.port)
+        if port is not None and plane.closed_frame_filters & {*port.frame_filters}:
+            return frozenset()
         return self._flood(self._entered(start, None))
 
     def beside(self, device: str, port: Port) -> frozenset[End]:
@@ -103,23 +107,28 @@ class Cables:
         return (port.has_root_guard or logical.has_root_guard) and is_switch and vlan is not None and self._is_rootward(end, other, vlan)
 
     def _is_rootward(self, end: End, other: End, vlan: int) -> bool:
-        """Whether a switch is nearer to the root of a VLAN through a port than it would be the other way round."""
-        steps = {one: self._nearest(one, vlan) for one in (end.device, other.device)}
-        return steps[other.device] < steps[end.device]
+        """Whether the switch at the other end is nearer to the root of a VLAN; of two as near ones that with the lower priority is."""
+        near, far = ((self._nearest(one, vlan), self._rank(one, vlan)) for one in (end.device, other.device))
+        return far < near
+
+    def _rank(self, device: str, vlan: int) -> int:
+        known = self.planes[device].priorities
+        return known.get(vlan, known.get(0, 32768))
 
     def _nearest(self, device: str, vlan: int) -> int:
-        """How many switches the root of a VLAN is away: that with the lowest priority. The ports that guard are not asked."""
+        """How many switches the root of a VLAN is away, over ports that may lead to it: it is the one with the lowest priority."""
         seen, todo = {device: 0}, [device]
         for here in todo:
             for port in self.planes[here].ports.values():
                 carrier, far = self.planes[here].effective(port.name), self.ends.get(End(here, port.name))
                 there = self.planes[far.device].effective(far.port) if far and far.device in self.planes else None
                 is_way = carrier and there and port.enabled and carrier.carries(vlan) and there.carries(vlan)
+                is_way = is_way and not (port.has_root_guard or (carrier and carrier.has_root_guard))
                 if is_way and far and far.device not in seen:
                     seen[far.device] = seen[here] + 1
                     todo.append(far.device)
-        ranks = {one: self.planes[one].priorities.get(vlan, self.planes[one].priorities.get(0, 32768)) for one in seen}
-        return min(seen[one] for one, rank in ranks.items() if rank == min(ranks.values()))
+        every = min(self._rank(one, vlan) for one, plane in self.planes.items() if plane.vlans and vlan in plane.vlans)
+        return min((steps for one, steps in seen.items() if self._rank(one, vlan) == every), default=len(self.planes))
 
     def _entered(self, end: End, tag: int | None) -> Iterator[Domain | End]:
         """Where a frame is that comes in through a port, with its tag on the wire."""
