@@ -47,9 +47,9 @@ def may_configure(user: User, *, has_levels: bool = False) -> bool | None:
         return True
     if roles:
         return False if roles <= READS else None
-    if user.privilege is None or user.privilege == FULL_PRIVILEGE:
-        return user.privilege and True
-    return None if has_levels else False
+    if user.privilege == FULL_PRIVILEGE:
+        return True
+    return None if has_levels or user.privilege is None else False
 
 
 def _of_powers(powers: set[str]) -> bool | None:

@@ -224,7 +224,7 @@ class _Assessment:
             self._doubt(stage, name, device, text)
         if after.state == "partial" and (before.state, before.why) != ("partial", after.why):
             self._doubt(stage, name, after.device, f"only a part of the network of netops passes: {after.why}")
-        if before.state == "cut" and before.hops != after.hops:
+        if before.state == after.state == "cut" and before.hops != after.hops:
             self._doubt(stage, name, before.device, f"the way to it is not understood: {before.why}")
 
     def _doubt(self, stage: _Stage, name: str, device: str, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Names in netops.yaml that name nothing: the selectors of `access:`, the device of `runner`, the signers of plans."""
+"""Names in netops.yaml that name nothing: the selectors of `access:`, the port of `runner`, the signers of plans."""
 
 from __future__ import annotations
 
@@ -30,6 +30,9 @@ def unknown_names(company: Company, scope: Scope) -> Iterator[Diagnostic]:
     for path, name in ((("attached_to", "device"), attached.get("device")), (("via",), runner.get("via"))):
         if name and str(name) not in scope.devices:
             yield _problem(company, ("runner", *path), "device", str(name), scope.devices)
+    ports = scope.devices.get(str(attached.get("device", "")), {}).get("interfaces", {})
+    if ports and str(attached.get("interface", "")) not in ports:
+        yield _problem(company, ("runner", "attached_to", "interface"), "interface", str(attached.get("interface", "")), ports)
     signers = {name for name, contact in scope.of("contact").items() if contact.get("ssh_keys")}
     for number, name in enumerate(map(str, (settings.get("plans") or {}).get("signers", ()))):
         if name not in signers:
