@@ -84,6 +84,23 @@ def test_what_may_keep_frames_off_is_risky(bench: Bench, line: str) -> None:
     assert (step.risk, step.lockouts) == ("RISKY", ())
 
 
+@pytest.mark.parametrize(
+    ("target", "edit", "risk"),
+    [
+        ("ham-rtr-1", ("seq 10 permit 10.0.0.0/8 le 16", "seq 10 permit 10.2.0.0/16"), "RISKY"),
+        ("ham-rtr-1", ("  network 10.2.0.0/16\n", ""), "RISKY"),
+        ("ham-rtr-1", ("neighbor 172.20.2.0 prefix-list OURS in", "neighbor 172.20.2.0 prefix-list NOTHING in"), "RISKY"),
+        ("ham-rtr-1", ("ip prefix-list NOTHING seq 10 deny 0.0.0.0/0 le 32", "ip prefix-list NOTHING seq 10 deny any"), "SAFE"),
+        ("ham-rtr-1", ("ip prefix-list NOTHING seq", "ip prefix-list MORE seq 5 deny any\nip prefix-list NOTHING seq"), "SAFE"),
+        ("lei-rtr-1", ("route-filter 10.0.0.0/8 upto /16", "route-filter 10.4.0.0/16 exact"), "RISKY"),
+        ("lei-rtr-1", ("import FROM-PROVIDER;", "import OURS;"), "RISKY"),
+    ],
+)
+def test_what_protocols_announce_and_take_is_risky_on_the_way(bench: Bench, target: str, edit: Edit, risk: str) -> None:
+    step = bench.verdict(target, edit)
+    assert (step.risk, step.lockouts) == (risk, ()), step.doubts
+
+
 def test_an_interface_of_a_vlan_needs_its_feature() -> None:
     text = "vlan 10\n!\ninterface Vlan10\n  no shutdown\n  ip address 10.0.10.2/24\n"
     with_it, without = (facts_of_config("sw", facts(get("cisco_nxos"), f"{head}{text}")) for head in ("feature interface-vlan\n", ""))
