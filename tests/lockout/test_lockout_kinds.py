@@ -29,7 +29,9 @@ BLOCK = "    layer2-control {\n        bpdu-block {\n            interface ge-0/
 EDGE = "    rstp {\n        bpdu-block-on-edge;\n        interface ge-0/0/1 {\n            edge;\n        }\n    }\n"
 ROOT = "    rstp {\n        bridge-priority 60k;\n        interface ge-0/0/1 {\n            no-root-port;\n        }\n    }\n"
 
+AUTH = " ip ospf network point-to-point\n ip ospf 1 area 0\n"
 CUTS: dict[str, tuple[str, Edit]] = {
+    "version 1 alone": ("ber-acc-1", ("ip ssh version 2", "ip ssh version 1")),
     "a trunk of a store with logins": ("lei-rtr-1", (STORE, STORE.replace("    bgp", f"{LOGIN}    bgp"))),
     "a trunk of a store closed to switches": ("lei-rtr-1", (STORE, STORE.replace("    bgp", f"{BLOCK}    bgp"))),
     "a trunk of a store as a guarded edge": ("lei-rtr-1", (STORE, STORE.replace("    bgp", f"{EDGE}    bgp"))),
@@ -71,6 +73,12 @@ def test_a_list_of_revoked_keys_may_refuse_all_keys(bench: Bench) -> None:
     assert (step.risk, "revokedkeys" in str(step.doubts)) == ("RISKY", True)
 
 
+def test_sources_that_may_not_log_in_are_risky(bench: Bench) -> None:
+    login = "    login {\n"
+    step = bench.verdict("ber-fw-1", (login, f"{login}        deny-sources {{\n            address 10.1.0.0/24;\n        }}\n"))
+    assert (step.risk, "deny-sources" in str(step.doubts)) == ("RISKY", True)
+
+
 UPLINKS = ("ber-core-1", "ber-core-2")
 
 
@@ -94,6 +102,9 @@ def test_what_may_keep_frames_off_is_risky(bench: Bench, line: str) -> None:
         ("ham-rtr-1", ("ip prefix-list NOTHING seq", "ip prefix-list MORE seq 5 deny any\nip prefix-list NOTHING seq"), "SAFE"),
         ("lei-rtr-1", ("route-filter 10.0.0.0/8 upto /16", "route-filter 10.4.0.0/16 exact"), "RISKY"),
         ("lei-rtr-1", ("import FROM-PROVIDER;", "import OURS;"), "RISKY"),
+        ("ham-dist-1", (AUTH, f"{AUTH} ip ospf message-digest-key 1 md5 abc\n"), "RISKY"),
+        ("ham-rtr-1", (" neighbor 172.20.2.0 remote", " neighbor 172.20.2.0 password abc\n neighbor 172.20.2.0 remote"), "RISKY"),
+        ("ham-dist-1", (AUTH, f"{AUTH} ip ospf cost 20\n"), "SAFE"),
     ],
 )
 def test_what_protocols_announce_and_take_is_risky_on_the_way(bench: Bench, target: str, edit: Edit, risk: str) -> None:

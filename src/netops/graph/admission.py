@@ -51,7 +51,7 @@ class LoginPolicy:
     everything for the device itself passes, as family, name and VRF; `api_filters`: those of its APIs; `policies`: of the control plane,
     which are not followed; `global_only`: the filter because of which its lines let nobody in from a VRF; `management_ports`: the only ones
     that let management in, by protocol, None where none is named; `has_enable`: a password gives more privileges;
-    `sshd`, `wrappers`: of a server; `files`: others of its that decide who gets in and are not followed, with a
+    `ssh_version`: the only one; `sshd`, `wrappers`: of a server; `files`: others of its that decide who gets in and are not followed, with a
     digest and whether they are about accounts other than root alone."""
 
     ssh: bool | None = None
@@ -71,6 +71,7 @@ class LoginPolicy:
     global_only: str = ""
     management_ports: Mapping[str, tuple[str, ...]] | None = None
     has_enable: bool = False
+    ssh_version: str = ""
     sshd: tuple[Option, ...] | None = None
     wrappers: tuple[Access, ...] = ()
     files: tuple[tuple[str, str, bool], ...] = ()
@@ -142,6 +143,7 @@ def login_policy_of_facts(found: Facts, families: Mapping[str, int]) -> LoginPol
         global_only=ports[0].global_only if ports else "",
         management_ports=dict(found.management_ports) or None,
         has_enable=found.aaa.enable,
+        ssh_version=found.ssh.version,
     )
 
 
@@ -183,6 +185,8 @@ def login_obstacles(said: LoginPolicy, way: LoginMethod, port: Port, sources: tu
         found += _account(said, said.accounts, way)
     if said.is_local is False:
         found.append(LoginObstacle("logins are left to servers: no local account gets in when they do not answer"))
+    if said.ssh_version == "1" and way.transport in OVER_SSH:
+        found.append(LoginObstacle("its SSH speaks version 1 alone, which no client does any more"))
     if said.has_line_password and way.transport == "ssh":
         found.append(LoginObstacle("its lines log in by no account, SSH by accounts alone"))
     if not said.has_shell and way.transport == "ssh":

@@ -40,7 +40,7 @@ NOWHERE = "the port or jump host of `runner` in netops.yaml is in no IPv4 networ
 class Change:
     """A step with what its target runs before, and its facts before and after; of lines that were not understood, those that change.
 
-    `policy`: a line that changes what its protocols announce and take, which is not followed.
+    `policy`: a line that changes what its routing protocols exchange, which is not followed.
     """
 
     step: Step
@@ -232,7 +232,7 @@ class _Assessment:
             self._doubt(stage, name, after.device, f"only a part of the network of netops passes: {after.why}")
         for one in stage.steps:
             if one.policy and _is_learned_of(one.name, (before, after)):
-                self._doubt(stage, name, one.name, f"not followed: what routing protocols announce and take: {one.policy}")
+                self._doubt(stage, name, one.name, f"not followed: what routing protocols exchange: {one.policy}")
         if before.state == after.state == "cut" and before.hops != after.hops:
             self._doubt(stage, name, before.device, f"the way to it is not understood: {before.why}")
 

@@ -1,4 +1,4 @@
-"""Whether a step changes what routing protocols announce and take: the walk takes all networks of a domain as known to all of it."""
+"""Whether a step changes what routing protocols exchange: the walk takes all networks of a domain as known to all of it."""
 
 from __future__ import annotations
 
@@ -28,6 +28,12 @@ WORDS: Final = frozenset(
     )
 )
 """Words of lines of a protocol that narrow or end what it announces and takes."""
+ADJACENT: Final = re.compile(
+    r"\b(?:ospf|ospfv3|isis|eigrp|bgp|neighbor|area|interface)\b.*\b(?:"
+    r"authentication(?:-\S+)?|message-digest-key|hello-interval|dead-interval|hello-multiplier|interface-type"
+    r"|network (?:point|broadcast|non)\S*|shutdown|password|ttl-security|update-source|local-address|local-as)\b"
+)
+"""Lines on which both ends of an adjacency or a session have to agree."""
 
 
 def changed_policies(step: Step, running: str) -> list[DiffLine]:
@@ -41,7 +47,16 @@ def _is_policy(line: DiffLine, texts: Sequence[str]) -> bool:
     if match := LIST.match(path):
         name = next((found for found in match.groups() if found), "") or next(iter(_names_in(path)), "")
         return not name or _is_named(name, texts)
-    return PROCESS.match(path) is not None and not WORDS.isdisjoint(path.split())
+    is_of_protocol = PROCESS.match(path) is not None
+    return (is_of_protocol and not WORDS.isdisjoint(path.split())) or _is_adjacent(path, is_of_protocol=is_of_protocol)
+
+
+def _is_adjacent(path: str, *, is_of_protocol: bool) -> bool:
+    """Whether both ends have to agree on a line: of a protocol, or of one at an interface."""
+    return ADJACENT.search(path) is not None and (is_of_protocol or AT_INTERFACE.search(path) is not None)
+
+
+AT_INTERFACE: Final = re.compile(r"^interfaces? .*\b(?:ospf|ospfv3|isis|eigrp)\b")
 
 
 STATEMENTS: Final = ("policy-statement", "prefix-list", "community", "as-path", "route-filter-list")

@@ -265,6 +265,9 @@ def _defaults(fields: Fields) -> None:
         modes(port, ROUTED, without="", switched="dynamic")
     finish_switching(fields)
     if fields.get("new_model"):
+        for one in fields.get("lines", {}).values():
+            if one.get("login") in ("local", "password", "none"):
+                del one["login"]  # such a line gives way to the lists (Security Command Reference, `aaa new-model`)
         local_login(fields, "default", default=True)
 
 

@@ -159,7 +159,7 @@ TOP: Final = table(
         "snmp community * client-list-name *": lambda fields, _, name: bound("snmp", "any", "community")(fields, name),
     },
     """
-    system login message|announcement|idle-timeout|retry-options|password|deny-sources ~
+    system login message|announcement|idle-timeout|retry-options|password ~
     system login class * idle-timeout|login-alarms|login-tip|login-script ~
     protocols rstp|mstp|vstp|dot1x|layer2-control ~
     system services netconf|web-management|ftp|telnet|finger|dhcp|dhcp-local-server|outbound-ssh|rest|xnm-clear-text|extension-service [~]
