@@ -51,8 +51,8 @@ class LoginPolicy:
     everything for the device itself passes, as family, name and VRF; `api_filters`: those of its APIs; `policies`: of the control plane,
     which are not followed; `global_only`: the filter because of which its lines let nobody in from a VRF; `management_ports`: the only ones
     that let management in, by protocol, None where none is named; `has_enable`: a password gives more privileges;
-    `ssh_version`: the only one; `sshd`, `wrappers`: of a server; `files`: others of its that decide who gets in and are not followed, with a
-    digest and whether they are about accounts other than root alone."""
+    `ssh_version`: the only one; `sshd`, `wrappers`: of a server; `files`: others of its that decide who gets in and are not followed,
+    with a digest and whether they are about accounts other than root alone."""
 
     ssh: bool | None = None
     port: int = 22
