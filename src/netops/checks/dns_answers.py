@@ -11,6 +11,7 @@ from netops.checks import Device, Finding, Scope, rule
 from netops.checks.dns import target_of, zones
 from netops.model.zones import full_name, zone_of
 
+
 @rule("DNS008", title="name is not below a delegation")
 def delegated(company: Scope) -> Iterator[Finding]:
     """Below a name that NS records give to other servers the zone has addresses of these servers alone.
@@ -29,7 +30,9 @@ def delegated(company: Scope) -> Iterator[Finding]:
             is_glue = record["type"] in ("A", "AAAA") and name in servers
             if cut and not is_glue and not (name == cut and record["type"] == "NS"):
                 message = f"{record['type']} record {record['name']} is never answered: {cut} is on other servers"
-                yield Finding(place, message, expected="no record but NS and addresses of the servers", found=name, related=(("NS", cuts[cut]),))
+                yield Finding(
+                    place, message, expected="no record but NS and addresses of the servers", found=name, related=(("NS", cuts[cut]),)
+                )
 
 
 TERM = re.compile(
@@ -58,7 +61,9 @@ def readable(company: Scope) -> Iterator[Finding]:
         for index, key in enumerate(zone.data.get("mail", {}).get("dkim", ())):
             if not _is_key(str(key["public_key"]), str(key.get("type", "rsa"))):
                 place, selector = zone.at("mail", "dkim", index, "public_key"), key["selector"]
-                yield Finding(place, f"the public key of {selector} cannot be read", expected="a whole key in base64", found="something else")
+                yield Finding(
+                    place, f"the public key of {selector} cannot be read", expected="a whole key in base64", found="something else"
+                )
 
 
 def _proof_fault(name: str, text: str) -> tuple[str, str] | None:

@@ -35,8 +35,20 @@ OUTLINE = (
 path and host."""
 SERVERS: Final = (
     *("aaa tacacs servers *", "aaa radius servers *", "ntp servers * host", "ntp boot_server", "dns servers *", "syslog servers * host"),
-    *("snmp hosts * host", "sflow destinations * host", "interfaces * dhcp_relay *", "dhcp_pools * dns_servers *", "dns_server forwarders *"),
-    *("dhcp_server dns_servers *", "dhcp_server ntp_servers *", "mail_relay smart_host", "mail_relay hostname", "web sites * server_names *"),
+    *(
+        "snmp hosts * host",
+        "sflow destinations * host",
+        "interfaces * dhcp_relay *",
+        "dhcp_pools * dns_servers *",
+        "dns_server forwarders *",
+    ),
+    *(
+        "dhcp_server dns_servers *",
+        "dhcp_server ntp_servers *",
+        "mail_relay smart_host",
+        "mail_relay hostname",
+        "web sites * server_names *",
+    ),
 )
 """Where a device names a server, or itself."""
 
