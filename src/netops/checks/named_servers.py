@@ -17,7 +17,7 @@ CONTAINER = "container"
 
 @rule("REF015", title="server that is named is there", severity=Severity.WARNING)
 def servers(company: Scope) -> Iterator[Finding]:
-    """An address of one of the company's networks that a device is to ask is that of a device or reserved; a name in one of its zones exists.
+    """An address of our networks that a device is to ask is that of a device, or reserved; a name in one of our zones exists.
 
     What it does: reads the servers for time, names, logs, logins, DHCP, traps and samples, and the names of web sites and mail relays.
     Addresses outside of the prefixes, names outside of the zones and networks that only hold others are left out.

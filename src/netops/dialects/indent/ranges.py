@@ -85,13 +85,14 @@ def one_by_one(grammar: Grammar, top: Node, other: Node | None = None) -> None:
         names = (name for setting, child in other.children.items() for name in _names_in(grammar, setting, child))
         known = {*(setting for setting, child in other.children.items() if not child.numbers), *names}
     for setting, own in several.items():
-        if known is None or not top.children.keys().isdisjoint(own) or (setting not in known and not known.isdisjoint(own)):
+        overlaps = lists.rule_of(top.book, setting) is not None and not top.children.keys().isdisjoint(own)
+        if known is None or ((setting not in known or overlaps) and not known.isdisjoint(own)):
             _take_apart(top, setting, own)
 
 
 def split_for(grammar: Grammar, top: Node, lines: Iterable[str]) -> None:
     """Takes the sections for several names apart of which a line is about some: `no vlan 10` where there is `vlan 10,20`."""
-    several = _several(grammar, top)
+    several = {setting: names for setting, names in _several(grammar, top).items() if lists.rule_of(top.book, setting)}
     if not several:
         return
     positive = [grammar.positive(line) for line in lines]
