@@ -129,11 +129,11 @@ IMPORTER: Final = Importer(
     typical=starts(
         r"""
         interface \S+\d/\d/\S*\d/\d\S*
-        \s+ipv[46] address[ ]
+        [ ]+ipv[46] address[ ]
         router (?:isis|ospf|bgp|static)
-        \s*end-set
-        \s+address-family ipv[46] unicast
-        \s+route-policy \S+ (?:in|out)
+        [ ]*end-set
+        [ ]+address-family ipv[46] unicast
+        [ ]+route-policy \S+ (?:in|out)
         l2vpn
         vrf \S+
         """

@@ -73,7 +73,7 @@ IMPORTER: Final = Importer(
     typical=starts(
         r"""
         set \S+[ ]
-        \s*[^\n]*(?:\{|;)$
+        [^\n]*[{;]$
         """
     ),
     reader=Reader(TOP, (), _finish, lambda tree: nodes(tree, WHOLE)),
