@@ -61,9 +61,7 @@ def _ports(files: Mapping[str, Any], file: str, draft: Draft) -> frozenset[str]:
     return frozenset(name for name in found if not VIRTUAL.match(name))
 
 
-def _settle(
-    files: dict[str, Any], at: Mapping[str, Cables], folder: Path, owners: Mapping[str, Draft], known: frozenset[str]
-) -> list[str]:
+def _settle(files: dict[str, Any], at: Mapping[str, Cables], folder: Path, owners: Mapping[str, Draft], known: frozenset[str]) -> list[str]:
     """Put the cables into files that break no rule; gives those that are left out. `owners`: the drafts by their files."""
     project, written, refused = Project(folder), dict[str, str](), list[str]()
     while True:

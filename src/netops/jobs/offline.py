@@ -126,6 +126,8 @@ def _or(names: Iterable[str]) -> str:
 
 
 def _text(target: str, name: str, path: Path) -> str:
+    if not path.is_file():
+        raise DeviceError(target, f"{name} is no file")
     try:
         return decode_config(path.read_bytes())
     except OSError as error:
