@@ -62,7 +62,7 @@ def read(reader: Reader, tree: Tree, *, with_lines: bool = False) -> tuple[Field
             _line(report, reader.top, fields, node, _section(reader, node.text))
         if not report.found:
             break
-        # What such a section has left in the fields cannot be told from the rest: all is read again without it.
+        # What such a section has left in the fields cannot be separated from the rest: all is read again without it.
         unread |= report.found
     for node in bad:
         report.miss(node, node.text.partition(" ")[0])
