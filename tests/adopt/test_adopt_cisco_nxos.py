@@ -210,7 +210,6 @@ def test_entries_of_filters(words: str, entry: dict[str, Any]) -> None:
     assert acls == {"A": {"entries": [{"seq": 10, "action": "permit"} | entry]}}
 
 
-
 @pytest.mark.parametrize(
     "line",
     [
