@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from netops.adopt.sites import Sites
 from netops.config import ParsedConfig
 from netops.config.whole import find_damage, without_prompts
 from netops.errors import ConfigError, NetopsError, UsageError
-from netops.messages import columns, plural
+from netops.messages import plural
 from netops.platforms import Platform, importer_of
 from netops.project import Project
 from netops.schema import load
@@ -34,6 +34,8 @@ NO_TEXT = re.compile(rf"[\x00-\x02\x04-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u202
 """Characters that are in no config; `^C` may be there, since it ends a banner."""
 NOT_EXACT = "it cannot be written so that it comes back as it is"
 NO_NAME = re.compile(r"[^a-z0-9]+")
+DEVICE_HEADS = ("DEVICE", "PLATFORM", "LINES", "DATA", "RAW", "TAKEN AWAY")
+FEATURE_HEADS = ("PLATFORM", "FEATURE", "DEVICES", "LINES", "DATA", "RAW")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +107,23 @@ class Imported:
             "refusals": self.refusals,
         }
 
+    def device_rows(self) -> list[tuple[str, ...]]:
+        """A row for each device below `DEVICE_HEADS`."""
+        return [(draft.name, draft.platform.name, *map(str, draft.counts())) for draft in self.drafts]
+
+    def feature_rows(self) -> list[tuple[str, ...]]:
+        """A row for each feature of a platform of which lines stay raw, below `FEATURE_HEADS`: its devices together, what has most first."""
+        found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        for draft in self.drafts:
+            for feature, (total, raw) in draft.by_feature().items():
+                found.setdefault((draft.platform.name, feature), []).append((total, raw))
+        rows = [(*key, len(each), sum(total for total, _ in each), sum(raw for _, raw in each)) for key, each in found.items()]
+        rows.sort(key=lambda row: (-row[4], row[:2]))
+        return [(slug, feature, str(many), str(total), str(total - raw), str(raw)) for slug, feature, many, total, raw in rows if raw]
+
     def text(self, output: str) -> str:
-        """The summary for people. `output`: the folder that was written, '' for none: then also by feature."""
-        rows: list[tuple[str, ...]] = [("DEVICE", "PLATFORM", "LINES", "DATA", "RAW", "TAKEN AWAY")]
-        rows += [(draft.name, draft.platform.name, *map(str, draft.counts())) for draft in self.drafts]
-        lines = columns(rows)
-        if output:
-            lines += self.reasons
-        else:
-            lines += ["", *columns([("DEVICE", "FEATURE", "LINES", "DATA", "RAW"), *self._feature_rows()])]
+        """The summary for people below the tables. `output`: the folder that was written, '' for none."""
+        lines = [*self.reasons] if output else []
         lines += [f"CHANGED {one}" for one in self.changes]
         lines += [f"not data: {reason}" for reason in self.dropped]
         lines += self.cabling
@@ -125,11 +135,6 @@ class Imported:
             lines.append(f"{output}: {plural(len(self.files), 'file')}. Next: {following}")
         lines += [f"REFUSED {one}" for one in self.refused]
         return "".join(f"{line}\n" for line in lines)
-
-    def _feature_rows(self) -> Iterator[tuple[str, ...]]:
-        for draft in self.drafts:
-            for feature, (total, raw) in draft.by_feature().items():
-                yield draft.name, feature, str(total), str(total - raw), str(raw)
 
 
 @dataclass(frozen=True, slots=True)
