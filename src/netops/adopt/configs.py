@@ -112,7 +112,7 @@ class Imported:
         return [(draft.name, draft.platform.name, *map(str, draft.counts())) for draft in self.drafts]
 
     def feature_rows(self) -> list[tuple[str, ...]]:
-        """A row for each feature of a platform of which lines stay raw, below `FEATURE_HEADS`: its devices together, what has most first."""
+        """A row for each feature of a platform with lines that stay raw, below `FEATURE_HEADS`: its devices together, most first."""
         found: dict[tuple[str, str], list[tuple[int, int]]] = {}
         for draft in self.drafts:
             for feature, (total, raw) in draft.by_feature().items():

@@ -64,7 +64,7 @@ def command(
         drift = _drift(operation, name, reading)
         if only_list:
             setting = _shared.setting(operation.selection)
-            click.echo(common.report(ctx, format_, verbose=True).drift(DriftRun(setting, [drift], {})), nl=False)
+            click.echo(common.report(ctx, format_, "drift", verbose=True).drift(DriftRun(setting, [drift], {})), nl=False)
             return
         wanted = features or operation.intended(name).managed
         if not features and not items and (left := _undeployed(drift)):
@@ -84,7 +84,10 @@ def command(
 def _only(operation: Operation) -> str:
     names = operation.selection.configured
     if len(names) != 1:
-        raise UsageError(f"{len(names)} targets with a config are selected", hint=f"adopt one at a time: {first_few([f'netops adopt {one}' for one in names], 3)}")
+        raise UsageError(
+            f"{len(names)} targets with a config are selected",
+            hint=f"adopt one at a time: {first_few([f'netops adopt {one}' for one in names], 3)}",
+        )
     return names[0]
 
 

@@ -57,8 +57,8 @@ def _lines(operation: Operation, format_: str) -> bool:
 
 def _by_feature(operation: Operation, format_: str) -> bool:
     """Show each feature, and give whether one that is managed differs."""
-    from netops.jobs import find_compliance
     from netops.commands._terminal import screen
+    from netops.jobs import find_compliance
     from netops.report import _features
 
     run = find_compliance(operation)

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from netops.checks import Rule
 
 
-@click.command(epilog=common.example("netops rules\nnetops rules RED002\nnetops rules dhcp\nnetops rules --format json | jq '.rules[].code'"))
+@click.command(
+    epilog=common.example("netops rules\nnetops rules RED002\nnetops rules dhcp\nnetops rules --format json | jq '.rules[].code'")
+)
 @click.argument("code", metavar="[CODE|WORD]", required=False)
 @output_format
 @click.pass_context
 def command(ctx: click.Context, code: str | None, format_: str) -> None:
-    """List the rules that `netops validate` runs, by subject; with CODE, show one in full; with WORD, list those that have it in their text.
+    """List the rules that `netops validate` runs, by subject; with CODE, show one in full; with WORD, list those about it.
 
     netops.yaml grades, tunes or switches off a rule, and inventory/policies/ waives single findings for a time.
     """

@@ -102,7 +102,9 @@ def _show_used(ctx: click.Context, used: Sequence[tuple[Trace, Dependents]], ver
     if sum(1 + len({*lines}) for lines in alike) <= MOST_LINES:
         _show_lines(named)
         return
-    common.show_table(ctx, HEADS, [_class_row(names, members[0][1]) for (names, _), (_, members) in zip(named, found, strict=True)], cut=(0,))
+    common.show_table(
+        ctx, HEADS, [_class_row(names, members[0][1]) for (names, _), (_, members) in zip(named, found, strict=True)], cut=(0,)
+    )
     common.suggest("details", "the same command with -v")
 
 
