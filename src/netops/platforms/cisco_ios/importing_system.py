@@ -70,6 +70,10 @@ def _password(fields: Fields, words: str) -> None:
     fields.update({"password": value} | ({"password_type": kind} if kind else {}))
 
 
+def _list_of(fields: Fields, kind: str, service: str, name: str) -> None:
+    fields.setdefault(kind, {})[service] = name
+
+
 LINE: Final = table(
     {
         "session-timeout #": put("session_timeout_min", int),
@@ -79,8 +83,15 @@ LINE: Final = table(
         "exec-timeout ~": put("exec_timeout"),
         "privilege level #": put("privilege", int),
         "password ~": _password,
-        "authorization exec *": put("authorization_exec"),
+        "authorization|accounting exec|connection|reverse-access|arap|network|resource *": _list_of,
+        "authorization|accounting commands # *": lambda fields, kind, level, name: _list_of(fields, kind, f"commands {level}", name),
         "logging synchronous": const("logging_synchronous", True),
+        "logging synchronous level *": put("logging_synchronous"),
+        "escape-character ~": put("escape_character"),
+        "disconnect-character ~": put("disconnect_character"),
+        "no activation-character": const("activation_character", False),
+        "rotary #": put("rotary", int),
+        "notify": const("notify", True),
         "login": const("login", ""),
         "login ~": put("login"),
         "no login": const("login", False),
