@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from netops.facts.aaa import SERVERS, add_rule, settle_groups, shorten, source, without_empty
+from netops.facts.filling import at
 from netops.facts.importer import VLANS, VRFS
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
 from netops.facts.values import ids
@@ -148,27 +150,13 @@ def _community(fields: Fields, secret: str, *words: str) -> None:
     fields.setdefault("snmp", {}).setdefault("communities", []).append(found)
 
 
-def _rule(kind: str, service: str) -> Effect:
-    def effect(fields: Fields, name: str, methods: str) -> None:
-        found = {"kind": kind, "service": service, "list": name, "methods": methods}
-        fields.setdefault("aaa", {}).setdefault("rules", []).append(found)
-
-    return effect
+def _log_logins(fields: Fields, what: str) -> None:
+    fields.setdefault("system", {}).setdefault("log_logins", {})[what[3:]] = True
 
 
-def _commands(fields: Fields, kind: str, level: str, name: str, methods: str) -> None:
-    _rule(kind, f"commands {level}")(fields, name, methods)
-
-
-def _tacacs(fields: Fields, host: str, *words: str, vrf: str = "") -> None:
-    *kind, key = words
-    fields.setdefault("_tacacs", []).append((host, vrf, "".join(kind), key))
-
-
-def _group(fields: Fields, name: str) -> Fields:
-    found: Fields = {"name": name, "servers": []}
-    fields.setdefault("_groups", []).append(found)
-    return found
+def _lockout(fields: Fields, failures: str, window: str, duration: str) -> None:
+    found = {"failures": int(failures), "duration_s": int(duration)} | ({"window_s": int(window)} if window else {})
+    fields.setdefault("aaa", {})["lockout"] = found
 
 
 def _log_host(fields: Fields, host: str, port: str = "", vrf: str = "") -> None:
@@ -296,23 +284,17 @@ SYSTEM: Final = table(
         "username * role * nopassword": _without_secret,
         "username * ssh-key ~": _key,
         "username * sshkey ~": _old_key,
-        "aaa authentication login * ~": _rule("authentication", "login"),
-        "aaa authorization exec * ~": _rule("authorization", "exec"),
-        "aaa authorization|accounting commands all|# * ~": _commands,
-        "aaa accounting exec|system * ~": lambda fields, service, name, methods: _rule("accounting", service)(fields, name, methods),
-        "tacacs-server host * key *": _tacacs,
-        "tacacs-server host * key # *": _tacacs,
-        "tacacs-server host * vrf * key *": lambda fields, host, vrf, *words: _tacacs(fields, host, *words, vrf=vrf),
-        "tacacs-server host * vrf * key # *": lambda fields, host, vrf, *words: _tacacs(fields, host, *words, vrf=vrf),
-        "aaa group server tacacs+ *": Below(
-            table(
-                {
-                    "server *": lambda fields, host: fields["servers"].append((host, "")),
-                    "server * vrf *": lambda fields, host, vrf: fields["servers"].append((host, vrf)),
-                }
-            ),
-            _group,
-        ),
+        "aaa authentication|authorization|accounting ~": add_rule,
+        "aaa authorization serial-console": at("aaa", const("authorize_console", True)),
+        "no aaa authorization config-commands": at("aaa", const("authorize_config_commands", False)),
+        "aaa authentication policy on-failure|on-success log": _log_logins,
+        "aaa authentication policy lockout failure # window # duration #": _lockout,
+        "aaa authentication policy lockout failure # duration #": lambda fields, failures, duration: _lockout(fields, failures, "", duration),
+        **SERVERS,
+        "radius-server attribute ~": at("aaa.radius", add("attributes")),
+        "radius-server dynamic-authorization port #": at("aaa.dynamic_authorization", put("port", int)),
+        "ip radius|tacacs source-interface *": source,
+        "ip radius|tacacs vrf * source-interface *": lambda fields, word, vrf, name: source(fields, word, name, vrf),
         "vlan *": Below(table({"name *": put("name"), "trunk group *": add("trunk_groups")}), _vlan),
         "vrf instance *": Below(_VRF, _vrf),
         "vrf definition *": Below(_VRF, _old_vrf),
@@ -398,34 +380,20 @@ def finish_system(fields: Fields) -> None:
     if users := list(fields.pop("_users", {}).values()):
         fields["users"] = users
     _severity(fields)
-    _servers(fields)
+    _aaa(fields)
     _priorities(fields)
     for key in ("system", "ssh", "snmp", "stp", "mlag", "vxlan"):
         if key in fields and not fields[key]:
             del fields[key]
 
 
-def _servers(fields: Fields) -> None:
-    """The servers of TACACS+, when there is one group of all of them with one key, which logins ask."""
-    rows, groups = fields.pop("_tacacs", []), fields.pop("_groups", [])
-    rules = fields.get("aaa", {}).get("rules", [])
-    if len(groups) != 1 or len({row[1:] for row in rows}) != 1 or groups[0]["servers"] != [row[:2] for row in rows]:
-        return
-    (_, vrf, kind, key), name = rows[0], groups[0]["name"]
-    for fallback in (True, False):
-        methods = f"group {name}" + (" local" if fallback else "")
-        usual = [
-            {"kind": "authentication", "service": "login", "list": "default", "methods": methods},
-            {"kind": "authorization", "service": "exec", "list": "default", "methods": methods},
-        ]
-        if all(one in rules for one in usual):
-            found: Fields = {"servers": [row[0] for row in rows], "key": key}
-            found |= {"key_type": kind} if kind else {}
-            found |= {"vrf": vrf} if vrf else {}
-            found |= {"group": name} if name != "TACACS" else {}
-            rest = [one for one in rules if one not in usual]
-            fields["aaa"] = {"tacacs": found} | ({"rules": rest} if rest else {}) | ({} if fallback else {"local_fallback": False})
-            return
+def _aaa(fields: Fields) -> None:
+    """The servers that logins ask, in their short form where the lines are those that it writes."""
+    aaa: Fields = fields.get("aaa", {})
+    settle_groups(aaa)
+    if not shorten(aaa, local_fallback=True) and shorten(aaa, local_fallback=False):
+        aaa["local_fallback"] = False
+    without_empty(fields)
 
 
 def _severity(fields: Fields) -> None:

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from netops.facts.aaa import FIELDS, add_group, add_server, key_of_all, of_all, server_fields, source, typed_key
+from netops.facts.aaa import (
+    FIELDS,
+    add_group,
+    add_lockout,
+    add_member,
+    add_rule,
+    add_server,
+    key_of_all,
+    of_all,
+    server_fields,
+    settle_groups,
+    source,
+    typed_key,
+    usual_rules,
+    without_empty,
+)
 from netops.facts.filling import inside, into, options
 from netops.facts.table import Below, Effect, Fields, const, put, table
 from netops.facts.values import ip
 from netops.platforms.cisco_ios.importing_interfaces import const_in, put_in
-
-USUAL: Final = [
-    {"kind": kind, "service": service, "list": "default", "methods": "group tacacs+ local"}
-    for kind, service in (("authentication", "login"), ("authorization", "exec"))
-]
-"""The lists that `aaa.tacacs` with servers writes."""
-
-
-def _rule(fields: Fields, kind: str, words: str) -> Fields:
-    """`aaa authentication login default METHODS`, `aaa accounting commands 15 default start-stop group X`."""
-    service, *found = words.split()
-    if service == "commands":
-        service, found = f"{service} {found[0]}", found[1:]
-    if len(found) < 2:
-        raise ValueError(words)
-    row = {"kind": kind, "service": service, "list": found[0], "methods": " ".join(found[1:])}
-    fields.setdefault("aaa", {}).setdefault("rules", []).append(row)
-    return row
-
 
 def _accounting(fields: Fields, words: str) -> Fields:
     """The section `aaa accounting exec default`, whose lines below are the methods."""
@@ -75,12 +71,6 @@ def _old_server(fields: Fields, word: str, host: str, words: str = "") -> None:
     add_server(fields, word, host, words)["legacy"] = True
 
 
-def _member(fields: Fields, name: str, words: str = "") -> None:
-    """`server HOST [auth-port N acct-port N]`: the ports are those of the server."""
-    fields.setdefault("servers", []).append(name)
-    fields.setdefault("_ports", {})[name] = server_fields(words)
-
-
 def _private(fields: Fields, host: str, words: str) -> None:
     row: Fields = {"protocol": fields["protocol"], "host": host} | server_fields(words)
     fields.setdefault("private_servers", []).append(row)
@@ -108,9 +98,9 @@ _SERVER: Final = table(
 )
 _GROUP: Final = table(
     {
-        "server name *": _member,
-        "server *": _member,
-        "server * ~": _member,
+        "server name *": add_member,
+        "server *": add_member,
+        "server * ~": add_member,
         "server-private * ~": _private,
         "ip vrf forwarding *": put("vrf"),
         "ip radius|tacacs source-interface *": lambda fields, _, name: fields.update(source_interface=name),
@@ -158,8 +148,8 @@ def _flags() -> dict[str, Effect]:
 
 AAA: Final[dict[str, Any]] = {
     **_flags(),
-    "aaa authentication|authorization ~": _rule,
-    "aaa accounting ~": lambda fields, words: _rule(fields, "accounting", words),
+    "aaa authentication|authorization ~": add_rule,
+    "aaa accounting ~": lambda fields, words: add_rule(fields, "accounting", words),
     **{
         f"aaa accounting {service}": Below(table({"action-type *": _method, "group *": lambda fields, name: _method(fields, f"group {name}")}), enter, whole=True)
         for service, enter in {
@@ -170,6 +160,7 @@ AAA: Final[dict[str, Any]] = {
     "aaa group server radius|tacacs+ *": Below(_GROUP, add_group, whole=True),
     "radius|tacacs server *": Below(_SERVER, _server, whole=True),
     "aaa server radius dynamic-author": Below(_COA, into("aaa", "dynamic_authorization")),
+    "login block-for # attempts # within #": add_lockout,
     "radius-server|tacacs-server host *": _old_server,
     "radius-server|tacacs-server host * ~": _old_server,
     "radius-server|tacacs-server key ~": key_of_all,
@@ -188,21 +179,14 @@ AAA: Final[dict[str, Any]] = {
 def finish_aaa(fields: Fields) -> None:
     """Put together what several lines say of servers, and leave out what is none."""
     aaa: Fields = fields.get("aaa", {})
-    aaa["rules"] = [rule for rule in aaa.get("rules", []) if "methods" in rule]
-    servers = {str(one.get("name", one.get("host"))): one for one in aaa.get("servers", ())}
+    if "rules" in aaa:
+        aaa["rules"] = [rule for rule in aaa["rules"] if "methods" in rule]
+    settle_groups(aaa)
     for one in aaa.get("servers", ()):
         if one.get("name") == one.get("host"):
             del one["name"]
-    for group in aaa.get("groups", ()):
-        for name, ports in group.pop("_ports", {}).items():
-            known = servers.get(name, {})
-            if any(known.get(key) != value for key, value in ports.items()):
-                group["servers"].remove(name)
     _shorten(aaa)
-    for key in [key for key, value in aaa.items() if value == []]:
-        del aaa[key]
-    if not aaa:
-        fields.pop("aaa", None)
+    without_empty(fields)
 
 
 def _shorten(aaa: Fields) -> None:
@@ -211,10 +195,10 @@ def _shorten(aaa: Fields) -> None:
     plain = all(one.keys() == {"protocol", "host", "key"} and one["key"] == own[0]["key"] for one in own)
     if not own or not plain or "tacacs" in aaa or any(one["protocol"] == "tacacs" for one in aaa.get("groups", ())):
         return
-    if aaa.get("session_id") == "common" and all(rule in aaa["rules"] for rule in USUAL):
+    usual, rules = usual_rules("group tacacs+ local"), aaa.get("rules", [])
+    if aaa.get("session_id") == "common" and all(rule in rules for rule in usual):
         aaa["tacacs"] = {"servers": [one["host"] for one in own], "key": own[0]["key"]}
         aaa["servers"] = [one for one in aaa["servers"] if one not in own]
-        aaa["rules"] = [rule for rule in aaa["rules"] if rule not in USUAL]
+        aaa["rules"] = [rule for rule in rules if rule not in usual]
         for key in ("new_model", "session_id"):
             aaa.pop(key, None)
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from netops.facts.aaa import settle_groups, shorten, without_empty
 from netops.facts.importer import VLANS, VRFS
 from netops.facts.table import Fields
 from netops.platforms.cisco_nxos.importing_ports import defaults_of, finish_ports
@@ -69,15 +70,14 @@ def _users(fields: Fields) -> None:
 
 
 def _aaa(fields: Fields) -> None:
-    """Servers without a key, or in no group, cannot be written."""
-    tacacs = fields.get("aaa", {}).get("tacacs")
-    if tacacs is None:
-        return
-    if not {"servers", "key", "group"} <= tacacs.keys():
-        del fields["aaa"]["tacacs"]
-        return
-    tacacs.setdefault("vrf", "default")
-    fields["aaa"].setdefault("rules", [])
+    """The servers that logins ask, in their short form where the lines are those that it writes."""
+    aaa: Fields = fields.get("aaa", {})
+    settle_groups(aaa)
+    short = shorten(aaa)
+    without_empty(fields)
+    if short:
+        aaa["tacacs"].setdefault("vrf", "default")
+        aaa.setdefault("rules", [])
 
 
 def _bgp(fields: Fields) -> None:
@@ -142,7 +142,7 @@ def _needed(fields: Fields) -> Iterator[str]:
     yield from ("nxapi", "netconf", "scp-server", "lldp")
     nouns = {"ospf": "ospf", "bgp": "bgp", "mlag": "vpc", "vxlan": "nv overlay"}
     yield from (feature for noun, feature in nouns.items() if noun in fields)
-    if "tacacs" in fields.get("aaa", {}):
+    if {"tacacs", "servers", "groups"} & fields.get("aaa", {}).keys() and "tacacs" in str(fields["aaa"]):
         yield "tacacs+"
     if fields.get("vxlan", {}).get("vlans"):
         yield "vn-segment-vlan-based"

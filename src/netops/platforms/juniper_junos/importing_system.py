@@ -114,6 +114,41 @@ _CLASS: Final = table(
 )
 
 
+PROTOCOLS: Final = {"radius": "radius", "tacplus": "tacacs", "radius-server": "radius", "tacplus-server": "tacacs"}
+_SERVER: Final = table(
+    {
+        "secret *": at("key"),
+        "port #": at("port", int),
+        "accounting-port #": at("accounting_port", int),
+        "timeout #": at("timeout_s", int),
+        "retry #": at("retries", int),
+        "single-connection": flag("single_connection"),
+        "source-address *": at("source_address"),
+        "routing-instance *": at("vrf"),
+    }
+)
+
+
+def _aaa_server(fields: Fields, kind: str, host: str) -> Fields:
+    servers: list[Fields] = into("aaa")(fields).setdefault("servers", [])
+    found = next((one for one in servers if (one["host"], one["protocol"]) == (host, PROTOCOLS[kind])), None)
+    if found is None:
+        found = {"host": host, "protocol": PROTOCOLS[kind]}
+        servers.append(found)
+    return found
+
+
+def _short_servers(fields: Fields) -> None:
+    """Servers of TACACS+ that have one key, and nothing else, are `aaa.tacacs`."""
+    aaa: Fields = fields.get("aaa", {})
+    own = [one for one in aaa.get("servers", ()) if one["protocol"] == "tacacs"]
+    if own and all(one.keys() == {"host", "protocol", "key"} and one["key"] == own[0]["key"] for one in own):
+        aaa["tacacs"] = {"servers": [one["host"] for one in own], "key": own[0]["key"]}
+        aaa["servers"] = [one for one in aaa["servers"] if one not in own]
+        if not aaa["servers"]:
+            del aaa["servers"]
+
+
 LINES: Final[dict[str, Effect]] = {
     "system host-name *": at("hostname"),
     "system domain-name *": at("domain"),
@@ -161,7 +196,9 @@ LINES: Final[dict[str, Effect]] = {
     "chassis fpc # pic # ~": inside(_PIC, lambda fields, fpc, pic: into("chassis", "fpcs", fpc, "pics", pic)(fields)),
     "protocols rstp|mstp": lambda fields, mode: _stp(fields, mode),
     "protocols rstp|mstp ~": inside(_STP, lambda fields, mode: _stp(fields, mode)),
-    "system tacplus-server * secret *": lambda fields, host, key: into("tacacs")(fields).update({host: key}),
+    "system radius-server|tacplus-server * ~": inside(_SERVER, _aaa_server),
+    "system accounting events login|change-log|interactive-commands": more("aaa.accounting_events"),
+    "system accounting destination radius|tacplus": more("aaa.accounting_destinations", lambda word: PROTOCOLS[word]),
     "protocols lldp interface *": more("lldp.interfaces"),
     "protocols lldp port-id-subtype interface-name|locally-assigned": at("lldp.port_id"),
     "protocols lldp port-description-type interface-description|interface-alias": at("lldp.port_description"),
@@ -195,9 +232,7 @@ def finish(fields: Fields) -> None:
         del fields["lldp"]["interfaces"]
     elif "lldp" in fields:
         fields["lldp"].setdefault("interfaces", [])
-    tacacs = fields.pop("tacacs", {})
-    if len(set(tacacs.values())) == 1:
-        into("aaa")(fields)["tacacs"] = {"servers": list(tacacs), "key": next(iter(tacacs.values()))}
+    _short_servers(fields)
     snmp = fields.get("snmp", {})
     if len(snmp.get("communities", ())) == 1 and snmp["communities"][0].get("access") == "ro":
         (one,) = snmp.pop("communities")
