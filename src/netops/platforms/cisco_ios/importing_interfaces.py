@@ -9,6 +9,7 @@ from typing import Any, Final
 from netops.facts.importer import ANY_VLAN
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
 from netops.facts.values import ids
+from netops.platforms.cisco_ios.importing_access import ACCESS_PORT
 
 
 def put_in(*path: str, convert: Callable[[str], Any] = str) -> Effect:
@@ -282,6 +283,7 @@ PORT: Final = table(
         "tunnel protection ipsec profile *": put_in("tunnel", "ipsec_profile"),
         "service-policy input *": put_in("service_policies", "input"),
         "service-policy output *": put_in("service_policies", "output"),
+        **ACCESS_PORT,
         **_VLANS,
         **_ADDRESSES,
         **_ROUTING,
