@@ -8,6 +8,7 @@ from typing import Any, Final
 from netops.facts.aaa import SERVERS, add_rule, settle_groups, shorten, source, without_empty
 from netops.facts.filling import at
 from netops.facts.importer import VLANS, VRFS
+from netops.facts.layer2 import GLOBAL as GUARDS
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
 from netops.facts.values import ids
 from netops.platforms.arista_eos.importing_interfaces import inside
@@ -291,6 +292,10 @@ SYSTEM: Final = table(
         "aaa authentication policy lockout failure # window # duration #": _lockout,
         "aaa authentication policy lockout failure # duration #": lambda fields, failures, duration: _lockout(fields, failures, "", duration),
         **SERVERS,
+        **GUARDS,
+        "dot1x system-auth-control": at("dot1x", const("enabled", True)),
+        "dot1x protocol lldp bypass": at("dot1x", const("lldp_bypass", True)),
+        "dot1x dynamic-authorization": at("dot1x", const("dynamic_authorization", True)),
         "radius-server attribute ~": at("aaa.radius", add("attributes")),
         "radius-server dynamic-authorization port #": at("aaa.dynamic_authorization", put("port", int)),
         "ip radius|tacacs source-interface *": source,

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from netops.facts.importer import Importer, starts
+from netops.facts.layer2 import GLOBAL as GUARDS
 from netops.facts.read import Reader
 from netops.facts.table import Fields, table
 from netops.platforms.cisco_ios.importing_aaa import AAA, finish_aaa
@@ -16,7 +17,7 @@ from netops.platforms.cisco_ios.importing_interfaces import INTERFACES, finish_p
 from netops.platforms.cisco_ios.importing_routing import ROUTING, finish_routing
 from netops.platforms.cisco_ios.importing_system import BANNERS, SYSTEM
 
-TOP: Final = table({**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS, **AAA, **ACCESS}, blocks=BANNERS)
+TOP: Final = table({**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS, **AAA, **ACCESS, **GUARDS}, blocks=BANNERS)
 
 
 def finish(fields: Fields) -> None:

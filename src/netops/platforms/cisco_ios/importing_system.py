@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from netops.facts.importer import VLANS
+from netops.facts.layer2 import STP
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
 from netops.facts.values import ids
 from netops.platforms.cisco_ios.importing_interfaces import const_in, put_in
@@ -376,6 +377,11 @@ SYSTEM: dict[str, Any] = {
     "vlan ~": Below(VLAN, _vlan, whole=True),
     "spanning-tree mode *": put_in("stp", "mode", convert=_MODES.__getitem__),
     "spanning-tree extend system-id": const_in("stp", "extend_system_id", value=True),
+    **STP,
+    "spanning-tree logging": const_in("stp", "logging", value=True),
+    **flag("spanning-tree etherchannel guard misconfig", "stp", "etherchannel_guard"),
+    "spanning-tree uplinkfast": const_in("stp", "uplinkfast", value=True),
+    "spanning-tree backbonefast": const_in("stp", "backbonefast", value=True),
     "spanning-tree loopguard default": const_in("stp", "loopguard_default", value=True),
     "spanning-tree pathcost method *": put_in("stp", "pathcost_method"),
     **_edge("stp", "edge_default"),

@@ -140,7 +140,7 @@ def _needed(fields: Fields) -> Iterator[str]:
     """The features that features.j2 writes without being asked."""
     ports: dict[str, Any] = fields.get("interfaces", {})
     yield from ("nxapi", "netconf", "scp-server", "lldp")
-    nouns = {"ospf": "ospf", "bgp": "bgp", "mlag": "vpc", "vxlan": "nv overlay"}
+    nouns = {"ospf": "ospf", "bgp": "bgp", "mlag": "vpc", "vxlan": "nv overlay", "udld": "udld", "dhcp_snooping": "dhcp"}
     yield from (feature for noun, feature in nouns.items() if noun in fields)
     if {"tacacs", "servers", "groups"} & fields.get("aaa", {}).keys() and "tacacs" in str(fields["aaa"]):
         yield "tacacs+"
@@ -149,6 +149,7 @@ def _needed(fields: Fields) -> Iterator[str]:
     if any(name.startswith("Vlan") for name in ports):
         yield "interface-vlan"
     keys = {"hsrp": "hsrp", "vrrp": "vrrp", "vrrp_groups": "vrrp", "pim_sparse": "pim", "dhcp_relay": "dhcp"}
+    keys |= {"dhcp_snooping_trust": "dhcp", "dot1x": "dot1x", "port_security": "port-security", "udld": "udld"}
     yield from (feature for key, feature in keys.items() if any(key in port for port in ports.values()))
     groups = [ports.get(str(port["lag"]), {}) for port in ports.values() if "lag" in port]
     if any(group.get("lacp", {}).get("mode", "active") != "static" for group in groups):

@@ -7,6 +7,8 @@ from typing import Final
 
 from netops.facts.aaa import SERVERS, add_lockout, add_rule, protocol_of, source
 from netops.facts.filling import at, inside, options, row
+from netops.facts.layer2 import GLOBAL as GUARDS
+from netops.facts.layer2 import STP
 from netops.facts.table import Below, Fields, Table, add, const, put, table
 
 SEVERITIES: Final = ("emergencies", "alerts", "critical", "errors", "warnings", "notifications", "informational", "debugging")
@@ -123,6 +125,9 @@ def _event(fields: Fields, number: str, words: str) -> None:
 SERVICES: Final[Table] = table(
     {
         **SERVERS,
+        **GUARDS,
+        **STP,
+        "no dot1x system-auth-control": at("dot1x", const("enabled", False)),
         "ip radius|tacacs source-interface *": source,
         "radius-server|tacacs-server directed-request": lambda fields, word: at(f"aaa.{protocol_of(word)}", const("directed_request", True))(fields),
         "aaa authentication|authorization ~": add_rule,
