@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from netops.facts.aaa import SERVERS, add_rule, settle_groups, shorten, source, without_empty
+from netops.facts.clocks import key_after, trust
 from netops.facts.filling import at
 from netops.facts.importer import VLANS, VRFS
 from netops.facts.layer2 import GLOBAL as GUARDS
@@ -136,10 +137,12 @@ def _time_server(fields: Fields, words: str) -> None:
     rest = rest[1:]
     if rest[:1] == ["prefer"]:
         found["prefer"], rest = True, rest[1:]
-    if rest == ["iburst"]:
-        rest = []
+    if rest[:1] == ["iburst"]:
+        rest = rest[1:]
     else:
         found["iburst"] = False
+    if rest[:1] == ["key"]:
+        found["key"], rest = int(rest[1]), rest[2:]
     if rest:
         raise ValueError(f"not understood: {words}")
     fields.setdefault("ntp", {}).setdefault("servers", []).append(found)
@@ -308,6 +311,9 @@ SYSTEM: Final = table(
         "mlag configuration": _MLAG,
         "ntp local-interface *": inside("ntp", put("source_interface")),
         "ntp server ~": _time_server,
+        "ntp authenticate": at("ntp", const("authenticate", True)),
+        "ntp authentication-key # * ~": at("ntp", key_after),
+        "ntp trusted-key *": at("ntp", trust),
         "ip name-server *": lambda fields, server: _resolver(fields, "", server),
         "ip name-server vrf * ~": _resolver,
         "dns domain *": put("domain"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from netops.facts.clocks import NTP, key_last
+from netops.facts.filling import at
 from netops.facts.importer import VLANS
 from netops.facts.layer2 import STP
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
@@ -405,8 +407,8 @@ SYSTEM: dict[str, Any] = {
     "logging host * ~": _log_server,
     "logging *": _old_log_server,
     "ntp source *": put_in("ntp", "source_interface"),
-    "ntp master #": put_in("ntp", "master", convert=int),
-    "ntp update-calendar": const_in("ntp", "update_calendar", value=True),
+    **NTP,
+    "ntp authentication-key # * ~": at("ntp", key_last),
     "ntp server ~": _time_server,
     "clock timezone ~": put_in("clock", "timezone"),
     "clock summer-time ~": put_in("clock", "summer_time"),

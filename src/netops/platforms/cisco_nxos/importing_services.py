@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from typing import Final
 
 from netops.facts.aaa import SERVERS, add_lockout, add_rule, protocol_of, source
+from netops.facts.clocks import NTP, key_last
 from netops.facts.filling import at, inside, options, row
 from netops.facts.layer2 import GLOBAL as GUARDS
 from netops.facts.layer2 import STP
@@ -138,6 +139,8 @@ SERVICES: Final[Table] = table(
         "ip domain-name *": put("domain"),
         "ip domain-list *": at("dns", add("search")),
         "ip name-server ~": _resolvers,
+        **NTP,
+        "ntp authentication-key # * ~": at("ntp", key_last),
         "ntp server * ~": _time_server,
         "ntp source-interface *": at("ntp", put("source_interface")),
         "logging console|monitor #": lambda fields, key, level: inside(fields, "syslog").update({key: severity(level)}),

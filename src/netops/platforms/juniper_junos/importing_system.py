@@ -32,6 +32,15 @@ def _ntp(fields: Fields, host: str) -> Fields:
     return _entry(into("ntp")(fields).setdefault("servers", []), "host", host)
 
 
+def _ntp_key(fields: Fields, number: str) -> Fields:
+    keys: list[Fields] = into("ntp")(fields).setdefault("authentication_keys", [])
+    found = next((one for one in keys if one["id"] == int(number)), None)
+    if found is None:
+        found = {"id": int(number)}
+        keys.append(found)
+    return found
+
+
 def _user(fields: Fields, name: str) -> Fields:
     return _entry(fields.setdefault("users", []), "name", name)
 
@@ -178,6 +187,14 @@ LINES: Final[dict[str, Effect]] = {
     "system authentication-order *": more("aaa.order"),
     "system ntp server *": _ntp,
     "system ntp server * prefer": lambda fields, host: _ntp(fields, host).update(prefer=True),
+    "system ntp server * key #": lambda fields, host, number: _ntp(fields, host).update(key=int(number)),
+    "system ntp server * key # prefer": lambda fields, host, number: _ntp(fields, host).update(key=int(number), prefer=True),
+    "system ntp authentication-key # type * value *": lambda fields, number, kind, key: _ntp_key(fields, number).update(
+        {"key": key} | ({"algorithm": kind} if kind != "md5" else {})
+    ),
+    "system ntp authentication-key # type *": lambda fields, number, kind: _ntp_key(fields, number).update(algorithm=kind),
+    "system ntp authentication-key # value *": lambda fields, number, key: _ntp_key(fields, number).update(key=key),
+    "system ntp trusted-key #": more("ntp.trusted_keys", int),
     "system ntp boot-server *": at("ntp.boot_server"),
     "system syslog host * ~": inside(_LOG, _host),
     "system syslog file * ~": inside(_FILE, lambda fields, name: into("syslog", "files", name)(fields)),
