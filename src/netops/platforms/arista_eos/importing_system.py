@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from netops.facts.aaa import SERVERS, add_rule, settle_groups, shorten, source, without_empty
 from netops.facts.clocks import key_after, trust
-from netops.facts.filling import at
+from netops.facts.filling import at, rows
 from netops.facts.importer import VLANS, VRFS
 from netops.facts.layer2 import GLOBAL as GUARDS
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
@@ -173,6 +173,7 @@ def _collector(fields: Fields, host: str, port: str = "", vrf: str = "") -> None
     fields.setdefault("sflow", {}).setdefault("destinations", []).append(found)
 
 
+_ROLE: Final = table({"# ~": lambda fields, seq, words: fields.setdefault("rules", []).append({"seq": int(seq), "rule": words})})
 _DAEMON: Final = table({"exec ~": put("exec"), "no shutdown": const("enabled", True), "shutdown": const("enabled", False)})
 _LAYER1: Final = table(
     {
@@ -310,6 +311,10 @@ SYSTEM: Final = table(
         "management ssh": _SSH,
         "mlag configuration": _MLAG,
         "ntp local-interface *": inside("ntp", put("source_interface")),
+        "ip host * ~": lambda fields, name, words: fields.setdefault("dns", {}).setdefault("hosts", []).append(
+            {"name": name, "addresses": words.split()}
+        ),
+        "role *": Below(_ROLE, rows("roles", "name"), whole=True),
         "ntp server ~": _time_server,
         "ntp authenticate": at("ntp", const("authenticate", True)),
         "ntp authentication-key # * ~": at("ntp", key_after),

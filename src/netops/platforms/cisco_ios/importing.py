@@ -14,10 +14,11 @@ from netops.platforms.cisco_ios.importing_access import ACCESS, finish_access
 from netops.platforms.cisco_ios.importing_bgp import SPEAKER, finish_bgp
 from netops.platforms.cisco_ios.importing_filters import FILTERS, finish_filters
 from netops.platforms.cisco_ios.importing_interfaces import INTERFACES, finish_ports
+from netops.platforms.cisco_ios.importing_management import MANAGEMENT
 from netops.platforms.cisco_ios.importing_routing import ROUTING, finish_routing
 from netops.platforms.cisco_ios.importing_system import BANNERS, SYSTEM
 
-TOP: Final = table({**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS, **AAA, **ACCESS, **GUARDS}, blocks=BANNERS)
+TOP: Final = table({**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS, **AAA, **ACCESS, **GUARDS, **MANAGEMENT}, blocks=BANNERS)
 
 
 def finish(fields: Fields) -> None:

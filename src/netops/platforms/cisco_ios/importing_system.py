@@ -10,7 +10,7 @@ from netops.facts.filling import at
 from netops.facts.importer import VLANS
 from netops.facts.layer2 import STP
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
-from netops.facts.values import ids
+from netops.facts.values import ids, ip
 from netops.platforms.cisco_ios.importing_interfaces import const_in, put_in
 
 
@@ -165,6 +165,10 @@ def _log_server(fields: Fields, host: str, words: str = "") -> None:
             row["vrf"] = name
         case ["transport", "udp", "port", port]:
             row["port"] = int(port)
+        case ["transport", "tcp" | "tls" as transport, "port", port]:
+            row |= {"transport": transport, "port": int(port)}
+        case ["vrf", name, "transport", "tcp" | "tls" as transport, "port", port]:
+            row |= {"vrf": name, "transport": transport, "port": int(port)}
         case ["vrf", name, "transport", "udp", "port", port]:
             row |= {"vrf": name, "port": int(port)}
         case _:
@@ -360,6 +364,9 @@ SYSTEM: dict[str, Any] = {
     "ip domain-list *": _legacy(lambda fields, name: add("search")(fields.setdefault("dns", {}), name)),
     "ip name-server ~": _name_servers,
     "username * ~": _user,
+    "ip host * ~": lambda fields, name, words: fields.setdefault("dns", {}).setdefault("hosts", []).append(
+        {"name": name, "addresses": [ip(one) for one in words.split()]}
+    ),
     "ip ssh time-out #": put_in("ssh", "login_timeout_s", convert=int),
     "ip ssh authentication-retries #": put_in("ssh", "authentication_retries", convert=int),
     "ip ssh source-interface *": put_in("ssh", "source_interface"),
@@ -401,6 +408,10 @@ SYSTEM: dict[str, Any] = {
     "no logging console|monitor": lambda fields, what: const_in("syslog", what, value=False)(fields),
     "logging userinfo": const_in("syslog", "userinfo", value=True),
     "logging trap *": put_in("syslog", "trap"),
+    "logging origin-id ~": put_in("syslog", "origin"),
+    "logging rate-limit ~": put_in("syslog", "rate_limit"),
+    "logging history *": put_in("syslog", "history"),
+    "logging count": const_in("syslog", "count", value=True),
     "logging facility *": put_in("syslog", "facility"),
     "logging source-interface *": put_in("syslog", "source_interface"),
     "logging host *": _log_server,

@@ -7,7 +7,7 @@ from typing import Final
 
 from netops.facts.aaa import SERVERS, add_lockout, add_rule, protocol_of, source
 from netops.facts.clocks import NTP, key_last
-from netops.facts.filling import at, inside, options, row
+from netops.facts.filling import at, inside, options, row, rows
 from netops.facts.layer2 import GLOBAL as GUARDS
 from netops.facts.layer2 import STP
 from netops.facts.table import Below, Fields, Table, add, const, put, table
@@ -123,6 +123,16 @@ def _event(fields: Fields, number: str, words: str) -> None:
     row(inside(fields, "snmp"), "rmon_events", event=int(number)).update(known)
 
 
+def _host(fields: Fields, name: str, words: str) -> None:
+    inside(fields, "dns").setdefault("hosts", []).append({"name": name, "addresses": [str(ip_address(one)) for one in words.split()]})
+
+
+def _rule_of_role(fields: Fields, seq: str, words: str) -> None:
+    fields.setdefault("rules", []).append({"seq": int(seq), "rule": words})
+
+
+_ROLE: Final = table({"description ~": put("description"), "rule # ~": _rule_of_role})
+
 SERVICES: Final[Table] = table(
     {
         **SERVERS,
@@ -140,6 +150,8 @@ SERVICES: Final[Table] = table(
         "ip domain-list *": at("dns", add("search")),
         "ip name-server ~": _resolvers,
         **NTP,
+        "ip host * ~": _host,
+        "role name *": Below(_ROLE, rows("roles", "name"), whole=True),
         "ntp authentication-key # * ~": at("ntp", key_last),
         "ntp server * ~": _time_server,
         "ntp source-interface *": at("ntp", put("source_interface")),
