@@ -158,6 +158,44 @@ def _short_servers(fields: Fields) -> None:
             del aaa["servers"]
 
 
+HOST_MODES: Final = {"single": "multi-host", "single-secure": "single-host", "multiple": "multi-auth"}
+"""How many clients may be behind a port: `single` opens it for all, `single-secure` for one."""
+
+
+def _vlan(word: str) -> int | str:
+    return int(word) if word.isdecimal() else word
+
+
+def _mac_only(fields: Fields) -> None:
+    fields.update(mab=True, mab_only=True)
+
+
+_DOT1X: Final = table(
+    {
+        "supplicant single|single-secure|multiple": at("host_mode", lambda word: HOST_MODES[word]),
+        "retries #": at("max_identity_requests", int),
+        "quiet-period #": at("quiet_s", int),
+        "transmit-period #": at("transmit_s", int),
+        "mac-radius": flag("mab"),
+        "mac-radius restrict": _mac_only,
+        "no-reauthentication": flag("reauthenticate", False),
+        "reauthentication #": at("reauthenticate_s", int),
+        "supplicant-timeout #": at("supplicant_s", int),
+        "server-timeout #": at("server_s", int),
+        "maximum-requests #": at("max_requests", int),
+        "guest-vlan *": at("guest_vlan", _vlan),
+        "server-reject-vlan *": at("failed_vlan", _vlan),
+        "server-fail deny|permit|use-cache": at("server_dead"),
+        "server-fail vlan-name *": at("server_dead_vlan", _vlan),
+    }
+)
+
+
+def _dot1x(fields: Fields, name: str) -> Fields:
+    """802.1X of a port, whose lines name its unit 0."""
+    return into("interfaces", name, "dot1x")(fields)
+
+
 LINES: Final[dict[str, Effect]] = {
     "system host-name *": at("hostname"),
     "system domain-name *": at("domain"),
@@ -216,6 +254,8 @@ LINES: Final[dict[str, Effect]] = {
     "system radius-server|tacplus-server * ~": inside(_SERVER, _aaa_server),
     "system accounting events login|change-log|interactive-commands": more("aaa.accounting_events"),
     "system accounting destination radius|tacplus": more("aaa.accounting_destinations", lambda word: PROTOCOLS[word]),
+    "protocols dot1x authenticator authentication-profile-name *": at("dot1x.profile"),
+    "protocols dot1x authenticator interface * ~": inside(_DOT1X, _dot1x),
     "protocols lldp interface *": more("lldp.interfaces"),
     "protocols lldp port-id-subtype interface-name|locally-assigned": at("lldp.port_id"),
     "protocols lldp port-description-type interface-description|interface-alias": at("lldp.port_description"),
