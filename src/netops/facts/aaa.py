@@ -131,13 +131,20 @@ def shorten(aaa: Fields, local_fallback: bool | None = None) -> bool:
     if len(groups) != 1 or not own or aaa.get("tacacs", {}).keys() - {"sources"} or any(one != common[0] for one in common):
         return False
     (group,) = groups
-    if not {"key"} <= common[0].keys() <= {"protocol", "key", "key_type", "key_quoted", "vrf"} or not {"servers"} <= group.keys() <= {"name", "protocol", "servers", "vrf"}:
+    if not {"key"} <= common[0].keys() <= {"protocol", "key", "key_type", "key_quoted", "vrf"} or not {"servers"} <= group.keys() <= {
+        "name",
+        "protocol",
+        "servers",
+        "vrf",
+    }:
         return False
     usual = [] if local_fallback is None else usual_rules(f"group {group['name']}{' local' if local_fallback else ''}")
     rules = aaa.get("rules", [])
     if group["servers"] != [one["host"] for one in own] or any(rule not in rules for rule in usual):
         return False
-    aaa["tacacs"] = aaa.get("tacacs", {}) | {key: value for key, value in common[0].items() if key != "protocol"} | {"servers": group["servers"]}
+    aaa["tacacs"] = (
+        aaa.get("tacacs", {}) | {key: value for key, value in common[0].items() if key != "protocol"} | {"servers": group["servers"]}
+    )
     aaa["tacacs"] |= {"vrf": group["vrf"]} if "vrf" in group else {}
     if group["name"] != "TACACS":
         aaa["tacacs"]["group"] = group["name"]

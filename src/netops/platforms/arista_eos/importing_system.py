@@ -294,7 +294,9 @@ SYSTEM: Final = table(
         "no aaa authorization config-commands": at("aaa", const("authorize_config_commands", False)),
         "aaa authentication policy on-failure|on-success log": _log_logins,
         "aaa authentication policy lockout failure # window # duration #": _lockout,
-        "aaa authentication policy lockout failure # duration #": lambda fields, failures, duration: _lockout(fields, failures, "", duration),
+        "aaa authentication policy lockout failure # duration #": lambda fields, failures, duration: _lockout(
+            fields, failures, "", duration
+        ),
         **SERVERS,
         **GUARDS,
         "dot1x system-auth-control": at("dot1x", const("enabled", True)),
@@ -311,8 +313,8 @@ SYSTEM: Final = table(
         "management ssh": _SSH,
         "mlag configuration": _MLAG,
         "ntp local-interface *": inside("ntp", put("source_interface")),
-        "ip host * ~": lambda fields, name, words: fields.setdefault("dns", {}).setdefault("hosts", []).append(
-            {"name": name, "addresses": words.split()}
+        "ip host * ~": lambda fields, name, words: (
+            fields.setdefault("dns", {}).setdefault("hosts", []).append({"name": name, "addresses": words.split()})
         ),
         "role *": Below(_ROLE, rows("roles", "name"), whole=True),
         "ntp server ~": _time_server,

@@ -25,6 +25,7 @@ from netops.facts.table import Below, Effect, Fields, const, put, table
 from netops.facts.values import ip
 from netops.platforms.cisco_ios.importing_interfaces import const_in, put_in
 
+
 def _accounting(fields: Fields, words: str) -> Fields:
     """The section `aaa accounting exec default`, whose lines below are the methods."""
     *service, name = words.split()
@@ -146,17 +147,15 @@ def _flags() -> dict[str, Effect]:
     }
 
 
+_METHODS: Final = table({"action-type *": _method, "group *": lambda fields, name: _method(fields, f"group {name}")})
 AAA: Final[dict[str, Any]] = {
     **_flags(),
     "aaa authentication|authorization ~": add_rule,
     "aaa accounting ~": lambda fields, words: add_rule(fields, "accounting", words),
-    **{
-        f"aaa accounting {service}": Below(table({"action-type *": _method, "group *": lambda fields, name: _method(fields, f"group {name}")}), enter, whole=True)
-        for service, enter in {
-            "exec|network|connection|system|identity *": lambda fields, service, name: _accounting(fields, f"{service} {name}"),
-            "commands # *": lambda fields, level, name: _accounting(fields, f"commands {level} {name}"),
-        }.items()
-    },
+    "aaa accounting exec|network|connection|system|identity *": Below(
+        _METHODS, lambda fields, service, name: _accounting(fields, f"{service} {name}"), whole=True
+    ),
+    "aaa accounting commands # *": Below(_METHODS, lambda fields, level, name: _accounting(fields, f"commands {level} {name}"), whole=True),
     "aaa group server radius|tacacs+ *": Below(_GROUP, add_group, whole=True),
     "radius|tacacs server *": Below(_SERVER, _server, whole=True),
     "aaa server radius dynamic-author": Below(_COA, into("aaa", "dynamic_authorization")),
@@ -173,7 +172,7 @@ AAA: Final[dict[str, Any]] = {
     "tacacs-server directed-request": const_in("aaa", "tacacs", "directed_request", value=True),
     "ip radius|tacacs source-interface *": source,
     "ip radius|tacacs source-interface * vrf *": source,
-}  # fmt: skip
+}
 
 
 def finish_aaa(fields: Fields) -> None:

@@ -1,4 +1,4 @@
-"""What lines of port access control are in the model (Identity-Based Networking Services CR): 802.1X, MAB, policies of identity, tracking."""
+"""What lines of port access control are in the model (Identity-Based Networking Services): 802.1X, MAB, policies of identity, tracking."""
 
 from __future__ import annotations
 

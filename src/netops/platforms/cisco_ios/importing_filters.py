@@ -6,7 +6,6 @@ from ipaddress import ip_network
 from typing import Any, Final
 
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
-from netops.platforms.cisco_ios.importing_interfaces import const_in, put_in
 from netops.platforms.cisco_ios.importing_routing import prefix, wildcard
 
 TCP: Final = {

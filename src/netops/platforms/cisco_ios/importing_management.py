@@ -1,4 +1,4 @@
-"""What lines of servers for programs, files, views and licences are in the model (HTTP Services, Configuration Fundamentals and Security CR)."""
+"""What lines of servers for programs, files, views and licences are in the model (HTTP Services and Security CR)."""
 
 from __future__ import annotations
 

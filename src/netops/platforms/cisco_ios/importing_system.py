@@ -364,8 +364,8 @@ SYSTEM: dict[str, Any] = {
     "ip domain-list *": _legacy(lambda fields, name: add("search")(fields.setdefault("dns", {}), name)),
     "ip name-server ~": _name_servers,
     "username * ~": _user,
-    "ip host * ~": lambda fields, name, words: fields.setdefault("dns", {}).setdefault("hosts", []).append(
-        {"name": name, "addresses": [ip(one) for one in words.split()]}
+    "ip host * ~": lambda fields, name, words: (
+        fields.setdefault("dns", {}).setdefault("hosts", []).append({"name": name, "addresses": [ip(one) for one in words.split()]})
     ),
     "ip ssh time-out #": put_in("ssh", "login_timeout_s", convert=int),
     "ip ssh authentication-retries #": put_in("ssh", "authentication_retries", convert=int),

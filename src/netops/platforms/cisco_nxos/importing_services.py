@@ -140,7 +140,9 @@ SERVICES: Final[Table] = table(
         **STP,
         "no dot1x system-auth-control": at("dot1x", const("enabled", False)),
         "ip radius|tacacs source-interface *": source,
-        "radius-server|tacacs-server directed-request": lambda fields, word: at(f"aaa.{protocol_of(word)}", const("directed_request", True))(fields),
+        "radius-server|tacacs-server directed-request": lambda fields, word: at(
+            f"aaa.{protocol_of(word)}", const("directed_request", True)
+        )(fields),
         "aaa authentication|authorization ~": add_rule,
         "aaa accounting default ~": lambda fields, methods: add_rule(fields, "accounting", f"all default {methods}"),
         "login block-for # attempts # within #": add_lockout,

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from netops.facts.aaa import FIELDS, GROUP, SERVERS, add_group, add_rule, add_server, of_all, server_fields, settle_groups, shorten
-from netops.facts.aaa import source, typed_key, usual_rules, without_empty
+from netops.facts.aaa import (
+    FIELDS,
+    GROUP,
+    SERVERS,
+    add_group,
+    add_rule,
+    add_server,
+    of_all,
+    server_fields,
+    settle_groups,
+    shorten,
+    source,
+    typed_key,
+    usual_rules,
+    without_empty,
+)
 from netops.facts.filling import at, into, options
 from netops.facts.table import Below, Fields, const, put, table
 
