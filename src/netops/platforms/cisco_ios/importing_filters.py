@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_network
 from typing import Any, Final
 
+from netops.facts.acl_entries import ANY_OTHER, PortNames, drop_empty, or_text, row_of_entry, row_of_source
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
-from netops.platforms.cisco_ios.importing_routing import prefix, wildcard
+from netops.platforms.cisco_ios.importing_routing import prefix
 
 TCP: Final = {
     "echo": 7,
@@ -73,7 +73,7 @@ UDP: Final = {
     "ripv6": 521,
     "non500-isakmp": 4500,
 }
-SIGNS: Final = {"lt": "<", "gt": ">", "neq": "!"}
+NAMES: Final = PortNames(TCP, UDP)
 
 
 def _acl(fields: Fields, name: str, **more: str) -> Fields:
@@ -89,9 +89,7 @@ def _entry(fields: Fields, row: Fields, seq: str = "") -> None:
     else:
         fields["numbered"] = False
         row = {"seq": 10 * (len(entries) + 1), **row}
-    if remarks := fields.pop("_remarks", []):
-        if seq and fields.pop("_remark_seq", seq) != seq:
-            raise ValueError("a remark with a number of its own")
+    if (remarks := fields.pop("_remarks", [])) and (not seq or fields.pop("_remark_seq", seq) == seq):
         row["remark"] = remarks if len(remarks) > 1 else remarks[0]
     entries.append(row)
 
@@ -102,106 +100,27 @@ def _remark(fields: Fields, text: str, seq: str = "") -> None:
         fields["_remark_seq"] = seq
 
 
-def _end(found: list[str]) -> tuple[str, list[str]]:
-    """A network of an entry, and the words after it."""
-    match found:
-        case ["any", *rest]:
-            return "any", rest
-        case ["host", address, *rest]:
-            return str(ip_network(address)), rest
-        case [network, *rest] if "/" in network:
-            return network.lower(), rest
-        case [network, inverse, *rest] if inverse.strip("0."):
-            return wildcard(network, inverse), rest
-    raise ValueError(" ".join(found))
+def _extended(fields: Fields, *words: str) -> None:
+    *seq, action, text = words
+    _entry(fields, row_of_entry(action, text, NAMES, fields.get("family", "ipv4")), *seq)
 
 
-def _number(word: str, protocol: str) -> int:
-    return int(word) if word.isdecimal() else (UDP if protocol == "udp" else TCP)[word]
+def _standard(fields: Fields, *words: str) -> None:
+    *seq, action, text = words
+    _entry(fields, row_of_source(action, text), *seq)
 
 
-def _ports(found: list[str], protocol: str, row: Fields, key: str) -> list[str]:
-    """The ports of one side of an entry go into its row; the words after them."""
-    if protocol not in ("tcp", "udp"):
-        return found
-    match found:
-        case ["eq", *rest]:
-            numbers = []
-            while rest and (rest[0].isdecimal() or rest[0] in (UDP if protocol == "udp" else TCP)):
-                numbers.append(_number(rest[0], protocol))
-                rest = rest[1:]
-            if len(numbers) == 1:
-                row[f"{key}port"] = numbers[0]
-            else:
-                row[f"{key}ports"] = ",".join(map(str, numbers))
-            return rest
-        case ["lt" | "gt" | "neq" as sign, word, *rest]:
-            row[f"{key}ports"] = f"{SIGNS[sign]}{_number(word, protocol)}"
-            return rest
-        case ["range", first, last, *rest]:
-            row[f"{key}ports"] = f"{_number(first, protocol)}-{_number(last, protocol)}"
-            return rest
-    return found
-
-
-def _extended(fields: Fields, action: str, words: str, seq: str = "") -> None:
-    protocol, *found = words.split()
-    protocol = "ip" if protocol == "ipv6" else protocol
-    row: Fields = {"action": action}
-    if protocol != "ip":
-        row["protocol"] = protocol
-    source, found = _end(found)
-    found = _ports(found, protocol, row, "source_")
-    destination, found = _end(found)
-    found = _ports(found, protocol, row, "")
-    row |= {key: value for key, value in (("source", source), ("destination", destination)) if value != "any"}
-    while found:
-        match found:
-            case ["established" | "log" | "fragments" as word, *found]:
-                row[word] = True
-            case ["log-input", *found]:
-                row["log_input"] = True
-            case [word, *found] if protocol == "icmp" and "icmp_type" not in row:
-                row["icmp_type"] = word
-                if found and found[0].isdecimal():
-                    row["icmp_type"], found = f"{word} {found[0]}", found[1:]
-            case _:
-                raise ValueError(words)
-    _entry(fields, row, seq)
-
-
-def _standard(fields: Fields, action: str, words: str, seq: str = "") -> None:
-    found = words.split()
-    row: Fields = {"action": action}
-    if found[-1] == "log":
-        row["log"], found = True, found[:-1]
-    match found:
-        case ["any"]:
-            pass
-        case [address] | ["host", address]:
-            row["source"] = f"{address}/32"
-        case [network, inverse]:
-            row["source"] = wildcard(network, inverse)
-        case _:
-            raise ValueError(words)
-    _entry(fields, row, seq)
-
-
+REMARKS: Final[dict[str, Any]] = {"remark ~": _remark, "# remark ~": lambda fields, seq, text: _remark(fields, text, seq)}
 STANDARD: Final = table(
-    {
-        "permit|deny ~": _standard,
-        "# permit|deny ~": lambda fields, seq, action, words: _standard(fields, action, words, seq),
-        "remark ~": _remark,
-        "# remark ~": lambda fields, seq, text: _remark(fields, text, seq),
-    }
+    {"permit|deny ~": or_text(_standard), "# permit|deny ~": or_text(_standard), **REMARKS, **ANY_OTHER},
 )
 EXTENDED: Final = table(
     {
-        "permit|deny ~": _extended,
-        "# permit|deny ~": lambda fields, seq, action, words: _extended(fields, action, words, seq),
-        "sequence # permit|deny ~": lambda fields, seq, action, words: _extended(fields, action, words, seq),
-        "remark ~": _remark,
-        "# remark ~": lambda fields, seq, text: _remark(fields, text, seq),
+        "permit|deny ~": or_text(_extended),
+        "# permit|deny ~": or_text(_extended),
+        "sequence # permit|deny ~": or_text(_extended),
+        **REMARKS,
+        **ANY_OTHER,
     }
 )
 
@@ -308,19 +227,17 @@ NAT: dict[str, Any] = {
 FILTERS: dict[str, Any] = {
     **NAT,
     "crypto pki trustpoint *": Below(TRUSTPOINT, _trustpoint),
-    "ip access-list standard *": Below(STANDARD, lambda fields, name: _acl(fields, name, type="standard"), whole=True),
-    "ip access-list extended *": Below(EXTENDED, lambda fields, name: _acl(fields, name, type="extended"), whole=True),
-    "ipv6 access-list *": Below(EXTENDED, lambda fields, name: _acl(fields, name, family="ipv6"), whole=True),
+    "ip access-list standard *": Below(STANDARD, lambda fields, name: _acl(fields, name, type="standard")),
+    "ip access-list extended *": Below(EXTENDED, lambda fields, name: _acl(fields, name, type="extended")),
+    "ipv6 access-list *": Below(EXTENDED, lambda fields, name: _acl(fields, name, family="ipv6")),
     "ip dhcp pool *": Below(POOL, _pool),
     "ip dhcp excluded-address ~": _excluded,
 }
 
 
 def finish_filters(fields: Fields) -> None:
-    """Leave out what is no entry: a list that ends with a remark stays text."""
-    acls: dict[str, Fields] = fields.get("acls", {})
-    for name in [name for name, acl in acls.items() if "_remarks" in acl or "_remark_seq" in acl]:
-        del acls[name]
-    for name, acl in acls.items():
+    """What is left to do when all lines are read."""
+    drop_empty(fields)
+    for name, acl in fields.get("acls", {}).items():
         if name.isdecimal():
             acl.pop("numbered", None)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from ipaddress import ip_network
 from typing import Final
 
+from netops.facts.acl_entries import ANY_OTHER, PortNames, add_numbered, numbered_remark, or_text, row_of_entry
 from netops.facts.filling import inside, options
 from netops.facts.table import Below, Fields, Table, const, put, table
 
@@ -23,6 +24,9 @@ UDP: Final = {"tacacs": 49, "domain": 53, "bootps": 67, "bootpc": 68, "tftp": 69
 """Ports by the names that NX-OS shows (Security Configuration Guide, Configuring IP ACLs)."""
 
 
+NAMES: Final = PortNames(TCP, UDP)
+
+
 def _filter(family: str) -> Callable[..., Fields]:
     def enter(fields: Fields, name: str) -> Fields:
         acl = inside(fields, "acls", name)
@@ -34,61 +38,13 @@ def _filter(family: str) -> Callable[..., Fields]:
     return enter
 
 
-def _end(words: list[str]) -> str:
-    word = words.pop(0)
-    return word if word == "any" else str(ip_network(word))
-
-
-_BOUNDS: Final = {"lt": "<", "gt": ">", "neq": "!"}
-
-
-def _ports(words: list[str], names: Mapping[str, int], one: str, many: str) -> Fields:
-    """`eq bgp`, `range 1024 65535`, `gt 1023`: taken off the words; nothing when no ports come."""
-    word = words[0] if words else ""
-    if word not in ("eq", "range", *_BOUNDS):
-        return {}
-    words.pop(0)
-    first = _port(words, names)
-    if word == "eq":
-        return {one: first}
-    return {many: f"{first}-{_port(words, names)}" if word == "range" else f"{_BOUNDS[word]}{first}"}
-
-
-def _port(words: list[str], names: Mapping[str, int]) -> int:
-    word = words.pop(0)
-    return names[word] if word in names else int(word)
-
-
 def _entry(fields: Fields, seq: str, action: str, text: str) -> None:
-    words = text.split()
-    protocol = words.pop(0)
-    entry: Fields = {"seq": int(seq), "action": action}
-    if protocol not in ("ip", "ipv6"):
-        entry["protocol"] = protocol
-    names = UDP if protocol == "udp" else TCP
-    if (end := _end(words)) != "any":
-        entry["source"] = end
-    entry |= _ports(words, names, "source_port", "source_ports")
-    if (end := _end(words)) != "any":
-        entry["destination"] = end
-    entry |= _ports(words, names, "port", "ports")
-    if protocol == "icmp" and words and words[0] not in ("log", "fragments"):
-        entry["icmp_type"] = words.pop(0)
-    entry.update(options(" ".join(words), {"established": None, "fragments": None, "log": None}))
-    if "_remark" in fields:
-        number, entry["remark"] = fields.pop("_remark")
-        if number != int(seq) - 1:
-            entry["remark_seq"] = number
-    fields["entries"].append(entry)
+    add_numbered(fields, seq, row_of_entry(action, text, NAMES, fields.get("family", "ipv4")))
 
 
-def _remark(fields: Fields, seq: str, text: str) -> None:
-    if "_remark" in fields:
-        raise ValueError("two remarks before one entry")
-    fields["_remark"] = (int(seq), text)
-
-
-_ACL: Final = table({"# permit|deny ~": _entry, "# remark ~": _remark, "statistics per-entry": const("counters", True)})
+_ACL: Final = table(
+    {"# permit|deny ~": or_text(_entry), "# remark ~": numbered_remark, "statistics per-entry": const("counters", True), **ANY_OTHER}
+)
 
 
 def _prefix(fields: Fields, name: str, seq: str, action: str, prefix: str, words: str = "") -> None:
@@ -155,8 +111,8 @@ _MAP: Final = table(
 )
 LISTS: Final[Table] = table(
     {
-        "ip access-list *": Below(_ACL, _filter("ipv4"), whole=True),
-        "ipv6 access-list *": Below(_ACL, _filter("ipv6"), whole=True),
+        "ip access-list *": Below(_ACL, _filter("ipv4")),
+        "ipv6 access-list *": Below(_ACL, _filter("ipv6")),
         "ip|ipv6 prefix-list * seq # permit|deny *": lambda fields, _, *words: _prefix(fields, *words),
         "ip|ipv6 prefix-list * seq # permit|deny * ~": lambda fields, _, *words: _prefix(fields, *words),
         "ip community-list standard|expanded * seq # permit|deny ~": _community,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from netops.dialects.tree import Node, Tree
+from netops.facts.acl_entries import drop_empty
 from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
 from netops.facts.table import Below, Fields, const, put, table
@@ -57,7 +58,7 @@ TOP: Final = table(
         "snmp-server contact ~": lambda fields, text: fields.setdefault("snmp", {}).update(contact=text),
         "snmp-server trap-source *": lambda fields, name: fields.setdefault("snmp", {}).update(source_interface=name),
         "snmp-server traps ~": lambda fields, words: fields.setdefault("snmp", {}).setdefault("traps", []).append(words),
-        "ipv4|ipv6 access-list *": Below(ACL, acl, whole=True),
+        "ipv4|ipv6 access-list *": Below(ACL, acl),
         "interface *": Below(importing_ports.PORT, importing_ports.port),
         "router static": Below(STATIC, lambda fields: {"root": fields, "vrf": ""}),
         "router ospf *": Below(importing_ports.OSPF, importing_ports.ospf),
@@ -85,8 +86,7 @@ def _shorten(fields: Fields) -> None:
     importing_policy.shorten(fields)
     importing_bgp.shorten(fields)
     importing_aaa.finish_aaa(fields)
-    for one in fields.get("acls", {}).values():
-        one.pop("_remark", None)
+    drop_empty(fields)
     if not any("vrf" in port for port in fields.get("interfaces", {}).values()):
         for found in (fields.get("dns", {}), *fields.get("ntp", {}).get("servers", ()), *fields.get("syslog", {}).get("servers", ())):
             if found.get("vrf") == "default":
@@ -131,11 +131,11 @@ IMPORTER: Final = Importer(
     typical=starts(
         r"""
         interface \S+\d/\d/\S*\d/\d\S*
-        \s+ipv[46] address[ ]
+        [ ]+ipv[46] address[ ]
         router (?:isis|ospf|bgp|static)
-        \s*end-set
-        \s+address-family ipv[46] unicast
-        \s+route-policy \S+ (?:in|out)
+        [ ]*end-set
+        [ ]+address-family ipv[46] unicast
+        [ ]+route-policy \S+ (?:in|out)
         l2vpn
         vrf \S+
         """

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from netops.facts.acl_entries import PortNames, row_of_entry, row_of_source
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
 
 
 def _prefix(fields: Fields, name: str, seq: str, action: str, prefix: str, words: str = "") -> None:
-    row: Fields = {"seq": int(seq), "action": action, "prefix": "0.0.0.0/0" if prefix == "any" else prefix}
+    if prefix == "any":
+        raise ValueError("the same as 0.0.0.0/0 le 32, which vtysh shows as that where it was typed so")
+    row: Fields = {"seq": int(seq), "action": action, "prefix": prefix}
     rest = words.split()
     while rest:
         word, value, *rest = rest
@@ -16,6 +19,21 @@ def _prefix(fields: Fields, name: str, seq: str, action: str, prefix: str, words
             raise ValueError(words)
         row[word] = int(value)
     fields.setdefault("prefix_lists", {}).setdefault(name, []).append(row)
+
+
+def _acl(fields: Fields, family: str, name: str, seq: str, action: str, words: str) -> None:
+    found = words.split()
+    if found[:1] == ["ip"] and len(found) > 1:
+        row = row_of_entry(action, words, PortNames({}, {}))
+    else:
+        row = row_of_source(action, words)
+        if "/" not in words and words != "any":
+            raise ValueError(words)
+    acls: dict[str, Fields] = fields.setdefault("acls", {})
+    one = acls.setdefault(name, ({"family": "ipv6"} if family == "ipv6" else {}) | {"entries": []})
+    if one.get("family", "ipv4") != family:
+        raise ValueError(family)
+    one["entries"].append({"seq": int(seq)} | row)
 
 
 def _age(fields: Fields, word: str) -> None:
@@ -84,6 +102,7 @@ ENTRY: Final = table(
     {
         "description ~": put("description"),
         "match ip|ipv6 address prefix-list *": lambda fields, _, name: fields.update(match_prefix_list=name),
+        "match ip|ipv6 address *": lambda fields, _, name: fields.update(match_acl=name),
         "match ip|ipv6 next-hop prefix-list *": lambda fields, _, name: fields.update(match_next_hop_prefix_list=name),
         "match community *": add("match_communities"),
         "match as-path *": put("match_as_path"),
@@ -118,6 +137,8 @@ ENTRY: Final = table(
 
 POLICY: Final = table(
     {
+        "access-list * seq # permit|deny ~": lambda fields, *words: _acl(fields, "ipv4", *words),
+        "ipv6 access-list * seq # permit|deny ~": lambda fields, *words: _acl(fields, "ipv6", *words),
         "ip|ipv6 prefix-list * seq # permit|deny *": lambda fields, _, *words: _prefix(fields, *words),
         "ip|ipv6 prefix-list * seq # permit|deny * ~": lambda fields, _, *words: _prefix(fields, *words),
         "bgp|ip community-list standard|expanded * permit|deny ~": _communities,
