@@ -7,13 +7,17 @@ from typing import Final
 
 from netops.facts.filling import inside
 from netops.facts.importer import Importer, starts
+from netops.facts.layer2 import GLOBAL as GUARDS
 from netops.facts.read import Reader
 from netops.facts.table import Below, Effect, Fields, table
 from netops.platforms._multicast import of_vrf, rp, ssm
 from netops.platforms._traffic import traffic
+from netops.platforms.cisco_ios.importing_aaa import AAA, finish_aaa
+from netops.platforms.cisco_ios.importing_access import ACCESS, finish_access
 from netops.platforms.cisco_ios.importing_bgp import SPEAKER, finish_bgp
 from netops.platforms.cisco_ios.importing_filters import FILTERS, finish_filters
 from netops.platforms.cisco_ios.importing_interfaces import INTERFACES, finish_ports
+from netops.platforms.cisco_ios.importing_management import MANAGEMENT
 from netops.platforms.cisco_ios.importing_routing import ROUTING, finish_routing
 from netops.platforms.cisco_ios.importing_system import BANNERS, SYSTEM
 
@@ -55,7 +59,10 @@ MULTICAST: Final[dict[str, Effect | Below]] = {
     "ip pim vrf * ssm default": lambda fields, vrf: ssm(of_vrf(fields, vrf), "default"),
     "ip pim vrf * ssm range *": lambda fields, vrf, acl: ssm(of_vrf(fields, vrf), acl),
 }
-TOP: Final = table({**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS, **TRAFFIC, **MULTICAST, **MPLS}, blocks=BANNERS)
+TOP: Final = table(
+    {**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS, **AAA, **ACCESS, **GUARDS, **MANAGEMENT, **TRAFFIC, **MULTICAST, **MPLS},
+    blocks=BANNERS,
+)
 
 
 def finish(fields: Fields) -> None:
@@ -65,6 +72,8 @@ def finish(fields: Fields) -> None:
     finish_ports(fields)
     finish_bgp(fields)
     finish_filters(fields)
+    finish_aaa(fields)
+    finish_access(fields)
     fields.pop("_vlan_lists", None)
 
 

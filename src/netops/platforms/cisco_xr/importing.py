@@ -11,7 +11,7 @@ from netops.facts.read import Reader
 from netops.facts.table import Below, Fields, const, put, table
 from netops.platforms._multicast import of_vrf, rp
 from netops.platforms._traffic import traffic
-from netops.platforms.cisco_xr import importing_bgp, importing_policy, importing_ports
+from netops.platforms.cisco_xr import importing_aaa, importing_bgp, importing_policy, importing_ports
 from netops.platforms.cisco_xr.importing_filters import ACL, acl
 from netops.platforms.cisco_xr.importing_mpls import MPLS
 from netops.platforms.cisco_xr.importing_routes import STATIC, VRF, vrf
@@ -101,6 +101,7 @@ TOP: Final = table(
         ),
         **traffic({"access-group ipv4 *": "acl", "access-group ipv6 *": "acl_v6"}),
         **MPLS,
+        **importing_aaa.AAA,
         **importing_policy.POLICY,
     }
 )
@@ -110,6 +111,7 @@ def _shorten(fields: Fields) -> None:
     importing_ports.shorten(fields)
     importing_policy.shorten(fields)
     importing_bgp.shorten(fields)
+    importing_aaa.finish_aaa(fields)
     drop_empty(fields)
     if not any("vrf" in port for port in fields.get("interfaces", {}).values()):
         for found in (fields.get("dns", {}), *fields.get("ntp", {}).get("servers", ()), *fields.get("syslog", {}).get("servers", ())):
