@@ -11,10 +11,11 @@ from netops.facts.table import Fields, table
 from netops.platforms.cisco_ios.importing_bgp import SPEAKER, finish_bgp
 from netops.platforms.cisco_ios.importing_filters import FILTERS, finish_filters
 from netops.platforms.cisco_ios.importing_interfaces import INTERFACES, finish_ports
+from netops.platforms.cisco_ios.importing_ipsec import IPSEC, finish_ipsec
 from netops.platforms.cisco_ios.importing_routing import ROUTING, finish_routing
 from netops.platforms.cisco_ios.importing_system import BANNERS, SYSTEM
 
-TOP: Final = table({**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS}, blocks=BANNERS)
+TOP: Final = table({**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS, **IPSEC}, blocks=BANNERS)
 
 
 def finish(fields: Fields) -> None:
@@ -23,6 +24,7 @@ def finish(fields: Fields) -> None:
     finish_ports(fields)
     finish_bgp(fields)
     finish_filters(fields)
+    finish_ipsec(fields)
     fields.pop("_vlan_lists", None)
 
 

@@ -280,6 +280,7 @@ PORT: Final = table(
         "tunnel mode ~": put_in("tunnel", "mode"),
         "tunnel path-mtu-discovery": const_in("tunnel", "path_mtu_discovery", value=True),
         "tunnel protection ipsec profile *": put_in("tunnel", "ipsec_profile"),
+        "crypto map *": put("crypto_map"),
         "service-policy input *": put_in("service_policies", "input"),
         "service-policy output *": put_in("service_policies", "output"),
         **_VLANS,
