@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from ipaddress import ip_network
 from typing import Any, Final
 
@@ -313,6 +315,26 @@ TRUSTPOINT: Final = table(
     }
 )
 
+_CERTIFICATE: Final = re.compile(r"(?:(self-signed|ca|rollover) )?([0-9A-Fa-f]+)\n([0-9A-Fa-f\s]+?)\s*quit\s*")
+
+
+def _certificate(fields: Fields, words: str) -> None:
+    """`certificate ca 01` and its bytes in hexadecimal, up to `quit`."""
+    match = _CERTIFICATE.fullmatch(words)
+    if match is None:
+        raise ValueError("not a certificate in hexadecimal")
+    kind, serial, digits = match.groups()
+    row: Fields = {"trustpoint": fields["name"]} | ({"kind": kind} if kind else {})
+    row |= {"serial": serial, "der": base64.b64encode(bytes.fromhex("".join(digits.split()))).decode()}
+    fields["certificates"].append(row)
+
+
+def _chain(fields: Fields, name: str) -> Fields:
+    return {"name": name, "certificates": fields.setdefault("pki", {}).setdefault("certificates", [])}
+
+
+CHAIN: Final = table({}, blocks={"certificate": _certificate})
+
 NAT: dict[str, Any] = {
     "ip nat pool * * * netmask *": lambda fields, name, first, last, mask: _nat(
         fields, "pools", {"name": name, "first": first, "last": last, "netmask": mask}
@@ -328,6 +350,7 @@ NAT: dict[str, Any] = {
 
 FILTERS: dict[str, Any] = {
     **NAT,
+    "crypto pki certificate chain *": Below(CHAIN, _chain),
     "crypto pki trustpoint *": Below(TRUSTPOINT, _trustpoint),
     "ip access-list standard *": Below(STANDARD, lambda fields, name: _acl(fields, name, type="standard"), whole=True),
     "ip access-list extended *": Below(EXTENDED, lambda fields, name: _acl(fields, name, type="extended"), whole=True),
