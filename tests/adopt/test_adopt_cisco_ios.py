@@ -13,7 +13,6 @@ from netops.adopt.draft import Draft
 HERE = Path(__file__).parent
 GOLDEN = HERE.parent / "golden" / "cisco_ios"
 SWITCH = (HERE / "configs" / "ios_switch.txt").read_text(encoding="utf-8")
-VPN = (HERE / "configs" / "ios_vpn.txt").read_text(encoding="utf-8")
 ROUTER = (HERE / "configs" / "ios_router.txt").read_text(encoding="utf-8")
 NEVER_DATA = ("version 15.2", "boot-start-marker", "boot-end-marker")
 """Lines that a device shows and nobody configures."""
@@ -34,7 +33,7 @@ def raw(draft: Draft) -> list[str]:
     return [" > ".join(path) for path in draft.raw if path[0] not in NEVER_DATA]
 
 
-@pytest.mark.parametrize("text", [SWITCH, ROUTER, VPN], ids=["switch", "router", "vpn"])
+@pytest.mark.parametrize("text", [SWITCH, ROUTER], ids=["switch", "router"])
 def test_every_line_is_data(tmp_path: Path, text: str) -> None:
     draft = brought_in(tmp_path, text)
     assert (raw(draft), list(draft.without)) == ([], [])

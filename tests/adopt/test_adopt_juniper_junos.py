@@ -442,10 +442,3 @@ deactivate protocols bgp group X
     assert any(line.strip() == "route-filter 10.0.0.0/8 orlonger;" for line in found)
     again = [one.path for one in GRAMMAR.dialect.written(GRAMMAR, "\n".join(found))]
     assert sorted(again) == sorted(one.path for one in GRAMMAR.dialect.written(GRAMMAR, text))
-
-
-def test_every_line_of_a_firewall_is_data(tmp_path: Path) -> None:
-    text = (Path(__file__).parent / "configs" / "junos_firewall.txt").read_text(encoding="utf-8")
-    found = import_configs({"one": text}, tmp_path, Given(platforms={"one": "juniper_junos"}), company="c")
-    (draft,) = found.drafts
-    assert ([" > ".join(path) for path in draft.raw], list(draft.without)) == ([], [])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
-from ipaddress import ip_network
+from collections.abc import Callable
 from typing import Any, Final
 
+from netops.facts.filter_entries import EntryForm, entry_of, ports_of, source_of
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
 from netops.platforms.cisco_ios.importing_interfaces import const_in, put_in
-from netops.platforms.cisco_ios.importing_routing import prefix, wildcard
+from netops.platforms.cisco_ios.importing_routing import prefix
 
 TCP: Final = {
     "echo": 7,
@@ -76,8 +77,6 @@ UDP: Final = {
     "ripv6": 521,
     "non500-isakmp": 4500,
 }
-SIGNS: Final = {"lt": "<", "gt": ">", "neq": "!"}
-
 
 def _acl(fields: Fields, name: str, **more: str) -> Fields:
     found: Fields = fields.setdefault("acls", {}).setdefault(name, {**more, "entries": []})
@@ -105,90 +104,61 @@ def _remark(fields: Fields, text: str, seq: str = "") -> None:
         fields["_remark_seq"] = seq
 
 
-def _end(found: list[str]) -> tuple[str, list[str]]:
-    """A network of an entry, and the words after it."""
-    match found:
-        case ["any", *rest]:
-            return "any", rest
-        case ["host", address, *rest]:
-            return str(ip_network(address)), rest
-        case [network, *rest] if "/" in network:
-            return network.lower(), rest
-        case [network, inverse, *rest] if inverse.strip("0."):
-            return wildcard(network, inverse), rest
-    raise ValueError(" ".join(found))
-
-
-def _number(word: str, protocol: str) -> int:
-    return int(word) if word.isdecimal() else (UDP if protocol == "udp" else TCP)[word]
-
-
-def _ports(found: list[str], protocol: str, row: Fields, key: str) -> list[str]:
-    """The ports of one side of an entry go into its row; the words after them."""
-    if protocol not in ("tcp", "udp"):
-        return found
-    match found:
-        case ["eq", *rest]:
-            numbers = []
-            while rest and (rest[0].isdecimal() or rest[0] in (UDP if protocol == "udp" else TCP)):
-                numbers.append(_number(rest[0], protocol))
-                rest = rest[1:]
-            if len(numbers) == 1:
-                row[f"{key}port"] = numbers[0]
-            else:
-                row[f"{key}ports"] = ",".join(map(str, numbers))
-            return rest
-        case ["lt" | "gt" | "neq" as sign, word, *rest]:
-            row[f"{key}ports"] = f"{SIGNS[sign]}{_number(word, protocol)}"
-            return rest
-        case ["range", first, last, *rest]:
-            row[f"{key}ports"] = f"{_number(first, protocol)}-{_number(last, protocol)}"
-            return rest
-    return found
+FORM: Final = EntryForm(TCP, UDP, masks=True, several=True)
 
 
 def _extended(fields: Fields, action: str, words: str, seq: str = "") -> None:
-    protocol, *found = words.split()
-    protocol = "ip" if protocol == "ipv6" else protocol
-    row: Fields = {"action": action}
-    if protocol != "ip":
-        row["protocol"] = protocol
-    source, found = _end(found)
-    found = _ports(found, protocol, row, "source_")
-    destination, found = _end(found)
-    found = _ports(found, protocol, row, "")
-    row |= {key: value for key, value in (("source", source), ("destination", destination)) if value != "any"}
-    while found:
-        match found:
-            case ["established" | "log" | "fragments" as word, *found]:
-                row[word] = True
-            case ["log-input", *found]:
-                row["log_input"] = True
-            case [word, *found] if protocol == "icmp" and "icmp_type" not in row:
-                row["icmp_type"] = word
-                if found and found[0].isdecimal():
-                    row["icmp_type"], found = f"{word} {found[0]}", found[1:]
-            case _:
-                raise ValueError(words)
-    _entry(fields, row, seq)
+    _entry(fields, entry_of(FORM, action, words), seq)
 
 
 def _standard(fields: Fields, action: str, words: str, seq: str = "") -> None:
-    found = words.split()
-    row: Fields = {"action": action}
-    if found[-1] == "log":
-        row["log"], found = True, found[:-1]
-    match found:
-        case ["any"]:
-            pass
-        case [address] | ["host", address]:
-            row["source"] = f"{address}/32"
-        case [network, inverse]:
-            row["source"] = wildcard(network, inverse)
-        case _:
-            raise ValueError(words)
-    _entry(fields, row, seq)
+    _entry(fields, source_of(FORM, action, words), seq)
 
+
+def object_group(fields: Fields, kind: str, name: str) -> Fields:
+    """Enters a group for filters."""
+    found: Fields = fields.setdefault("object_groups", {}).setdefault(name, {"kind": kind, "entries": []})
+    return found
+
+
+def member(**keys: Callable[[str], Any]) -> Effect:
+    """An effect: one more entry of a group, with a value for each word."""
+
+    def effect(fields: Fields, *words: str) -> None:
+        fields["entries"].append({key: convert(word) for (key, convert), word in zip(keys.items(), words, strict=True)})
+
+    return effect
+
+
+def _network(fields: Fields, network: str, mask: str) -> None:
+    fields["entries"].append({"prefix": prefix(network, mask)})
+
+
+def _service(fields: Fields, words: str) -> None:
+    """`tcp eq www`, `tcp source gt 1023 eq www`, `icmp echo`, `esp`."""
+    protocol, *found = words.split()
+    row: Fields = {"protocol": protocol}
+    if found[:1] == ["source"]:
+        found = found[1:]
+        ports_of(FORM, protocol, found, row, "source_")
+    ports_of(FORM, protocol, found, row, "")
+    if found and protocol == "icmp":
+        row["icmp_type"], found = " ".join(found), []
+    if found:
+        raise ValueError(words)
+    fields["entries"].append(row)
+
+
+NETWORKS: Final = table(
+    {
+        "description ~": put("description"),
+        "host *": member(prefix=lambda word: f"{word}/32"),
+        "range * *": member(first=str, last=str),
+        "group-object *": member(group=str),
+        "* *": _network,
+    }
+)
+SERVICES: Final = table({"description ~": put("description"), "group-object *": member(group=str), "~": _service})
 
 STANDARD: Final = table(
     {
@@ -352,6 +322,8 @@ FILTERS: dict[str, Any] = {
     **NAT,
     "crypto pki certificate chain *": Below(CHAIN, _chain),
     "crypto pki trustpoint *": Below(TRUSTPOINT, _trustpoint),
+    "object-group network *": Below(NETWORKS, lambda fields, name: object_group(fields, "network", name), whole=True),
+    "object-group service *": Below(SERVICES, lambda fields, name: object_group(fields, "service", name), whole=True),
     "ip access-list standard *": Below(STANDARD, lambda fields, name: _acl(fields, name, type="standard"), whole=True),
     "ip access-list extended *": Below(EXTENDED, lambda fields, name: _acl(fields, name, type="extended"), whole=True),
     "ipv6 access-list *": Below(EXTENDED, lambda fields, name: _acl(fields, name, family="ipv6"), whole=True),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from ipaddress import ip_network
 from typing import Final
 
+from netops.facts.filter_entries import EntryForm, entry_of, ports_of
 from netops.facts.filling import inside, options
 from netops.facts.table import Below, Fields, Table, const, put, table
 
@@ -34,52 +36,41 @@ def _filter(family: str) -> Callable[..., Fields]:
     return enter
 
 
-def _end(words: list[str]) -> str:
-    word = words.pop(0)
-    return word if word == "any" else str(ip_network(word))
-
-
-_BOUNDS: Final = {"lt": "<", "gt": ">", "neq": "!"}
-
-
-def _ports(words: list[str], names: Mapping[str, int], one: str, many: str) -> Fields:
-    """`eq bgp`, `range 1024 65535`, `gt 1023`: taken off the words; nothing when no ports come."""
-    word = words[0] if words else ""
-    if word not in ("eq", "range", *_BOUNDS):
-        return {}
-    words.pop(0)
-    first = _port(words, names)
-    if word == "eq":
-        return {one: first}
-    return {many: f"{first}-{_port(words, names)}" if word == "range" else f"{_BOUNDS[word]}{first}"}
-
-
-def _port(words: list[str], names: Mapping[str, int]) -> int:
-    word = words.pop(0)
-    return names[word] if word in names else int(word)
+FORM: Final = EntryForm(TCP, UDP, group="addrgroup", port_group="portgroup")
 
 
 def _entry(fields: Fields, seq: str, action: str, text: str) -> None:
-    words = text.split()
-    protocol = words.pop(0)
-    entry: Fields = {"seq": int(seq), "action": action}
-    if protocol not in ("ip", "ipv6"):
-        entry["protocol"] = protocol
-    names = UDP if protocol == "udp" else TCP
-    if (end := _end(words)) != "any":
-        entry["source"] = end
-    entry |= _ports(words, names, "source_port", "source_ports")
-    if (end := _end(words)) != "any":
-        entry["destination"] = end
-    entry |= _ports(words, names, "port", "ports")
-    if protocol == "icmp" and words and words[0] not in ("log", "fragments"):
-        entry["icmp_type"] = words.pop(0)
-    entry.update(options(" ".join(words), {"established": None, "fragments": None, "log": None}))
+    masks = " ".join(text.split()[1:3]).count(".") > 5 or " 0.0" in text
+    entry: Fields = {"seq": int(seq)} | entry_of(replace(FORM, masks=masks), action, text)
     if "_remark" in fields:
         number, entry["remark"] = fields.pop("_remark")
         if number != int(seq) - 1:
             entry["remark_seq"] = number
     fields["entries"].append(entry)
+
+
+def _group(fields: Fields, family: str, kind: str, name: str) -> Fields:
+    found: Fields = inside(fields, "object_groups", name)
+    found.update({"kind": {"address": "network", "port": "port"}[kind]} | ({"family": family} if family == "ipv6" else {}))
+    found.setdefault("entries", [])
+    return found
+
+
+def _member(fields: Fields, seq: str, words: str) -> None:
+    """`10 host A`, `20 10.2.0.0/16`, `10 eq 80`."""
+    row: Fields = {"seq": int(seq)}
+    found = words.split()
+    if fields["kind"] == "port":
+        ports_of(FORM, "tcp", found, row, "")
+    else:
+        row["prefix"] = str(ip_network(found.pop() if found[0] != "host" else found.pop(1)))
+        found = found[1:] if found[:1] == ["host"] else found
+    if found:
+        raise ValueError(words)
+    fields["entries"].append(row)
+
+
+_GROUP: Final = table({"# ~": _member})
 
 
 def _remark(fields: Fields, seq: str, text: str) -> None:
@@ -155,6 +146,7 @@ _MAP: Final = table(
 )
 LISTS: Final[Table] = table(
     {
+        "object-group ip|ipv6 address|port *": Below(_GROUP, _group, whole=True),
         "ip access-list *": Below(_ACL, _filter("ipv4"), whole=True),
         "ipv6 access-list *": Below(_ACL, _filter("ipv6"), whole=True),
         "ip|ipv6 prefix-list * seq # permit|deny *": lambda fields, _, *words: _prefix(fields, *words),

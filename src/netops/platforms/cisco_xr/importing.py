@@ -9,7 +9,7 @@ from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
 from netops.facts.table import Below, Fields, const, put, table
 from netops.platforms.cisco_xr import importing_bgp, importing_policy, importing_ports
-from netops.platforms.cisco_xr.importing_filters import ACL, acl
+from netops.platforms.cisco_xr.importing_filters import ACL, GROUP, acl, group
 from netops.platforms.cisco_xr.importing_routes import STATIC, VRF, vrf
 from netops.platforms.cisco_xr.importing_services import (
     CALL_HOME,
@@ -57,6 +57,8 @@ TOP: Final = table(
         "snmp-server contact ~": lambda fields, text: fields.setdefault("snmp", {}).update(contact=text),
         "snmp-server trap-source *": lambda fields, name: fields.setdefault("snmp", {}).update(source_interface=name),
         "snmp-server traps ~": lambda fields, words: fields.setdefault("snmp", {}).setdefault("traps", []).append(words),
+        "object-group network ipv4|ipv6 *": Below(GROUP, lambda fields, family, name: group(fields, "network", family, name), whole=True),
+        "object-group port *": Below(GROUP, lambda fields, name: group(fields, "port", "", name), whole=True),
         "ipv4|ipv6 access-list *": Below(ACL, acl, whole=True),
         "interface *": Below(importing_ports.PORT, importing_ports.port),
         "router static": Below(STATIC, lambda fields: {"root": fields, "vrf": ""}),
