@@ -10,7 +10,7 @@ from netops.adopt.configs import Given, import_configs
 
 CONFIGS = Path(__file__).parent / "configs"
 PLATFORMS = {"eos": "arista_eos", "frr": "frr", "ios": "cisco_ios", "junos": "juniper_junos", "nxos": "cisco_nxos", "xr": "cisco_xr"}
-CASES = ("eos_filters", "frr_filters", "ios_filters", "ios_vpn", "junos_firewall", "nxos_filters", "xr_filters")
+CASES = ("eos_filters", "frr_filters", "ios_filters", "ios_firewall", "ios_vpn", "junos_firewall", "nxos_filters", "xr_filters")
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -10,12 +10,13 @@ from netops.facts.read import Reader
 from netops.facts.table import Fields, table
 from netops.platforms.cisco_ios.importing_bgp import SPEAKER, finish_bgp
 from netops.platforms.cisco_ios.importing_filters import FILTERS, finish_filters
+from netops.platforms.cisco_ios.importing_firewall import FIREWALL
 from netops.platforms.cisco_ios.importing_interfaces import INTERFACES, finish_ports
 from netops.platforms.cisco_ios.importing_ipsec import IPSEC, finish_ipsec
 from netops.platforms.cisco_ios.importing_routing import ROUTING, finish_routing
 from netops.platforms.cisco_ios.importing_system import BANNERS, SYSTEM
 
-TOP: Final = table({**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS, **IPSEC}, blocks=BANNERS)
+TOP: Final = table({**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS, **IPSEC, **FIREWALL}, blocks=BANNERS)
 
 
 def finish(fields: Fields) -> None:

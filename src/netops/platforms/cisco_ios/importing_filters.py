@@ -247,11 +247,18 @@ def _nat_static(fields: Fields, words: str) -> None:
     row: Fields = {}
     if found[-1] == "extendable":
         row["extendable"], found = True, found[:-1]
+    for word, key in (("route-map", "route_map"), ("vrf", "vrf")):
+        if found[-2:-1] == [word]:
+            row[key], found = found[-1], found[:-2]
+    if found[0] == "network":
+        row["network_length"], found = int(found[-1].removeprefix("/")), found[1:-1]
     match found:
         case ["tcp" | "udp" as protocol, local, port, "interface", name, outside]:
             row |= {"protocol": protocol, "local": local, "local_port": int(port), "interface": name, "global_port": int(outside)}
         case ["tcp" | "udp" as protocol, local, port, address, outside]:
             row |= {"protocol": protocol, "local": local, "local_port": int(port), "global": address, "global_port": int(outside)}
+        case [local, "interface", name]:
+            row |= {"local": local, "interface": name}
         case [local, address]:
             row |= {"local": local, "global": address}
         case _:
@@ -315,6 +322,15 @@ NAT: dict[str, Any] = {
     "ip nat inside source list|route-map * interface|pool *": _nat_rule,
     "ip nat inside source list|route-map * interface|pool * ~": _nat_rule,
     "ip nat inside source static ~": _nat_static,
+    "ip nat outside source static * *": lambda fields, outside, local: _nat(
+        fields, "static", {"side": "outside", "local": local, "global": outside}
+    ),
+    "ip nat inside destination list * pool *": lambda fields, acl, pool: _nat(fields, "destination_rules", {"acl": acl, "pool": pool}),
+    "ip nat translation timeout #": put_in("nat", "timeouts", "all_s", convert=int),
+    **{
+        f"ip nat translation {kind}-timeout #": put_in("nat", "timeouts", f"{kind}_s", convert=int)
+        for kind in ("tcp", "udp", "dns", "icmp", "finrst", "syn")
+    },
 }
 """Lines of address translation."""
 

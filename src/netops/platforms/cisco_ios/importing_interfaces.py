@@ -166,6 +166,10 @@ def _acl(fields: Fields, name: str, way: str) -> None:
     fields[f"acl_{way}"] = name
 
 
+def _rpf(fields: Fields, mode: str, **more: object) -> None:
+    fields["reverse_path"] = {"mode": {"rx": "strict", "any": "loose"}[mode], **more}
+
+
 def _edge(fields: Fields, *_: str) -> None:
     fields["edge"] = True
 
@@ -281,6 +285,14 @@ PORT: Final = table(
         "tunnel path-mtu-discovery": const_in("tunnel", "path_mtu_discovery", value=True),
         "tunnel protection ipsec profile *": put_in("tunnel", "ipsec_profile"),
         "crypto map *": put("crypto_map"),
+        "zone-member security *": put("zone"),
+        "ip inspect * in|out": lambda fields, name, way: fields.update({f"inspect_{way}": name}),
+        "ip verify unicast source reachable-via rx|any": lambda fields, mode: _rpf(fields, mode),
+        "ip verify unicast source reachable-via rx|any allow-default": lambda fields, mode: _rpf(fields, mode, allow_default=True),
+        "ip verify unicast source reachable-via rx|any #": lambda fields, mode, acl: _rpf(fields, mode, acl=acl),
+        "no ipv6 redirects": const("ipv6_redirects", False),
+        "no ipv6 unreachables": const("ipv6_unreachables", False),
+        "ip mask-reply": const("ip_mask_reply", True),
         "service-policy input *": put_in("service_policies", "input"),
         "service-policy output *": put_in("service_policies", "output"),
         **_VLANS,

@@ -134,6 +134,12 @@ crypto isakmp policy #                              %late
   authentication =                                  %short
   group =                                           %short
   lifetime =                                        %short
+zone security *                                     %late
+  description =                                     %short verbatim
+zone-pair security * source * destination *         %late after=zone_security,policy-map
+  description =                                     %short verbatim
+  service-policy type inspect =                     %short
+ip nat translation timeout|tcp-timeout|udp-timeout|dns-timeout|icmp-timeout|finrst-timeout|syn-timeout =    %short
 crypto isakmp profile *                             %late after=crypto_keyring
   description =                                     %short verbatim
   vrf|keyring|local-address =                       %short
@@ -232,6 +238,9 @@ interface ~
   ppp|frame-relay ~                                 %after=encapsulation unordered=WAN:_encapsulation
   tunnel mode =                                     %short
   tunnel source|destination|key|vrf =               %short
+  zone-member security =                            %short
+  ip verify unicast source =                        %short
+  ip inspect = in|out
   crypto map =                                      %short
   tunnel protection ~                               %after=tunnel_mode unordered=Security:_tunnel_protection
   authentication|dot1x|mab|access-session ~         %after=switchport_mode unordered=Security:_authentication_port-control
