@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable
+from ipaddress import ip_interface
 from typing import Any, Final
 
 from netops.facts.filter_entries import EntryForm, entry_of, ports_of, source_of
@@ -215,6 +216,14 @@ POOL: Final = table(
         "vrf *": put("vrf"),
         "network * *": lambda fields, network, mask: fields.update(prefix=prefix(network, mask)),
         "import all": const("import_all", True),
+        "host * *": lambda fields, address, mask: fields.update(host=str(ip_interface(f"{address}/{mask}"))),
+        "client-identifier *": put("client_id"),
+        "hardware-address *": put("hardware_address"),
+        "client-name *": put("client_name"),
+        "netbios-name-server ~": words_of("netbios_servers"),
+        "netbios-node-type b-node|p-node|m-node|h-node": put("netbios_node_type"),
+        "next-server *": put("next_server"),
+        "bootfile *": put("boot_file"),
         "default-router ~": words_of("default_routers"),
         "domain-name *": put("domain"),
         "dns-server ~": words_of("dns_servers"),

@@ -281,6 +281,7 @@ PORT: Final = table(
         "tunnel destination *": put_in("tunnel", "destination"),
         "tunnel key #": put_in("tunnel", "key", convert=int),
         "tunnel vrf *": put_in("tunnel", "vrf"),
+        "tunnel ttl #": put_in("tunnel", "ttl", convert=int),
         "tunnel mode ~": put_in("tunnel", "mode"),
         "tunnel path-mtu-discovery": const_in("tunnel", "path_mtu_discovery", value=True),
         "tunnel protection ipsec profile *": put_in("tunnel", "ipsec_profile"),
