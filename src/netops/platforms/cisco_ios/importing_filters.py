@@ -79,6 +79,7 @@ UDP: Final = {
     "non500-isakmp": 4500,
 }
 
+
 def _acl(fields: Fields, name: str, **more: str) -> Fields:
     found: Fields = fields.setdefault("acls", {}).setdefault(name, {**more, "entries": []})
     return found

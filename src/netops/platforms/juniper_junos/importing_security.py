@@ -193,7 +193,9 @@ LINES: Final[dict[str, Effect | Below]] = {
     "security forwarding-options family inet6|iso|mpls mode packet-based": more("system.packet_mode"),
     "security l3vpn vrf-group * vrf *": _set("vrf_groups"),
     "applications application * ~": inside(APPLICATION, _application),
-    "applications application * term * ~": inside(APPLICATION, lambda fields, name, term: row_of("terms")(_application(fields, name), term)),
+    "applications application * term * ~": inside(
+        APPLICATION, lambda fields, name, term: row_of("terms")(_application(fields, name), term)
+    ),
     "applications application-set * application|application-set *": lambda fields, name, _, member: _set("application_sets")(
         fields, name, member
     ),
@@ -214,4 +216,3 @@ def finish(fields: Fields) -> None:
         for key in ("sources", "destinations", "applications"):
             if policy.get(key) == ["any"]:
                 del policy[key]
-
