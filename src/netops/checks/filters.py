@@ -12,7 +12,8 @@ from netops.model.index import Assigned, parse_network
 
 ANY = ("any", "0.0.0.0/0", "::/0")
 BOUND = ("acl_in", "acl_out")
-NARROWING = ("port", "source_port", "ports", "source_ports", "established", "icmp_type", "fragments") + (
+NARROWING = (
+    *("port", "source_port", "ports", "source_ports", "established", "icmp_type", "fragments", "exact_match"),
     *("source_group", "destination_group", "service_group", "port_group", "source_port_group"),
     *("tcp_flags", "dscp", "precedence", "tos", "ttl", "time_range", "tracked"),
 )

@@ -1,4 +1,4 @@
-"""What the lines of a router's firewall are in the model (Security Command Reference: zone security, class-map type inspect, ip inspect)."""
+"""What the lines of a router's firewall are in the model (Security Command Reference: zone security, ip inspect)."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ def _peer_key(fields: Fields, words: str, place: str) -> None:
 
 def _match_of_one(fields: Fields, words: str) -> None:
     address, mask, *vrf = words.split()
-    if vrf and fields.setdefault("match_vrf", vrf[0]) != vrf[0] or "match_vrf" in fields and not vrf:
+    if (vrf and fields.setdefault("match_vrf", vrf[0]) != vrf[0]) or ("match_vrf" in fields and not vrf):
         raise ValueError("two VRFs")
     _remote(fields, "address", prefix(address, mask))
 

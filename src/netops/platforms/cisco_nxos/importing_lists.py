@@ -7,8 +7,8 @@ from dataclasses import replace
 from ipaddress import ip_network
 from typing import Final
 
-from netops.facts.filter_entries import EntryForm, entry_of, ports_of
 from netops.facts.filling import inside, options
+from netops.facts.filter_entries import EntryForm, entry_of, ports_of
 from netops.facts.table import Below, Fields, Table, const, put, table
 
 TCP: Final = {"ftp-data": 20, "ftp": 21, "telnet": 23, "smtp": 25, "tacacs": 49, "domain": 53, "www": 80, "pop3": 110} | {
