@@ -46,7 +46,7 @@ NAMED: tuple[tuple[Path, Path, str], ...] = (
 GIVEN = ("self", "class-default", "default")
 """Names that platforms have themselves."""
 WEAK = ("des", "3des", "md5", 1, 2, 5)
-"""Ciphers, hashes and groups that NIST SP 800-77 Rev. 1 tells not to use."""
+"""Ciphers, hashes and groups that NIST SP 800-77 Rev. 1 advises against."""
 STRENGTHS = ("encryption", "integrity", "prf", "dh_groups", "pfs_group")
 
 
