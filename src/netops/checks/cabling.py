@@ -72,7 +72,7 @@ def _end(kind: str, name: str, key: str, end: Any, scope: Scope) -> Iterator[Fin
         yield dangling("device", end["device"], scope.devices, place, expected, partial(at, "device"))
         return
     model = str(device["device_type"])
-    known = {*map(str, device["interfaces"]), *_ports(device, scope.of("device_type"))}
+    known = {*map(str, device["interfaces"]), *ports_of(device, scope.of("device_type"))}
     if str(end["interface"]) not in known:
         yield Finding(
             at(kind, name, key, "interface"),
@@ -186,7 +186,7 @@ def hardware(device: Device) -> Iterator[Finding]:
     Use instead: the name that the platform prints.
     """
     known, model = device.of("device_type"), str(device.data["device_type"])
-    ports = _ports(device.data, known)
+    ports = ports_of(device.data, known)
     for name in device.interfaces if model in known else ():
         if str(name) not in ports and not VIRTUAL.match(str(name)):
             yield Finding(
@@ -198,6 +198,6 @@ def hardware(device: Device) -> Iterator[Finding]:
             )
 
 
-def _ports(device: Mapping[str, Any], types: Mapping[str, Any]) -> set[str]:
+def ports_of(device: Mapping[str, Any], types: Mapping[str, Any]) -> set[str]:
     """The names of the interfaces that the hardware of a device, or of each member of a stack, has."""
     return hardware_names(device, lambda model: {str(port["name"]) for port in types.get(model, {}).get("interfaces", ())})

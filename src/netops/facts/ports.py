@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from netops.facts.records import Address, FilterUse
+from netops.facts.switching import SWITCH_PORT
 from netops.facts.table import Below, Effect, Fields, Table, add, const, drop, put, table
 from netops.facts.values import ALL_VLANS, address, area, ids, ip, masked, number, vlan
 
@@ -231,4 +232,4 @@ VLAN: Final = Below(
 
 def extend(base: Table, says: dict[str, Effect | Below], silent: str = "") -> Table:
     """A table with the switch port's and the common lines after its own."""
-    return table(says, silent, COMMON, base)
+    return table(says, silent, COMMON, SWITCH_PORT, base)

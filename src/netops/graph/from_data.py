@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import Any, Final
 
-from netops.facts.values import area
+from netops.facts.values import area, ids
 from netops.graph import hosts
 from netops.graph.entries import rule_of_entry, rule_of_term, unparsed_rule
 from netops.graph.place import ConfigPlace
@@ -30,6 +30,8 @@ from netops.model.derive.gateway import DEFAULT_ROUTES
 from netops.model.index import ALL_VLANS, parse_interface, svi_vid
 from netops.model.sessions import sessions
 
+PRIORITY: Final = 32768
+"""Of a bridge of which nothing is said (IEEE 802.1Q, table 13-3)."""
 View = Mapping[str, Any]
 ALL: Final = frozenset(range(1, 4095))
 OF_FAMILY: Final = {"inet": 4, "inet6": 6}
@@ -62,6 +64,7 @@ def facts_of_view(view: View, defaults: Defaults) -> TargetFacts:
         sessions=tuple(sorted(set(_sessions(view)))),
         translations=translations,
         login=login,
+        priorities=_priorities(view.get("stp", {})),
         admission=hosts.login_policy_of_view(view, has_accounts=defaults.has_accounts),
         **hosts.firewall_of_view(view),  # type: ignore[arg-type]
     )
@@ -93,9 +96,23 @@ def _port(name: str, port: View, view: View) -> Port:
         filters=tuple(sorted(_bound(port, view))),
         nat=str(port.get("nat", "")),
         has_dynamic_address=bool(port.get("dhcp", False)),
-        bpduguard=bool(port.get("stp", {}).get("bpduguard", False)),
+        bpduguard=_has_bpduguard(port.get("stp", {}), view.get("stp", {}), is_access=mode == "access"),
+        restrictions=("root guard",) * (port.get("stp", {}).get("guard") == "root" or bool(port.get("stp", {}).get("no_root_port"))),
+        arp_trusted=bool(port.get("arp_inspection_trust", False)),
         places={"": ConfigPlace(here), **{field: ConfigPlace((*here, key)) for field, key in KEYS.items() if key in port}},
     )
+
+
+def _has_bpduguard(own: View, device: View, *, is_access: bool) -> bool:
+    """Whether a switch at the other end shuts a port down: the port says so, or the device does of all edge ports."""
+    is_edge = own.get("edge", is_access and device.get("edge_default", False))
+    return bool(own.get("bpduguard", is_edge and (device.get("bpduguard_default") or device.get("bpdu_block_on_edge"))))
+
+
+def _priorities(stp: View) -> dict[int, int]:
+    """The priorities of the spanning tree by VLAN, 0 for the others."""
+    rows = {vid: int(row["priority"]) for row in stp.get("vlan_priorities", ()) for vid in ids(str(row["vlans"]))}
+    return ({0: int(stp["priority"])} if stp.get("priority", PRIORITY) != PRIORITY else {}) | rows
 
 
 KEYS: Final = {
@@ -111,6 +128,7 @@ KEYS: Final = {
     "in": "acl_in",
     "out": "acl_out",
     "nat": "nat",
+    "restrictions": "stp",
 }
 """Keys of an interface, by the field of a port that they make."""
 

@@ -92,13 +92,15 @@ class Devices:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What a job works with. A copy for other targets shares what was rendered, and the logins."""
+    """What a job works with. A copy for other targets shares what was rendered, the logins, and `earlier`: the policy of the last deploy,
+    once it is worked out."""
 
     selection: Selection
     intended: IntendedConfigs
     devices: Devices
     state: State
     owned: OwnedFiles = field(default_factory=OwnedFiles)
+    earlier: list[Any] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def company(self) -> Company:

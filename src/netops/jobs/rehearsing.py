@@ -25,6 +25,7 @@ from netops.lab.simulators import simulator_of
 from netops.model.company import Company
 from netops.plan import Plan, Step
 from netops.plan.file import plan_digest
+from netops.plan.restore import name_secrets
 from netops.state import State
 
 FOLDER = "rehearsals"
@@ -115,13 +116,19 @@ def rehearsal_lab(company: Company, plan: Plan, intended: IntendedConfigs) -> It
     """
     targets = [company.target(name) for name in plan.steps]
     beside = configs_on_the_way(company, plan)
-    configs = Configs({**beside, **{name: step.before for name, step in plan.steps.items()}}, {})
+    configs = Configs({**beside, **{name: _with_names(company, step) for name, step in plan.steps.items()}}, {})
     with (
         private_lab(company, [*targets, *map(company.target, beside)], configs, company.project.state_dir / FOLDER) as lab,
         State(lab.folder / "state.db") as state,
     ):
         _copy_state(state, company, plan)
         yield Operation(Selection(company, targets, lab), intended, Devices(company, lab), state)
+
+
+def _with_names(company: Company, step: Step) -> str:
+    """What a target runs, with the company's own secrets where what is intended has them at the same lines: the lab has values for them."""
+    platform = platform_of(company, step.target)
+    return name_secrets(ParsedConfig(platform, step.before), ParsedConfig(platform, step.intended))
 
 
 def _copy_state(state: State, company: Company, plan: Plan) -> None:

@@ -31,6 +31,15 @@ def restore_secrets(running: ParsedConfig, intended: ParsedConfig) -> tuple[Pars
     return ParsedConfig(intended.platform, "\n".join(line for line in lines.values() if line is not None)), tuple(lost)
 
 
+def name_secrets(text: ParsedConfig, intended: ParsedConfig) -> str:
+    """The redacted text with the lines of the intended one where they differ at most in their secrets: there these have names."""
+    lines: dict[int, str | None] = dict(enumerate(text.lines, 1))
+    for own, aim in _shared_lines(*ConfigPair(intended, text).trees) if is_redacted(text.text) else ():
+        if own.line and own.key == aim.key and is_redacted(aim.text):
+            lines |= dict.fromkeys(range(aim.line, aim.last + 1)) | {aim.line: _text(intended, own)}
+    return "\n".join(line for line in lines.values() if line is not None)
+
+
 def _by_redaction(running: ParsedConfig) -> IsSame:
     """What finds the secret of a running config that its redacted text has a redaction for."""
     known = running.by_redaction()

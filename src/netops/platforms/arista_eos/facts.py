@@ -16,6 +16,7 @@ from netops.facts.ports import (
 )
 from netops.facts.read import Reader
 from netops.facts.routers import bgp_process, process
+from netops.facts.switching import SECTIONS, SWITCH, finish_switching
 from netops.facts.table import Below, Fields, add, const, put, table, within
 from netops.facts.values import ip
 from netops.platforms.arista_eos.facts_interface import INTERFACE, NAME, ROUTED
@@ -108,6 +109,13 @@ _CONTROL: Final = table(
     }
 )
 
+
+def _power(fields: Fields, action: str, words: str) -> None:
+    """A rule of a role: `10 permit command .*` (User Security guide, "Role-Based Authorization")."""
+    is_all = action == "permit" and words in ("command .*", "mode config-all command .*")
+    fields.setdefault("powers", []).append("configure" if is_all else "other")
+
+
 TOP: Final = table(
     {
         "hostname *": put("hostname"),
@@ -139,6 +147,7 @@ TOP: Final = table(
         "radius-server host * ~": server_line("radius", "auth-port", frozenset({"acct-port", "timeout", "retransmit", "deadtime"})),
         "username *": user,
         "username * ~": user,
+        "role *": Below(table({"# permit|deny ~": lambda fields, _, action, words: _power(fields, action, words)}), within("roles")),
         "no username *": lambda fields, name: fields.get("users", {}).pop(name, None),
         "router bgp *": Below(BGP, bgp_process),
         "router ospf *": Below(OSPF, process("ospf")),
@@ -171,6 +180,7 @@ TOP: Final = table(
     [no] snmp-server location|contact|chassis-id|host|enable|local-interface|view|group|user|engineID|vrf|trap|transmit|extension|qos ~
     [no] ntp server|local-interface|authenticate|authentication-key|trusted-key|serve|qos|force-vrf [~]
     """,
+    SWITCH,
 )
 
 
@@ -186,6 +196,9 @@ def _defaults(fields: Fields) -> None:
         without = fields.get("default_mode", "access") if name.startswith(("Ethernet", "Port-Channel")) else "other"
         modes(port, ROUTED, without=without, switched="access")
         port["mode"] = bridged or port["mode"]
+        if "edge" in port:
+            port["edge"] = "trunk"  # of any mode (EOS User Manual, "Port Fast")
+    finish_switching(fields)
     _ssh(fields)
     _apis(fields)
 
@@ -219,6 +232,7 @@ READER: Final = Reader(
         *("interface", "vlan", "ip route", "ipv6 route", "ip access-list", "ipv6 access-list", "mac access-list", "management"),
         *("system control-plane", "aaa", "tacacs-server", "radius-server", "username", "router bgp", "router ospf", "router ospfv3"),
         *("ipv6 router ospf", "router isis", "snmp-server", "ntp", "hostname", "ip default-gateway", "ip routing", "switchport default"),
+        *("role", *SECTIONS),
     ),
     _defaults,
 )

@@ -18,7 +18,7 @@ from netops.facts.ports import (
     with_length,
 )
 from netops.facts.records import Address
-from netops.facts.table import Below, Fields, const, put, table
+from netops.facts.table import Below, Fields, put, table
 from netops.facts.values import interface_namer, ip, vlan
 from netops.platforms.arista_eos.interfaces import KINDS
 
@@ -61,7 +61,6 @@ INTERFACE: Final = extend(
         "ip address virtual * [secondary]": with_length("virtual"),
         "ip|ipv6 virtual-router address * [secondary]": lambda fields, _, one: _virtual(fields, one),
         "ip address unnumbered *": given(4, "unnumbered"),
-        "spanning-tree bpduguard enable": const("bpduguard", True),
         "ipv6 address *": with_length(),
         "ipv6 address virtual *": with_length("virtual"),
         "ipv6 address * link-local": lambda fields, one: (with_length("link-local") if "/" in one else bare("link-local"))(fields, one),

@@ -21,7 +21,9 @@ from netops.facts.lists import (
     keeps_out,
     line,
     local_login,
+    manages,
     methods,
+    only_look,
     route,
     server_line,
     server_of,
@@ -33,6 +35,7 @@ from netops.facts.ports import (
 )
 from netops.facts.read import Reader
 from netops.facts.routers import bgp_process, process
+from netops.facts.switching import SECTIONS, SWITCH, finish_switching
 from netops.facts.table import Below, Effect, Fields, add, const, put, table, within
 from netops.facts.values import ip, number
 from netops.platforms.cisco_ios.facts_interface import INTERFACE, NAME, ROUTED
@@ -50,9 +53,17 @@ def _ssh_methods(fields: Fields, words: str) -> None:
     fields.setdefault("ssh", {})["methods"] = sorted({kinds[word] for word in words.split()})
 
 
+def _global_only(fields: Fields, name: str, way: str) -> None:
+    """Without `vrf-also` the line lets nobody in from a VRF (Security Command Reference, `access-class`)."""
+    keeps_out(fields, name, way)
+    if way == "in":
+        fields["global_only"] = name
+
+
 LINE: Final = table(
     {
-        "access-class * in|out [vrf-also]": keeps_out,
+        "access-class * in|out": _global_only,
+        "access-class * in|out vrf-also": keeps_out,
         "access-class * in vrfname *": lambda fields, name, vrf: keeps_out(fields, name, "in", "ipv4", vrf),
         "ipv6 access-class * in|out [vrf-also]": lambda fields, name, way: keeps_out(fields, name, way, "ipv6"),
         "transport input ~": _transports,
@@ -209,8 +220,15 @@ TOP: Final = table(
             fields, name
         ),
         "control-plane [host]": Below(
-            table({"service-policy input|output *": lambda fields, way, name: bound("control-plane", "policy", "", way[:-3])(fields, name)})
+            table(
+                {
+                    "service-policy input|output *": lambda fields, way, name: bound("control-plane", "policy", "", way[:-3])(fields, name),
+                    "management-interface * allow ~": lambda fields, port, words: manages(fields, NAME(port), words),
+                }
+            )
         ),
+        "enable secret|password ~": const("enable", True),
+        "privilege ~": const("levels", True),
     },
     """
     no hostname
@@ -236,14 +254,20 @@ TOP: Final = table(
     [no] ntp server|peer|source|authenticate|authentication-key|trusted-key|master|update-calendar|logging|max-associations|allow [~]
     [no] ntp broadcastdelay|passive|maxdistance|panic|clock-period|multicast [~]
     """,
+    SWITCH,
 )
 
 
 def _defaults(fields: Fields) -> None:
+    only_look(fields)
     for port in fields.get("interfaces", {}).values():
         port.setdefault("enabled", True)
         modes(port, ROUTED, without="", switched="dynamic")
+    finish_switching(fields)
     if fields.get("new_model"):
+        for one in fields.get("lines", {}).values():
+            if one.get("login") in ("local", "password", "none"):
+                del one["login"]  # such a line gives way to the lists (Security Command Reference, `aaa new-model`)
         local_login(fields, "default", default=True)
 
 
@@ -253,7 +277,7 @@ READER: Final = Reader(
         *("interface", "vlan", "ip route", "ipv6 route", "ip access-list", "ipv6 access-list", "mac access-list", "access-list"),
         *("line", "ip ssh", "ip http", "aaa", "tacacs", "tacacs-server", "radius", "radius-server", "username", "router bgp"),
         *("router ospf", "router ospfv3", "ipv6 router", "router isis", "snmp-server", "ntp", "control-plane", "hostname"),
-        *("ip default-gateway", "ip routing", "ip nat"),
+        *("ip default-gateway", "ip routing", "ip nat", "enable", "privilege", *SECTIONS),
     ),
     _defaults,
 )

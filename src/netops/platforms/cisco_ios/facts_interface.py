@@ -18,7 +18,7 @@ from netops.facts.ports import (
     with_length,
     with_mask,
 )
-from netops.facts.table import Below, Fields, add, const, put, table
+from netops.facts.table import Below, Fields, add, put, table
 from netops.facts.values import interface_namer, ip, vlan
 from netops.platforms.cisco_ios.interfaces import KINDS
 
@@ -59,7 +59,6 @@ INTERFACE: Final = extend(
         "ipv6 address * anycast": with_length("anycast"),
         "ipv6 address dhcp [~]": given(6, "dhcp"),
         "ipv6 address autoconfig [default]": given(6, "autoconfig"),
-        "spanning-tree bpduguard enable": const("bpduguard", True),
         "ipv6 address *": with_length(),
         "ip vrf forwarding *": put("vrf"),
         "ip nat inside|outside": put("nat"),

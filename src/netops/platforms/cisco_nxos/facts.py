@@ -12,13 +12,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from netops.facts.lists import ADDRESSES, SERVERS, bound, filters, keeps_out, line, methods, server_line, user
+from netops.facts.lists import ADDRESSES, SERVERS, bound, filters, keeps_out, line, methods, only_look, server_line, user
 from netops.facts.ports import (
     VLAN,
     modes,
 )
 from netops.facts.read import Reader
 from netops.facts.routers import bgp_process, process
+from netops.facts.switching import SECTIONS, SWITCH, finish_switching
 from netops.facts.table import Below, Fields, const, table, within
 from netops.platforms.cisco_nxos.facts_interface import DOWN, INTERFACE, NAME, ROUTED, UP
 from netops.platforms.cisco_nxos.facts_routing import BGP, CONTEXT, IGP, static
@@ -57,6 +58,12 @@ def _snmp_user(fields: Fields, name: str, words: str) -> None:
             bound("snmp", _ACLS[word], f"user {name}")(fields, after)
 
 
+def _power(fields: Fields, action: str, words: str) -> None:
+    """A rule of a role: `rule 1 permit read-write` is all, `permit read` to look (Security guide, "Configuring User Accounts")."""
+    kind = {"read-write": "configure", "read": "read"}.get(words, "other") if action == "permit" else "other"
+    fields.setdefault("powers", []).append(kind)
+
+
 TOP: Final = table(
     {
         "hostname|switchname *": lambda fields, _, name: fields.update(hostname=name),
@@ -78,6 +85,12 @@ TOP: Final = table(
         "feature nxapi|netconf": lambda fields, name: fields.setdefault("apis", {}).setdefault(name, {}),
         "no feature nxapi|netconf": lambda fields, name: fields.get("apis", {}).pop(name, None),
         "nxapi https port #": lambda fields, port: fields.update(nxapi_port=int(port)),
+        "feature interface-vlan": const("feature_svi", True),
+        "no feature interface-vlan": const("feature_svi", False),
+        "role name *": Below(
+            table({"rule # permit|deny ~": lambda fields, _, action, words: _power(fields, action, words)}, "description ~"),
+            within("roles"),
+        ),
         "feature telnet": const("feature_telnet", True),
         "no feature telnet": const("feature_telnet", False),
         "ssh port #": lambda fields, port: fields.setdefault("ssh", {}).update(port=int(port)),
@@ -133,14 +146,19 @@ TOP: Final = table(
     [no] snmp-server tcp-session|system-shutdown|trap-timeout|group|drop|load-mib|ifmib [~]
     [no] ntp server|peer|source|source-interface|authenticate|authentication-key|trusted-key|master|logging|distribute|allow|passive [~]
     """,
+    SWITCH,
 )
 
 
 def _defaults(fields: Fields) -> None:
+    only_look(fields)
     for name, port in fields.get("interfaces", {}).items():
         switchable = name.startswith(("Ethernet", "port-channel"))
         modes(port, ROUTED, without=fields.get("switched", "") if switchable else "other", switched="access")
         port.setdefault("enabled", _enabled(fields, name, port))
+        if name.startswith("Vlan") and not fields.get("feature_svi"):
+            port["off"] = "without feature interface-vlan"
+    finish_switching(fields)
     ssh, telnet = fields.get("feature_ssh", True), fields.get("feature_telnet", False)
     fields.setdefault("ssh", {}).update(enabled=ssh, version="2")
     if "vty" in fields.get("lines", {}):
@@ -170,7 +188,20 @@ READER: Final = Reader(
     TOP,
     (
         *("interface", "vlan", "ip route", "ipv6 route", "vrf context", "system default switchport", "ip access-list", "ipv6 access-list"),
-        *("mac access-list", "line", "feature ssh", "feature telnet", "ssh", "aaa", "tacacs-server", "radius-server", "username"),
+        *(
+            "mac access-list",
+            "line",
+            "feature ssh",
+            "feature telnet",
+            "feature interface-vlan",
+            "role name",
+            *SECTIONS,
+            "ssh",
+            "aaa",
+            "tacacs-server",
+            "radius-server",
+            "username",
+        ),
         *("router bgp", "router ospf", "router ospfv3", "router isis", "snmp-server", "ntp", "control-plane", "hostname", "switchname"),
     ),
     _defaults,

@@ -63,7 +63,6 @@ INTERFACE: Final = extend(
         "ip address * [tag] [#]": with_length(),
         "ip address dhcp": given(4, "dhcp"),
         "ip unnumbered *": given(4, "unnumbered"),
-        "spanning-tree bpduguard enable": const("bpduguard", True),
         "ipv6 address *": with_length(),
         "ipv6 address * secondary": with_length("secondary"),
         "ipv6 address * tag # [secondary]": lambda fields, one, _: with_length()(fields, one),

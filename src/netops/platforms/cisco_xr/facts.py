@@ -4,14 +4,27 @@
 are no VLANs, so the tag of a subinterface is all that is known of one. `mtu` counts the layer 2 header, as XR does. SSH runs when a line
 `ssh server` says so, in the default VRF and in those that are named (System Security guide,
 "Implementing Secure Shell"). Without a list, local users log in ("Configuring AAA Services").
-What management plane protection allows (`control-plane`) is not read: its lines are listed.
+Which peers management plane protection allows is not read: those lines are listed.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.lists import ADDRESSES, SERVERS, bound, filters, keeps_out, line, local_login, logs_in_by, methods, server_of
+from netops.facts.lists import (
+    ADDRESSES,
+    SERVERS,
+    bound,
+    filters,
+    keeps_out,
+    line,
+    local_login,
+    logs_in_by,
+    manages,
+    methods,
+    only_look,
+    server_of,
+)
 from netops.facts.read import Reader
 from netops.facts.routers import bgp_process, process
 from netops.facts.table import Below, Effect, Fields, put, table, within
@@ -92,6 +105,34 @@ _NTP: Final = Below(
         """,
     )
 )
+
+
+def _power(fields: Fields, name: str) -> None:
+    """A task group of a user group: what root and administrators of the network may (System Security guide, "Configuring AAA Services")."""
+    fields.setdefault("powers", []).append("configure" if name in CONFIGURING else "read" if name in LOOKING else "other")
+
+
+CONFIGURING: Final = ("root-lr", "root-system", "netadmin")
+LOOKING: Final = ("operator", "sysadmin", "serviceadmin", "cisco-support")
+
+
+def _managed(fields: Fields, port: str) -> Fields:
+    manages(fields, port if port == "all" else NAME(port), "")
+    return {"root": fields, "port": port if port == "all" else NAME(port)}
+
+
+_PLANE: Final = Below(
+    table(
+        {
+            "interface *": Below(
+                table({"allow * [peer]": lambda fields, kind, *_: manages(fields["root"], fields["port"], kind)}),
+                _managed,
+            )
+        }
+    )
+)
+"""Management plane protection: once it names ports, management comes in by these alone (System Security guide, "Implementing MPP")."""
+
 _SERVER: Final = "key ~\ntimeout #\nretransmit #\nsingle-connection"
 
 TOP: Final = table(
@@ -126,6 +167,8 @@ TOP: Final = table(
             ),
             within("users"),
         ),
+        "usergroup *": Below(table({"taskgroup *": _power}, "description ~"), within("roles")),
+        "control-plane": Below(table({"management-plane": Below(table({"inband": _PLANE, "out-of-band": _PLANE}))})),
         "netconf-yang agent": Below(
             table({"ssh": _netconf}, "session|rate-limit|with-defaults-support|ncv1ypushenabled|disable-ncv1ypush [~]"),
             lambda fields: fields,
@@ -165,6 +208,7 @@ def _ported(protocol: str, fields: Fields, name: str, port: str) -> Fields:
 
 
 def _defaults(fields: Fields) -> None:
+    only_look(fields)
     fields["routing"] = True
     for name, port in fields.get("interfaces", {}).items():
         port.setdefault("enabled", True)
@@ -184,7 +228,7 @@ READER: Final = Reader(
     (
         *("interface", "router static", "ipv4 access-list", "ipv6 access-list", "ethernet-services", "line", "vty-pool", "ssh", "telnet"),
         *("aaa", "tacacs-server", "radius-server", "tacacs", "radius", "username", "router bgp", "router ospf", "router ospfv3"),
-        *("router isis", "router vrrp", "router hsrp", "snmp-server", "ntp", "control-plane", "hostname"),
+        *("router isis", "router vrrp", "router hsrp", "snmp-server", "ntp", "control-plane", "hostname", "usergroup"),
     ),
     _defaults,
 )

@@ -18,6 +18,7 @@ from netops.lab.sim.management.indented import (
     lines,
     login_methods,
     next_hop,
+    of_frames,
     ports,
     routes,
     section,
@@ -47,15 +48,16 @@ def ios(root: Node, transport: str) -> ManagementPath:
     hop = "" if has(root, "ip routing") else value(lines(root), "ip default-gateway")
     gateway = [Route("0.0.0.0/0", hop=hop)] if hop else []
     known = {**filters(root, ("ip access-list", "ipv6 access-list"), ("object-group network",)), **_numbered(root)}
-    return ManagementPath(
+    plane = ManagementPath(
         ports=ports(root, IOS),
         vlans=vlans(root),
         routes=(*routes(root), *gateway),
         learning=learning(root),
         filters={name: entries for name, entries in known.items() if entries},  # an empty one admits everything
-        service=Service(_ios_off(line), filters=_vty_filters(line)),
+        service=Service(_ios_off(line), _ios_vrfs(line), _vty_filters(line), needs_port=_ios_ports(root)),
         login=_ios_login(root, line),
     )
+    return of_frames(plane, root)
 
 
 def _numbered(root: Node) -> dict[str, tuple[Entry, ...]]:
@@ -83,12 +85,33 @@ def _vty_filters(line: Node | None) -> tuple[str, ...]:
     return tuple(words[0] for words in applied if "in" in words)
 
 
+def _ios_vrfs(line: Node | None) -> frozenset[str] | None:
+    """An access class without `vrf-also` lets nobody in from a VRF."""
+    applied = [rest.split() for rest in (values(lines(line), "access-class") if line else []) if rest.split()[1:2] == ["in"]]
+    return frozenset({""}) if any("vrf-also" not in words and "vrfname" not in words for words in applied) else None
+
+
+def _ios_ports(root: Node) -> frozenset[str] | None:
+    """The ports on which management is let in, where `control-plane host` names any."""
+    host = section(root, "control-plane host") or section(root, "control-plane") or Node("")
+    named = [rest.split() for rest in values(lines(host), "management-interface")]
+    return frozenset(words[0] for words in named if {"ssh", "all"} & set(words[2:])) if named else None
+
+
+def _ios_accounts(root: Node) -> frozenset[str]:
+    """Those that may change the config: at level 15, or by a password that leads there."""
+    if any(line.startswith(("enable secret", "enable password")) for line in lines(root)):
+        return accounts(root)
+    full = {rest.split()[0] for rest, _ in sections(root, "username") if re.search(r" privilege 15\b", rest)}
+    return accounts(root) & full
+
+
 def _ios_login(root: Node, line: Node | None) -> Login:
     if has(root, "aaa new-model"):
         named = value(lines(line), "login authentication") if line else ""
-        return Login(accounts(root), login_methods(root, named or "default"), authorization(root))
+        return Login(_ios_accounts(root), login_methods(root, named or "default"), authorization(root))
     is_local = line is not None and has(line, "login local")
-    return Login(accounts(root), refused="" if is_local else "the VTY lines do not log in by local accounts")
+    return Login(_ios_accounts(root), refused="" if is_local else "the VTY lines do not log in by local accounts")
 
 
 # EOS
@@ -96,7 +119,7 @@ def _ios_login(root: Node, line: Node | None) -> Login:
 
 def eos(root: Node, transport: str) -> ManagementPath:
     """Of EOS, reached by eAPI or by SSH."""
-    return ManagementPath(
+    plane = ManagementPath(
         ports=ports(root, EOS),
         vlans=vlans(root),
         routes=tuple(routes(root)),
@@ -106,6 +129,7 @@ def eos(root: Node, transport: str) -> ManagementPath:
         service=_eos_service(root, transport),
         login=Login(accounts(root), login_methods(root), authorization(root)),
     )
+    return of_frames(plane, root, of_any_mode=True)
 
 
 def _eos_control(root: Node) -> Iterator[str]:
@@ -144,15 +168,16 @@ def nxos(root: Node, transport: str) -> ManagementPath:
     """Of NX-OS. Unless the fallback is switched off, local accounts are used when no server answers."""
     contexts = list(sections(root, "vrf context"))
     fallback = () if has(root, "no aaa authentication login default fallback error local") else ("local",)
-    return ManagementPath(
+    plane = ManagementPath(
         ports=_nxos_ports(root),
         vlans=vlans(root),
         routes=(*routes(root), *(route for name, node in contexts for route in routes(node, vrf=name))),
         learning=learning(root),
         filters=filters(root, ("ip access-list", "ipv6 access-list"), ("object-group ip address",)),
         service=_nxos_service(root),
-        login=Login(accounts(root), (*login_methods(root), *fallback), authorization(root)),
+        login=Login(accounts(root, needs_role=True), (*login_methods(root), *fallback), authorization(root)),
     )
+    return of_frames(plane, root)
 
 
 def _nxos_ports(root: Node) -> dict[str, Port]:
@@ -189,7 +214,7 @@ def xr(root: Node, transport: str) -> ManagementPath:
         learning=learning(root),
         filters=filters(root, ("ipv4 access-list", "ipv6 access-list"), ("object-group network ipv4",)),
         service=_xr_service(root),
-        login=Login(accounts(root), login_methods(root), authorization(root)),
+        login=Login(accounts(root, needs_role=True), login_methods(root), authorization(root)),
     )
 
 
