@@ -76,3 +76,15 @@ def test_routing_of_a_router(tmp_path: Path) -> None:
     assert data["static_routes"][0] == {"prefix": "0.0.0.0/0", "next_hop": "192.0.2.1", "distance": 250, "name": "backup"}
     assert data["acls"]["10"] == {"type": "standard", "entries": [{"seq": 10, "action": "permit", "source": "10.0.0.0/8"}]}
     assert data["users"] == [{"name": "admin", "privilege": 15, "hash_type": "5", "password_hash": data["users"][0]["password_hash"]}]
+
+
+LISTS = ((1, "10,11"), (2, "10-12,20,21,30"), (3, "10"))
+
+
+def test_two_vlans_in_a_row_come_back_as_the_device_lists_them(tmp_path: Path) -> None:
+    lines = "".join(
+        f"interface GigabitEthernet0/{n}\n switchport trunk allowed vlan {vlans}\n switchport mode trunk\n!\n" for n, vlans in LISTS
+    )
+    draft = brought_in(tmp_path, f"hostname sw1\n!\nvlan 10\n name A\n!\n{lines}")
+    assert draft.data["system"]["vlan_pairs"] == "comma"
+    assert raw(draft) == []

@@ -210,10 +210,6 @@ def test_entries_of_filters(words: str, entry: dict[str, Any]) -> None:
     assert acls == {"A": {"entries": [{"seq": 10, "action": "permit"} | entry]}}
 
 
-def test_a_filter_is_read_as_a_whole_or_not_at_all() -> None:
-    assert "acls" not in data_of("ip access-list A\n  10 permit ip any any\n  20 permit ip any any vlan 7\n")
-
-
 @pytest.mark.parametrize(
     "line",
     [

@@ -44,7 +44,7 @@ MOST_VLANS = 1000
 PORT = 2
 """Steps to an interface: a device has it still when nothing of it is data any more."""
 
-NAMING = frozenset({"address", "prefix", "line", "name", "host", "seq", "id", "source", "interface", "facility"})
+NAMING = frozenset({"address", "remote_asn", "prefix", "line", "name", "host", "seq", "id", "source", "interface", "facility"})
 """Fields that name an entry of a list, so that it is none without them."""
 
 

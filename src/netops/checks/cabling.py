@@ -14,8 +14,8 @@ from netops.model.panels import SIDES
 from netops.model.stack import hardware_names
 
 VIRTUAL = re.compile(
-    r"^(vlan|irb|loopback|lo\d*$|port-channel|bundle-ether|ae\d|bond|br|dummy|tunnel|vxlan|null|dialer|virtual-template|bvi|bdi|multilink|nve|nvi"
-    r"|st\d|gr-|ip-|lt-|mt-|reth|fab\d|swfab|esi|vtep|ps\d|fti|vme|[^.]+\.\d)",
+    r"^(vlan|irb|loopback|lo\d*$|port-channel|bundle-ether|be\d|ae\d|bond|br|dummy|tun|tap|gre|wg|sit|veth|ifb|ipip|vti|vxlan|null|dialer|virtual"
+    r"|bvi|bdi|multilink|nve|nvi|dps|pseudowire|pw-ether|st\d|gr-|ip-|lt-|mt-|reth|fab\d|swfab|esi|vtep|ps\d|fti|vme|[^.]+\.\d)",
     re.IGNORECASE,
 )
 """Interfaces that no hardware has: made by the configuration. Those of a port with a dot in their name are INT002's."""

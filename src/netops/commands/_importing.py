@@ -212,7 +212,10 @@ def read_config(path: Path) -> str:
     try:
         if path.is_dir():
             raise UsageError("it is a folder")
-        if path.stat().st_size > LARGEST:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise UsageError("it is no file")
+        if size > LARGEST:
             raise UsageError(f"it has more than {LARGEST // 1_000_000} MB", hint="is it the config of a device?")
         return decode_config(path.read_bytes())
     except OSError as error:

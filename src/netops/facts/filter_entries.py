@@ -30,13 +30,15 @@ class EntryForm:
     several: bool = False
 
 
-def entry_of(form: EntryForm, action: str, text: str) -> Fields:
+def entry_of(form: EntryForm, action: str, text: str, family: str = "ipv4") -> Fields:
     """The row of an entry `ACTION PROTOCOL SOURCE [PORTS] DESTINATION [PORTS] [OPTIONS]`. ValueError or LookupError where it has others."""
     words = text.split()
     row: Fields = {"action": action}
     protocol = words.pop(0)
     if protocol == "object-group" and form.group == protocol:
         row["service_group"] = words.pop(0)
+    if protocol in ("ipv4", "ipv6") and protocol != family:
+        raise ValueError(text)
     protocol = dict(form.named_protocols).get(protocol, protocol)
     if protocol != "ip" and "service_group" not in row:
         row["protocol"] = protocol
@@ -102,6 +104,8 @@ def ports_of(form: EntryForm, protocol: str, words: list[str], row: Fields, key:
 
 
 def _number(word: str, names: Mapping[str, int]) -> int:
+    if word.isdecimal() and int(word) in names.values():
+        raise ValueError(f"no device shows the number {word}")
     return names[word] if word in names else int(word)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_network
@@ -9,7 +10,7 @@ from typing import Any, Final
 
 from netops.facts.values import area, ids
 from netops.graph import hosts
-from netops.graph.entries import rule_of_entry, rule_of_term, unparsed_rule
+from netops.graph.entries import rule_of_entry, rule_of_groups, rule_of_term, unparsed_rule
 from netops.graph.place import ConfigPlace
 from netops.graph.records import (
     FAMILIES,
@@ -206,8 +207,12 @@ GATEWAY: Final = 255
 def _filters(view: View) -> Iterator[tuple[int, Ruleset]]:
     for name, acl in view.get("acls", {}).items():
         family, here = FAMILIES[str(acl.get("family", "ipv4"))], ("acls", name)
-        rows = sorted(enumerate(acl.get("entries", ())), key=lambda row: int(row[1].get("seq", 0)))
-        rules = (rule_of_entry(entry, family, ConfigPlace((*here, "entries", position))) for position, entry in rows)
+        rows = [
+            (int(entry.get("seq", 0)), rule_of_entry(entry, family, ConfigPlace((*here, "entries", position))))
+            for position, entry in enumerate(acl.get("entries", ()))
+        ]
+        rows += ((seq, rule_of_groups(text, family, ConfigPlace(("raw_config",)), {})) for seq, text in _raw_entries(view, str(name)))
+        rules = (rule for _, rule in sorted(rows, key=lambda row: row[0]))
         yield family, Ruleset(str(name), tuple(rules), where=ConfigPlace(here))
     for name, one in view.get("firewall_filters", {}).items():
         family = OF_FAMILY.get(str(one.get("family", "inet")), 0)
@@ -216,6 +221,25 @@ def _filters(view: View) -> Iterator[tuple[int, Ruleset]]:
                 _term(term, family, ConfigPlace(("firewall_filters", name, "terms", at))) for at, term in enumerate(one.get("terms", ()))
             )
             yield family, Ruleset(str(name), tuple(rules), where=ConfigPlace(("firewall_filters", name)))
+
+
+LIST: Final = re.compile(r"(?:ip |ipv4 |ipv6 )?access-list (?:standard |extended )?(\S+)(?: (.*))?")
+ENTRY: Final = re.compile(r"(?:(?:seq |sequence )?(\d+) )?((?!remark |seq |sequence |\d).+)")
+LAST: Final = 1 << 32
+"""Where entries without a number come: after all that have one."""
+
+
+def _raw_entries(view: View, name: str) -> Iterator[tuple[int, str]]:
+    """The entries of a filter that are lines of `raw_config`, with their positions."""
+    inside = False
+    for line in map(str, view.get("raw_config", ())):
+        text = " ".join(line.split())
+        if line[:1] != " ":
+            match = LIST.fullmatch(text)
+            inside = bool(match and match[1] == name)
+            text = match[2] or "" if match else ""
+        if inside and (entry := ENTRY.fullmatch(text)):
+            yield int(entry[1] or LAST), entry[2]
 
 
 TERM: Final = {

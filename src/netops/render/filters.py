@@ -75,15 +75,16 @@ def of_family(values: Iterable[Any], version: int, attribute: str = "") -> list[
     return [v for v in values if (not attribute or attribute in v) and family(v[attribute] if attribute else v) == version]
 
 
-def ranges(numbers: Iterable[object]) -> str:
-    """Numbers as devices write lists of VLANs: `[1, 2, 3, 10]` -> `1-3,10`."""
+def ranges(numbers: Iterable[object], pairs: str = "hyphen") -> str:
+    """Numbers as devices write lists of VLANs: `[1, 2, 3, 10]` -> `1-3,10`. `pairs`: with "comma" two in a row are `1,2`."""
+    between = "," if pairs == "comma" else "-"
     runs: list[list[int]] = []
     for number in sorted({int(str(n)) for n in numbers}):
         if runs and number == runs[-1][1] + 1:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+    return ",".join(str(a) if a == b else f"{a}{between if b == a + 1 else '-'}{b}" for a, b in runs)
 
 
 LAST = (9, 0, 0)

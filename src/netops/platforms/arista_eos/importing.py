@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from netops.facts.acl_entries import drop_empty
 from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
 from netops.facts.table import Below, Fields, table
 from netops.platforms.arista_eos.importing_bgp import BGP, finish_bgp
-from netops.platforms.arista_eos.importing_filters import FILTERS, finish_filters
+from netops.platforms.arista_eos.importing_filters import FILTERS
 from netops.platforms.arista_eos.importing_interfaces import PORT, VXLAN, enter_port, finish_ports
 from netops.platforms.arista_eos.importing_routing import ROUTING, finish_routing
 from netops.platforms.arista_eos.importing_system import BLOCKS, SYSTEM, finish_system
@@ -25,7 +26,7 @@ def finish(fields: Fields) -> None:
     finish_ports(fields)
     finish_routing(fields)
     finish_system(fields)
-    finish_filters(fields)
+    drop_empty(fields)
 
 
 IMPORTER: Final = Importer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from netops.facts.acl_entries import ANY_OTHER, add_numbered, numbered_remark, or_text
 from netops.facts.filter_entries import EntryForm, entry_of, source_of
 from netops.facts.table import Below, Effect, Fields, const, table
 
@@ -23,17 +24,13 @@ FORM: Final = EntryForm(
 
 def _entry(fields: Fields, seq: str, action: str, words: str) -> None:
     """`10 permit tcp any host A eq ssh established log`."""
-    found: Fields = {"seq": int(seq)} | (source_of if "type" in fields else entry_of)(FORM, action, words)
-    if (remark := fields.get("_remarks", {}).pop(int(seq) - 1, None)) is not None:
-        found["remark"] = remark
-    fields["entries"].append(found)
+    row = source_of(FORM, action, words) if "type" in fields else entry_of(FORM, action, words, fields.get("family", "ipv4"))
+    add_numbered(fields, seq, row)
 
 
-def _remark(fields: Fields, seq: str, text: str) -> None:
-    fields.setdefault("_remarks", {})[int(seq)] = text
-
-
-ENTRIES: Final = table({"# permit|deny ~": _entry, "# remark ~": _remark, "counters per-entry": const("counters", True)})
+ENTRIES: Final = table(
+    {"# permit|deny ~": or_text(_entry), "# remark ~": numbered_remark, "counters per-entry": const("counters", True), **ANY_OTHER}
+)
 
 
 def _filter(**kind: str) -> Below:
@@ -42,7 +39,7 @@ def _filter(**kind: str) -> Below:
         fields.setdefault("acls", {})[name] = found
         return found
 
-    return Below(ENTRIES, enter, whole=True)
+    return Below(ENTRIES, enter)
 
 
 FILTERS: Final[dict[str, Effect | Below]] = {
@@ -50,12 +47,3 @@ FILTERS: Final[dict[str, Effect | Below]] = {
     "ip access-list standard *": _filter(type="standard"),
     "ipv6 access-list *": _filter(family="ipv6"),
 }
-
-
-def finish_filters(fields: Fields) -> None:
-    """A remark that is not before an entry is none of the model's: the filter stays as it is written."""
-    filters: Fields = fields.get("acls", {})
-    for name in [name for name, one in filters.items() if one.pop("_remarks", {}) or not one["entries"]]:
-        del filters[name]
-    if not filters:
-        fields.pop("acls", None)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from ipaddress import ip_interface
 from typing import Any, Final
 
+from netops.facts.acl_entries import ANY_OTHER, drop_empty, or_text
 from netops.facts.filter_entries import EntryForm, entry_of, ports_of, source_of
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
 from netops.platforms.cisco_ios.importing_interfaces import const_in, put_in
@@ -93,9 +94,7 @@ def _entry(fields: Fields, row: Fields, seq: str = "") -> None:
     else:
         fields["numbered"] = False
         row = {"seq": 10 * (len(entries) + 1), **row}
-    if remarks := fields.pop("_remarks", []):
-        if seq and fields.pop("_remark_seq", seq) != seq:
-            raise ValueError("a remark with a number of its own")
+    if (remarks := fields.pop("_remarks", [])) and (not seq or fields.pop("_remark_seq", seq) == seq):
         row["remark"] = remarks if len(remarks) > 1 else remarks[0]
     entries.append(row)
 
@@ -109,12 +108,14 @@ def _remark(fields: Fields, text: str, seq: str = "") -> None:
 FORM: Final = EntryForm(TCP, UDP, masks=True, several=True)
 
 
-def _extended(fields: Fields, action: str, words: str, seq: str = "") -> None:
-    _entry(fields, entry_of(FORM, action, words), seq)
+def _extended(fields: Fields, *words: str) -> None:
+    *seq, action, text = words
+    _entry(fields, entry_of(FORM, action, text, fields.get("family", "ipv4")), *seq)
 
 
-def _standard(fields: Fields, action: str, words: str, seq: str = "") -> None:
-    _entry(fields, source_of(FORM, action, words), seq)
+def _standard(fields: Fields, *words: str) -> None:
+    *seq, action, text = words
+    _entry(fields, source_of(FORM, action, text), *seq)
 
 
 def object_group(fields: Fields, kind: str, name: str) -> Fields:
@@ -162,21 +163,17 @@ NETWORKS: Final = table(
 )
 SERVICES: Final = table({"description ~": put("description"), "group-object *": member(group=str), "~": _service})
 
+REMARKS: Final[dict[str, Any]] = {"remark ~": _remark, "# remark ~": lambda fields, seq, text: _remark(fields, text, seq)}
 STANDARD: Final = table(
-    {
-        "permit|deny ~": _standard,
-        "# permit|deny ~": lambda fields, seq, action, words: _standard(fields, action, words, seq),
-        "remark ~": _remark,
-        "# remark ~": lambda fields, seq, text: _remark(fields, text, seq),
-    }
+    {"permit|deny ~": or_text(_standard), "# permit|deny ~": or_text(_standard), **REMARKS, **ANY_OTHER},
 )
 EXTENDED: Final = table(
     {
-        "permit|deny ~": _extended,
-        "# permit|deny ~": lambda fields, seq, action, words: _extended(fields, action, words, seq),
-        "sequence # permit|deny ~": lambda fields, seq, action, words: _extended(fields, action, words, seq),
-        "remark ~": _remark,
-        "# remark ~": lambda fields, seq, text: _remark(fields, text, seq),
+        "permit|deny ~": or_text(_extended),
+        "# permit|deny ~": or_text(_extended),
+        "sequence # permit|deny ~": or_text(_extended),
+        **REMARKS,
+        **ANY_OTHER,
     }
 )
 
@@ -350,9 +347,9 @@ FILTERS: dict[str, Any] = {
     "crypto pki trustpoint *": Below(TRUSTPOINT, _trustpoint),
     "object-group network *": Below(NETWORKS, lambda fields, name: object_group(fields, "network", name), whole=True),
     "object-group service *": Below(SERVICES, lambda fields, name: object_group(fields, "service", name), whole=True),
-    "ip access-list standard *": Below(STANDARD, lambda fields, name: _acl(fields, name, type="standard"), whole=True),
-    "ip access-list extended *": Below(EXTENDED, lambda fields, name: _acl(fields, name, type="extended"), whole=True),
-    "ipv6 access-list *": Below(EXTENDED, lambda fields, name: _acl(fields, name, family="ipv6"), whole=True),
+    "ip access-list standard *": Below(STANDARD, lambda fields, name: _acl(fields, name, type="standard")),
+    "ip access-list extended *": Below(EXTENDED, lambda fields, name: _acl(fields, name, type="extended")),
+    "ipv6 access-list *": Below(EXTENDED, lambda fields, name: _acl(fields, name, family="ipv6")),
     "tacacs server *": Below(TACACS, _tacacs, whole=True),
     "aaa new-model": const_in("aaa", "new_model", value=True),
     "no aaa new-model": const_in("aaa", "new_model", value=False),
@@ -382,11 +379,9 @@ def _finish_tacacs(fields: Fields) -> None:
 
 
 def finish_filters(fields: Fields) -> None:
-    """Leave out what is no entry: a list that ends with a remark stays text."""
+    """What is left to do when all lines are read."""
     _finish_tacacs(fields)
-    acls: dict[str, Fields] = fields.get("acls", {})
-    for name in [name for name, acl in acls.items() if "_remarks" in acl or "_remark_seq" in acl]:
-        del acls[name]
-    for name, acl in acls.items():
+    drop_empty(fields)
+    for name, acl in fields.get("acls", {}).items():
         if name.isdecimal():
             acl.pop("numbered", None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from ipaddress import ip_interface
+from itertools import pairwise
 from typing import Any, Final
 
 from netops.facts.importer import ANY_VLAN
@@ -54,6 +55,8 @@ def _no_address(fields: Fields) -> None:
 def _allowed(fields: Fields, words: str) -> None:
     """`switchport trunk allowed vlan 1,2`, `add 3`, `none`."""
     verb, _, rest = words.partition(" ")
+    parts = [int(part) if part.isdecimal() else 0 for part in words.split(" ")[-1].split(",")]
+    fields["_has_pair"] = fields.get("_has_pair", False) or any(one and other == one + 1 for one, other in pairwise(parts))
     if verb == "none":
         fields["tagged_vlans"] = []
     elif verb == "add":
@@ -322,6 +325,8 @@ SHOWN_AT_MEMBERS: Final = (
 def finish_ports(fields: Fields) -> None:
     """Put together what several lines of an interface say, or lines of a group and its members."""
     ports: dict[str, Fields] = fields.get("interfaces", {})
+    if True in {port.pop("_has_pair", False) for port in ports.values()}:
+        fields.setdefault("system", {})["vlan_pairs"] = "comma"
     for name, port in ports.items():
         _vlans(port)
         _encapsulation(name, port)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from netops.facts.acl_entries import drop_empty
 from netops.facts.importer import VLANS, VRFS
 from netops.facts.table import Fields
 from netops.platforms.cisco_nxos.importing_ports import defaults_of, finish_ports
@@ -19,8 +20,7 @@ def finish(fields: Fields) -> None:
     system: Fields = fields.setdefault("system", {})
     system.update(defaults_of(ports))
     finish_ports(ports, system, str(fields.get("ospf", {}).get("process", 1)))
-    for acl in fields.get("acls", {}).values():
-        acl.pop("_remark", None)  # after the last entry
+    drop_empty(fields)
     _vlans(fields)
     _users(fields)
     _bgp(fields)

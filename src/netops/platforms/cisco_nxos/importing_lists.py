@@ -7,6 +7,7 @@ from dataclasses import replace
 from ipaddress import ip_network
 from typing import Final
 
+from netops.facts.acl_entries import ANY_OTHER, add_numbered, numbered_remark, or_text
 from netops.facts.filling import inside, options
 from netops.facts.filter_entries import EntryForm, entry_of, ports_of
 from netops.facts.table import Below, Fields, Table, const, put, table
@@ -41,12 +42,7 @@ FORM: Final = EntryForm(TCP, UDP, group="addrgroup", port_group="portgroup")
 
 def _entry(fields: Fields, seq: str, action: str, text: str) -> None:
     masks = " ".join(text.split()[1:3]).count(".") > 5 or " 0.0" in text
-    entry: Fields = {"seq": int(seq)} | entry_of(replace(FORM, masks=masks), action, text)
-    if "_remark" in fields:
-        number, entry["remark"] = fields.pop("_remark")
-        if number != int(seq) - 1:
-            entry["remark_seq"] = number
-    fields["entries"].append(entry)
+    add_numbered(fields, seq, entry_of(replace(FORM, masks=masks), action, text, fields.get("family", "ipv4")))
 
 
 def _group(fields: Fields, family: str, kind: str, name: str) -> Fields:
@@ -61,7 +57,7 @@ def _member(fields: Fields, seq: str, words: str) -> None:
     row: Fields = {"seq": int(seq)}
     found = words.split()
     if fields["kind"] == "port":
-        ports_of(FORM, "tcp", found, row, "")
+        ports_of(EntryForm({}, {}), "tcp", found, row, "")
     else:
         row["prefix"] = str(ip_network(found.pop() if found[0] != "host" else found.pop(1)))
         found = found[1:] if found[:1] == ["host"] else found
@@ -73,13 +69,9 @@ def _member(fields: Fields, seq: str, words: str) -> None:
 _GROUP: Final = table({"# ~": _member})
 
 
-def _remark(fields: Fields, seq: str, text: str) -> None:
-    if "_remark" in fields:
-        raise ValueError("two remarks before one entry")
-    fields["_remark"] = (int(seq), text)
-
-
-_ACL: Final = table({"# permit|deny ~": _entry, "# remark ~": _remark, "statistics per-entry": const("counters", True)})
+_ACL: Final = table(
+    {"# permit|deny ~": or_text(_entry), "# remark ~": numbered_remark, "statistics per-entry": const("counters", True), **ANY_OTHER}
+)
 
 
 def _prefix(fields: Fields, name: str, seq: str, action: str, prefix: str, words: str = "") -> None:
@@ -147,8 +139,8 @@ _MAP: Final = table(
 LISTS: Final[Table] = table(
     {
         "object-group ip|ipv6 address|port *": Below(_GROUP, _group, whole=True),
-        "ip access-list *": Below(_ACL, _filter("ipv4"), whole=True),
-        "ipv6 access-list *": Below(_ACL, _filter("ipv6"), whole=True),
+        "ip access-list *": Below(_ACL, _filter("ipv4")),
+        "ipv6 access-list *": Below(_ACL, _filter("ipv6")),
         "ip|ipv6 prefix-list * seq # permit|deny *": lambda fields, _, *words: _prefix(fields, *words),
         "ip|ipv6 prefix-list * seq # permit|deny * ~": lambda fields, _, *words: _prefix(fields, *words),
         "ip community-list standard|expanded * seq # permit|deny ~": _community,

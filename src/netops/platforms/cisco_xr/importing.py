@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from netops.dialects.tree import Node, Tree
+from netops.facts.acl_entries import drop_empty
 from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
 from netops.facts.table import Below, Fields, const, put, table
@@ -59,7 +60,7 @@ TOP: Final = table(
         "snmp-server traps ~": lambda fields, words: fields.setdefault("snmp", {}).setdefault("traps", []).append(words),
         "object-group network ipv4|ipv6 *": Below(GROUP, lambda fields, family, name: group(fields, "network", family, name), whole=True),
         "object-group port *": Below(GROUP, lambda fields, name: group(fields, "port", "", name), whole=True),
-        "ipv4|ipv6 access-list *": Below(ACL, acl, whole=True),
+        "ipv4|ipv6 access-list *": Below(ACL, acl),
         "interface *": Below(importing_ports.PORT, importing_ports.port),
         "router static": Below(STATIC, lambda fields: {"root": fields, "vrf": ""}),
         "router ospf *": Below(importing_ports.OSPF, importing_ports.ospf),
@@ -85,8 +86,7 @@ def _shorten(fields: Fields) -> None:
     importing_ports.shorten(fields)
     importing_policy.shorten(fields)
     importing_bgp.shorten(fields)
-    for one in fields.get("acls", {}).values():
-        one.pop("_remark", None)
+    drop_empty(fields)
     if not any("vrf" in port for port in fields.get("interfaces", {}).values()):
         for found in (fields.get("dns", {}), *fields.get("ntp", {}).get("servers", ()), *fields.get("syslog", {}).get("servers", ())):
             if found.get("vrf") == "default":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import Final
 
+from netops.facts.acl_entries import ANY_OTHER, add_numbered, numbered_remark, or_text
 from netops.facts.filter_entries import EntryForm, entry_of, ports_of
 from netops.facts.table import Fields, put, table
 
@@ -37,15 +38,7 @@ FORM: Final = EntryForm(
 
 
 def _entry(fields: Fields, seq: str, action: str, text: str) -> None:
-    row: Fields = {"seq": int(seq)} | entry_of(FORM, action, text)
-    if text.split()[0] in ("ipv4", "ipv6") and text.split()[0] != fields.get("family", "ipv4"):
-        raise ValueError(text)
-    before = fields.pop("_remark", None)
-    if before:
-        if before[0] != row["seq"] - 1:
-            raise ValueError("a remark of another entry")
-        row["remark"] = before[1]
-    fields["entries"].append(row)
+    add_numbered(fields, seq, entry_of(FORM, action, text, fields.get("family", "ipv4")))
 
 
 def group(fields: Fields, kind: str, family: str, name: str) -> Fields:
@@ -63,7 +56,7 @@ def _member(fields: Fields, words: str) -> None:
         case ["object-group", name]:
             row["group"] = name
         case _ if fields["kind"] == "port":
-            ports_of(FORM, "tcp", found, row, "")
+            ports_of(EntryForm({}, {}), "tcp", found, row, "")
             if found:
                 raise ValueError(words)
         case ["host", address]:
@@ -77,11 +70,5 @@ def _member(fields: Fields, words: str) -> None:
     fields["entries"].append(row)
 
 
-def remark(fields: Fields, seq: str, text: str) -> None:
-    if "_remark" in fields:
-        raise ValueError("a remark without an entry")
-    fields["_remark"] = int(seq), text
-
-
 GROUP: Final = table({"description ~": put("description"), "~": _member})
-ACL: Final = table({"# permit|deny ~": _entry, "# remark ~": remark})
+ACL: Final = table({"# permit|deny ~": or_text(_entry), "# remark ~": numbered_remark, **ANY_OTHER})

@@ -202,7 +202,7 @@ IMPORTER: Final = Importer(
         ip prefix-list \S+ seq
         (?: |  )(?:neighbor|network)[ ]
         exit(?:-address-family)?
-        \s+advertise-all-vni
+        [ ]+advertise-all-vni
         """
     ),
     reader=Reader(TOP, (), _shorten, _nodes),

@@ -12,30 +12,41 @@ from netops.facts.table import Fields
 FORM: Final = EntryForm({}, {}, group="", masks=True)
 
 
-def _acl(fields: Fields, family: str, name: str, **kind: str) -> Fields:
-    new: Fields = {**({"family": family} if family == "ipv6" else {}), **kind, "entries": []}
+def _is_of_both(name: str) -> bool:
+    """Whether lists of a name look at both ends of a packet by their number."""
+    return name.isdecimal() and int(name) >= 100 and int(name) not in range(1300, 2000)
+
+
+def _acl(fields: Fields, family: str, name: str) -> Fields:
+    new: Fields = {**({"family": family} if family == "ipv6" else {}), "entries": []}
     found: Fields = fields.setdefault("acls", {}).setdefault(name, new)
-    if any(found.get(key, value) != value for key, value in kind.items()) or found.get("family", "ipv4") != family:
-        raise ValueError("lists of two kinds with one name")
-    found |= kind
+    if found.get("family", "ipv4") != family:
+        raise ValueError("lists of two families with one name")
     return found
 
 
 def _entry(family: str) -> Callable[..., None]:
     def effect(fields: Fields, name: str, seq: str, action: str, words: str) -> None:
         first, *more = words.split()
-        if first == "ip":
-            kind, row = "extended", entry_of(FORM, action, words)
+        is_of_both = first == "ip" and bool(more)
+        if is_of_both:
+            row = entry_of(FORM, action, words)
         elif "/" in first or (first == "any" and not more):
-            prefix = {} if first == "any" else {"source": str(ip_network(first))}
-            kind, row = "standard", {"action": action} | prefix | _exact(more)
+            row = {"action": action} | ({} if first == "any" else {"source": str(ip_network(first))}) | _exact(more)
         else:
-            kind, row = "standard", source_of(FORM, action, words)
-        if set(row) - {"action", "source", "destination", "exact_match"}:
+            row = source_of(FORM, action, words)
+        acl = _acl(fields, family, name)
+        if set(row) - {"action", "source", "destination", "exact_match"} or (acl["entries"] and is_of_both != _looks_at_both(acl, name)):
             raise ValueError(words)
-        _acl(fields, family, name, type=kind)["entries"].append({"seq": int(seq)} | row)
+        if is_of_both and not _is_of_both(name):
+            acl["type"] = "extended"
+        acl["entries"].append({"seq": int(seq)} | row)
 
     return effect
+
+
+def _looks_at_both(acl: Fields, name: str) -> bool:
+    return "type" in acl or _is_of_both(name)
 
 
 def _exact(words: list[str]) -> Fields:

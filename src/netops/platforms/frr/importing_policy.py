@@ -8,7 +8,9 @@ from netops.facts.table import Below, Effect, Fields, add, const, put, table
 
 
 def _prefix(fields: Fields, name: str, seq: str, action: str, prefix: str, words: str = "") -> None:
-    row: Fields = {"seq": int(seq), "action": action, "prefix": "0.0.0.0/0" if prefix == "any" else prefix}
+    if prefix == "any":
+        raise ValueError("the same as 0.0.0.0/0 le 32, which vtysh shows as that where it was typed so")
+    row: Fields = {"seq": int(seq), "action": action, "prefix": prefix}
     rest = words.split()
     while rest:
         word, value, *rest = rest
@@ -84,6 +86,7 @@ ENTRY: Final = table(
     {
         "description ~": put("description"),
         "match ip|ipv6 address prefix-list *": lambda fields, _, name: fields.update(match_prefix_list=name),
+        "match ip|ipv6 address *": lambda fields, _, name: fields.update(match_acl=name),
         "match ip|ipv6 next-hop prefix-list *": lambda fields, _, name: fields.update(match_next_hop_prefix_list=name),
         "match community *": add("match_communities"),
         "match as-path *": put("match_as_path"),

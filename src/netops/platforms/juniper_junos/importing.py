@@ -75,7 +75,7 @@ IMPORTER: Final = Importer(
     typical=starts(
         r"""
         set \S+[ ]
-        \s*[^\n]*(?:\{|;)$
+        [^\n]*[{;]$
         """
     ),
     reader=Reader(TOP, (), _finish, lambda tree: nodes(tree, WHOLE)),
@@ -92,5 +92,5 @@ IMPORTER: Final = Importer(
         "em": "1000base-t",
         "me": "1000base-t",
     },
-    virtual=("ae", "irb", "vlan", "lo", "st", "gr", "reth", "fab", "esi", "vtep", "lt", "ps", "ip-", "vme"),
+    virtual=("ae", "irb", "vlan", "lo", "st", "gr-", "reth", "fab", "esi", "vtep", "lt-", "ps", "ip-", "vme"),
 )
