@@ -35,14 +35,17 @@ def command(ctx: click.Context, options: TargetOptions, exit_code: bool, verbose
     from netops.jobs import find_drift
     from netops.report import html as page
     from netops.report.record import DriftRun
+    from netops.report.text import is_in_short
 
-    reporter = common.report(ctx, format_, verbose=verbose)
+    reporter = common.report(ctx, format_, "drift", verbose=verbose)
     with _shared.operation(ctx, options, strict=False) as operation, common.progress("drift", len(operation.selection.reachable)) as listen:
         skipped = operation.selection.skipped | operation.unmanaged()
         found = DriftRun(_shared.setting(operation.selection), find_drift(operation, listen), skipped)
     click.echo(reporter.drift(found), nl=False)
     common.write_report(html, lambda: page.drift(found))
     if format_ == "text":
+        if not verbose and is_in_short(found):
+            common.suggest("each line", "the same command with -v")
         _suggest(found.drifted, " --lab" if options.lab else "")
     codes = [ExitCode.DEVICES] if found.failed else []
     codes += [ExitCode.DIFFERENCES] if found.drifted and exit_code else []

@@ -187,4 +187,4 @@ def _show_plan(ctx: click.Context, file: Path, format_: str) -> None:
         raise UsageError(f"no plan file {file}", hint="make one: netops plan -o FILE")
     content = file.read_text(encoding="utf-8", errors="replace")
     plan = load(content, str(file))
-    click.echo(common.report(ctx, format_, verbose=True).plan(plan), nl=False)
+    click.echo(common.report(ctx, format_, "plan", verbose=True).plan(plan), nl=False)

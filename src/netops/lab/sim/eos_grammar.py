@@ -160,7 +160,7 @@ INTERFACE = """
     ip address = dhcp
     ip virtual-router address *
     ip helper-address *
-    ip access-group * = in|out
+    ip access-group (*) in|out
     ~ ip proxy-arp .
     ip proxy-arp|igmp|pim|nat|verify *
     ip ospf network = point-to-point|broadcast
@@ -171,7 +171,7 @@ INTERFACE = """
     arp aging|timeout|gateway *
     ipv6 enable .
     ipv6 address *
-    ipv6 access-group * = in|out
+    ipv6 access-group (*) in|out
     ipv6 nd|ospf|dhcp|virtual-router|verify *
     ospf3 *
     vrrp <n> priority-level|description|ipv4|ipv6|advertisement = *
@@ -236,8 +236,8 @@ MODES = {
         neighbor * ebgp-multihop = <n>
         neighbor * route-reflector-client|send-community|soft-reconfiguration|allowas-in .
         neighbor * send-community|timers|allowas-in|soft-reconfiguration|rib-in *
-        neighbor * route-map * = in|out
-        neighbor * prefix-list * = in|out
+        neighbor * route-map (*) in|out
+        neighbor * prefix-list (*) in|out
         neighbor * password = *
         neighbor * default-originate *
         neighbor * maximum-routes = *
@@ -259,8 +259,8 @@ MODES = {
         neighbor * next-hop-self .
         neighbor * next-hop *
         neighbor * default-originate *
-        neighbor * route-map * = in|out
-        neighbor * prefix-list * = in|out
+        neighbor * route-map (*) in|out
+        neighbor * prefix-list (*) in|out
         neighbor * encapsulation|additional-paths|rcf *
         network <net> *
         network <net> .

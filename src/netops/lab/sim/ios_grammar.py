@@ -129,7 +129,7 @@ INTERFACE = """
     ^ ip address dhcp .
     ^ ip address * * secondary .
     ^ ip address = <ip> <ip> .
-    ip access-group * in|out .
+    ip access-group (*) in|out .
     ip helper-address *
     ~ ip redirects .
     ~ ip proxy-arp .
@@ -147,7 +147,7 @@ INTERFACE = """
     power inline = *
     ipv6 address *
     ipv6 enable .
-    ipv6 traffic-filter * in|out .
+    ipv6 traffic-filter (*) in|out .
     ipv6 nd|ospf|dhcp|mtu *
     ~ cdp enable .
     ~ lldp transmit .
@@ -246,7 +246,7 @@ MODES = {
         neighbor * ebgp-multihop|timers|password = *
         neighbor * shutdown|activate|next-hop-self|send-community|route-reflector-client|soft-reconfiguration|fall-over *
         neighbor * shutdown|activate|next-hop-self|send-community|route-reflector-client .
-        neighbor * route-map|prefix-list|filter-list * = in|out
+        neighbor * route-map|prefix-list|filter-list (*) in|out
         neighbor * maximum-prefix = *
         address-family ipv4|ipv6 -> bgp-af
         maximum-paths|timers|distance *
@@ -260,7 +260,7 @@ MODES = {
         neighbor * activate .
         neighbor * next-hop-self|send-community|route-reflector-client .
         neighbor * send-community|soft-reconfiguration|default-originate *
-        neighbor * route-map|prefix-list|filter-list * = in|out
+        neighbor * route-map|prefix-list|filter-list (*) in|out
         neighbor * maximum-prefix|allowas-in = *
         maximum-paths *
     """,

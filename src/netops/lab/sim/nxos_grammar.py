@@ -138,9 +138,9 @@ INTERFACE = """
     speed|duplex = *
     flowcontrol receive|send = *
     vrf member = *
-    ip port access-group * in .
-    ip access-group * in|out .
-    ipv6 traffic-filter * in|out .
+    ip port access-group (*) in .
+    ip access-group (*) in|out .
+    ipv6 traffic-filter (*) in|out .
     ip address = <net> .
     ip address = <net> tag <n>
     ip address <net> secondary *
@@ -277,7 +277,7 @@ MODES = {
         ^ shutdown .
     """,
     "vni": "mcast-group = *\nsuppress-arp .\ningress-replication = *\nassociate-vrf .",
-    "line": "exec-timeout = <n>\nsession-limit = <n>\nspeed = <n>\naccess-class * in|out .\nipv6 access-class * in|out .",
+    "line": "exec-timeout = <n>\nsession-limit = <n>\nspeed = <n>\naccess-class (*) in|out .\nipv6 access-class (*) in|out .",
     "ospf": f"{PROCESS}\nvrf * -> ospf-vrf",
     "ospf-vrf": PROCESS,
     "ospf-af": "redistribute *\nmaximum-paths = <n>\ndefault-information *\narea *",
@@ -294,7 +294,7 @@ MODES = {
         vrf * -> bgp-vrf
     """,
     "bgp-af": FAMILY,
-    "bgp-template": f"{NEIGHBOR}\nroute-map|prefix-list|filter-list * in|out .\nsend-community .",
+    "bgp-template": f"{NEIGHBOR}\nroute-map|prefix-list|filter-list (*) in|out .\nsend-community .",
     "bgp-neighbor": NEIGHBOR,
     "bgp-neighbor-af": """
         inherit peer-policy = *
@@ -302,7 +302,7 @@ MODES = {
         send-community extended|both|standard .
         allowas-in|maximum-prefix|weight|soft-reconfiguration|advertise-map|disable-peer-as-check|default-originate *
         default-originate|next-hop-third-party|as-override|allowas-in|soft-reconfiguration .
-        route-map|prefix-list|filter-list * in|out .
+        route-map|prefix-list|filter-list (*) in|out .
         route-reflector-client .
         next-hop-self .
         next-hop-self all .
