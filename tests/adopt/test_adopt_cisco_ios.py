@@ -17,7 +17,6 @@ ROUTER = (HERE / "configs" / "ios_router.txt").read_text(encoding="utf-8")
 NEVER_DATA = ("version 15.2", "boot-start-marker", "boot-end-marker")
 """Lines that a device shows and nobody configures."""
 OTHERS = [
-    "errdisable recovery cause bpduguard",  # the view's raw_config
     "router bgp 65010 > neighbor 2001:DB8:1::2 remote-as 65020",  # RTG001: the view has the neighbour, and no network of it
     "router bgp 65010 > address-family ipv6 > neighbor 2001:DB8:1::2 activate",
 ]

@@ -79,7 +79,6 @@ def test_what_templates_write_is_read_back(tmp_path: Path) -> None:
     found = {" > ".join(path) for path in draft.raw}
     assert {line for line in found if not line.startswith(tuple(refused))} == {
         "banner motd #\nProperty of Example.\nKeep out.\n#",
-        "errdisable recovery cause bpduguard",
     }
     assert dict(draft.without) == {("interface Ethernet1/51",): None}, "the port of the subinterface, which the text does not have"
 

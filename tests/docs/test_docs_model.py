@@ -40,6 +40,7 @@ NO_QUANTITY = frozenset(
     | {"multiplier", "factor", "key_type", "mapped_port", "pfs_group"}
     | {"external_type", "level", "local_preference", "preference", "prefix_segment", "uid"}
     | {"code", "global_port", "local_port", "master", "source_port"}
+    | {"access_vid", "accounting_port", "native_vid", "secure_port", "voice_vid"}
     | {"eq", "external_type", "level", "local_preference", "preference", "prefix_segment", "uid"}
     | {"prefix_sid_index", "prepend_last", "set_color", "set_tag", "set_weight", "tag", "track"}
 )

@@ -45,7 +45,16 @@ GLOBAL = """
     # ntp server * =
     ntp serve *
     ptp mode|source|domain *
-    radius-server host|key|timeout *
+    role * -> role
+    ip host * = *
+    ip dhcp snooping .
+    ip dhcp snooping vlan|information *
+    ip arp inspection vlan|validate *
+    errdisable recovery|detect *
+    dot1x system-auth-control|dynamic-authorization .
+    dot1x protocol lldp bypass .
+    aaa authorization serial-console .
+    radius-server host|key|timeout|retransmit|deadtime|attribute|dynamic-authorization *
     snmp-server engineID|view|group|user *
     snmp-server contact|location|chassis-id = *
     snmp-server ipv4|ipv6 access-list = *
@@ -149,6 +158,11 @@ INTERFACE = """
     service-policy *
     sflow enable .
     storm-control *
+    dot1x pae|port-control|host-mode|timeout|authentication|reauthorization|mac *
+    dot1x reauthentication .
+    ip verify source .
+    ip arp inspection trust .
+    switchport port-security .
     spanning-tree portfast .
     spanning-tree portfast edge|network|auto .
     spanning-tree bpduguard|bpdufilter = enable|disable
@@ -192,6 +206,7 @@ MODES = {
     "daemon": "exec *\n~ shutdown .\noption *",
     "event-handler": "trigger *\naction *\ndelay = <n>",
     "mst": "name = *\nrevision = <n>\ninstance <n> vlan *",
+    "role": "<n> permit|deny *",
     "aaa-group": "server *",
     "vlan": "name = *\nstate = active|suspend\ntrunk group *",
     "vrf": "description = *\nrd = *",

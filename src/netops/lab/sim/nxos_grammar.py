@@ -29,7 +29,10 @@ GLOBAL = """
     # ip domain-list *
     ip name-server *
     # tacacs-server host * =
-    tacacs-server key|timeout|deadtime|directed-request *
+    tacacs-server directed-request .
+    tacacs-server key|timeout|deadtime *
+    login block-for|on-failure|on-success *
+    aaa authentication login error-enable .
     # radius-server host * =
     radius-server key|timeout|deadtime|retransmit *
     aaa group server tacacs+|radius|ldap * -> aaa-group
@@ -88,6 +91,13 @@ GLOBAL = """
     ^ ipv6 dhcp relay .
     ip dhcp relay *
     ip dhcp snooping .
+    ip dhcp snooping information|vlan|verify *
+    role name * -> role
+    ip host * = *
+    errdisable recovery|detect *
+    udld aggressive .
+    udld message-time = <n>
+    ~ dot1x system-auth-control .
     ip arp|icmp|igmp|multicast|pim|sla|tcp|ftp|http *
     fabric forwarding anycast-gateway-mac = *
     # vrf context * -> vrf
@@ -133,6 +143,11 @@ INTERFACE = """
     spanning-tree bpduguard|bpdufilter = enable|disable
     spanning-tree cost|guard|link-type|port-priority = *
     storm-control|udld|load-interval|logging *
+    dot1x pae|port-control|host-mode|max-req|max-reauth-req|timeout|mac-auth-bypass *
+    dot1x mac-auth-bypass|re-authentication .
+    switchport port-security .
+    ip dhcp snooping trust .
+    ip arp inspection trust .
     mtu = <n>
     bandwidth|delay = <n>
     speed|duplex = *
@@ -229,6 +244,7 @@ MODES = {
     "global": GLOBAL,
     "interface": INTERFACE,
     "vdc": "limit-resource * = *\nallow *",
+    "role": "description = *\nrule <n> = *",
     "aaa-group": "server *\nuse-vrf = *\nsource-interface = <if>\ndeadtime = <n>",
     "object-group": "<n> *\nhost *\n<net> .\neq *\nrange *",
     "time-range": "<n> *\nabsolute *\nperiodic *",

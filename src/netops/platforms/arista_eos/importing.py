@@ -53,7 +53,7 @@ IMPORTER: Final = Importer(
     ),
     reader=Reader(TOP, (), finish),
     manufacturer="Arista",
-    model=re.compile(r"^! device: \S+ \((?P<model>[^,]+),", re.MULTILINE),
+    model=re.compile(r"^! device: \S+ \((?P<model>[^,\n]+),", re.MULTILINE),
     types={"Ethernet": "other", "Management": "1000base-t"},
     virtual=("Loopback", "Vlan", "Port-Channel", "Vxlan", "Tunnel", "Null", "Dps"),
 )

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from ipaddress import IPv4Address, ip_address, ip_interface
 from typing import Any, Final
 
+from netops.facts.access import PORT as ACCESS
+from netops.facts.access import port_flag, port_value
 from netops.facts.importer import VRFS
+from netops.facts.layer2 import PORT as GUARDS
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
 from netops.facts.values import ids, vlan
 
@@ -75,8 +78,23 @@ def _reverse_path(fields: Fields, family: str, mode: str, *, allow_default: bool
     found["families"].append("ipv6" if family == "ipv6" else "ipv4")
 
 
+def _security(fields: Fields, violation: str = "") -> None:
+    fields["port_security"] = fields.get("port_security", {}) | {"enabled": True} | ({"violation": violation} if violation else {})
+
+
 PORT: Final = table(
     {
+        **{words: effect for words, effect in GUARDS.items() if words.startswith(("storm-control", "ip arp inspection trust"))},
+        **ACCESS,
+        "ip verify source": const("source_guard", True),
+        "switchport port-security": _security,
+        "switchport port-security violation protect": lambda fields: _security(fields, "protect"),
+        "switchport port-security mac-address maximum #": inside("port_security", put("maximum", int)),
+        "dot1x reauthentication": port_flag("reauthenticate"),
+        "dot1x mac based authentication": port_flag("mab"),
+        "dot1x mac based authentication always": lambda fields: fields.setdefault("dot1x", {}).update(mab=True, mab_only=True),
+        "dot1x authentication failure action traffic allow vlan #": port_value("failed_vlan", int),
+        "dot1x reauthorization request limit #": port_value("max_identity_requests", int),
         "description ~": put("description"),
         "shutdown": const("enabled", False),
         "mtu #": put("_mtu", int),

@@ -6,17 +6,23 @@ import re
 from typing import Final
 
 from netops.facts.importer import Importer, starts
+from netops.facts.layer2 import GLOBAL as GUARDS
 from netops.facts.read import Reader
 from netops.facts.table import Fields, table
+from netops.platforms.cisco_ios.importing_aaa import AAA, finish_aaa
+from netops.platforms.cisco_ios.importing_access import ACCESS, finish_access
 from netops.platforms.cisco_ios.importing_bgp import SPEAKER, finish_bgp
 from netops.platforms.cisco_ios.importing_filters import FILTERS, finish_filters
 from netops.platforms.cisco_ios.importing_firewall import FIREWALL
 from netops.platforms.cisco_ios.importing_interfaces import INTERFACES, finish_ports
 from netops.platforms.cisco_ios.importing_ipsec import IPSEC, finish_ipsec
+from netops.platforms.cisco_ios.importing_management import MANAGEMENT
 from netops.platforms.cisco_ios.importing_routing import ROUTING, finish_routing
 from netops.platforms.cisco_ios.importing_system import BANNERS, SYSTEM
 
-TOP: Final = table({**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS, **IPSEC, **FIREWALL}, blocks=BANNERS)
+TOP: Final = table(
+    {**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS, **AAA, **ACCESS, **GUARDS, **MANAGEMENT, **IPSEC, **FIREWALL}, blocks=BANNERS
+)
 
 
 def finish(fields: Fields) -> None:
@@ -26,6 +32,8 @@ def finish(fields: Fields) -> None:
     finish_bgp(fields)
     finish_filters(fields)
     finish_ipsec(fields)
+    finish_aaa(fields)
+    finish_access(fields)
     fields.pop("_vlan_lists", None)
 
 

@@ -1,4 +1,4 @@
-"""What the lines of access lists, AAA, DHCP and NAT are in the model (Security and IP Addressing Command References)."""
+"""What the lines of access lists, DHCP and NAT are in the model (Security and IP Addressing Command References)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Final
 from netops.facts.acl_entries import ANY_OTHER, drop_empty, or_text
 from netops.facts.filter_entries import EntryForm, entry_of, ports_of, source_of
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
-from netops.platforms.cisco_ios.importing_interfaces import const_in, put_in
+from netops.platforms.cisco_ios.importing_interfaces import put_in
 from netops.platforms.cisco_ios.importing_routing import prefix
 
 TCP: Final = {
@@ -178,17 +178,6 @@ EXTENDED: Final = table(
 )
 
 
-def _rule(fields: Fields, kind: str, words: str) -> None:
-    """`aaa authentication login default METHODS`, `aaa accounting commands 15 default start-stop group X`."""
-    service, *found = words.split()
-    if service == "commands":
-        service, found = f"{service} {found[0]}", found[1:]
-    if len(found) < 2:
-        raise ValueError(words)
-    row = {"kind": kind, "service": service, "list": found[0], "methods": " ".join(found[1:])}
-    fields.setdefault("aaa", {}).setdefault("rules", []).append(row)
-
-
 def _pool(fields: Fields, name: str) -> Fields:
     row: Fields = {"name": name}
     fields.setdefault("dhcp_pools", []).append(row)
@@ -273,15 +262,6 @@ def _nat_static(fields: Fields, words: str) -> None:
     _nat(fields, "static", row)
 
 
-def _tacacs(fields: Fields, name: str) -> Fields:
-    row: Fields = {"name": name}
-    fields.setdefault("_tacacs", []).append(row)
-    return row
-
-
-TACACS: Final = table({"address ipv4|ipv6 *": lambda fields, _, address: fields.update(address=address), "key *": put("key")})
-
-
 def _trustpoint(fields: Fields, name: str) -> Fields:
     row: Fields = {"name": name}
     fields.setdefault("pki", {}).setdefault("trustpoints", []).append(row)
@@ -350,37 +330,13 @@ FILTERS: dict[str, Any] = {
     "ip access-list standard *": Below(STANDARD, lambda fields, name: _acl(fields, name, type="standard")),
     "ip access-list extended *": Below(EXTENDED, lambda fields, name: _acl(fields, name, type="extended")),
     "ipv6 access-list *": Below(EXTENDED, lambda fields, name: _acl(fields, name, family="ipv6")),
-    "tacacs server *": Below(TACACS, _tacacs, whole=True),
-    "aaa new-model": const_in("aaa", "new_model", value=True),
-    "no aaa new-model": const_in("aaa", "new_model", value=False),
-    "aaa authentication|authorization|accounting ~": _rule,
-    "aaa session-id common|unique": put_in("aaa", "session_id"),
     "ip dhcp pool *": Below(POOL, _pool),
     "ip dhcp excluded-address ~": _excluded,
 }
 
 
-def _finish_tacacs(fields: Fields) -> None:
-    """Servers that are named by their addresses and have one key are what `aaa.tacacs` writes, with its two rules."""
-    servers = fields.pop("_tacacs", [])
-    aaa: Fields = fields.get("aaa", {})
-    if not servers or any(row["name"] != row.get("address") or row.get("key") != servers[0].get("key") for row in servers):
-        return
-    local = {"methods": "group tacacs+ local"}
-    wanted = [
-        {"kind": kind, "service": service, "list": "default"} | local
-        for kind, service in (("authentication", "login"), ("authorization", "exec"))
-    ]
-    if all(rule in aaa.get("rules", []) for rule in wanted):
-        aaa["tacacs"] = {"servers": [row["name"] for row in servers], "key": servers[0].get("key")}
-        aaa["rules"] = [rule for rule in aaa["rules"] if rule not in wanted]
-        for key in ("new_model", "session_id", *(["rules"] if not aaa["rules"] else [])):
-            aaa.pop(key, None)
-
-
 def finish_filters(fields: Fields) -> None:
     """What is left to do when all lines are read."""
-    _finish_tacacs(fields)
     drop_empty(fields)
     for name, acl in fields.get("acls", {}).items():
         if name.isdecimal():

@@ -8,8 +8,10 @@ from itertools import pairwise
 from typing import Any, Final
 
 from netops.facts.importer import ANY_VLAN
+from netops.facts.layer2 import PORT as GUARDS
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
 from netops.facts.values import ids
+from netops.platforms.cisco_ios.importing_access import ACCESS_PORT
 
 
 def put_in(*path: str, convert: Callable[[str], Any] = str) -> Effect:
@@ -187,16 +189,6 @@ _VLANS: Final[dict[str, Effect]] = {
     "no switchport": const("mode", "routed"),
     "switchport nonegotiate": const("dtp", False),
     "switchport voice vlan #": put("voice_vlan", int),
-    "switchport port-security": const_in("port_security", "enabled", value=True),
-    "switchport port-security maximum #": put_in("port_security", "maximum", convert=int),
-    "switchport port-security violation protect|restrict|shutdown": put_in("port_security", "violation"),
-    "switchport port-security aging time #": put_in("port_security", "aging_min", convert=int),
-    "switchport port-security aging type absolute|inactivity": put_in("port_security", "aging_type"),
-    "switchport port-security mac-address sticky": const_in("port_security", "sticky", value=True),
-    "switchport port-security mac-address sticky *": lambda fields, mac: (
-        fields.setdefault("port_security", {}).setdefault("sticky_macs", []).append(mac)
-    ),
-    "switchport port-security mac-address *": lambda fields, mac: fields.setdefault("port_security", {}).setdefault("macs", []).append(mac),
     "channel-group # mode active|passive|on": _channel,
     "lacp rate fast": const("_lacp_fast", True),
     "port-channel min-links #": put_in("lacp", "min_links", convert=int),
@@ -211,8 +203,6 @@ _VLANS: Final[dict[str, Effect]] = {
     "spanning-tree cost #": put_in("stp", "cost", convert=int),
     "spanning-tree port-priority #": put_in("stp", "priority", convert=int),
     "spanning-tree link-type point-to-point|shared|auto": put_in("stp", "link_type"),
-    "ip dhcp snooping trust": const("dhcp_snooping_trust", True),
-    "ip arp inspection trust": const("arp_inspection_trust", True),
 }
 
 _ADDRESSES: Final[dict[str, Effect]] = {
@@ -299,6 +289,8 @@ PORT: Final = table(
         "ip mask-reply": const("ip_mask_reply", True),
         "service-policy input *": put_in("service_policies", "input"),
         "service-policy output *": put_in("service_policies", "output"),
+        **ACCESS_PORT,
+        **GUARDS,
         **_VLANS,
         **_ADDRESSES,
         **_ROUTING,

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from ipaddress import IPv4Address, ip_address, ip_interface
 from typing import Final
 
+from netops.facts.access import PORT as ACCESS
+from netops.facts.access import port_flag
 from netops.facts.filling import at, inside, into, mac, options, row
 from netops.facts.importer import VLANS
+from netops.facts.layer2 import PORT as GUARDS
 from netops.facts.table import Below, Effect, Fields, Table, add, const, put, table
 from netops.facts.values import ids
 
@@ -121,6 +124,11 @@ PORT: Final = table(
         "tunnel use-vrf *": at("tunnel", put("vrf")),
         "tunnel path-mtu-discovery": at("tunnel", const("path_mtu_discovery", True)),
         "no ipv6 unreachables": const("ipv6_unreachables", False),
+        **ACCESS,
+        **GUARDS,
+        "dot1x mac-auth-bypass": port_flag("mab"),
+        "dot1x mac-auth-bypass eap": port_flag("mab", "eap"),
+        "dot1x re-authentication": port_flag("reauthenticate"),
         "description ~": put("description"),
         "shutdown": const("enabled", False),
         "no shutdown": const("_up", True),

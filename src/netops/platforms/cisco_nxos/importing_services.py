@@ -5,7 +5,11 @@ from __future__ import annotations
 from ipaddress import ip_address
 from typing import Final
 
-from netops.facts.filling import at, inside, options, row
+from netops.facts.aaa import SERVERS, add_lockout, add_rule, protocol_of, source
+from netops.facts.clocks import NTP, key_last
+from netops.facts.filling import at, inside, options, row, rows
+from netops.facts.layer2 import GLOBAL as GUARDS
+from netops.facts.layer2 import STP
 from netops.facts.table import Below, Fields, Table, add, const, put, table
 
 SEVERITIES: Final = ("emergencies", "alerts", "critical", "errors", "warnings", "notifications", "informational", "debugging")
@@ -119,56 +123,38 @@ def _event(fields: Fields, number: str, words: str) -> None:
     row(inside(fields, "snmp"), "rmon_events", event=int(number)).update(known)
 
 
-def _key(fields: Fields, kind: str, key: str) -> None:
-    tacacs = inside(fields, "aaa", "tacacs")
-    text = key.strip('"')
-    if tacacs.get("key", text) != text:
-        raise ValueError("servers with several keys")
-    tacacs["key"] = text
-    if kind:
-        tacacs["key_type"] = kind
-    if key.startswith('"'):
-        tacacs["key_quoted"] = True
+def _host(fields: Fields, name: str, words: str) -> None:
+    inside(fields, "dns").setdefault("hosts", []).append({"name": name, "addresses": [str(ip_address(one)) for one in words.split()]})
 
 
-def _shared_key(fields: Fields, *words: str) -> None:
-    kind, key = words if len(words) == 2 else ("", words[0])
-    _key(fields, kind, key)
-    inside(fields, "aaa", "tacacs")["key_shared"] = True
+def _rule_of_role(fields: Fields, seq: str, words: str) -> None:
+    fields.setdefault("rules", []).append({"seq": int(seq), "rule": words})
 
 
-def _tacacs(fields: Fields, host: str, *words: str) -> None:
-    inside(fields, "aaa", "tacacs").setdefault("servers", []).append(host)
-    if words:
-        _key(fields, words[0] if len(words) == 2 else "", words[-1])
-
-
-def _group(fields: Fields, name: str) -> Fields:
-    tacacs = inside(fields, "aaa", "tacacs")
-    if "group" in tacacs:
-        raise ValueError("a second group")
-    tacacs["group"] = name
-    return tacacs
-
-
-def _rule(fields: Fields, kind: str, service: str, name: str, methods: str) -> None:
-    inside(fields, "aaa").setdefault("rules", []).append({"kind": kind, "service": service, "list": name, "methods": methods})
-
+_ROLE: Final = table({"description ~": put("description"), "rule # ~": _rule_of_role})
 
 SERVICES: Final[Table] = table(
     {
-        "tacacs-server key *": _shared_key,
-        "tacacs-server key # *": _shared_key,
-        "tacacs-server host *": _tacacs,
-        "tacacs-server host * key *": _tacacs,
-        "tacacs-server host * key # *": _tacacs,
-        "ip tacacs source-interface *": at("aaa.tacacs", put("source_interface")),
-        "aaa group server tacacs+ *": Below(table({"server *": lambda *_: None, "use-vrf *": put("vrf")}), _group, whole=True),
-        "aaa authentication|authorization login|config-commands|commands default|console ~": _rule,
+        **SERVERS,
+        **GUARDS,
+        **STP,
+        "no dot1x system-auth-control": at("dot1x", const("enabled", False)),
+        "ip radius|tacacs source-interface *": source,
+        "radius-server|tacacs-server directed-request": lambda fields, word: at(
+            f"aaa.{protocol_of(word)}", const("directed_request", True)
+        )(fields),
+        "aaa authentication|authorization ~": add_rule,
+        "aaa accounting default ~": lambda fields, methods: add_rule(fields, "accounting", f"all default {methods}"),
+        "login block-for # attempts # within #": add_lockout,
+        "login on-failure|on-success log": lambda fields, what: at("system.log_logins", const(what[3:], True))(fields),
         "no aaa authentication login default fallback error local": at("aaa", const("local_fallback", False)),
         "ip domain-name *": put("domain"),
         "ip domain-list *": at("dns", add("search")),
         "ip name-server ~": _resolvers,
+        **NTP,
+        "ip host * ~": _host,
+        "role name *": Below(_ROLE, rows("roles", "name"), whole=True),
+        "ntp authentication-key # * ~": at("ntp", key_last),
         "ntp server * ~": _time_server,
         "ntp source-interface *": at("ntp", put("source_interface")),
         "logging console|monitor #": lambda fields, key, level: inside(fields, "syslog").update({key: severity(level)}),

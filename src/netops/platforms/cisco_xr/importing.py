@@ -9,7 +9,7 @@ from netops.facts.acl_entries import drop_empty
 from netops.facts.importer import Importer, starts
 from netops.facts.read import Reader
 from netops.facts.table import Below, Fields, const, put, table
-from netops.platforms.cisco_xr import importing_bgp, importing_policy, importing_ports
+from netops.platforms.cisco_xr import importing_aaa, importing_bgp, importing_policy, importing_ports
 from netops.platforms.cisco_xr.importing_filters import ACL, GROUP, acl, group
 from netops.platforms.cisco_xr.importing_routes import STATIC, VRF, vrf
 from netops.platforms.cisco_xr.importing_services import (
@@ -77,6 +77,7 @@ TOP: Final = table(
         "ssh server vrf * ipv4 access-list * ipv6 access-list *": lambda fields, vrf, one, two: ssh_vrf(
             fields, vrf, "ipv4", one, "ipv6", two
         ),
+        **importing_aaa.AAA,
         **importing_policy.POLICY,
     }
 )
@@ -86,6 +87,7 @@ def _shorten(fields: Fields) -> None:
     importing_ports.shorten(fields)
     importing_policy.shorten(fields)
     importing_bgp.shorten(fields)
+    importing_aaa.finish_aaa(fields)
     drop_empty(fields)
     if not any("vrf" in port for port in fields.get("interfaces", {}).values()):
         for found in (fields.get("dns", {}), *fields.get("ntp", {}).get("servers", ()), *fields.get("syslog", {}).get("servers", ())):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from netops.facts import clocks
+from netops.facts.filling import at
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
 
 LEVELS: Final = {
@@ -115,6 +117,9 @@ def _ntp_source(fields: Fields, name: str) -> None:
 NTP: Final = table(
     {
         "server ~": _ntp_server,
+        **{words: at("ntp", effect) for words, effect in clocks.LINES.items()},
+        "authentication-key # * ~": at("ntp", clocks.key_after),
+        "log-internal-sync": at("ntp", const("logging", True)),
         "source *": lambda fields, name: _ntp_source(fields, name),
         "source vrf * *": lambda fields, _, name: _ntp_source(fields, name),
     }

@@ -32,6 +32,15 @@ def _ntp(fields: Fields, host: str) -> Fields:
     return _entry(into("ntp")(fields).setdefault("servers", []), "host", host)
 
 
+def _ntp_key(fields: Fields, number: str) -> Fields:
+    keys: list[Fields] = into("ntp")(fields).setdefault("authentication_keys", [])
+    found = next((one for one in keys if one["id"] == int(number)), None)
+    if found is None:
+        found = {"id": int(number)}
+        keys.append(found)
+    return found
+
+
 def _user(fields: Fields, name: str) -> Fields:
     return _entry(fields.setdefault("users", []), "name", name)
 
@@ -114,6 +123,79 @@ _CLASS: Final = table(
 )
 
 
+PROTOCOLS: Final = {"radius": "radius", "tacplus": "tacacs", "radius-server": "radius", "tacplus-server": "tacacs"}
+_SERVER: Final = table(
+    {
+        "secret *": at("key"),
+        "port #": at("port", int),
+        "accounting-port #": at("accounting_port", int),
+        "timeout #": at("timeout_s", int),
+        "retry #": at("retries", int),
+        "single-connection": flag("single_connection"),
+        "source-address *": at("source_address"),
+        "routing-instance *": at("vrf"),
+    }
+)
+
+
+def _aaa_server(fields: Fields, kind: str, host: str) -> Fields:
+    servers: list[Fields] = into("aaa")(fields).setdefault("servers", [])
+    found = next((one for one in servers if (one["host"], one["protocol"]) == (host, PROTOCOLS[kind])), None)
+    if found is None:
+        found = {"host": host, "protocol": PROTOCOLS[kind]}
+        servers.append(found)
+    return found
+
+
+def _short_servers(fields: Fields) -> None:
+    """Servers of TACACS+ that have one key, and nothing else, are `aaa.tacacs`."""
+    aaa: Fields = fields.get("aaa", {})
+    own = [one for one in aaa.get("servers", ()) if one["protocol"] == "tacacs"]
+    if own and all(one.keys() == {"host", "protocol", "key"} and one["key"] == own[0]["key"] for one in own):
+        aaa["tacacs"] = {"servers": [one["host"] for one in own], "key": own[0]["key"]}
+        aaa["servers"] = [one for one in aaa["servers"] if one not in own]
+        if not aaa["servers"]:
+            del aaa["servers"]
+
+
+HOST_MODES: Final = {"single": "multi-host", "single-secure": "single-host", "multiple": "multi-auth"}
+"""How many clients may be behind a port: `single` opens it for all, `single-secure` for one."""
+
+
+def _vlan(word: str) -> int | str:
+    return int(word) if word.isdecimal() else word
+
+
+def _mac_only(fields: Fields) -> None:
+    fields.update(mab=True, mab_only=True)
+
+
+_DOT1X: Final = table(
+    {
+        "supplicant single|single-secure|multiple": at("host_mode", lambda word: HOST_MODES[word]),
+        "retries #": at("max_identity_requests", int),
+        "quiet-period #": at("quiet_s", int),
+        "transmit-period #": at("transmit_s", int),
+        "mac-radius": flag("mab"),
+        "mac-radius restrict": _mac_only,
+        "no-reauthentication": flag("reauthenticate", False),
+        "reauthentication #": at("reauthenticate_s", int),
+        "supplicant-timeout #": at("supplicant_s", int),
+        "server-timeout #": at("server_s", int),
+        "maximum-requests #": at("max_requests", int),
+        "guest-vlan *": at("guest_vlan", _vlan),
+        "server-reject-vlan *": at("failed_vlan", _vlan),
+        "server-fail deny|permit|use-cache": at("server_dead"),
+        "server-fail vlan-name *": at("server_dead_vlan", _vlan),
+    }
+)
+
+
+def _dot1x(fields: Fields, name: str) -> Fields:
+    """802.1X of a port, whose lines name its unit 0."""
+    return into("interfaces", name, "dot1x")(fields)
+
+
 LINES: Final[dict[str, Effect]] = {
     "system host-name *": at("hostname"),
     "system domain-name *": at("domain"),
@@ -143,6 +225,14 @@ LINES: Final[dict[str, Effect]] = {
     "system authentication-order *": more("aaa.order"),
     "system ntp server *": _ntp,
     "system ntp server * prefer": lambda fields, host: _ntp(fields, host).update(prefer=True),
+    "system ntp server * key #": lambda fields, host, number: _ntp(fields, host).update(key=int(number)),
+    "system ntp server * key # prefer": lambda fields, host, number: _ntp(fields, host).update(key=int(number), prefer=True),
+    "system ntp authentication-key # type * value *": lambda fields, number, kind, key: _ntp_key(fields, number).update(
+        {"key": key} | ({"algorithm": kind} if kind != "md5" else {})
+    ),
+    "system ntp authentication-key # type *": lambda fields, number, kind: _ntp_key(fields, number).update(algorithm=kind),
+    "system ntp authentication-key # value *": lambda fields, number, key: _ntp_key(fields, number).update(key=key),
+    "system ntp trusted-key #": more("ntp.trusted_keys", int),
     "system ntp boot-server *": at("ntp.boot_server"),
     "system syslog host * ~": inside(_LOG, _host),
     "system syslog file * ~": inside(_FILE, lambda fields, name: into("syslog", "files", name)(fields)),
@@ -161,7 +251,11 @@ LINES: Final[dict[str, Effect]] = {
     "chassis fpc # pic # ~": inside(_PIC, lambda fields, fpc, pic: into("chassis", "fpcs", fpc, "pics", pic)(fields)),
     "protocols rstp|mstp": lambda fields, mode: _stp(fields, mode),
     "protocols rstp|mstp ~": inside(_STP, lambda fields, mode: _stp(fields, mode)),
-    "system tacplus-server * secret *": lambda fields, host, key: into("tacacs")(fields).update({host: key}),
+    "system radius-server|tacplus-server * ~": inside(_SERVER, _aaa_server),
+    "system accounting events login|change-log|interactive-commands": more("aaa.accounting_events"),
+    "system accounting destination radius|tacplus": more("aaa.accounting_destinations", lambda word: PROTOCOLS[word]),
+    "protocols dot1x authenticator authentication-profile-name *": at("dot1x.profile"),
+    "protocols dot1x authenticator interface * ~": inside(_DOT1X, _dot1x),
     "protocols lldp interface *": more("lldp.interfaces"),
     "protocols lldp port-id-subtype interface-name|locally-assigned": at("lldp.port_id"),
     "protocols lldp port-description-type interface-description|interface-alias": at("lldp.port_description"),
@@ -195,9 +289,7 @@ def finish(fields: Fields) -> None:
         del fields["lldp"]["interfaces"]
     elif "lldp" in fields:
         fields["lldp"].setdefault("interfaces", [])
-    tacacs = fields.pop("tacacs", {})
-    if len(set(tacacs.values())) == 1:
-        into("aaa")(fields)["tacacs"] = {"servers": list(tacacs), "key": next(iter(tacacs.values()))}
+    _short_servers(fields)
     snmp = fields.get("snmp", {})
     if len(snmp.get("communities", ())) == 1 and snmp["communities"][0].get("access") == "ro":
         (one,) = snmp.pop("communities")
