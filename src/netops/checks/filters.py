@@ -14,7 +14,11 @@ from netops.model.index import Assigned, parse_network
 ANY = ("any", "0.0.0.0/0", "::/0")
 REFERS = re.compile(r"acl|access|filter")
 """What the names of keys that refer to filters hold."""
-NARROWING = ("port", "source_port", "ports", "source_ports", "established", "icmp_type", "fragments")
+NARROWING = (
+    *("port", "source_port", "ports", "source_ports", "established", "icmp_type", "fragments", "exact_match"),
+    *("source_group", "destination_group", "service_group", "port_group", "source_port_group"),
+    *("tcp_flags", "dscp", "precedence", "tos", "ttl", "time_range", "tracked"),
+)
 """What an entry may say beside protocol and networks, so that fewer packets match."""
 CARRIERS = {"port": ("tcp", "udp"), "established": ("tcp",)}
 """What only some protocols have."""

@@ -296,6 +296,8 @@ def _translations(view: View) -> Iterator[Translation]:
     nat = view.get("nat", {})
     pools = {str(pool["name"]): str(pool["first"]) for pool in nat.get("pools", ())}
     for position, one in enumerate(nat.get("static", ())):
+        if one.get("side", "inside") == "outside" or "network_length" in one:
+            continue
         yield Translation(
             local=str(one["local"]),
             outside=str(one.get("global", "")),

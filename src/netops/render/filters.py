@@ -5,6 +5,7 @@ Those of `FILTERS` are the same everywhere; `bound(syntax)` gives those that kno
 
 from __future__ import annotations
 
+import base64
 import ipaddress
 import json
 import re
@@ -128,6 +129,16 @@ def _plain(value: Any) -> Any:
         if isinstance(value, kind):
             return value if kind is bool else kind(value)
     return value if value is None else str(value)
+
+
+def hex_lines(value: object) -> list[str]:
+    """Bytes in base64 as devices write certificates: lines of 32 bytes, four bytes to a word, in hexadecimal."""
+    try:
+        found = base64.b64decode(str(value), validate=True).hex().upper()
+    except ValueError as error:
+        raise Unprintable(f"not base64 ({error})", value) from None
+    rows = [found[at : at + 64] for at in range(0, len(found), 64)]
+    return [" ".join(row[at : at + 8] for at in range(0, len(row), 8)) for row in rows]
 
 
 def block(value: object, refuse: str = "", blanks: bool = False) -> Safe:
@@ -286,6 +297,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         block,
         as_file,
         cron_hours,
+        hex_lines,
         lookup,
         named,
         unless,

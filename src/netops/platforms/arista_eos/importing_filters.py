@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.acl_entries import ANY_OTHER, PortNames, add_numbered, numbered_remark, or_text, row_of_entry, row_of_source
+from netops.facts.acl_entries import ANY_OTHER, add_numbered, numbered_remark, or_text
+from netops.facts.filter_entries import EntryForm, entry_of, source_of
 from netops.facts.table import Below, Effect, Fields, const, table
 
 SERVICES: Final = {
     **{"ssh": 22, "telnet": 23, "smtp": 25, "domain": 53, "bootps": 67, "bootpc": 68, "www": 80, "ntp": 123, "snmp": 161, "bgp": 179},
     "https": 443,
 }
-NAMES: Final = PortNames(SERVICES, SERVICES)
+FORM: Final = EntryForm(
+    SERVICES,
+    SERVICES,
+    group="",
+    named_protocols=(("ip", "ip"), ("ipv6", "ip"), ("icmpv6", "icmp")),
+    masks=False,
+    several=True,
+)
 
 
 def _entry(fields: Fields, seq: str, action: str, words: str) -> None:
     """`10 permit tcp any host A eq ssh established log`."""
-    row = row_of_source(action, words) if "type" in fields else row_of_entry(action, words, NAMES, fields.get("family", "ipv4"))
+    row = source_of(FORM, action, words) if "type" in fields else entry_of(FORM, action, words, fields.get("family", "ipv4"))
     add_numbered(fields, seq, row)
 
 

@@ -69,6 +69,15 @@ def _forced(fields: Fields, word: str) -> None:
     fields.update(speed=int(word.removesuffix("full")), duplex="full")
 
 
+def _reverse_path(fields: Fields, family: str, mode: str, *, allow_default: bool = False) -> None:
+    """`ip verify unicast source reachable-via rx`: the versions of one interface have to agree in the rest."""
+    row: Fields = {"mode": {"rx": "strict", "any": "loose"}[mode]} | ({"allow_default": True} if allow_default else {})
+    found = fields.setdefault("reverse_path", {**row, "families": []})
+    if row != {key: value for key, value in found.items() if key != "families"}:
+        raise ValueError("two ways of one interface")
+    found["families"].append("ipv6" if family == "ipv6" else "ipv4")
+
+
 def _security(fields: Fields, violation: str = "") -> None:
     fields["port_security"] = fields.get("port_security", {}) | {"enabled": True} | ({"violation": violation} if violation else {})
 
@@ -135,6 +144,18 @@ PORT: Final = table(
         "ip|ipv6 virtual-router address *": lambda fields, _, one: add("virtual_addresses", lambda text: str(ip_address(text)))(
             fields, one
         ),
+        "ip|ipv6 verify unicast source reachable-via rx|any": _reverse_path,
+        "ip|ipv6 verify unicast source reachable-via rx|any allow-default": lambda fields, family, mode: _reverse_path(
+            fields, family, mode, allow_default=True
+        ),
+        "tunnel source *": inside("tunnel", put("source")),
+        "tunnel destination *": inside("tunnel", put("destination")),
+        "tunnel mode gre": inside("tunnel", const("mode", "gre")),
+        "tunnel key #": inside("tunnel", put("key", int)),
+        "tunnel ttl #": inside("tunnel", put("ttl", int)),
+        "tunnel underlay vrf *": inside("tunnel", put("vrf")),
+        "tunnel path-mtu-discovery": inside("tunnel", const("path_mtu_discovery", True)),
+        "tunnel ipsec profile *": inside("tunnel", put("ipsec_profile")),
         "ip proxy-arp": const("proxy_arp", True),
         "ip helper-address *": add("dhcp_relay"),
         "ip|ipv6 access-group * in|out": lambda fields, _, name, way: fields.update({f"acl_{way}": name}),

@@ -16,7 +16,9 @@ from netops.platforms.cisco_ios.importing_aaa import AAA, finish_aaa
 from netops.platforms.cisco_ios.importing_access import ACCESS, finish_access
 from netops.platforms.cisco_ios.importing_bgp import SPEAKER, finish_bgp
 from netops.platforms.cisco_ios.importing_filters import FILTERS, finish_filters
+from netops.platforms.cisco_ios.importing_firewall import FIREWALL
 from netops.platforms.cisco_ios.importing_interfaces import INTERFACES, finish_ports
+from netops.platforms.cisco_ios.importing_ipsec import IPSEC, finish_ipsec
 from netops.platforms.cisco_ios.importing_management import MANAGEMENT
 from netops.platforms.cisco_ios.importing_routing import ROUTING, finish_routing
 from netops.platforms.cisco_ios.importing_system import BANNERS, SYSTEM
@@ -60,7 +62,22 @@ MULTICAST: Final[dict[str, Effect | Below]] = {
     "ip pim vrf * ssm range *": lambda fields, vrf, acl: ssm(of_vrf(fields, vrf), acl),
 }
 TOP: Final = table(
-    {**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS, **AAA, **ACCESS, **GUARDS, **MANAGEMENT, **TRAFFIC, **MULTICAST, **MPLS},
+    {
+        **SYSTEM,
+        **INTERFACES,
+        **ROUTING,
+        **SPEAKER,
+        **FILTERS,
+        **AAA,
+        **ACCESS,
+        **GUARDS,
+        **MANAGEMENT,
+        **TRAFFIC,
+        **MULTICAST,
+        **MPLS,
+        **IPSEC,
+        **FIREWALL,
+    },
     blocks=BANNERS,
 )
 
@@ -72,6 +89,7 @@ def finish(fields: Fields) -> None:
     finish_ports(fields)
     finish_bgp(fields)
     finish_filters(fields)
+    finish_ipsec(fields)
     finish_aaa(fields)
     finish_access(fields)
     fields.pop("_vlan_lists", None)

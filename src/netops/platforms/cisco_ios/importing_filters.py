@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import re
+from collections.abc import Callable
+from ipaddress import ip_interface
 from typing import Any, Final
 
-from netops.facts.acl_entries import ANY_OTHER, PortNames, drop_empty, or_text, row_of_entry, row_of_source
+from netops.facts.acl_entries import ANY_OTHER, drop_empty, or_text
+from netops.facts.filter_entries import EntryForm, entry_of, ports_of, source_of
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
+from netops.platforms.cisco_ios.importing_interfaces import put_in
 from netops.platforms.cisco_ios.importing_routing import prefix
 
 TCP: Final = {
@@ -73,7 +79,6 @@ UDP: Final = {
     "ripv6": 521,
     "non500-isakmp": 4500,
 }
-NAMES: Final = PortNames(TCP, UDP)
 
 
 def _acl(fields: Fields, name: str, **more: str) -> Fields:
@@ -100,15 +105,63 @@ def _remark(fields: Fields, text: str, seq: str = "") -> None:
         fields["_remark_seq"] = seq
 
 
+FORM: Final = EntryForm(TCP, UDP, masks=True, several=True)
+
+
 def _extended(fields: Fields, *words: str) -> None:
     *seq, action, text = words
-    _entry(fields, row_of_entry(action, text, NAMES, fields.get("family", "ipv4")), *seq)
+    _entry(fields, entry_of(FORM, action, text, fields.get("family", "ipv4")), *seq)
 
 
 def _standard(fields: Fields, *words: str) -> None:
     *seq, action, text = words
-    _entry(fields, row_of_source(action, text), *seq)
+    _entry(fields, source_of(FORM, action, text), *seq)
 
+
+def object_group(fields: Fields, kind: str, name: str) -> Fields:
+    """Enters a group for filters."""
+    found: Fields = fields.setdefault("object_groups", {}).setdefault(name, {"kind": kind, "entries": []})
+    return found
+
+
+def member(**keys: Callable[[str], Any]) -> Effect:
+    """An effect: one more entry of a group, with a value for each word."""
+
+    def effect(fields: Fields, *words: str) -> None:
+        fields["entries"].append({key: convert(word) for (key, convert), word in zip(keys.items(), words, strict=True)})
+
+    return effect
+
+
+def _network(fields: Fields, network: str, mask: str) -> None:
+    fields["entries"].append({"prefix": prefix(network, mask)})
+
+
+def _service(fields: Fields, words: str) -> None:
+    """`tcp eq www`, `tcp source gt 1023 eq www`, `icmp echo`, `esp`."""
+    protocol, *found = words.split()
+    row: Fields = {"protocol": protocol}
+    if found[:1] == ["source"]:
+        found = found[1:]
+        ports_of(FORM, protocol, found, row, "source_")
+    ports_of(FORM, protocol, found, row, "")
+    if found and protocol == "icmp":
+        row["icmp_type"], found = " ".join(found), []
+    if found:
+        raise ValueError(words)
+    fields["entries"].append(row)
+
+
+NETWORKS: Final = table(
+    {
+        "description ~": put("description"),
+        "host *": member(prefix=lambda word: f"{word}/32"),
+        "range * *": member(first=str, last=str),
+        "group-object *": member(group=str),
+        "* *": _network,
+    }
+)
+SERVICES: Final = table({"description ~": put("description"), "group-object *": member(group=str), "~": _service})
 
 REMARKS: Final[dict[str, Any]] = {"remark ~": _remark, "# remark ~": lambda fields, seq, text: _remark(fields, text, seq)}
 STANDARD: Final = table(
@@ -150,6 +203,14 @@ POOL: Final = table(
         "vrf *": put("vrf"),
         "network * *": lambda fields, network, mask: fields.update(prefix=prefix(network, mask)),
         "import all": const("import_all", True),
+        "host * *": lambda fields, address, mask: fields.update(host=str(ip_interface(f"{address}/{mask}"))),
+        "client-identifier *": put("client_id"),
+        "hardware-address *": put("hardware_address"),
+        "client-name *": put("client_name"),
+        "netbios-name-server ~": words_of("netbios_servers"),
+        "netbios-node-type b-node|p-node|m-node|h-node": put("netbios_node_type"),
+        "next-server *": put("next_server"),
+        "bootfile *": put("boot_file"),
         "default-router ~": words_of("default_routers"),
         "domain-name *": put("domain"),
         "dns-server ~": words_of("dns_servers"),
@@ -182,11 +243,18 @@ def _nat_static(fields: Fields, words: str) -> None:
     row: Fields = {}
     if found[-1] == "extendable":
         row["extendable"], found = True, found[:-1]
+    for word, key in (("route-map", "route_map"), ("vrf", "vrf")):
+        if found[-2:-1] == [word]:
+            row[key], found = found[-1], found[:-2]
+    if found[0] == "network":
+        row["network_length"], found = int(found[-1].removeprefix("/")), found[1:-1]
     match found:
         case ["tcp" | "udp" as protocol, local, port, "interface", name, outside]:
             row |= {"protocol": protocol, "local": local, "local_port": int(port), "interface": name, "global_port": int(outside)}
         case ["tcp" | "udp" as protocol, local, port, address, outside]:
             row |= {"protocol": protocol, "local": local, "local_port": int(port), "global": address, "global_port": int(outside)}
+        case [local, "interface", name]:
+            row |= {"local": local, "interface": name}
         case [local, address]:
             row |= {"local": local, "global": address}
         case _:
@@ -211,6 +279,26 @@ TRUSTPOINT: Final = table(
     }
 )
 
+_CERTIFICATE: Final = re.compile(r"(?:(self-signed|ca|rollover) )?([0-9A-Fa-f]+)\n([0-9A-Fa-f\s]+?)\s*quit\s*")
+
+
+def _certificate(fields: Fields, words: str) -> None:
+    """`certificate ca 01` and its bytes in hexadecimal, up to `quit`."""
+    match = _CERTIFICATE.fullmatch(words)
+    if match is None:
+        raise ValueError("not a certificate in hexadecimal")
+    kind, serial, digits = match.groups()
+    row: Fields = {"trustpoint": fields["name"]} | ({"kind": kind} if kind else {})
+    row |= {"serial": serial, "der": base64.b64encode(bytes.fromhex("".join(digits.split()))).decode()}
+    fields["certificates"].append(row)
+
+
+def _chain(fields: Fields, name: str) -> Fields:
+    return {"name": name, "certificates": fields.setdefault("pki", {}).setdefault("certificates", [])}
+
+
+CHAIN: Final = table({}, blocks={"certificate": _certificate})
+
 NAT: dict[str, Any] = {
     "ip nat pool * * * netmask *": lambda fields, name, first, last, mask: _nat(
         fields, "pools", {"name": name, "first": first, "last": last, "netmask": mask}
@@ -221,12 +309,24 @@ NAT: dict[str, Any] = {
     "ip nat inside source list|route-map * interface|pool *": _nat_rule,
     "ip nat inside source list|route-map * interface|pool * ~": _nat_rule,
     "ip nat inside source static ~": _nat_static,
+    "ip nat outside source static * *": lambda fields, outside, local: _nat(
+        fields, "static", {"side": "outside", "local": local, "global": outside}
+    ),
+    "ip nat inside destination list * pool *": lambda fields, acl, pool: _nat(fields, "destination_rules", {"acl": acl, "pool": pool}),
+    "ip nat translation timeout #": put_in("nat", "timeouts", "all_s", convert=int),
+    **{
+        f"ip nat translation {kind}-timeout #": put_in("nat", "timeouts", f"{kind}_s", convert=int)
+        for kind in ("tcp", "udp", "dns", "icmp", "finrst", "syn")
+    },
 }
 """Lines of address translation."""
 
 FILTERS: dict[str, Any] = {
     **NAT,
+    "crypto pki certificate chain *": Below(CHAIN, _chain),
     "crypto pki trustpoint *": Below(TRUSTPOINT, _trustpoint),
+    "object-group network *": Below(NETWORKS, lambda fields, name: object_group(fields, "network", name), whole=True),
+    "object-group service *": Below(SERVICES, lambda fields, name: object_group(fields, "service", name), whole=True),
     "ip access-list standard *": Below(STANDARD, lambda fields, name: _acl(fields, name, type="standard")),
     "ip access-list extended *": Below(EXTENDED, lambda fields, name: _acl(fields, name, type="extended")),
     "ipv6 access-list *": Below(EXTENDED, lambda fields, name: _acl(fields, name, family="ipv6")),

@@ -171,6 +171,10 @@ def _acl(fields: Fields, name: str, way: str) -> None:
     fields[f"acl_{way}"] = name
 
 
+def _rpf(fields: Fields, mode: str, **more: object) -> None:
+    fields["reverse_path"] = {"mode": {"rx": "strict", "any": "loose"}[mode], **more}
+
+
 def _edge(fields: Fields, *_: str) -> None:
     fields["edge"] = True
 
@@ -270,6 +274,7 @@ PORT: Final = table(
         "tunnel destination *": put_in("tunnel", "destination"),
         "tunnel key #": put_in("tunnel", "key", convert=int),
         "tunnel vrf *": put_in("tunnel", "vrf"),
+        "tunnel ttl #": put_in("tunnel", "ttl", convert=int),
         "tunnel mode ~": put_in("tunnel", "mode"),
         "tunnel path-mtu-discovery": const_in("tunnel", "path_mtu_discovery", value=True),
         "tunnel protection ipsec profile *": put_in("tunnel", "ipsec_profile"),
@@ -277,6 +282,15 @@ PORT: Final = table(
         "mpls traffic-eng tunnels": const("_te", True),
         "ip rsvp bandwidth": const("_rsvp", True),
         "ip rsvp bandwidth #": put("_rsvp", int),
+        "crypto map *": put("crypto_map"),
+        "zone-member security *": put("zone"),
+        "ip inspect * in|out": lambda fields, name, way: fields.update({f"inspect_{way}": name}),
+        "ip verify unicast source reachable-via rx|any": lambda fields, mode: _rpf(fields, mode),
+        "ip verify unicast source reachable-via rx|any allow-default": lambda fields, mode: _rpf(fields, mode, allow_default=True),
+        "ip verify unicast source reachable-via rx|any #": lambda fields, mode, acl: _rpf(fields, mode, acl=acl),
+        "no ipv6 redirects": const("ipv6_redirects", False),
+        "no ipv6 unreachables": const("ipv6_unreachables", False),
+        "ip mask-reply": const("ip_mask_reply", True),
         "service-policy input *": put_in("service_policies", "input"),
         "service-policy output *": put_in("service_policies", "output"),
         **ACCESS_PORT,

@@ -110,8 +110,27 @@ def _switch(name: str, value: bool) -> Effect:
     return at("stp", const(name, value))
 
 
+def _reverse_path(fields: Fields, family: str, mode: str, *, allow_default: bool = False) -> None:
+    """`ip verify unicast source reachable-via rx`: the versions of one interface have to agree in the rest."""
+    row: Fields = {"mode": {"rx": "strict", "any": "loose"}[mode]} | ({"allow_default": True} if allow_default else {})
+    found = fields.setdefault("reverse_path", {**row, "families": []})
+    if row != {key: value for key, value in found.items() if key != "families"}:
+        raise ValueError("two ways of one interface")
+    found["families"].append("ipv6" if family == "ipv6" else "ipv4")
+
+
 PORT: Final = table(
     {
+        "ip|ipv6 verify unicast source reachable-via rx|any": _reverse_path,
+        "ip|ipv6 verify unicast source reachable-via any allow-default": lambda fields, family: _reverse_path(
+            fields, family, "any", allow_default=True
+        ),
+        "tunnel source *": at("tunnel", put("source")),
+        "tunnel destination *": at("tunnel", put("destination")),
+        "tunnel mode ~": at("tunnel", put("mode")),
+        "tunnel use-vrf *": at("tunnel", put("vrf")),
+        "tunnel path-mtu-discovery": at("tunnel", const("path_mtu_discovery", True)),
+        "no ipv6 unreachables": const("ipv6_unreachables", False),
         **ACCESS,
         **GUARDS,
         "dot1x mac-auth-bypass": port_flag("mab"),

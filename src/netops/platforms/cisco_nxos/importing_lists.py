@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from ipaddress import ip_network
 from typing import Final
 
-from netops.facts.acl_entries import ANY_OTHER, PortNames, add_numbered, numbered_remark, or_text, row_of_entry
+from netops.facts.acl_entries import ANY_OTHER, add_numbered, numbered_remark, or_text
 from netops.facts.filling import inside, options
+from netops.facts.filter_entries import EntryForm, entry_of, ports_of
 from netops.facts.table import Below, Fields, Table, const, put, table
 from netops.platforms._communities import IN_ROUTE_MAPS, lists
 
@@ -25,9 +27,6 @@ UDP: Final = {"tacacs": 49, "domain": 53, "bootps": 67, "bootpc": 68, "tftp": 69
 """Ports by the names that NX-OS shows (Security Configuration Guide, Configuring IP ACLs)."""
 
 
-NAMES: Final = PortNames(TCP, UDP)
-
-
 def _filter(family: str) -> Callable[..., Fields]:
     def enter(fields: Fields, name: str) -> Fields:
         acl = inside(fields, "acls", name)
@@ -39,8 +38,36 @@ def _filter(family: str) -> Callable[..., Fields]:
     return enter
 
 
+FORM: Final = EntryForm(TCP, UDP, group="addrgroup", port_group="portgroup")
+
+
 def _entry(fields: Fields, seq: str, action: str, text: str) -> None:
-    add_numbered(fields, seq, row_of_entry(action, text, NAMES, fields.get("family", "ipv4")))
+    masks = " ".join(text.split()[1:3]).count(".") > 5 or " 0.0" in text
+    add_numbered(fields, seq, entry_of(replace(FORM, masks=masks), action, text, fields.get("family", "ipv4")))
+
+
+def _group(fields: Fields, family: str, kind: str, name: str) -> Fields:
+    found: Fields = inside(fields, "object_groups", name)
+    found.update({"kind": {"address": "network", "port": "port"}[kind]} | ({"family": family} if family == "ipv6" else {}))
+    found.setdefault("entries", [])
+    return found
+
+
+def _member(fields: Fields, seq: str, words: str) -> None:
+    """`10 host A`, `20 10.2.0.0/16`, `10 eq 80`."""
+    row: Fields = {"seq": int(seq)}
+    found = words.split()
+    if fields["kind"] == "port":
+        ports_of(EntryForm({}, {}), "tcp", found, row, "")
+    else:
+        row["prefix"] = str(ip_network(found.pop() if found[0] != "host" else found.pop(1)))
+        found = found[1:] if found[:1] == ["host"] else found
+    if found:
+        raise ValueError(words)
+    fields["entries"].append(row)
+
+
+_GROUP: Final = table({"# ~": _member})
 
 
 _ACL: Final = table(
@@ -113,6 +140,7 @@ _MAP: Final = table(
 )
 LISTS: Final[Table] = table(
     {
+        "object-group ip|ipv6 address|port *": Below(_GROUP, _group, whole=True),
         "ip access-list *": Below(_ACL, _filter("ipv4")),
         "ipv6 access-list *": Below(_ACL, _filter("ipv6")),
         "ip|ipv6 prefix-list * seq # permit|deny *": lambda fields, _, *words: _prefix(fields, *words),

@@ -12,7 +12,7 @@ from netops.facts.table import Below, Fields, const, put, table
 from netops.platforms._multicast import of_vrf, rp
 from netops.platforms._traffic import traffic
 from netops.platforms.cisco_xr import importing_aaa, importing_bgp, importing_policy, importing_ports
-from netops.platforms.cisco_xr.importing_filters import ACL, acl
+from netops.platforms.cisco_xr.importing_filters import ACL, GROUP, acl, group
 from netops.platforms.cisco_xr.importing_mpls import MPLS
 from netops.platforms.cisco_xr.importing_routes import STATIC, VRF, vrf
 from netops.platforms.cisco_xr.importing_services import (
@@ -80,6 +80,8 @@ TOP: Final = table(
         "snmp-server contact ~": lambda fields, text: fields.setdefault("snmp", {}).update(contact=text),
         "snmp-server trap-source *": lambda fields, name: fields.setdefault("snmp", {}).update(source_interface=name),
         "snmp-server traps ~": lambda fields, words: fields.setdefault("snmp", {}).setdefault("traps", []).append(words),
+        "object-group network ipv4|ipv6 *": Below(GROUP, lambda fields, family, name: group(fields, "network", family, name), whole=True),
+        "object-group port *": Below(GROUP, lambda fields, name: group(fields, "port", "", name), whole=True),
         "ipv4|ipv6 access-list *": Below(ACL, acl),
         "interface *": Below(importing_ports.PORT, importing_ports.port),
         "router static": Below(STATIC, lambda fields: {"root": fields, "vrf": ""}),
@@ -157,11 +159,11 @@ IMPORTER: Final = Importer(
     typical=starts(
         r"""
         interface \S+\d/\d/\S*\d/\d\S*
-        [ ]+ipv[46] address[ ]
+        \s+ipv[46] address[ ]
         router (?:isis|ospf|bgp|static)
-        [ ]*end-set
-        [ ]+address-family ipv[46] unicast
-        [ ]+route-policy \S+ (?:in|out)
+        \s*end-set
+        \s+address-family ipv[46] unicast
+        \s+route-policy \S+ (?:in|out)
         l2vpn
         vrf \S+
         """

@@ -20,6 +20,19 @@ def _bundle(fields: Fields, number: str, mode: str) -> None:
     fields.update(lag=f"Bundle-Ether{number}", _mode={"active": "active", "passive": "passive", "on": "static"}[mode])
 
 
+def _reverse_path(fields: Fields, family: str, mode: str, *, allow_default: bool = False) -> None:
+    """`ip verify unicast source reachable-via rx`: the versions of one interface have to agree in the rest."""
+    row: Fields = {"mode": {"rx": "strict", "any": "loose"}[mode]} | ({"allow_default": True} if allow_default else {})
+    found = fields.setdefault("reverse_path", {**row, "families": []})
+    if row != {key: value for key, value in found.items() if key != "families"}:
+        raise ValueError("two ways of one interface")
+    found["families"].append("ipv6" if family == "ipv6" else "ipv4")
+
+
+def _of_tunnel(key: str, convert: Callable[[str], Any] = str) -> Effect:
+    return lambda fields, word: fields.setdefault("tunnel", {}).update({key: convert(word)})
+
+
 PORT: Final = table(
     {
         "description ~": put("description"),
@@ -42,6 +55,21 @@ PORT: Final = table(
         "bundle minimum-active links #": lambda fields, number: fields.setdefault("lacp", {}).update(min_links=int(number)),
         "lacp period short": const("_fast", True),
         "encapsulation dot1q #": put("_tag", int),
+        "ipv4|ipv6 verify unicast source reachable-via rx|any": _reverse_path,
+        "ipv4|ipv6 verify unicast source reachable-via rx|any allow-default": lambda fields, family, mode: _reverse_path(
+            fields, family, mode, allow_default=True
+        ),
+        "ipv4 unreachables disable": const("ip_unreachables", False),
+        "ipv6 unreachables disable": const("ipv6_unreachables", False),
+        "ipv4 redirects": const("ip_redirects", True),
+        "ipv4 directed-broadcast": const("directed_broadcast", True),
+        "proxy-arp": const("proxy_arp", True),
+        "tunnel source *": _of_tunnel("source"),
+        "tunnel destination *": _of_tunnel("destination"),
+        "tunnel mode ~": _of_tunnel("mode"),
+        "tunnel key #": _of_tunnel("key", int),
+        "tunnel ttl #": _of_tunnel("ttl", int),
+        "tunnel vrf *": _of_tunnel("vrf"),
         "ipv4|ipv6 access-group * ingress": lambda fields, _, name: fields.update(acl_in=name),
         "ipv4|ipv6 access-group * egress": lambda fields, _, name: fields.update(acl_out=name),
     }

@@ -9,7 +9,7 @@ from netops.facts.importer import VRFS, Importer, starts
 from netops.facts.read import Reader
 from netops.facts.table import Below, Effect, Fields, const, put, table
 from netops.facts.values import is_ip
-from netops.platforms.frr import importing_bgp, importing_policy, importing_ports
+from netops.platforms.frr import importing_bgp, importing_filters, importing_policy, importing_ports
 
 LEVELS: Final = "emergencies|alerts|critical|errors|warnings|notifications|informational|debugging"
 
@@ -146,6 +146,7 @@ TOP: Final = table(
         "log timestamp precision #": lambda fields, digits: fields.setdefault("syslog", {}).update(timestamp_precision=int(digits)),
         "interface *": Below(importing_ports.PORT, _port),
         "interface * vrf *": Below(importing_ports.PORT, _port),
+        **importing_filters.FILTERS,
         "vrf *": Below(VRF, lambda fields, vrf: {"root": fields, "vrf": vrf}),
         "ip|ipv6 route * ~": lambda fields, _, prefix, words: _route(fields, prefix, words),
         "segment-routing": Below(table({"srv6": Below(SRV6)}), lambda fields: fields.setdefault("segment_routing", {})),
@@ -165,6 +166,7 @@ def _shorten(fields: Fields) -> None:
     importing_bgp.shorten(fields)
     importing_policy.shorten(fields)
     importing_ports.shorten(fields)
+    importing_filters.finish_filters(fields)
 
 
 WRITTEN: Final = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.acl_entries import PortNames, row_of_entry, row_of_source
 from netops.facts.table import Below, Effect, Fields, add, const, put, table
 from netops.platforms._communities import IN_ROUTE_MAPS, lists
 
@@ -20,21 +19,6 @@ def _prefix(fields: Fields, name: str, seq: str, action: str, prefix: str, words
             raise ValueError(words)
         row[word] = int(value)
     fields.setdefault("prefix_lists", {}).setdefault(name, []).append(row)
-
-
-def _acl(fields: Fields, family: str, name: str, seq: str, action: str, words: str) -> None:
-    found = words.split()
-    if found[:1] == ["ip"] and len(found) > 1:
-        row = row_of_entry(action, words, PortNames({}, {}))
-    else:
-        row = row_of_source(action, words)
-        if "/" not in words and words != "any":
-            raise ValueError(words)
-    acls: dict[str, Fields] = fields.setdefault("acls", {})
-    one = acls.setdefault(name, ({"family": "ipv6"} if family == "ipv6" else {}) | {"entries": []})
-    if one.get("family", "ipv4") != family:
-        raise ValueError(family)
-    one["entries"].append({"seq": int(seq)} | row)
 
 
 def _age(fields: Fields, word: str) -> None:
@@ -139,8 +123,6 @@ ENTRY: Final = table(
 
 POLICY: Final = table(
     {
-        "access-list * seq # permit|deny ~": lambda fields, *words: _acl(fields, "ipv4", *words),
-        "ipv6 access-list * seq # permit|deny ~": lambda fields, *words: _acl(fields, "ipv6", *words),
         "ip|ipv6 prefix-list * seq # permit|deny *": lambda fields, _, *words: _prefix(fields, *words),
         "ip|ipv6 prefix-list * seq # permit|deny * ~": lambda fields, _, *words: _prefix(fields, *words),
         "bgp|ip community-list standard|expanded * permit|deny ~": _communities,

@@ -12,6 +12,7 @@ from netops.facts.table import Fields, Table, table
 from netops.platforms.juniper_junos import (
     importing_classes,
     importing_interfaces,
+    importing_ipsec,
     importing_policies,
     importing_routing,
     importing_security,
@@ -19,7 +20,7 @@ from netops.platforms.juniper_junos import (
 )
 from netops.platforms.juniper_junos.importing_nodes import nodes
 
-WHOLE: Final[dict[str, Table]] = {**importing_policies.WHOLE, **importing_security.WHOLE}
+WHOLE: Final[dict[str, Table]] = {**importing_policies.WHOLE, **importing_security.WHOLE, **importing_ipsec.WHOLE}
 TOP: Final = table(
     {
         **importing_interfaces.LINES,
@@ -27,13 +28,14 @@ TOP: Final = table(
         **importing_policies.LINES,
         **importing_routing.LINES,
         **importing_security.LINES,
+        **importing_ipsec.LINES,
         **importing_classes.LINES,
     }
 )
 
 
 def _finish(fields: Fields) -> None:
-    for part in (importing_interfaces, importing_system, importing_routing, importing_security):
+    for part in (importing_interfaces, importing_system, importing_routing, importing_security, importing_ipsec):
         part.finish(fields)
 
 

@@ -183,7 +183,29 @@ def _filter_of(fields: Fields, name: str, prefix: str, match: str, bound: str = 
     into("route_filter_lists")(fields).setdefault(name, []).append({"prefix": prefix, "match": f"{match} {bound}".rstrip()})
 
 
+def _policer(fields: Fields, name: str) -> Fields:
+    rows: list[Fields] = fields.setdefault("policers", [])
+    found = next((row for row in rows if row["name"] == name), None)
+    if found is None:
+        found = {"name": name}
+        rows.append(found)
+    return found
+
+
+POLICER: Final = table(
+    {
+        "filter-specific": flag("filter_specific"),
+        "logical-interface-policer": flag("logical_interface"),
+        "if-exceeding bandwidth-limit *": at("bandwidth"),
+        "if-exceeding bandwidth-percent #": at("bandwidth", "{}%".format),
+        "if-exceeding burst-size-limit *": at("burst"),
+        "then discard": flag("discard"),
+        "then loss-priority *": at("loss_priority"),
+        "then forwarding-class *": at("forwarding_class"),
+    }
+)
 LINES: Final[dict[str, Effect | Below]] = {
+    "firewall policer * ~": inside(POLICER, _policer),
     "policy-options policy-statement *": Below(POLICY, _policy),
     "policy-options prefix-list *": lambda fields, name: into("prefix_sets")(fields).setdefault(name, []),
     "policy-options prefix-list * *": _listed,

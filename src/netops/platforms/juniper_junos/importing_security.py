@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from netops.facts.table import Below, Effect, Fields, Table, table
+from netops.platforms.juniper_junos.importing_ipsec import port_name, row_of
 from netops.platforms.juniper_junos.importing_nodes import at, flag, inside, into, line, more
 
 
@@ -39,6 +41,8 @@ ZONE: Final = table(
         "address-book address-set * address *": _member,
         "screen *": at("screen"),
         "tcp-rst": flag("tcp_rst"),
+        "application-tracking": flag("application_tracking"),
+        "address-book address-set * address-set *": _member,
     }
 )
 POLICY: Final = table(
@@ -47,6 +51,7 @@ POLICY: Final = table(
         "match source-address *": more("sources"),
         "match destination-address *": more("destinations"),
         "match application *": more("applications"),
+        "match dynamic-application *": more("dynamic_applications"),
         "match source-l3vpn-vrf-group *": at("source_vrf_group"),
         "match destination-l3vpn-vrf-group *": at("destination_vrf_group"),
         "then permit|deny|reject": at("action"),
@@ -71,6 +76,85 @@ def _policy(fields: Fields, name: str) -> Fields:
 
 
 POLICIES: Final = table({"policy * ~": inside(POLICY, _policy)})
+GLOBAL_POLICY: Final = table(
+    {
+        "description ~": at("description", line),
+        "match source-address *": more("sources"),
+        "match destination-address *": more("destinations"),
+        "match application *": more("applications"),
+        "match from-zone *": more("from"),
+        "match to-zone *": more("to"),
+        "then permit|deny|reject": at("action"),
+        "then log session-init|session-close": more("log_at"),
+        "then count": flag("count"),
+    }
+)
+GLOBAL_POLICIES: Final = table({"policy * ~": inside(GLOBAL_POLICY, row_of("security", "global_policies"))})
+
+
+def _check(fields: Fields, words: str) -> None:
+    """A line of a screen: an attack, or one with the number that it is recognised by."""
+    *above, last = words.split()
+    if last.isdecimal():
+        fields.setdefault("limits", {})[" ".join(above)] = int(last)
+    else:
+        fields.setdefault("checks", []).append(words)
+
+
+SCREEN: Final = table(
+    {"description ~": at("description", line), "alarm-without-drop": flag("alarm_without_drop"), "~": _check},
+)
+_MSS: Final = {"all-tcp": "all_tcp", "ipsec-vpn": "ipsec_vpn", "gre-in": "gre_in", "gre-out": "gre_out"}
+FLOW: Final = table(
+    {
+        "allow-dns-reply": flag("allow_dns_reply"),
+        "syn-flood-protection-mode syn-cookie|syn-proxy": at("syn_flood_protection"),
+        "drop-flow timeout #": at("drop_flow_timeout_s", int),
+        "tcp-mss all-tcp|ipsec-vpn|gre-in|gre-out mss #": lambda fields, kind, size: at(f"tcp_mss.{_MSS[kind]}", int)(fields, size),
+        "tcp-session no-syn-check": flag("syn_check", False),
+        "tcp-session no-syn-check-in-tunnel": flag("syn_check_in_tunnel", False),
+        "tcp-session no-sequence-check": flag("sequence_check", False),
+        "tcp-session rst-invalidate-session": flag("rst_invalidate_session"),
+    }
+)
+
+
+def _detail(key: str, convert: Callable[[str], str] = str) -> Effect:
+    """An effect: what an address of a book is, beside a prefix."""
+
+    def effect(fields: Fields, name: str, word: str) -> None:
+        into("addresses", name)(fields)[key] = convert(word)
+
+    return effect
+
+
+def _ends(fields: Fields, name: str, first: str, last: str) -> None:
+    into("addresses", name)(fields).update(first=first, last=last)
+
+
+BOOK: Final = table(
+    {
+        "address * *": _address,
+        "address * description ~": _detail("description", line),
+        "address * dns-name *": _detail("dns_name"),
+        "address * range-address * to *": _ends,
+        "address * wildcard-address *": _detail("wildcard"),
+        "address-set * address|address-set *": lambda fields, name, _, member: _member(fields, name, member),
+        "attach zone *": more("zones"),
+    }
+)
+APPLICATION: Final = table(
+    {
+        "description ~": at("description", line),
+        "protocol *": at("protocol"),
+        "destination-port *": at("port"),
+        "source-port *": at("source_port"),
+        "icmp-type *": at("icmp_type"),
+        "icmp-code *": at("icmp_code"),
+        "application-protocol *": at("alg"),
+        "inactivity-timeout *": at("inactivity_timeout"),
+    }
+)
 
 
 def _zone(fields: Fields, name: str) -> Fields:
@@ -96,20 +180,27 @@ def _set(key: str) -> Effect:
 LINES: Final[dict[str, Effect | Below]] = {
     "security zones security-zone *": Below(ZONE, _zone),
     "security policies from-zone * to-zone *": Below(POLICIES, _context),
+    "security policies global": Below(GLOBAL_POLICIES),
+    "security policies policy-rematch": flag("security.policy_rematch"),
+    "security policies policy-rematch extensive": flag("security.policy_rematch", "extensive"),
+    "security screen ids-option * ~": inside(SCREEN, row_of("security", "screens")),
+    "security flow ~": inside(FLOW, into("security", "flow")),
+    "security alg * disable": more("security.disabled_algs"),
+    "security address-book global ~": inside(BOOK, into("security")),
+    "security address-book * ~": inside(BOOK, row_of("security", "address_books")),
     "security policies default-policy permit-all|deny-all": at("security.default_policy"),
-    "security address-book global address * *": lambda fields, name, prefix: into("security", "address_book")(fields).update(
-        {name: prefix}
-    ),
-    "security address-book global address-set * address *": _set("address_sets"),
     "security forwarding-options family inet6 mode drop|flow-based": at("security.ipv6_mode"),
     "security forwarding-options family inet6|iso|mpls mode packet-based": more("system.packet_mode"),
     "security l3vpn vrf-group * vrf *": _set("vrf_groups"),
-    "applications application * protocol *": lambda fields, name, word: _application(fields, name).update(protocol=word),
-    "applications application * destination-port *": lambda fields, name, word: _application(fields, name).update(port=word),
-    "applications application * source-port *": lambda fields, name, word: _application(fields, name).update(source_port=word),
-    "applications application-set * application *": _set("application_sets"),
+    "applications application * ~": inside(APPLICATION, _application),
+    "applications application * term * ~": inside(
+        APPLICATION, lambda fields, name, term: row_of("terms")(_application(fields, name), term)
+    ),
+    "applications application-set * application|application-set *": lambda fields, name, _, member: _set("application_sets")(
+        fields, name, member
+    ),
 }
-WHOLE: Final[dict[str, Table]] = {"security policies from-zone": POLICIES}
+WHOLE: Final[dict[str, Table]] = {"security policies from-zone": POLICIES, "security policies global": GLOBAL_POLICIES}
 
 
 def finish(fields: Fields) -> None:
@@ -118,15 +209,10 @@ def finish(fields: Fields) -> None:
     ports = fields.get("interfaces", {})
     for zone in security.get("zones", ()):
         if "interfaces" in zone:
-            zone["interfaces"] = [_port(ports, name) for name in zone["interfaces"]]
+            zone["interfaces"] = [port_name(ports, name) for name in zone["interfaces"]]
         if "inbound" in zone:
-            zone["inbound"] = {_port(ports, name): found for name, found in zone["inbound"].items()}
-    for policy in security.get("policies", ()):
-        for key in ("sources", "destinations"):
+            zone["inbound"] = {port_name(ports, name): found for name, found in zone["inbound"].items()}
+    for policy in (*security.get("policies", ()), *security.get("global_policies", ())):
+        for key in ("sources", "destinations", "applications"):
             if policy.get(key) == ["any"]:
                 del policy[key]
-
-
-def _port(ports: Fields, logical: str) -> str:
-    name, _, unit = logical.rpartition(".")
-    return name if unit == "0" and logical not in ports and name in ports else logical
