@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from adopt_golden import again, cases, lines_of, text_of
 
-from netops.adopt.configs import Given, import_configs
-from netops.adopt.draft import Draft
+from netops.adopt.configs import ImportOptions, import_configs
+from netops.adopt.draft import DeviceDraft
 from netops.project import Project
 from netops.render import Renderer
 
@@ -40,13 +40,13 @@ def test_what_the_template_of_a_noun_writes_is_read_and_comes_back(case: str, re
     assert lines_of("cisco_ios", again(renderer, case)) == lines_of("cisco_ios", text_of(case))
 
 
-def brought_in(tmp_path: Path, text: str) -> Draft:
-    found = import_configs({"dev-1": text}, tmp_path, Given(platforms={"dev-1": "cisco_ios"}), company="c")
+def brought_in(tmp_path: Path, text: str) -> DeviceDraft:
+    found = import_configs({"dev-1": text}, tmp_path, ImportOptions(platforms={"dev-1": "cisco_ios"}), company="c")
     assert not found.refused
     return found.drafts[0]
 
 
-def raw(draft: Draft) -> list[str]:
+def raw(draft: DeviceDraft) -> list[str]:
     return [" > ".join(path) for path in draft.raw if path[0] not in NEVER_DATA]
 
 

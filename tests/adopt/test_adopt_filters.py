@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from netops.adopt.configs import Given, import_configs
+from netops.adopt.configs import ImportOptions, import_configs
 from netops.graph.from_data import Defaults, facts_of_view
 from netops.graph.rulesets import UNKNOWN
 
@@ -69,7 +69,7 @@ PARTLY_RAW = {
 
 
 def imported(platform: str, text: str, folder: Path) -> dict[str, Any]:
-    found = import_configs({"r1": text}, folder, Given("main", {"r1": platform}), company="c", flat=True)
+    found = import_configs({"r1": text}, folder, ImportOptions("main", {"r1": platform}), company="c", flat=True)
     assert not found.refused
     return dict(found.files["inventory/sites/main/devices/r1.yaml"])
 

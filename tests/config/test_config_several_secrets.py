@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from netops import config
-from netops.config import ConfigPair, ParsedConfig, Secret, by_value
+from netops.config import ConfigPair, ParsedConfig, Secret, key_by_secret_value
 from netops.platforms import get, names
-from netops.secrets import REDACTED, REDACTION, fill
+from netops.secrets import REDACTED, REDACTION, fill_secrets
 
 VALUES = {"a": "firstone1", "b": "secondone2", "c": "thirdone3"}
 CHANGES = (
@@ -63,7 +63,7 @@ def _signs(pair: ConfigPair) -> Counter[tuple[str, ...]]:
 
 
 def _filled(lines: Sequence[str]) -> list[str]:
-    return sorted(fill(line, VALUES.__getitem__) for line in lines)
+    return sorted(fill_secrets(line, VALUES.__getitem__) for line in lines)
 
 
 LINES = _lines()
@@ -79,13 +79,13 @@ def test_known_secrets_are_compared_as_in_clear(platform: str) -> None:
         name = f"{line}: {case}"
         running, wanted = ParsedConfig(platform, _clear(line, now)), ParsedConfig(platform, _named(line, aim))
         expected = ConfigPair(running, ParsedConfig(platform, _clear(line, aim)))
-        pair = ConfigPair(running, wanted, by_value(VALUES.get))
+        pair = ConfigPair(running, wanted, key_by_secret_value(VALUES.get))
         assert _signs(pair) == _signs(expected), name
         assert _filled(pair.commands) == sorted(expected.commands), name
-        after = fill(running.after(pair.commands).text, VALUES.__getitem__)
+        after = fill_secrets(running.after(pair.commands).text, VALUES.__getitem__)
         assert config.normalise(platform, after) == config.normalise(platform, expected.predicted.text), name
         back = running.after(pair.commands).after(pair.inverse).text
-        assert config.normalise(platform, fill(back, VALUES.__getitem__)) == config.normalise(platform, running.text), name
+        assert config.normalise(platform, fill_secrets(back, VALUES.__getitem__)) == config.normalise(platform, running.text), name
         shown = "\n".join(text for one in pair.difference for text in one.path) + running.redacted(wanted) + running.normal(wanted)
         assert not any(value in shown for value in VALUES.values()), name
 
@@ -100,13 +100,13 @@ def test_unknown_secrets_are_counted(platform: str) -> None:
 
 @pytest.mark.parametrize("shown", ["7 0822455D0A16", '7 "0822455D0A16"', '"$9$W1ox7VJZjqPQNdjq"', "$9$W1ox7VJZjqPQNdjq"])
 def test_a_stored_secret_is_compared_by_its_value(shown: str) -> None:
-    is_same = by_value({"a": "cisco", "b": "other"}.get)
+    is_same = key_by_secret_value({"a": "cisco", "b": "other"}.get)
     assert is_same(Secret("key ", "⟦secret:a⟧"), Secret("key ", shown)) is True
     assert is_same(Secret("key ", "⟦secret:b⟧"), Secret("key ", shown)) is False
 
 
 def test_a_hash_is_not_compared_by_its_value() -> None:
-    is_same = by_value({"a": "cisco"}.get)
+    is_same = key_by_secret_value({"a": "cisco"}.get)
     for shown in ("9 $9$nhEmQVczB7dqsO$X.HsgL6x1il0RxkOSSvyQYwucySCt7qFm4v7pqCxkKM", "$9$nhEmQVczB7dqsO$X.Hsg", '"$6$salt$hash"'):
         assert is_same(Secret("secret ", "⟦secret:a⟧"), Secret("secret ", shown)) is None
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from netops import source
-from netops.adopt.cables import Device, Neighbours, guess_cables, rows
-from netops.adopt.draft import INTERFACES, Draft
+from netops.adopt.cables import CabledDevice, Neighbours, cable_rows, guess_cables
+from netops.adopt.draft import INTERFACES, DeviceDraft
 from netops.adopt.proof import path_at, write_files
 from netops.checks.cabling import VIRTUAL
-from netops.errors import Diagnostic, errors
+from netops.errors import Diagnostic, only_errors
 from netops.model.index import Port
 from netops.project import Project
-from netops.validation import cache_of, validate
+from netops.validation import cache_of, validate_company_files
 
 GUESSES = "Guesses, from LLDP, CDP, descriptions and subnets; each has its reason. Compare them with the cabling before you rely on them."
 Pair = tuple[Port, Port]
@@ -25,7 +25,7 @@ Cables = dict[Pair, Sequence[str]]
 
 def add_cables(
     files: dict[str, Any],
-    drafts: Sequence[Draft],
+    drafts: Sequence[DeviceDraft],
     neighbours: Neighbours,
     folder: Path,
     *,
@@ -36,9 +36,9 @@ def add_cables(
 
     `folder`: for a trial, empty, or with the company that the files are added to, whose errors are `known`; `name`: that of the new files.
     """
-    own = {draft.name: next(file for file in files if draft.is_in(file)) for draft in drafts}
+    own = {draft.name: next(file for file in files if draft.holds_line(file)) for draft in drafts}
     sites = {name: _site(file) for name, file in own.items()}
-    devices = [Device(draft, _ports(files, own[draft.name], draft)) for draft in drafts]
+    devices = [CabledDevice(draft, _ports(files, own[draft.name], draft)) for draft in drafts]
     found = guess_cables(devices, {draft.name: neighbours(draft.source, draft.platform.name) for draft in drafts})
     at: dict[str, Cables] = defaultdict(dict)
     for (one, other), reasons in found.cables.items():
@@ -54,20 +54,22 @@ def _site(file: str) -> str:
     return file.split("/")[2]
 
 
-def _ports(files: Mapping[str, Any], file: str, draft: Draft) -> frozenset[str]:
+def _ports(files: Mapping[str, Any], file: str, draft: DeviceDraft) -> frozenset[str]:
     """The ports that a cable can be plugged into, by the type of a device and its config."""
     hardware = files.get(f"inventory/catalog/device-types/{files[file]['device_type']}.yaml", {})
     found = (*(str(one["name"]) for one in hardware.get("interfaces", ())), *draft.data.get(INTERFACES, {}))
     return frozenset(name for name in found if not VIRTUAL.match(name))
 
 
-def _settle(files: dict[str, Any], at: Mapping[str, Cables], folder: Path, owners: Mapping[str, Draft], known: frozenset[str]) -> list[str]:
+def _settle(
+    files: dict[str, Any], at: Mapping[str, Cables], folder: Path, owners: Mapping[str, DeviceDraft], known: frozenset[str]
+) -> list[str]:
     """Put the cables into files that break no rule; gives those that are left out. `owners`: the drafts by their files."""
     project, written, refused = Project(folder), dict[str, str](), list[str]()
     while True:
-        new = {file: {"cables": rows(cables)} for file, cables in at.items() if cables}
+        new = {file: {"cables": cable_rows(cables)} for file, cables in at.items() if cables}
         write_files(files | new, folder, written)
-        wrong = [one for one in errors(validate(project, None, cache_of(project)).problems) if str(one) not in known]
+        wrong = [one for one in only_errors(validate_company_files(project, None, cache_of(project)).problems) if str(one) not in known]
         if not wrong:
             files |= new
             return refused
@@ -84,7 +86,7 @@ def _settle(files: dict[str, Any], at: Mapping[str, Cables], folder: Path, owner
 
 
 def _blamed(
-    problem: Diagnostic, new: Mapping[str, Any], at: Mapping[str, Cables], folder: Path, owners: Mapping[str, Draft]
+    problem: Diagnostic, new: Mapping[str, Any], at: Mapping[str, Cables], folder: Path, owners: Mapping[str, DeviceDraft]
 ) -> list[tuple[str, Pair]]:
     """The guessed cables that a problem is about: those that it names, else those at a port that it names, else those of its device."""
     origins = [one for one in (problem.origin, *(related.origin for related in problem.related)) if one is not None]
@@ -102,7 +104,7 @@ def _blamed(
     return []
 
 
-def _sockets(draft: Draft, port: str) -> set[str]:
+def _sockets(draft: DeviceDraft, port: str) -> set[str]:
     """A port, and those that are members of it."""
     return {port, *(name for name, data in draft.data.get(INTERFACES, {}).items() if data.get("lag") == port)}
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netops.checks import Device, Finding, Path, rule
-from netops.checks._help import dangling
-from netops.checks._raw import has_raw, word
+from netops.checks._help import unknown_name
+from netops.checks._raw import has_raw, word_pattern
 from netops.errors import Severity
 
 EACH = "*"
@@ -85,8 +85,8 @@ def names(device: Device) -> Iterator[Finding]:
             continue
         known = _known(device.data, where)
         for name, at in _values(device.data, path):
-            if str(name) not in known and str(name) not in GIVEN and not has_raw(device.data, word(str(name))):
-                yield dangling(what, name, known, device.at(*at), f"one of {'.'.join(map(str, where))}")
+            if str(name) not in known and str(name) not in GIVEN and not has_raw(device.data, word_pattern(str(name))):
+                yield unknown_name(what, name, known, device.at(*at), f"one of {'.'.join(map(str, where))}")
 
 
 @rule("EDG002", title="tunnels use ciphers that hold", scope="target", severity=Severity.WARNING)

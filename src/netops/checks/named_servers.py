@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from ipaddress import ip_address
 
-from netops.checks import Finding, Scope, at, rule
+from netops.checks import Finding, Scope, place_of, rule
 from netops.checks._help import did_you_mean
-from netops.checks.dns import known_types, names_of, zones
+from netops.checks.dns import known_types, record_types_by_name, zones
 from netops.errors import Severity
 from netops.model.index import Address
 from netops.model.zones import zone_of
@@ -34,7 +34,7 @@ def servers(company: Scope) -> Iterator[Finding]:
                 continue
             reported.add((field, text))
             message, expected, hint = problem
-            yield Finding(at("device", name, *path), message, expected=expected, found=text, hint=hint)
+            yield Finding(place_of("device", name, *path), message, expected=expected, found=text, hint=hint)
 
 
 class _Known:
@@ -43,7 +43,7 @@ class _Known:
     def __init__(self, company: Scope) -> None:
         self._company = company
         self._zones = {zone.name.lower() for zone in zones(company)}
-        self._names = names_of(company, list(zones(company)))
+        self._names = record_types_by_name(company, list(zones(company)))
         self._gateways = {str(prefix["gateway"]) for prefix in company.of("prefix").values() if "gateway" in prefix}
         reserved = company.of("reservation").values()
         self._reserved = [(ip_address(one["start"]), ip_address(one.get("end", one["start"]))) for one in reserved]

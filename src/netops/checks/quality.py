@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netops.checks import Device, Finding, Path, rule
-from netops.checks._help import dangling
-from netops.checks._raw import has_raw, word
+from netops.checks._help import unknown_name
+from netops.checks._raw import has_raw, word_pattern
 from netops.errors import Severity
 from netops.model.index import Object
 
@@ -20,7 +20,7 @@ def _classes(device: Device) -> list[Object]:
 
 
 @rule("QOS001", title="classes leave something to the rest", scope="target")
-def shares(device: Device, *, most_priority: int = 50) -> Iterator[Finding]:
+def qos_classes_leave_bandwidth(device: Device, *, most_priority: int = 50) -> Iterator[Finding]:
     """What goes first leaves room for the other classes, and these for what is in no class.
 
     What it does: adds `percent` of the classes with priority, and of those without.
@@ -39,7 +39,7 @@ def shares(device: Device, *, most_priority: int = 50) -> Iterator[Finding]:
 
 
 @rule("QOS002", title="mark belongs to one class", scope="target")
-def marks(device: Device) -> Iterator[Finding]:
+def qos_mark_belongs_to_one_class(device: Device) -> Iterator[Finding]:
     """No DSCP is in two classes.
 
     What it does: groups the classes by `dscp`.
@@ -62,7 +62,7 @@ def marks(device: Device) -> Iterator[Finding]:
 
 
 @rule("QOS003", title="speech goes first", scope="target", severity=Severity.WARNING)
-def speech(device: Device) -> Iterator[Finding]:
+def voice_has_priority_queue(device: Device) -> Iterator[Finding]:
     """Where there are telephones and classes, one class with priority takes packets marked `ef`.
 
     What it does: looks for ports with `voice_vlan` on devices with `qos`, and for the class.
@@ -84,7 +84,7 @@ def speech(device: Device) -> Iterator[Finding]:
 
 
 @rule("QOS004", title="interface with queues has classes", scope="target")
-def queued(device: Device) -> Iterator[Finding]:
+def queueing_interface_has_classes(device: Device) -> Iterator[Finding]:
     """An interface with `qos: true` is on a device with classes.
 
     What it does: looks for the interfaces, and at `qos` of the device.
@@ -112,8 +112,8 @@ def named_policies(device: Device) -> Iterator[Finding]:
     kinds = {"traffic class": "traffic_classes", "traffic policy": "traffic_policies"}
     for what, name, path in _names_of_traffic(device.data):
         known = device.data.get(kinds[what], {})
-        if str(name) not in known and not has_raw(device.data, word(name)):
-            yield dangling(what, name, known, device.at(*path), f"one of the {kinds[what]} of {device.name}")
+        if str(name) not in known and not has_raw(device.data, word_pattern(name)):
+            yield unknown_name(what, name, known, device.at(*path), f"one of the {kinds[what]} of {device.name}")
 
 
 def _names_of_traffic(data: Mapping[str, Any]) -> Iterator[tuple[str, Any, Path]]:

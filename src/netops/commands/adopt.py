@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from netops.jobs.reading import Reading
 
 
-@click.command(epilog=common.example("netops adopt ber-acc-1 --dry-run\nnetops adopt ber-acc-1 --item 2 --branch adopt-2"))
+@click.command(epilog=common.help_epilog("netops adopt ber-acc-1 --dry-run\nnetops adopt ber-acc-1 --item 2 --branch adopt-2"))
 @target_options(metavar="NAME", running=True)
 @click.option("--feature", "features", metavar="FEATURE", multiple=True, help="Only what is in this feature; may be given several times.")
 @click.option(
@@ -52,19 +52,19 @@ def command(
     line of raw_config; the change is shown with its reasons. Afterwards that drift is gone, without a deploy. Nothing else of the file
     changes. What differs because the data has changed since the last deploy is left to the next one, unless --item or --feature names it.
     """
-    from netops.adopt.manual import Adoption, adopt
+    from netops.adopt.manual import Adoption, adopt_manual_changes
     from netops.commands import _shared
     from netops.report.record import DriftRun
 
     if features and items:
         raise UsageError("--item and --feature together", hint="items are numbered over all features: give the items alone")
-    with _shared.operation(ctx, options, strict=False) as operation:
+    with _shared.make_operation(ctx, options, strict=False) as operation:
         name = _only(operation)
         reading = _reading(operation, name)
         drift = _drift(operation, name, reading)
         if only_list:
-            setting = _shared.setting(operation.selection)
-            click.echo(common.report(ctx, format_, "drift", verbose=True).drift(DriftRun(setting, [drift], {})), nl=False)
+            setting = _shared.report_context(operation.selection)
+            click.echo(common.make_report(ctx, format_, "drift", verbose=True).drift(DriftRun(setting, [drift], {})), nl=False)
             return
         wanted = features or operation.intended(name).managed
         if not features and not items and (left := _undeployed(drift)):
@@ -75,7 +75,7 @@ def command(
                 _show(Adoption(), name, format_)
                 return
         with tempfile.TemporaryDirectory() as scratch:
-            found = adopt(operation.company, name, reading.text, wanted, Path(scratch), items)
+            found = adopt_manual_changes(operation.company, name, reading.text, wanted, Path(scratch), items)
     if found.files and not dry_run:
         _write(operation.company.project.root, found, name, branch)
     _show(found, name, format_)
@@ -92,9 +92,9 @@ def _only(operation: Operation) -> str:
 
 
 def _reading(operation: Operation, name: str) -> Reading:
-    from netops.jobs.reading import read
+    from netops.jobs.reading import read_targets
 
-    reading = read(operation, [name])[name]
+    reading = read_targets(operation, [name])[name]
     if reading.error:
         raise UsageError(f"{name} cannot be read: {reading.error}")
     return reading
@@ -102,10 +102,10 @@ def _reading(operation: Operation, name: str) -> Reading:
 
 def _drift(operation: Operation, name: str, reading: Reading) -> Drift:
     """The drift of the device, whose items are numbered."""
-    from netops.jobs.drifting import target_drift
+    from netops.jobs.drifting import drift_of_target
 
     company, state, is_same = operation.company, operation.state, operation.devices.is_same
-    return target_drift(company, state, company.target(name), reading, operation.intended, is_same)
+    return drift_of_target(company, state, company.target(name), reading, operation.intended, is_same)
 
 
 def _undeployed(drift: Drift) -> int:

@@ -11,7 +11,7 @@ import click
 
 from netops.commands import common
 from netops.errors import UsageError
-from netops.messages import did_you_mean, plural
+from netops.messages import did_you_mean, pluralize
 
 MARK = re.compile(r"^<!--.*?-->\n", re.MULTILINE | re.DOTALL)
 MOST_PAGES = 12
@@ -21,7 +21,7 @@ BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 ENTRY = re.compile(r"^\* \[([^\]]+)\]\(([^)]+)\.md\)(.*)$")
 
 
-@click.command(epilog=common.example("netops docs\nnetops docs add-a-vlan\nnetops docs dhcp\nnetops docs glossary | less"))
+@click.command(epilog=common.help_epilog("netops docs\nnetops docs add-a-vlan\nnetops docs dhcp\nnetops docs glossary | less"))
 @click.argument("topic", required=False)
 def command(topic: str | None) -> None:
     """Read a page of the documentation; without TOPIC, list the pages.
@@ -80,6 +80,6 @@ def _having(pages: Mapping[str, Path], word: str) -> str:
         lines = [line for line in prose.splitlines() if word.casefold() in line.casefold()]
         if lines:
             best = next((line for line in lines if line.startswith("#")), lines[0])
-            rows.append((-len(lines), f"  {name:<26}{plural(len(lines), 'line'):<11}{best.lstrip('#* |').strip()[:LONGEST]}"))
+            rows.append((-len(lines), f"  {name:<26}{pluralize(len(lines), 'line'):<11}{best.lstrip('#* |').strip()[:LONGEST]}"))
     listed = [row for _, row in sorted(rows)[:MOST_PAGES]]
     return "\n".join([f"pages with {word!r}:", *listed, "", "netops docs TOPIC shows one", ""]) if listed else ""

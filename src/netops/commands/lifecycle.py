@@ -11,7 +11,7 @@ import click
 
 from netops.commands import common
 from netops.commands.options import TargetOptions, option, output_format, target_options
-from netops.messages import plural
+from netops.messages import pluralize
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +24,7 @@ NOTHING = "-"
 
 
 @click.command(
-    epilog=common.example(
+    epilog=common.help_epilog(
         "netops lifecycle\nnetops lifecycle --before 2030-01-01 --limit site=ber\nnetops lifecycle --format json | jq '.devices[].name'"
     )
 )
@@ -41,7 +41,7 @@ def command(ctx: click.Context, before: datetime | None, options: TargetOptions,
     from netops.model.lifecycle import device_lifecycles
 
     company = common.open_company(ctx, quiet=True)
-    selected = {target.device for target in common.select(company, options)}
+    selected = {target.device for target in common.select_targets(company, options)}
     is_part = bool(options.names) or options.limit is not None
     found = [life for life in device_lifecycles(company) if not is_part or life.name in selected]
     shown = [life for life in found if life.ends and (before is None or life.ends < before.date())]
@@ -52,8 +52,8 @@ def command(ctx: click.Context, before: datetime | None, options: TargetOptions,
     common.show_table(ctx, HEADS, [*map(_row, shown)], cut=(3, 6))
     for line in _years(shown):
         click.echo(line)
-    no_end = f"; no end is known of {plural(len(unknown), 'device')}" if unknown else ""
-    click.echo(f"{plural(len(shown), 'device')} shown{no_end}")
+    no_end = f"; no end is known of {pluralize(len(unknown), 'device')}" if unknown else ""
+    click.echo(f"{pluralize(len(shown), 'device')} shown{no_end}")
 
 
 def _row(life: DeviceLifecycle) -> tuple[str, ...]:
@@ -82,4 +82,4 @@ def _sum(members: list[DeviceLifecycle]) -> str:
     unpriced = sum(life.cost is None for life in members)
     parts = [_money(amount, currency) for currency, amount in sorted(costs.items())]
     parts += [f"{unpriced} without a price"] if unpriced else []
-    return f"{plural(len(members), 'device')}, {', '.join(parts)}"
+    return f"{pluralize(len(members), 'device')}, {', '.join(parts)}"

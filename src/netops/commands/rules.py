@@ -10,14 +10,14 @@ import click
 from netops.commands import common
 from netops.commands.options import output_format
 from netops.errors import UsageError
-from netops.messages import did_you_mean, plural
+from netops.messages import did_you_mean, pluralize
 
 if TYPE_CHECKING:
     from netops.checks import Rule
 
 
 @click.command(
-    epilog=common.example("netops rules\nnetops rules RED002\nnetops rules dhcp\nnetops rules --format json | jq '.rules[].code'")
+    epilog=common.help_epilog("netops rules\nnetops rules RED002\nnetops rules dhcp\nnetops rules --format json | jq '.rules[].code'")
 )
 @click.argument("code", metavar="[CODE|WORD]", required=False)
 @output_format
@@ -29,7 +29,7 @@ def command(ctx: click.Context, code: str | None, format_: str) -> None:
     """
     from netops import checks
 
-    known = checks.rules(common.open_project(ctx))
+    known = checks.rules_by_code(common.open_project(ctx))
     chosen = known if code is None else _find(known, code)
     if format_ == "json":
         common.show_json("rules", {"rules": [_data(one) for one in chosen]})
@@ -53,7 +53,7 @@ def _show_list(ctx: click.Context, rules: list[Rule]) -> None:
     ordered = sorted(rules, key=lambda one: (one.group, one.code))
     rows = [(one.group, one.code, str(one.severity), one.scope, one.title) for one in ordered]
     common.show_table(ctx, ("SUBJECT", "RULE", "SEVERITY", "SCOPE", "WHAT MUST HOLD"), rows, cut=(4,))
-    click.echo(f"{plural(len(rules), 'rule')}; netops rules CODE shows one")
+    click.echo(f"{pluralize(len(rules), 'rule')}; netops rules CODE shows one")
 
 
 def _page(one: Rule) -> str:

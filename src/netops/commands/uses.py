@@ -12,7 +12,7 @@ import click
 from netops.commands import common
 from netops.commands.options import TargetOptions, limit_option, output_format
 from netops.errors import UsageError
-from netops.messages import did_you_mean, first_few, number_ranges, plural
+from netops.messages import did_you_mean, first_few, number_ranges, pluralize
 
 if TYPE_CHECKING:
     from netops.errors import Origin
@@ -30,7 +30,7 @@ MOST_LINES = 18
 
 
 @click.command(
-    epilog=common.example(
+    epilog=common.help_epilog(
         "netops uses inventory/defaults.yaml:22\nnetops uses inventory/sites/ber/ipam.yaml\n"
         "netops uses inventory/defaults.yaml:22 --limit site=ber --format json"
     )
@@ -56,8 +56,8 @@ def command(ctx: click.Context, place: str, verbose: bool, limit: str | None, fo
     places = places_of(document, line)
     if not places:
         raise UsageError(f"no value stands at {place}", hint="give a line with a value or a key")
-    targets = common.select(company, TargetOptions(limit=limit, all_targets=True))
-    with common.progress("render", len(targets)) as listen, common.no_collection():
+    targets = common.select_targets(company, TargetOptions(limit=limit, all_targets=True))
+    with common.progress("render", len(targets)) as listen, common.without_garbage_collector():
         traces = trace_targets(company, targets, strict=False, listen=listen, parallel_map=parallel_map)
     found = [(one, one.edges(places)) for one in traces]
     used = [(one, held) for one, held in found if held]
@@ -65,7 +65,7 @@ def command(ctx: click.Context, place: str, verbose: bool, limit: str | None, fo
         common.show_json("uses", {"place": place, "places": sorted(map(str, places)), "targets": [_data(*row) for row in used]})
         return
     _show_used(ctx, used, verbose)
-    printed = plural(sum(len(held.printed) for _, held in used), "line")
+    printed = pluralize(sum(len(held.printed) for _, held in used), "line")
     click.echo(f"{place}: printed in {printed}, used by {len(used)} of {len(traces)} targets")
 
 
@@ -105,7 +105,7 @@ def _show_used(ctx: click.Context, used: Sequence[tuple[Trace, Dependents]], ver
     common.show_table(
         ctx, HEADS, [_class_row(names, members[0][1]) for (names, _), (_, members) in zip(named, found, strict=True)], cut=(0,)
     )
-    common.suggest("details", "the same command with -v")
+    common.suggest_command("details", "the same command with -v")
 
 
 def _show_lines(found: Sequence[tuple[list[str], Sequence[str]]]) -> None:
@@ -135,7 +135,7 @@ def _used(trace: Trace, held: Dependents, verbose: bool) -> tuple[str, ...]:
         at = f"line {number}: " if verbose else ""
         found.append(f"  {'value':<10} {at}{line.text.strip()}  ({line.template})")
     for condition, numbers in held.decided:
-        which = f"{_lines(numbers)} {number_ranges(numbers)}" if verbose else plural(len(numbers), "line")
+        which = f"{_lines(numbers)} {number_ranges(numbers)}" if verbose else pluralize(len(numbers), "line")
         found.append(f"  {'condition':<10} {condition.kind} at {condition.template}: {which}")
     for branch in held.left_out:
         last = f"-{branch.last}" if branch.last != branch.template.line else ""

@@ -5,9 +5,18 @@ Keys that nothing reads, fields that no template of a platform reads, and branch
 
 from __future__ import annotations
 
-from netops.coverage.measure import Coverage, Share, measure
+from netops.coverage.measure import Coverage, ReadShare, measure_coverage
 from netops.coverage.running import UnexplainedLine, unexplained_lines
 from netops.coverage.templates import UnusedBranch
-from netops.coverage.values import NotRendered, UnreadKey
+from netops.coverage.values import UnreadKey, UnrenderedField
 
-__all__ = ["Coverage", "NotRendered", "Share", "UnexplainedLine", "UnreadKey", "UnusedBranch", "measure", "unexplained_lines"]
+__all__ = [
+    "Coverage",
+    "ReadShare",
+    "UnexplainedLine",
+    "UnreadKey",
+    "UnrenderedField",
+    "UnusedBranch",
+    "measure_coverage",
+    "unexplained_lines",
+]

@@ -30,7 +30,7 @@ _WEIGHTS: Final = ((1, 4, 32), (1, 16, 32), (1, 8, 32), (1, 64), (1, 32), (1, 4,
 """What each of the characters that make one character of the password counts, in turn."""
 
 
-def by_value(value_of: ValueOf, *, are_real: bool = True) -> IsSame:
+def key_by_secret_value(value_of: ValueOf, *, are_real: bool = True) -> IsSame:
     """What compares a placeholder of either config with a secret of the other by its value.
 
     `are_real`: the values are those of the devices; those of a lab are made up, and another one on a device says nothing.
@@ -42,27 +42,27 @@ def by_value(value_of: ValueOf, *, are_real: bool = True) -> IsSame:
         if match is None or match[2] or OPEN in other or (value := value_of(match[1])) is None:
             return None
         filled = named[: match.start()] + value + named[match.end() :]
-        shown = readable(other)
-        if other == filled or (shown is not None and shown == readable(filled)):
+        shown = readable_value(other)
+        if other == filled or (shown is not None and shown == readable_value(filled)):
             return True
         return None if shown is None or not are_real else False
 
     return is_same
 
 
-def readable(written: str) -> str | None:
+def readable_value(written: str) -> str | None:
     """The value of a secret as a config has it; None where its form hides it."""
     form = _FORM.match(written)
     word, rest = (form[1], written[form.end() :]) if form else ("0", written)
     plain = rest.removeprefix('"').removesuffix('"')
     if word in _TYPE_7:
-        return decrypted(plain)
+        return decrypt_type7(plain)
     if word in _CLEAR and plain.startswith(_JUNOS):
         return revealed(plain)
     return None if word not in _CLEAR or _HIDDEN.match(rest) else plain
 
 
-def decrypted(cipher: str) -> str | None:
+def decrypt_type7(cipher: str) -> str | None:
     """The password of a type 7 text; None where it is none.
 
     >>> decrypted("0822455D0A16")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.filling import Convert, inside, options
-from netops.facts.table import Below, Effect, Fields, put, table
+from netops.facts.filling import Convert, keyword_values, map_at_path
+from netops.facts.table import Effect, Fields, SectionPattern, make_table, set_field
 
 KEY_TYPES: Final = frozenset({"0", "5", "6", "7", "8", "8a", "9", "10"})
 """Numbers before a key that say how it is stored (Security guides of IOS, NX-OS and EOS)."""
@@ -43,7 +43,7 @@ def server_fields(words: str) -> Fields:
         end = start + (3 if rest[start + 1] in KEY_TYPES and len(rest) > start + 2 else 2)
         key = typed_key(rest[start + 1 : end])
         rest = rest[:start] + rest[end:]
-    found = {FIELDS.get(word, word): value for word, value in options(rest, _OPTIONS).items()}
+    found = {FIELDS.get(word, word): value for word, value in keyword_values(rest, _OPTIONS).items()}
     services = [word for word in SERVICES if found.pop(word, False)]
     return found | key | ({"services": services} if services else {})
 
@@ -56,14 +56,14 @@ def protocol_of(word: str) -> str:
 def add_server(fields: Fields, word: str, host: str, words: str = "") -> Fields:
     """The new server of `radius-server|tacacs-server host HOST [OPTION]...`."""
     server: Fields = {"protocol": protocol_of(word), "host": host} | server_fields(words)
-    inside(fields, "aaa").setdefault("servers", []).append(server)
+    map_at_path(fields, "aaa").setdefault("servers", []).append(server)
     return server
 
 
 def add_group(fields: Fields, word: str, name: str) -> Fields:
     """The new group of `aaa group server radius|tacacs+ NAME`."""
     group: Fields = {"name": name, "protocol": protocol_of(word)}
-    inside(fields, "aaa").setdefault("groups", []).append(group)
+    map_at_path(fields, "aaa").setdefault("groups", []).append(group)
     return group
 
 
@@ -71,20 +71,20 @@ def of_all(*path: str, convert: Convert = str) -> Effect:
     """An effect of `radius-server|tacacs-server ... WORD`: the word is a field of all servers of the protocol."""
 
     def effect(fields: Fields, word: str, value: str) -> None:
-        inside(fields, "aaa", protocol_of(word), *path[:-1])[path[-1]] = convert(value)
+        map_at_path(fields, "aaa", protocol_of(word), *path[:-1])[path[-1]] = convert(value)
 
     return effect
 
 
 def key_of_all(fields: Fields, word: str, words: str) -> None:
     """`radius-server|tacacs-server key [TYPE] KEY`."""
-    inside(fields, "aaa", protocol_of(word)).update(typed_key(words.split()))
+    map_at_path(fields, "aaa", protocol_of(word)).update(typed_key(words.split()))
 
 
 def source(fields: Fields, word: str, interface: str, vrf: str = "") -> None:
     """The interface that servers of a protocol are asked from, in a VRF or in all."""
     row: Fields = {"interface": interface} | ({"vrf": vrf} if vrf else {})
-    inside(fields, "aaa", protocol_of(word)).setdefault("sources", []).append(row)
+    map_at_path(fields, "aaa", protocol_of(word)).setdefault("sources", []).append(row)
 
 
 def add_rule(fields: Fields, kind: str, words: str) -> Fields:
@@ -95,13 +95,13 @@ def add_rule(fields: Fields, kind: str, words: str) -> Fields:
     if len(found) < 2:
         raise ValueError(words)
     rule: Fields = {"kind": kind, "service": service, "list": found[0], "methods": " ".join(found[1:])}
-    inside(fields, "aaa").setdefault("rules", []).append(rule)
+    map_at_path(fields, "aaa").setdefault("rules", []).append(rule)
     return rule
 
 
 def add_lockout(fields: Fields, duration: str, failures: str, window: str) -> None:
     """`login block-for SECONDS attempts N within SECONDS`."""
-    inside(fields, "aaa")["lockout"] = {"failures": int(failures), "window_s": int(window), "duration_s": int(duration)}
+    map_at_path(fields, "aaa")["lockout"] = {"failures": int(failures), "window_s": int(window), "duration_s": int(duration)}
 
 
 def add_member(fields: Fields, name: str, words: str = "") -> None:
@@ -169,22 +169,22 @@ def without_empty(fields: Fields) -> None:
         fields.pop("aaa", None)
 
 
-GROUP: Final = table(
+GROUP: Final = make_table(
     {
         "server *": add_member,
         "server * ~": add_member,
         "vrf|use-vrf *": lambda fields, _, name: fields.update(vrf=name),
-        "source-interface *": put("source_interface"),
-        "deadtime #": put("deadtime_min", int),
+        "source-interface *": set_field("source_interface"),
+        "deadtime #": set_field("deadtime_min", int),
     }
 )
-SERVERS: Final[dict[str, Effect | Below]] = {
+SERVERS: Final[dict[str, Effect | SectionPattern]] = {
     "radius-server|tacacs-server host *": add_server,
     "radius-server|tacacs-server host * ~": add_server,
     "radius-server|tacacs-server key ~": key_of_all,
     "radius-server|tacacs-server timeout #": of_all("timeout_s", convert=int),
     "radius-server|tacacs-server retransmit #": of_all("retries", convert=int),
     "radius-server|tacacs-server deadtime #": of_all("deadtime_min", convert=int),
-    "aaa group server radius|tacacs+ *": Below(GROUP, add_group, whole=True),
+    "aaa group server radius|tacacs+ *": SectionPattern(GROUP, add_group, whole=True),
 }
 """Lines that EOS, NX-OS and IOS have alike (their Security guides)."""

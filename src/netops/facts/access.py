@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.filling import inside
+from netops.facts.filling import map_at_path
 from netops.facts.table import Effect, Fields
 
 TIMES: Final = {
@@ -21,20 +21,20 @@ COUNTS: Final = {"max-req": "max_requests", "max-reauth-req": "max_identity_requ
 
 def port_value(name: str, convert: type[int] | type[str] = str) -> Effect:
     """An effect: the word is a field of `dot1x` of the port."""
-    return lambda fields, word: inside(fields, "dot1x").update({name: convert(word)})
+    return lambda fields, word: map_at_path(fields, "dot1x").update({name: convert(word)})
 
 
 def port_flag(name: str, value: object = True) -> Effect:
     """An effect: a field of `dot1x` of the port has this value."""
-    return lambda fields, *_: inside(fields, "dot1x").update({name: value})
+    return lambda fields, *_: map_at_path(fields, "dot1x").update({name: value})
 
 
 def _time(fields: Fields, kind: str, word: str) -> None:
-    inside(fields, "dot1x")[TIMES[kind]] = int(word) if word.isdecimal() else word
+    map_at_path(fields, "dot1x")[TIMES[kind]] = int(word) if word.isdecimal() else word
 
 
 def _count(fields: Fields, kind: str, word: str) -> None:
-    inside(fields, "dot1x")[COUNTS[kind]] = int(word)
+    map_at_path(fields, "dot1x")[COUNTS[kind]] = int(word)
 
 
 CONTROL: Final = "auto|force-authorized|force-unauthorized"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.filling import at, inside, options
-from netops.facts.table import Effect, Fields, const, put
-from netops.facts.values import ids
+from netops.facts.filling import at_path, keyword_values, map_at_path
+from netops.facts.table import Effect, Fields, set_constant, set_field
+from netops.facts.values import parse_vlan_ids
 
 
 def key_last(fields: Fields, number: str, algorithm: str, words: str) -> None:
@@ -29,7 +29,7 @@ def _key(fields: Fields, number: str, algorithm: str, key: str, kind: str) -> No
 
 def trust(fields: Fields, words: str) -> None:
     """`trusted-key N`, or a list of numbers."""
-    fields.setdefault("trusted_keys", []).extend(ids(words))
+    fields.setdefault("trusted_keys", []).extend(parse_vlan_ids(words))
 
 
 def access(fields: Fields, words: str) -> None:
@@ -44,19 +44,19 @@ def peer(fields: Fields, words: str) -> None:
     row: Fields = {}
     if rest[0] == "vrf":
         row["vrf"], rest = rest[1], rest[2:]
-    found = options(rest[1:], {"key": int, "prefer": None, "use-vrf": str})
+    found = keyword_values(rest[1:], {"key": int, "prefer": None, "use-vrf": str})
     row |= {"vrf" if name == "use-vrf" else name: value for name, value in found.items()}
-    inside(fields, "ntp").setdefault("peers", []).append({"host": rest[0]} | row)
+    map_at_path(fields, "ntp").setdefault("peers", []).append({"host": rest[0]} | row)
 
 
 LINES: Final[dict[str, Effect]] = {
-    "authenticate": const("authenticate", True),
+    "authenticate": set_constant("authenticate", True),
     "trusted-key *": trust,
     "access-group ~": access,
-    "master #": put("master", int),
-    "update-calendar": const("update_calendar", True),
+    "master #": set_field("master", int),
+    "update-calendar": set_constant("update_calendar", True),
 }
-NTP: Final[dict[str, Effect]] = {f"ntp {words}": at("ntp", effect) for words, effect in LINES.items()} | {
-    "ntp logging": at("ntp", const("logging", True)),
+NTP: Final[dict[str, Effect]] = {f"ntp {words}": at_path("ntp", effect) for words, effect in LINES.items()} | {
+    "ntp logging": at_path("ntp", set_constant("logging", True)),
     "ntp peer ~": peer,
 }

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.table import Effect, Fields, Table, const, table
-from netops.facts.values import ALL_VLANS, ids, number
+from netops.facts.table import Effect, FactTable, Fields, make_table, set_constant
+from netops.facts.values import ALL_VLANS, parse_number, parse_vlan_ids
 
 EVERY: Final = 0
 """Stands for the VLANs for which no line gives a priority."""
@@ -29,16 +29,16 @@ def restricts(kind: str) -> Effect:
 
 
 def _priority(fields: Fields, vlans: str, value: str) -> None:
-    found = ids(vlans)
-    fields.setdefault("priorities", {}).update(dict.fromkeys((EVERY,) if found == ALL_VLANS else found, number(value)))
+    found = parse_vlan_ids(vlans)
+    fields.setdefault("priorities", {}).update(dict.fromkeys((EVERY,) if found == ALL_VLANS else found, parse_number(value)))
 
 
 def _for_all(fields: Fields, value: str) -> None:
-    fields.setdefault("priorities", {})[EVERY] = number(value)
+    fields.setdefault("priorities", {})[EVERY] = parse_number(value)
 
 
 def _of_instance(fields: Fields, instance: str, value: str) -> None:
-    if number(instance) == 0:  # the others: which VLANs they have is not followed
+    if parse_number(instance) == 0:  # the others: which VLANs they have is not followed
         _for_all(fields, value)
 
 
@@ -47,23 +47,23 @@ def _root(fields: Fields, vlans: str, rank: str, _: str = "") -> None:
 
 
 def _inspected(fields: Fields, vlans: str) -> None:
-    fields.setdefault("arp_inspected", set()).update(ids(vlans))
+    fields.setdefault("arp_inspected", set()).update(parse_vlan_ids(vlans))
 
 
-SWITCH: Final[Table] = table(
+SWITCH: Final[FactTable] = make_table(
     {
         "spanning-tree vlan|vlan-id * priority #": lambda fields, _, vlans, value: _priority(fields, vlans, value),
         "spanning-tree vlan|vlan-id * root primary|secondary [~]": lambda fields, _, *words: _root(fields, *words),
         "spanning-tree priority #": _for_all,
         "spanning-tree mst # priority #": _of_instance,
-        "spanning-tree portfast|edge-port [edge] bpduguard default": const("guarded_edges", True),
-        "spanning-tree port type edge bpduguard default": const("guarded_edges", True),
-        "spanning-tree portfast [edge] default": const("all_edges", True),
-        "spanning-tree port type edge default": const("all_edges", True),
+        "spanning-tree portfast|edge-port [edge] bpduguard default": set_constant("guarded_edges", True),
+        "spanning-tree port type edge bpduguard default": set_constant("guarded_edges", True),
+        "spanning-tree portfast [edge] default": set_constant("all_edges", True),
+        "spanning-tree port type edge default": set_constant("all_edges", True),
         "ip arp inspection vlan *": _inspected,
-        "ip arp inspection filter ~": const("arp_exempt", True),
-        "ip source binding ~": const("arp_exempt", True),
-        "ip dhcp snooping binding ~": const("arp_exempt", True),
+        "ip arp inspection filter ~": set_constant("arp_exempt", True),
+        "ip source binding ~": set_constant("arp_exempt", True),
+        "ip dhcp snooping binding ~": set_constant("arp_exempt", True),
     },
     """
     [no] spanning-tree ~
@@ -75,26 +75,26 @@ SECTIONS: Final = ("spanning-tree", "ip arp inspection", "ip source binding")
 
 
 def _may_have(fields: Fields, many: str) -> None:
-    fields["may_have"] = number(many)
+    fields["may_have"] = parse_number(many)
 
 
-SWITCH_PORT: Final[Table] = table(
+SWITCH_PORT: Final[FactTable] = make_table(
     {
-        "spanning-tree bpduguard enable": const("bpduguard", True),
-        "spanning-tree bpduguard disable": const("bpduguard", False),
+        "spanning-tree bpduguard enable": set_constant("bpduguard", True),
+        "spanning-tree bpduguard disable": set_constant("bpduguard", False),
         "spanning-tree guard root": restricts("root guard"),
-        "spanning-tree portfast [edge]": const("edge", "access"),
-        "spanning-tree portfast [edge] trunk": const("edge", "trunk"),
-        "spanning-tree port type edge": const("edge", "access"),
-        "spanning-tree port type edge trunk": const("edge", "trunk"),
+        "spanning-tree portfast [edge]": set_constant("edge", "access"),
+        "spanning-tree portfast [edge] trunk": set_constant("edge", "trunk"),
+        "spanning-tree port type edge": set_constant("edge", "access"),
+        "spanning-tree port type edge trunk": set_constant("edge", "trunk"),
         "dot1x port-control auto|force-unauthorized": restricts("port login"),
         "authentication port-control auto|force-unauthorized": restricts("port login"),
         "access-session port-control auto|force-unauthorized": restricts("port login"),
-        "authentication open": const("is_open", True),
+        "authentication open": set_constant("is_open", True),
         "switchport port-security": restricts("port security"),
         "switchport port-security maximum # [~]": lambda fields, many, _="": _may_have(fields, many),
         "ip verify source [~]": restricts("source guard"),
-        "ip arp inspection trust": const("arp_trusted", True),
+        "ip arp inspection trust": set_constant("arp_trusted", True),
     }
 )
 """Lines of a port."""

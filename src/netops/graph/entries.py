@@ -17,7 +17,7 @@ from netops.graph.packets import (
     PORTS,
     SYN,
     WHOLE,
-    Box,
+    PacketBox,
     Packets,
     Range,
     full_box,
@@ -64,7 +64,7 @@ NOT_MODELLED: Final = (
 """What narrows an entry in a way that sets of packets do not have."""
 
 
-def _boxes(entry: Mapping[str, Any], family: int) -> Iterable[Box]:
+def _boxes(entry: Mapping[str, Any], family: int) -> Iterable[PacketBox]:
     if any(key in entry for key in NOT_MODELLED):
         raise ValueError(entry_text(entry))
     number = names.protocol_number(str(entry.get("protocol", "ip")), family)
@@ -282,7 +282,7 @@ def packets_of_conditions(conditions: Mapping[str, Sequence[str]], family: int) 
     return found
 
 
-def _disjoint(boxes: Iterable[Box]) -> Packets:
+def _disjoint(boxes: Iterable[PacketBox]) -> Packets:
     found = Packets()
     for one in boxes:
         found = found | Packets((one,))
@@ -293,7 +293,7 @@ def _unbracketed(value: str) -> list[str]:
     return value.strip("[] ").split()
 
 
-def _condition(name: str, values: list[str], family: int, protocol: int | None) -> Iterable[Box]:
+def _condition(name: str, values: list[str], family: int, protocol: int | None) -> Iterable[PacketBox]:
     """Boxes of one condition. ValueError for one that is not understood."""
     if name in ("tcp-established", "tcp-initial", "is-fragment"):
         tcp = (names.PROTOCOLS["tcp"],) * 2
@@ -309,7 +309,7 @@ def _condition(name: str, values: list[str], family: int, protocol: int | None) 
         yield from _value(name, value, family, protocol)
 
 
-def _value(name: str, value: str, family: int, protocol: int | None) -> Iterable[Box]:
+def _value(name: str, value: str, family: int, protocol: int | None) -> Iterable[PacketBox]:
     side, what = next((side, name.removeprefix(side)) for side in SIDES if name.startswith(side))
     if what == "address":
         version, found = network_range(value)

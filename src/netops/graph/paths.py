@@ -11,37 +11,37 @@ from __future__ import annotations
 
 from netops.graph.elements import Edge, Element, Elements, edges_of
 from netops.graph.endpoints import Endpoint, parse_endpoint
-from netops.graph.graph import Dependencies, Graph, RedundancyGroup, graph_of
+from netops.graph.graph import CompanyGraph, Dependencies, RedundancyGroup, graph_of
 from netops.graph.management import runner_of
-from netops.graph.packets import Packets, flow
+from netops.graph.packets import Packets, flow_packets
 from netops.graph.place import ConfigPlace
 from netops.graph.reach import ManagementStation
 from netops.graph.records import TargetFacts
-from netops.graph.walk import walk
-from netops.graph.ways import CUT, REACHED, UNKNOWN, Hop, Walk, Way
+from netops.graph.walk import trace_packets
+from netops.graph.ways import CUT, REACHED, UNKNOWN, Hop, OneWayPath, RoundTrip
 
 __all__ = [
     "CUT",
     "REACHED",
     "UNKNOWN",
+    "CompanyGraph",
     "ConfigPlace",
     "Dependencies",
     "Edge",
     "Element",
     "Elements",
     "Endpoint",
-    "Graph",
     "Hop",
     "ManagementStation",
+    "OneWayPath",
     "Packets",
     "RedundancyGroup",
+    "RoundTrip",
     "TargetFacts",
-    "Walk",
-    "Way",
     "edges_of",
-    "flow",
+    "flow_packets",
     "graph_of",
     "parse_endpoint",
     "runner_of",
-    "walk",
+    "trace_packets",
 ]

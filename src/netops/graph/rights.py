@@ -57,6 +57,6 @@ def _of_powers(powers: set[str]) -> bool | None:
     return None if "other" in powers else "configure" in powers
 
 
-def describe(user: User) -> str:
+def describe_role(user: User) -> str:
     """The role of a user in words; empty where it has none."""
     return f"role {user.role}" if user.role else "" if user.privilege is None else f"privilege {user.privilege}"

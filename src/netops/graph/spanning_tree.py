@@ -13,7 +13,7 @@ from netops.graph.from_data import PRIORITY
 from netops.model.index import Port as PortName
 
 if TYPE_CHECKING:
-    from netops.graph.graph import Graph
+    from netops.graph.graph import CompanyGraph
 
 EVERY: Final = 0
 
@@ -22,7 +22,7 @@ Links = dict[str, set[str]]
 """The switches of a VLAN, each with those that may have their way to the root through it."""
 
 
-def leads_to_root(graph: Graph, port: PortName, other: PortName, vid: int | None) -> bool | None:
+def leads_to_root(graph: CompanyGraph, port: PortName, other: PortName, vid: int | None) -> bool | None:
     """Whether the switch at the other end of a port is nearer to the root; None where it is not known which switch is the root.
 
     Of two that are as near, the one with the lower priority is (IEEE 802.1Q, section 13.6).
@@ -41,12 +41,12 @@ def leads_to_root(graph: Graph, port: PortName, other: PortName, vid: int | None
     return None if own == theirs else theirs < own
 
 
-def _priority(graph: Graph, device: str, vid: int | None) -> int:
+def _priority(graph: CompanyGraph, device: str, vid: int | None) -> int:
     known = graph.facts(device).priorities
     return known.get(vid or EVERY, known.get(EVERY, PRIORITY))
 
 
-def _links(graph: Graph, vid: int | None) -> tuple[Links, Links]:
+def _links(graph: CompanyGraph, vid: int | None) -> tuple[Links, Links]:
     """The links of a VLAN between switches, all and those at whose other end no port guards against the root."""
     key = ("tree", vid)
     if key not in graph.memory:
@@ -62,12 +62,12 @@ def _links(graph: Graph, vid: int | None) -> tuple[Links, Links]:
     return known
 
 
-def _has_root_guard(graph: Graph, port: PortName) -> bool:
+def _has_root_guard(graph: CompanyGraph, port: PortName) -> bool:
     physical = graph.port(port.device, port.interface)
     return "root guard" in (*physical.restrictions, *graph.port(port.device, physical.lag or port.interface).restrictions)
 
 
-def _carries(graph: Graph, port: PortName, vid: int | None) -> bool:
+def _carries(graph: CompanyGraph, port: PortName, vid: int | None) -> bool:
     physical = graph.port(port.device, port.interface)
     logical = graph.port(port.device, physical.lag or port.interface)
     return physical.enabled and logical.enabled and logical.mode in ("access", "trunk") and (vid is None or logical.carries(vid))

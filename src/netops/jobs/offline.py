@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from netops import config
-from netops.adopt.names import label
+from netops.adopt.names import dns_label
 from netops.config.whole import decode_config, without_prompts
 from netops.errors import DeviceError, UsageError
 from netops.fleet.backup import check_complete
@@ -23,7 +23,7 @@ SUFFIXES: Final = (".cfg", ".conf", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
+class ConfigFolder:
     """A folder with a file `NAME.cfg`, `.conf` or `.txt` per target. `label` is its name in messages and plans."""
 
     kind: Literal["backup", "folder"]
@@ -40,7 +40,7 @@ class TargetFiles:
     no hostname is read where every file has the very name of a target.
     """
 
-    files: Files
+    files: ConfigFolder
     targets: Collection[str]
     hostname: Callable[[str], str] = str
 
@@ -72,7 +72,7 @@ class TargetFiles:
         for target in self.targets:
             for stem in self._stems(target):
                 names.setdefault(stem.casefold(), set()).add(target)
-        return {path: names.get(path.stem.casefold()) or names.get(label(path.stem), set()) for path in self._paths}
+        return {path: names.get(path.stem.casefold()) or names.get(dns_label(path.stem), set()) for path in self._paths}
 
     def _stems(self, target: str) -> set[str]:
         """The names that a file of a target may have."""
@@ -114,7 +114,7 @@ def _only(owned: TargetFiles, target: str) -> Path:
     return _missing(owned.files, target)
 
 
-def _missing(files: Files, target: str) -> Path:
+def _missing(files: ConfigFolder, target: str) -> Path:
     if files.kind == "backup":
         raise DeviceError(target, f"no backup in {files.label}", hint=f"make one: netops backup --limit {target}")
     raise DeviceError(target, f"no file in {files.label}", hint=f"it would be called {_or(target + suffix for suffix in SUFFIXES)}")
@@ -142,7 +142,7 @@ def _check_platform(target: str, platform: Platform) -> None:
         raise DeviceError(target, f"{error.message}, so its config cannot be compared", hint=error.hint) from error
 
 
-def _check(files: Files, target: str, name: str, platform: Platform, text: str) -> None:
+def _check(files: ConfigFolder, target: str, name: str, platform: Platform, text: str) -> None:
     """A file that was cut off, or is empty, says nothing about the target."""
     try:
         check_complete(target, platform, text, in_file=files.kind == "folder")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.table import Effect, Fields, put
+from netops.facts.table import Effect, Fields, set_field
 
 KINDS: Final = ("rt", "soo")
 
@@ -56,7 +56,7 @@ def _sets(fields: Fields, kind: str, words: str) -> None:
 IN_ROUTE_MAPS: Final[dict[str, Effect]] = {
     "match extcommunity ~": lambda fields, words: fields.setdefault("match_extended_communities", []).extend(words.split()),
     "match large-community ~": lambda fields, words: fields.setdefault("match_large_communities", []).extend(words.split()),
-    "match route-type internal|external|local|level-1|level-2|nssa-external": put("match_route_type"),
+    "match route-type internal|external|local|level-1|level-2|nssa-external": set_field("match_route_type"),
     "match route-type external type-1|type-2": lambda fields, kind: fields.update(match_route_type=f"external {kind}"),
     "set extcommunity rt|soo ~": _sets,
 }

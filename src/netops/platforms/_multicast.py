@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netops.facts.filling import inside
+from netops.facts.filling import map_at_path
 from netops.facts.table import Fields
 
 
@@ -18,7 +18,7 @@ def rp(fields: Fields, address: str, acl: str = "", groups: str = "") -> None:
 
 def of_vrf(fields: Fields, vrf: str = "") -> Fields:
     """What `multicast` has for a VRF, or for none."""
-    return inside(fields, "multicast", "vrfs", vrf) if vrf else inside(fields, "multicast")
+    return map_at_path(fields, "multicast", "vrfs", vrf) if vrf else map_at_path(fields, "multicast")
 
 
 def ssm(fields: Fields, words: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from netops.facts.filling import Convert, at, inside, options
-from netops.facts.table import Below, Effect, Fields, Table, const, put, table
+from netops.facts.filling import Convert, at_path, keyword_values, map_at_path
+from netops.facts.table import Effect, FactTable, Fields, SectionPattern, make_table, set_constant, set_field
 
 MARKS: Final = {
     "dscp": "dscp",
@@ -55,14 +55,14 @@ def _match(field: str, words: str = "", *, negate: bool = False, many: bool = Fa
     return effect
 
 
-def _matches(filters: Mapping[str, str]) -> Table:
+def _matches(filters: Mapping[str, str]) -> FactTable:
     """The lines below a class map. `filters`: how the platform writes a filter, and the field of it."""
-    found: dict[str, Effect | Below] = {"description ~": put("description"), "match any": _match("any", "any")}
+    found: dict[str, Effect | SectionPattern] = {"description ~": set_field("description"), "match any": _match("any", "any")}
     for start, negate in (("match", False), ("match not", True)):
         found |= {f"{start} {words} ~": _match(field, negate=negate, many=True) for words, field in MARKS.items()}
         found |= {f"{start} {words} ~": _match(field, negate=negate) for words, field in WORDS.items()}
         found |= {f"{start} {words}": _match(field, negate=negate) for words, field in filters.items()}
-    return table(found)
+    return make_table(found)
 
 
 def _pick(words: list[str], units: Mapping[str, str]) -> tuple[int, str]:
@@ -105,7 +105,9 @@ def _number(found: Fields, key: str, unit_key: str, rest: list[str], units: Mapp
         found[unit_key] = unit
 
 
-_POLICED: Final = table({"conform-action|exceed-action|violate-action ~": lambda fields, what, words: fields.update({what[:-7]: words})})
+_POLICED: Final = make_table(
+    {"conform-action|exceed-action|violate-action ~": lambda fields, what, words: fields.update({what[:-7]: words})}
+)
 
 
 def _queue(fields: Fields, size: str, unit: str = "packets") -> None:
@@ -123,7 +125,7 @@ def _shape(fields: Fields, words: str) -> None:
     rest = words.split()
     found: Fields = {}
     if rest[0] == "percent":
-        found.update(rate=options(rest, _SHAPE)["percent"], unit="percent")
+        found.update(rate=keyword_values(rest, _SHAPE)["percent"], unit="percent")
     else:
         _number(found, "rate", "unit", rest, RATES)
         found.update(zip(("burst_bits", "excess_bits"), map(int, rest), strict=False))
@@ -132,33 +134,33 @@ def _shape(fields: Fields, words: str) -> None:
     fields["shape"] = found
 
 
-ACTIONS: Final = table(
+ACTIONS: Final = make_table(
     {
-        **{f"set {words} *": at("set", put(field)) for words, field in SETS.items()},
-        "priority": const("priority", True),
+        **{f"set {words} *": at_path("set", set_field(field)) for words, field in SETS.items()},
+        "priority": set_constant("priority", True),
         "priority level #": lambda fields, level: fields.update(priority=True, priority_level=int(level)),
         "priority percent #": lambda fields, share: fields.update(priority=True, priority_percent=int(share)),
         "priority level # percent #": lambda fields, level, share: fields.update(
             priority=True, priority_level=int(level), priority_percent=int(share)
         ),
         "priority #": lambda fields, rate: fields.update(priority=True, priority_kbps=int(rate)),
-        "bandwidth percent #": put("bandwidth_percent", int),
-        "bandwidth remaining percent #": put("bandwidth_remaining_percent", int),
-        "bandwidth remaining ratio #": put("bandwidth_remaining_ratio", int),
-        "bandwidth #": put("bandwidth_kbps", int),
+        "bandwidth percent #": set_field("bandwidth_percent", int),
+        "bandwidth remaining percent #": set_field("bandwidth_remaining_percent", int),
+        "bandwidth remaining ratio #": set_field("bandwidth_remaining_ratio", int),
+        "bandwidth #": set_field("bandwidth_kbps", int),
         "shape average ~": _shape,
-        "police cir ~": Below(_POLICED, lambda fields, words: _police(fields, words, "cir"), whole=True),
-        "police rate ~": Below(_POLICED, lambda fields, words: _police(fields, words, ""), whole=True),
+        "police cir ~": SectionPattern(_POLICED, lambda fields, words: _police(fields, words, "cir"), whole=True),
+        "police rate ~": SectionPattern(_POLICED, lambda fields, words: _police(fields, words, ""), whole=True),
         "queue-limit #": _queue,
         "queue-limit # *": _queue,
-        "queue-buffers ratio #": put("queue_buffers_ratio", int),
-        "random-detect": const("random_detect", True),
-        "random-detect default|dscp-based|precedence-based": put("random_detect"),
-        "fair-queue": const("fair_queue", True),
-        "drop": const("drop", True),
-        "mtu #": put("mtu", int),
-        "pause no-drop": const("no_drop", True),
-        "service-policy *": put("policy"),
+        "queue-buffers ratio #": set_field("queue_buffers_ratio", int),
+        "random-detect": set_constant("random_detect", True),
+        "random-detect default|dscp-based|precedence-based": set_field("random_detect"),
+        "fair-queue": set_constant("fair_queue", True),
+        "drop": set_constant("drop", True),
+        "mtu #": set_field("mtu", int),
+        "pause no-drop": set_constant("no_drop", True),
+        "service-policy *": set_field("policy"),
     }
 )
 
@@ -170,7 +172,7 @@ def _enter_class(fields: Fields, match: str, name: str, kind: str = "") -> Field
 
 
 def _enter_policy(fields: Fields, name: str, kind: str = "") -> Fields:
-    found = inside(fields, "traffic_policies", name)
+    found = map_at_path(fields, "traffic_policies", name)
     if kind:
         found["kind"] = kind
     return found
@@ -182,30 +184,34 @@ def _policy_class(fields: Fields, name: str) -> Fields:
     return classes[-1]
 
 
-def traffic(filters: Mapping[str, str], kinds: str = "", default: tuple[str, str] = ("", "")) -> dict[str, Effect | Below]:
+def traffic(filters: Mapping[str, str], kinds: str = "", default: tuple[str, str] = ("", "")) -> dict[str, Effect | SectionPattern]:
     """The lines of class maps and policy maps of a platform.
 
     `kinds`: words after `type` that it has for what the model has too; `default`: the words for quality of service in a class and a policy.
     """
     matches = _matches(filters)
     classes, policies = (f"type {word} " if word else "" for word in default)
-    below = table({"description ~": put("description"), "class *": Below(ACTIONS, _policy_class)})
-    found: dict[str, Effect | Below] = {
-        f"class-map {classes}match-any *": Below(matches, lambda fields, name: _enter_class(fields, "any", name)),
-        f"class-map {classes}match-all *": Below(matches, lambda fields, name: _enter_class(fields, "all", name)),
-        f"policy-map {policies}*": Below(below, _enter_policy),
+    below = make_table({"description ~": set_field("description"), "class *": SectionPattern(ACTIONS, _policy_class)})
+    found: dict[str, Effect | SectionPattern] = {
+        f"class-map {classes}match-any *": SectionPattern(matches, lambda fields, name: _enter_class(fields, "any", name)),
+        f"class-map {classes}match-all *": SectionPattern(matches, lambda fields, name: _enter_class(fields, "all", name)),
+        f"policy-map {policies}*": SectionPattern(below, _enter_policy),
     }
     for kind in kinds.split():
-        typed = table(
+        typed = make_table(
             {
-                "description ~": put("description"),
-                "class *": Below(ACTIONS, _policy_class),
-                f"class type {kind} *": Below(ACTIONS, _policy_class),
+                "description ~": set_field("description"),
+                "class *": SectionPattern(ACTIONS, _policy_class),
+                f"class type {kind} *": SectionPattern(ACTIONS, _policy_class),
             }
         )
         found |= {
-            f"class-map type {kind} match-any *": Below(matches, lambda fields, name, kind=kind: _enter_class(fields, "any", name, kind)),
-            f"class-map type {kind} match-all *": Below(matches, lambda fields, name, kind=kind: _enter_class(fields, "all", name, kind)),
-            f"policy-map type {kind} *": Below(typed, lambda fields, name, kind=kind: _enter_policy(fields, name, kind)),
+            f"class-map type {kind} match-any *": SectionPattern(
+                matches, lambda fields, name, kind=kind: _enter_class(fields, "any", name, kind)
+            ),
+            f"class-map type {kind} match-all *": SectionPattern(
+                matches, lambda fields, name, kind=kind: _enter_class(fields, "all", name, kind)
+            ),
+            f"policy-map type {kind} *": SectionPattern(typed, lambda fields, name, kind=kind: _enter_policy(fields, name, kind)),
         }
     return found

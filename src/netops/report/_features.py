@@ -8,43 +8,43 @@ from typing import Any
 
 from netops.config import DiffLine
 from netops.config.compliance import FeatureCompliance
-from netops.plan.compliance import Compliance, ComplianceRun
+from netops.plan.compliance import ComplianceRun, TargetCompliance
 from netops.report._words import coverage_text, file_age, skipped_text, source_note
-from netops.screen import PIPED, Line, Screen, diff_line
+from netops.screen import PIPED, Screen, ScreenLine, diff_line
 
 HEADS = ("FEATURE", "STATE", "ON THE DEVICE", "WANTED", "DIFFER", "MANAGED")
 
 
 def compliance_text(run: ComplianceRun, screen: Screen = PIPED) -> str:
     """The features of each target with their states, and below these the lines in which what netops manages differs."""
-    lines = [*map(Line, source_note(run.running, run.created))]
+    lines = [*map(ScreenLine, source_note(run.running, run.created))]
     for found in run.targets:
-        lines += [*_target(found, file_age(run.running, found.target, run.created), screen), Line()]
-    lines += [Line(text, "dim") for text in skipped_text(run.skipped)]
+        lines += [*_target(found, file_age(run.running, found.target, run.created), screen), ScreenLine()]
+    lines += [ScreenLine(text, "dim") for text in skipped_text(run.skipped)]
     return screen.show(lines[:-1] if lines and not lines[-1].text else lines)
 
 
-def _target(found: Compliance, written: str, screen: Screen) -> list[Line]:
+def _target(found: TargetCompliance, written: str, screen: Screen) -> list[ScreenLine]:
     if found.error:
-        return [Line(f"{found.target}: {found.outcome}: {found.error.removeprefix(f'{found.target}: ')}", "red")]
+        return [ScreenLine(f"{found.target}: {found.outcome}: {found.error.removeprefix(f'{found.target}: ')}", "red")]
     head = f"{found.target} ({found.platform}): {_states(found)}; {coverage_text(found.coverage)}{written}"
     rows = [
         (each.feature, each.state, str(each.running_lines), str(each.intended_lines), str(_changes(each)), "yes" if each.managed else "no")
         for each in found.features
     ]
-    return [Line(head), *screen.table(HEADS, rows), *(line for each in found.features for line in _differing(each))]
+    return [ScreenLine(head), *screen.table(HEADS, rows), *(line for each in found.features for line in _differing(each))]
 
 
-def _states(found: Compliance) -> str:
+def _states(found: TargetCompliance) -> str:
     """How many of the managed features are in which state."""
     counts = Counter(feature.state for feature in found.features if feature.managed)
     return ", ".join(f"{number} {state}" for state, number in counts.most_common()) or "nothing managed"
 
 
-def _differing(found: FeatureCompliance) -> list[Line]:
+def _differing(found: FeatureCompliance) -> list[ScreenLine]:
     """The lines in which a feature that netops manages differs."""
     lines = [diff_line(line.sign, line.depth, line.text.strip()) for line in found.difference] if found.managed else []
-    return [Line(f"{found.feature}:"), *lines] if lines else []
+    return [ScreenLine(f"{found.feature}:"), *lines] if lines else []
 
 
 def _changes(found: FeatureCompliance) -> int:

@@ -6,10 +6,10 @@ import re
 from typing import Final
 
 from netops.facts.acl_entries import drop_empty
-from netops.facts.filling import inside
-from netops.facts.importer import Importer, starts
+from netops.facts.filling import map_at_path
+from netops.facts.importer import Importer, starts_with_any
 from netops.facts.read import Reader
-from netops.facts.table import Below, Effect, Fields, table
+from netops.facts.table import Effect, Fields, SectionPattern, make_table
 from netops.platforms._multicast import of_vrf, rp, ssm
 from netops.platforms._traffic import traffic
 from netops.platforms.arista_eos.importing_bgp import BGP, finish_bgp
@@ -19,9 +19,9 @@ from netops.platforms.arista_eos.importing_routing import ROUTING, finish_routin
 from netops.platforms.arista_eos.importing_system import BLOCKS, SYSTEM, finish_system
 
 TRAFFIC: Final = traffic({"ip access-group *": "acl", "ipv6 access-group *": "acl_v6"}, default=("qos", "quality-of-service"))
-_PIM: Final[dict[str, Effect | Below]] = {
-    "ipv4": Below(
-        table(
+_PIM: Final[dict[str, Effect | SectionPattern]] = {
+    "ipv4": SectionPattern(
+        make_table(
             {
                 "rp address *": rp,
                 "rp address * access-list *": rp,
@@ -32,10 +32,12 @@ _PIM: Final[dict[str, Effect | Below]] = {
         )
     )
 }
-PIM: Final = Below(table({**_PIM, "vrf *": Below(table(_PIM), lambda fields, name: inside(fields, "vrfs", name))}), of_vrf)
-TOP: Final = table(
+PIM: Final = SectionPattern(
+    make_table({**_PIM, "vrf *": SectionPattern(make_table(_PIM), lambda fields, name: map_at_path(fields, "vrfs", name))}), of_vrf
+)
+TOP: Final = make_table(
     {
-        "interface *": Below(PORT, enter_port),
+        "interface *": SectionPattern(PORT, enter_port),
         "interface Vxlan*": VXLAN,
         "router bgp *": BGP,
         "router pim sparse-mode": PIM,
@@ -59,7 +61,7 @@ def finish(fields: Fields) -> None:
 
 
 IMPORTER: Final = Importer(
-    certain=starts(
+    certain=starts_with_any(
         r"""
         ! device: .* EOS-
         transceiver qsfp[ ]
@@ -70,7 +72,7 @@ IMPORTER: Final = Importer(
         ! boot system flash:/\S*EOS
         """
     ),
-    typical=starts(
+    typical=starts_with_any(
         r"""
         interface (?:Ethernet|Management|Port-Channel|Vxlan|Vlan|Loopback)\d\S*
         \x20  (?:ip address \d\S+/\d+|no switchport|mlag \S+|channel-group \d+ mode \S+)

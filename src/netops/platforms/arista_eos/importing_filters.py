@@ -6,7 +6,7 @@ from typing import Final
 
 from netops.facts.acl_entries import ANY_OTHER, add_numbered, numbered_remark, or_text
 from netops.facts.filter_entries import EntryForm, entry_of, source_of
-from netops.facts.table import Below, Effect, Fields, const, table
+from netops.facts.table import Effect, Fields, SectionPattern, make_table, set_constant
 
 SERVICES: Final = {
     **{"ssh": 22, "telnet": 23, "smtp": 25, "domain": 53, "bootps": 67, "bootpc": 68, "www": 80, "ntp": 123, "snmp": 161, "bgp": 179},
@@ -28,21 +28,21 @@ def _entry(fields: Fields, seq: str, action: str, words: str) -> None:
     add_numbered(fields, seq, row)
 
 
-ENTRIES: Final = table(
-    {"# permit|deny ~": or_text(_entry), "# remark ~": numbered_remark, "counters per-entry": const("counters", True), **ANY_OTHER}
+ENTRIES: Final = make_table(
+    {"# permit|deny ~": or_text(_entry), "# remark ~": numbered_remark, "counters per-entry": set_constant("counters", True), **ANY_OTHER}
 )
 
 
-def _filter(**kind: str) -> Below:
+def _filter(**kind: str) -> SectionPattern:
     def enter(fields: Fields, name: str) -> Fields:
         found: Fields = {**kind, "entries": []}
         fields.setdefault("acls", {})[name] = found
         return found
 
-    return Below(ENTRIES, enter)
+    return SectionPattern(ENTRIES, enter)
 
 
-FILTERS: Final[dict[str, Effect | Below]] = {
+FILTERS: Final[dict[str, Effect | SectionPattern]] = {
     "ip access-list *": _filter(),
     "ip access-list standard *": _filter(type="standard"),
     "ipv6 access-list *": _filter(family="ipv6"),

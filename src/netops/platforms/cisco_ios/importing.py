@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from netops.facts.filling import inside
-from netops.facts.importer import Importer, starts
+from netops.facts.filling import map_at_path
+from netops.facts.importer import Importer, starts_with_any
 from netops.facts.layer2 import GLOBAL as GUARDS
 from netops.facts.read import Reader
-from netops.facts.table import Below, Effect, Fields, table
+from netops.facts.table import Effect, Fields, SectionPattern, make_table
 from netops.platforms._multicast import of_vrf, rp, ssm
 from netops.platforms._traffic import traffic
 from netops.platforms.cisco_ios.importing_aaa import AAA, finish_aaa
@@ -24,12 +24,12 @@ from netops.platforms.cisco_ios.importing_routing import ROUTING, finish_routing
 from netops.platforms.cisco_ios.importing_system import BANNERS, SYSTEM
 
 TRAFFIC: Final = traffic({"access-group name *": "acl", "access-group #": "acl"})
-MPLS: Final[dict[str, Effect | Below]] = {
+MPLS: Final[dict[str, Effect | SectionPattern]] = {
     "no mpls ip propagate-ttl": lambda fields: fields.setdefault("mpls", {}).update(propagate_ttl=False),
     "mpls traffic-eng tunnels": lambda fields: fields.setdefault("mpls", {}),
-    "mpls ldp graceful-restart": lambda fields: inside(fields, "mpls", "ldp").update(graceful_restart=True),
-    "mpls ldp router-id *": lambda fields, word: inside(fields, "mpls", "ldp").update(router_id=word),
-    "mpls ldp router-id * force": lambda fields, word: inside(fields, "mpls", "ldp").update(router_id=word, router_id_force=True),
+    "mpls ldp graceful-restart": lambda fields: map_at_path(fields, "mpls", "ldp").update(graceful_restart=True),
+    "mpls ldp router-id *": lambda fields, word: map_at_path(fields, "mpls", "ldp").update(router_id=word),
+    "mpls ldp router-id * force": lambda fields, word: map_at_path(fields, "mpls", "ldp").update(router_id=word, router_id_force=True),
 }
 _LABELLED: Final = {"_ldp": "ldp_interfaces", "_te": "te_interfaces", "_rsvp": "rsvp_interfaces"}
 
@@ -40,14 +40,14 @@ def _finish_mpls(fields: Fields) -> None:
         for key, noun in _LABELLED.items():
             found = port.pop(key, None)
             if found is not None:
-                inside(fields, "mpls").setdefault(noun, []).append(name)
+                map_at_path(fields, "mpls").setdefault(noun, []).append(name)
             if key == "_rsvp" and type(found) is int:
-                inside(fields, "mpls", "rsvp_bandwidth_kbps")[name] = found
+                map_at_path(fields, "mpls", "rsvp_bandwidth_kbps")[name] = found
     if fields.get("mpls") == {}:
         del fields["mpls"]
 
 
-MULTICAST: Final[dict[str, Effect | Below]] = {
+MULTICAST: Final[dict[str, Effect | SectionPattern]] = {
     "ip multicast-routing": lambda fields: of_vrf(fields).update(routing=True),
     "ip multicast-routing distributed": lambda fields: of_vrf(fields).update(routing=True, distributed=True),
     "ip multicast-routing vrf *": lambda fields, vrf: of_vrf(fields, vrf).update(routing=True),
@@ -61,7 +61,7 @@ MULTICAST: Final[dict[str, Effect | Below]] = {
     "ip pim vrf * ssm default": lambda fields, vrf: ssm(of_vrf(fields, vrf), "default"),
     "ip pim vrf * ssm range *": lambda fields, vrf, acl: ssm(of_vrf(fields, vrf), acl),
 }
-TOP: Final = table(
+TOP: Final = make_table(
     {
         **SYSTEM,
         **INTERFACES,
@@ -96,7 +96,7 @@ def finish(fields: Fields) -> None:
 
 
 IMPORTER: Final = Importer(
-    certain=starts(
+    certain=starts_with_any(
         r"""
         Current configuration : \d+ bytes
         boot-start-marker
@@ -107,7 +107,7 @@ IMPORTER: Final = Importer(
         service timestamps[ ]
         """
     ),
-    typical=starts(
+    typical=starts_with_any(
         r"""
         Building configuration
         interface (?:GigabitEthernet|FastEthernet|TenGigabitEthernet|Ethernet|Serial|Loopback|Vlan|Port-channel|Tunnel)\S*

@@ -20,9 +20,9 @@ from netops.facts.aaa import (
     usual_rules,
     without_empty,
 )
-from netops.facts.filling import inside, into, options
-from netops.facts.table import Below, Effect, Fields, const, put, table
-from netops.facts.values import ip
+from netops.facts.filling import enter_map, keyword_values, map_at_path
+from netops.facts.table import Effect, Fields, SectionPattern, make_table, set_constant, set_field
+from netops.facts.values import canonical_ip
 from netops.platforms.cisco_ios.importing_interfaces import const_in, put_in
 
 
@@ -45,18 +45,18 @@ def _method(fields: Fields, words: str) -> None:
 def _server(fields: Fields, protocol: str, name: str) -> Fields:
     """The section `radius server NAME`."""
     row: Fields = {"name": name, "protocol": protocol}
-    inside(fields, "aaa").setdefault("servers", []).append(row)
+    map_at_path(fields, "aaa").setdefault("servers", []).append(row)
     return row
 
 
 def _address(fields: Fields, _: str, host: str, words: str = "") -> None:
-    fields.update({"host": ip(host)} | server_fields(words))
+    fields.update({"host": canonical_ip(host)} | server_fields(words))
 
 
 def _tester(fields: Fields, words: str) -> None:
     """`automate-tester username NAME [ignore-auth-port] [ignore-acct-port] [idle-time N|probe-on]`."""
     names = {"ignore-auth-port": "ignore_port", "ignore-acct-port": "ignore_accounting_port", "idle-time": "idle_min", "probe-on": "probe"}
-    found = options(words, {"username": str, "ignore-auth-port": None, "ignore-acct-port": None, "idle-time": int, "probe-on": None})
+    found = keyword_values(words, {"username": str, "ignore-auth-port": None, "ignore-acct-port": None, "idle-time": int, "probe-on": None})
     fields["tester"] = {names.get(key, key): value for key, value in found.items()}
 
 
@@ -80,58 +80,58 @@ def _private(fields: Fields, host: str, words: str) -> None:
 def _client(fields: Fields, host: str, words: str = "") -> None:
     """`client HOST [vrf V] [server-key [TYPE] KEY]`."""
     head, _, key = f" {words}".partition(" server-key ")
-    row: Fields = {"host": host} | options(head, {"vrf": str}) | (typed_key(key.split()) if key else {})
+    row: Fields = {"host": host} | keyword_values(head, {"vrf": str}) | (typed_key(key.split()) if key else {})
     fields.setdefault("clients", []).append(row)
 
 
-_SERVER: Final = table(
+_SERVER: Final = make_table(
     {
         "address ipv4|ipv6 *": _address,
         "address ipv4|ipv6 * ~": _address,
-        "timeout #": put(FIELDS["timeout"], int),
-        "retransmit #": put(FIELDS["retransmit"], int),
-        "port #": put("port", int),
-        "single-connection": const("single_connection", True),
+        "timeout #": set_field(FIELDS["timeout"], int),
+        "retransmit #": set_field(FIELDS["retransmit"], int),
+        "port #": set_field("port", int),
+        "single-connection": set_constant("single_connection", True),
         "automate-tester ~": _tester,
         "pac key ~": _pac_key,
         "key ~": _server_key,
     }
 )
-_GROUP: Final = table(
+_GROUP: Final = make_table(
     {
         "server name *": add_member,
         "server *": add_member,
         "server * ~": add_member,
         "server-private * ~": _private,
-        "ip vrf forwarding *": put("vrf"),
+        "ip vrf forwarding *": set_field("vrf"),
         "ip radius|tacacs source-interface *": lambda fields, _, name: fields.update(source_interface=name),
-        "deadtime #": put("deadtime_min", int),
-        "load-balance method least-outstanding": const("load_balance", True),
+        "deadtime #": set_field("deadtime_min", int),
+        "load-balance method least-outstanding": set_constant("load_balance", True),
     }
 )
-_COA: Final = table(
+_COA: Final = make_table(
     {
         "client *": _client,
         "client * ~": _client,
-        "port #": put("port", int),
-        "auth-type all|any|session-key": put("auth_type"),
+        "port #": set_field("port", int),
+        "auth-type all|any|session-key": set_field("auth_type"),
         "server-key ~": _server_key,
     }
 )
 
 
 def _vendor(fields: Fields, word: str) -> None:
-    inside(fields, "aaa", "radius").setdefault("vendor_attributes", []).append(word)
+    map_at_path(fields, "aaa", "radius").setdefault("vendor_attributes", []).append(word)
 
 
 def _dead(fields: Fields, words: str) -> None:
-    found = options(words, {"time": int, "tries": int})
+    found = keyword_values(words, {"time": int, "tries": int})
     names = {"time": "time_s", "tries": "tries"}
-    inside(fields, "aaa", "radius")["dead_criteria"] = {names[key]: value for key, value in found.items()}
+    map_at_path(fields, "aaa", "radius")["dead_criteria"] = {names[key]: value for key, value in found.items()}
 
 
 def _attribute(fields: Fields, words: str) -> None:
-    inside(fields, "aaa", "radius").setdefault("attributes", []).append(words)
+    map_at_path(fields, "aaa", "radius").setdefault("attributes", []).append(words)
 
 
 def _flags() -> dict[str, Effect]:
@@ -147,18 +147,20 @@ def _flags() -> dict[str, Effect]:
     }
 
 
-_METHODS: Final = table({"action-type *": _method, "group *": lambda fields, name: _method(fields, f"group {name}")})
+_METHODS: Final = make_table({"action-type *": _method, "group *": lambda fields, name: _method(fields, f"group {name}")})
 AAA: Final[dict[str, Any]] = {
     **_flags(),
     "aaa authentication|authorization ~": add_rule,
     "aaa accounting ~": lambda fields, words: add_rule(fields, "accounting", words),
-    "aaa accounting exec|network|connection|system|identity *": Below(
+    "aaa accounting exec|network|connection|system|identity *": SectionPattern(
         _METHODS, lambda fields, service, name: _accounting(fields, f"{service} {name}"), whole=True
     ),
-    "aaa accounting commands # *": Below(_METHODS, lambda fields, level, name: _accounting(fields, f"commands {level} {name}"), whole=True),
-    "aaa group server radius|tacacs+ *": Below(_GROUP, add_group, whole=True),
-    "radius|tacacs server *": Below(_SERVER, _server, whole=True),
-    "aaa server radius dynamic-author": Below(_COA, into("aaa", "dynamic_authorization")),
+    "aaa accounting commands # *": SectionPattern(
+        _METHODS, lambda fields, level, name: _accounting(fields, f"commands {level} {name}"), whole=True
+    ),
+    "aaa group server radius|tacacs+ *": SectionPattern(_GROUP, add_group, whole=True),
+    "radius|tacacs server *": SectionPattern(_SERVER, _server, whole=True),
+    "aaa server radius dynamic-author": SectionPattern(_COA, enter_map("aaa", "dynamic_authorization")),
     "login block-for # attempts # within #": add_lockout,
     "radius-server|tacacs-server host *": _old_server,
     "radius-server|tacacs-server host * ~": _old_server,

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from netops.facts.acl_entries import ANY_OTHER, drop_empty, or_text
 from netops.facts.filter_entries import EntryForm, entry_of, ports_of, source_of
-from netops.facts.table import Below, Effect, Fields, add, const, put, table
+from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
 from netops.platforms.cisco_ios.importing_interfaces import put_in
-from netops.platforms.cisco_ios.importing_routing import prefix
+from netops.platforms.cisco_ios.importing_routing import network_from_mask
 
 TCP: Final = {
     "echo": 7,
@@ -134,7 +134,7 @@ def member(**keys: Callable[[str], Any]) -> Effect:
 
 
 def _network(fields: Fields, network: str, mask: str) -> None:
-    fields["entries"].append({"prefix": prefix(network, mask)})
+    fields["entries"].append({"prefix": network_from_mask(network, mask)})
 
 
 def _service(fields: Fields, words: str) -> None:
@@ -152,22 +152,22 @@ def _service(fields: Fields, words: str) -> None:
     fields["entries"].append(row)
 
 
-NETWORKS: Final = table(
+NETWORKS: Final = make_table(
     {
-        "description ~": put("description"),
+        "description ~": set_field("description"),
         "host *": member(prefix=lambda word: f"{word}/32"),
         "range * *": member(first=str, last=str),
         "group-object *": member(group=str),
         "* *": _network,
     }
 )
-SERVICES: Final = table({"description ~": put("description"), "group-object *": member(group=str), "~": _service})
+SERVICES: Final = make_table({"description ~": set_field("description"), "group-object *": member(group=str), "~": _service})
 
 REMARKS: Final[dict[str, Any]] = {"remark ~": _remark, "# remark ~": lambda fields, seq, text: _remark(fields, text, seq)}
-STANDARD: Final = table(
+STANDARD: Final = make_table(
     {"permit|deny ~": or_text(_standard), "# permit|deny ~": or_text(_standard), **REMARKS, **ANY_OTHER},
 )
-EXTENDED: Final = table(
+EXTENDED: Final = make_table(
     {
         "permit|deny ~": or_text(_extended),
         "# permit|deny ~": or_text(_extended),
@@ -195,29 +195,29 @@ def _excluded(fields: Fields, words: str) -> None:
 
 def words_of(name: str) -> Effect:
     """An effect: the words are the list of a field."""
-    return put(name, str.split)
+    return set_field(name, str.split)
 
 
-POOL: Final = table(
+POOL: Final = make_table(
     {
-        "vrf *": put("vrf"),
-        "network * *": lambda fields, network, mask: fields.update(prefix=prefix(network, mask)),
-        "import all": const("import_all", True),
+        "vrf *": set_field("vrf"),
+        "network * *": lambda fields, network, mask: fields.update(prefix=network_from_mask(network, mask)),
+        "import all": set_constant("import_all", True),
         "host * *": lambda fields, address, mask: fields.update(host=str(ip_interface(f"{address}/{mask}"))),
-        "client-identifier *": put("client_id"),
-        "hardware-address *": put("hardware_address"),
-        "client-name *": put("client_name"),
+        "client-identifier *": set_field("client_id"),
+        "hardware-address *": set_field("hardware_address"),
+        "client-name *": set_field("client_name"),
         "netbios-name-server ~": words_of("netbios_servers"),
-        "netbios-node-type b-node|p-node|m-node|h-node": put("netbios_node_type"),
-        "next-server *": put("next_server"),
-        "bootfile *": put("boot_file"),
+        "netbios-node-type b-node|p-node|m-node|h-node": set_field("netbios_node_type"),
+        "next-server *": set_field("next_server"),
+        "bootfile *": set_field("boot_file"),
         "default-router ~": words_of("default_routers"),
-        "domain-name *": put("domain"),
+        "domain-name *": set_field("domain"),
         "dns-server ~": words_of("dns_servers"),
-        "option # ip|ascii|hex ~": lambda fields, code, kind, value: add("options", dict)(
+        "option # ip|ascii|hex ~": lambda fields, code, kind, value: append_to_field("options", dict)(
             fields, {"code": int(code), "kind": kind, "value": value}
         ),
-        "lease ~": put("lease"),
+        "lease ~": set_field("lease"),
     }
 )
 
@@ -268,14 +268,14 @@ def _trustpoint(fields: Fields, name: str) -> Fields:
     return row
 
 
-TRUSTPOINT: Final = table(
+TRUSTPOINT: Final = make_table(
     {
-        "enrollment ~": put("enrollment"),
-        "fqdn *": put("fqdn"),
-        "subject-name ~": put("subject_name"),
+        "enrollment ~": set_field("enrollment"),
+        "fqdn *": set_field("fqdn"),
+        "subject-name ~": set_field("subject_name"),
         "revocation-check ~": words_of("revocation_check"),
-        "rsakeypair *": put("rsakeypair"),
-        "hash *": put("hash"),
+        "rsakeypair *": set_field("rsakeypair"),
+        "hash *": set_field("hash"),
     }
 )
 
@@ -297,7 +297,7 @@ def _chain(fields: Fields, name: str) -> Fields:
     return {"name": name, "certificates": fields.setdefault("pki", {}).setdefault("certificates", [])}
 
 
-CHAIN: Final = table({}, blocks={"certificate": _certificate})
+CHAIN: Final = make_table({}, blocks={"certificate": _certificate})
 
 NAT: dict[str, Any] = {
     "ip nat pool * * * netmask *": lambda fields, name, first, last, mask: _nat(
@@ -323,14 +323,14 @@ NAT: dict[str, Any] = {
 
 FILTERS: dict[str, Any] = {
     **NAT,
-    "crypto pki certificate chain *": Below(CHAIN, _chain),
-    "crypto pki trustpoint *": Below(TRUSTPOINT, _trustpoint),
-    "object-group network *": Below(NETWORKS, lambda fields, name: object_group(fields, "network", name), whole=True),
-    "object-group service *": Below(SERVICES, lambda fields, name: object_group(fields, "service", name), whole=True),
-    "ip access-list standard *": Below(STANDARD, lambda fields, name: _acl(fields, name, type="standard")),
-    "ip access-list extended *": Below(EXTENDED, lambda fields, name: _acl(fields, name, type="extended")),
-    "ipv6 access-list *": Below(EXTENDED, lambda fields, name: _acl(fields, name, family="ipv6")),
-    "ip dhcp pool *": Below(POOL, _pool),
+    "crypto pki certificate chain *": SectionPattern(CHAIN, _chain),
+    "crypto pki trustpoint *": SectionPattern(TRUSTPOINT, _trustpoint),
+    "object-group network *": SectionPattern(NETWORKS, lambda fields, name: object_group(fields, "network", name), whole=True),
+    "object-group service *": SectionPattern(SERVICES, lambda fields, name: object_group(fields, "service", name), whole=True),
+    "ip access-list standard *": SectionPattern(STANDARD, lambda fields, name: _acl(fields, name, type="standard")),
+    "ip access-list extended *": SectionPattern(EXTENDED, lambda fields, name: _acl(fields, name, type="extended")),
+    "ipv6 access-list *": SectionPattern(EXTENDED, lambda fields, name: _acl(fields, name, family="ipv6")),
+    "ip dhcp pool *": SectionPattern(POOL, _pool),
     "ip dhcp excluded-address ~": _excluded,
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from netops.facts.table import Below, Effect, Fields, add, put, table
+from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_field
 
 LIMITS: Final = {
     "dns-timeout": "dns_timeout_s",
@@ -84,31 +84,35 @@ def _per_host(fields: Fields, count: str, minutes: str) -> None:
     _firewall(fields).setdefault("limits", {}).update(per_host=int(count), per_host_block_min=int(minutes))
 
 
-CLASS: Final = table(
+CLASS: Final = make_table(
     {
-        "description ~": put("description"),
-        "match protocol *": add("protocols"),
-        "match access-group #": add("acls"),
-        "match access-group name *": add("acls"),
-        "match class-map *": add("classes"),
+        "description ~": set_field("description"),
+        "match protocol *": append_to_field("protocols"),
+        "match access-group #": append_to_field("acls"),
+        "match access-group name *": append_to_field("acls"),
+        "match class-map *": append_to_field("classes"),
     }
 )
-ACTION: Final = table({"inspect|pass|drop": _does, "inspect|pass|drop *": _does})
-POLICY: Final = table(
+ACTION: Final = make_table({"inspect|pass|drop": _does, "inspect|pass|drop *": _does})
+POLICY: Final = make_table(
     {
-        "description ~": put("description"),
-        "class type inspect *": Below(ACTION, _class, whole=True),
-        "class class-default": Below(ACTION, lambda fields: _class(fields, "class-default"), whole=True),
+        "description ~": set_field("description"),
+        "class type inspect *": SectionPattern(ACTION, _class, whole=True),
+        "class class-default": SectionPattern(ACTION, lambda fields: _class(fields, "class-default"), whole=True),
     }
 )
-PAIR: Final = table({"description ~": put("description"), "service-policy type inspect *": put("policy")})
+PAIR: Final = make_table({"description ~": set_field("description"), "service-policy type inspect *": set_field("policy")})
 
 FIREWALL: Final[dict[str, Any]] = {
-    "class-map type inspect match-any *": Below(CLASS, lambda fields, name: _row("classes")(fields, name, match="any"), whole=True),
-    "class-map type inspect match-all *": Below(CLASS, lambda fields, name: _row("classes")(fields, name, match="all"), whole=True),
-    "policy-map type inspect *": Below(POLICY, _row("policies"), whole=True),
-    "zone security *": Below(table({"description ~": put("description")}), _row("zones")),
-    "zone-pair security * source * destination *": Below(
+    "class-map type inspect match-any *": SectionPattern(
+        CLASS, lambda fields, name: _row("classes")(fields, name, match="any"), whole=True
+    ),
+    "class-map type inspect match-all *": SectionPattern(
+        CLASS, lambda fields, name: _row("classes")(fields, name, match="all"), whole=True
+    ),
+    "policy-map type inspect *": SectionPattern(POLICY, _row("policies"), whole=True),
+    "zone security *": SectionPattern(make_table({"description ~": set_field("description")}), _row("zones")),
+    "zone-pair security * source * destination *": SectionPattern(
         PAIR, lambda fields, name, source, to: _row("pairs")(fields, name, **{"from": source, "to": to})
     ),
     "ip inspect name * ~": _rule,

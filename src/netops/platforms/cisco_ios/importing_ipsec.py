@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from netops.facts.table import Below, Effect, Fields, add, const, put, table
-from netops.platforms.cisco_ios.importing_routing import prefix
+from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
+from netops.platforms.cisco_ios.importing_routing import network_from_mask
 
 V1: Final = {"des": "des", "3des": "3des", "aes": "aes-128-cbc", "aes 192": "aes-192-cbc", "aes 256": "aes-256-cbc"}
 V2: Final = {
@@ -40,11 +40,11 @@ def _of_all(name: str, convert: Callable[[str], Any] = str) -> Effect:
 
 
 def _several(name: str, words: dict[str, str]) -> Effect:
-    return put(name, lambda found: [words[word] for word in found.split()])
+    return set_field(name, lambda found: [words[word] for word in found.split()])
 
 
 def _one(name: str, words: dict[str, str]) -> Effect:
-    return put(name, lambda found: [words[found]])
+    return set_field(name, lambda found: [words[found]])
 
 
 def _groups(found: str) -> list[int]:
@@ -54,7 +54,7 @@ def _groups(found: str) -> list[int]:
 def _range(words: str) -> str:
     """`A` and `A MASK` as a prefix."""
     address, _, mask = words.partition(" ")
-    return prefix(address, mask or "255.255.255.255") if "." in address else f"{address.lower()}/128"
+    return network_from_mask(address, mask or "255.255.255.255") if "." in address else f"{address.lower()}/128"
 
 
 def _key(name: str) -> Effect:
@@ -89,24 +89,26 @@ def _legacy_encryption(fields: Fields, word: str, cipher: str) -> None:
     fields["_word"] = word
 
 
-PROPOSAL1: Final = table(
+PROPOSAL1: Final = make_table(
     {
         "encr|encryption ~": _legacy_encryption,
         "hash *": _one("integrity", HASHES),
-        "authentication *": put("authentication", PROOFS.__getitem__),
-        "group #": put("dh_groups", _groups),
-        "lifetime #": put("lifetime_s", int),
+        "authentication *": set_field("authentication", PROOFS.__getitem__),
+        "group #": set_field("dh_groups", _groups),
+        "lifetime #": set_field("lifetime_s", int),
     }
 )
-PROPOSAL2: Final = table(
+PROPOSAL2: Final = make_table(
     {
         "encryption ~": _several("encryption", V2),
-        "prf ~": put("prf", str.split),
-        "integrity ~": put("integrity", str.split),
-        "group ~": put("dh_groups", _groups),
+        "prf ~": set_field("prf", str.split),
+        "integrity ~": set_field("integrity", str.split),
+        "group ~": set_field("dh_groups", _groups),
     }
 )
-POLICY2: Final = table({"match fvrf *": put("vrf"), "match address local *": put("local_address"), "proposal *": add("proposals")})
+POLICY2: Final = make_table(
+    {"match fvrf *": set_field("vrf"), "match address local *": set_field("local_address"), "proposal *": append_to_field("proposals")}
+)
 
 
 def _peer_of_one(fields: Fields, kind: str, words: str) -> None:
@@ -124,19 +126,19 @@ def _peer(fields: Fields, name: str) -> Fields:
     return row
 
 
-KEYRING1: Final = table({"local-address *": put("local_address"), "pre-shared-key address|hostname ~": _peer_of_one})
-PEER: Final = table(
+KEYRING1: Final = make_table({"local-address *": set_field("local_address"), "pre-shared-key address|hostname ~": _peer_of_one})
+PEER: Final = make_table(
     {
-        "description ~": put("description"),
-        "hostname *": put("hostname"),
-        "address ~": put("prefix", _range),
+        "description ~": set_field("description"),
+        "hostname *": set_field("hostname"),
+        "address ~": set_field("prefix", _range),
         "identity address|fqdn|email|key-id ~": _identity("identity"),
         "pre-shared-key ~": _key("pre_shared_key"),
         "pre-shared-key local ~": _key("local_key"),
         "pre-shared-key remote ~": _key("remote_key"),
     }
 )
-KEYRING2: Final = table({"peer *": Below(PEER, _peer, whole=True)})
+KEYRING2: Final = make_table({"peer *": SectionPattern(PEER, _peer, whole=True)})
 
 
 def _peer_key(fields: Fields, words: str, place: str) -> None:
@@ -151,40 +153,40 @@ def _match_of_one(fields: Fields, words: str) -> None:
     address, mask, *vrf = words.split()
     if (vrf and fields.setdefault("match_vrf", vrf[0]) != vrf[0]) or ("match_vrf" in fields and not vrf):
         raise ValueError("two VRFs")
-    _remote(fields, "address", prefix(address, mask))
+    _remote(fields, "address", network_from_mask(address, mask))
 
 
-PROFILE1: Final = table(
+PROFILE1: Final = make_table(
     {
-        "description ~": put("description"),
-        "vrf *": put("vrf"),
-        "keyring *": put("keyring"),
-        "ca trust-point *": put("trustpoint"),
+        "description ~": set_field("description"),
+        "vrf *": set_field("vrf"),
+        "keyring *": set_field("keyring"),
+        "ca trust-point *": set_field("trustpoint"),
         "self-identity fqdn|email ~": _identity("local_identity"),
         "match identity address ~": _match_of_one,
         "match identity host *": lambda fields, name: _remote(fields, "hostname", name),
         "keepalive # retry #": _dead_peer,
-        "local-address *": put("local_address"),
+        "local-address *": set_field("local_address"),
     }
 )
-PROFILE2: Final = table(
+PROFILE2: Final = make_table(
     {
-        "description ~": put("description"),
-        "match fvrf *": put("match_vrf"),
-        "match address local *": put("local_address"),
-        "match identity remote address * *": lambda fields, address, mask: _remote(fields, "address", prefix(address, mask)),
+        "description ~": set_field("description"),
+        "match fvrf *": set_field("match_vrf"),
+        "match address local *": set_field("local_address"),
+        "match identity remote address * *": lambda fields, address, mask: _remote(fields, "address", network_from_mask(address, mask)),
         "match identity remote fqdn|email|key-id *": lambda fields, kind, value: _remote(fields, KINDS[kind], value),
         "match identity remote any": lambda fields: _remote(fields, "any"),
         "identity local address|fqdn|email|key-id ~": _identity("local_identity"),
-        "identity local dn": const("local_identity", {"type": "dn"}),
-        "authentication local pre-share|rsa-sig|ecdsa-sig": put("authentication_local", PROOFS.__getitem__),
-        "authentication remote pre-share|rsa-sig|ecdsa-sig": put("authentication_remote", PROOFS.__getitem__),
-        "keyring local *": put("keyring"),
-        "pki trustpoint *": put("trustpoint"),
-        "lifetime #": put("lifetime_s", int),
+        "identity local dn": set_constant("local_identity", {"type": "dn"}),
+        "authentication local pre-share|rsa-sig|ecdsa-sig": set_field("authentication_local", PROOFS.__getitem__),
+        "authentication remote pre-share|rsa-sig|ecdsa-sig": set_field("authentication_remote", PROOFS.__getitem__),
+        "keyring local *": set_field("keyring"),
+        "pki trustpoint *": set_field("trustpoint"),
+        "lifetime #": set_field("lifetime_s", int),
         "dpd # # on-demand|periodic": _dead_peer,
-        "nat keepalive #": put("nat_keepalive_s", int),
-        "ivrf *": put("vrf"),
+        "nat keepalive #": set_field("nat_keepalive_s", int),
+        "ivrf *": set_field("vrf"),
     }
 )
 
@@ -208,19 +210,24 @@ def _transforms(fields: Fields, name: str, words: str) -> Fields:
     return row
 
 
-TRANSFORMS: Final = table({"mode tunnel|transport": put("mode")})
-PROTECTION: Final[dict[str, Effect | Below]] = {
-    "description ~": put("description"),
-    "set security-association lifetime seconds #": put("lifetime_s", int),
-    "set security-association lifetime kilobytes #": put("lifetime_kb", int),
-    "set transform-set ~": put("proposals", str.split),
-    "set pfs *": put("pfs_group", lambda word: int(word.removeprefix("group"))),
+TRANSFORMS: Final = make_table({"mode tunnel|transport": set_field("mode")})
+PROTECTION: Final[dict[str, Effect | SectionPattern]] = {
+    "description ~": set_field("description"),
+    "set security-association lifetime seconds #": set_field("lifetime_s", int),
+    "set security-association lifetime kilobytes #": set_field("lifetime_kb", int),
+    "set transform-set ~": set_field("proposals", str.split),
+    "set pfs *": set_field("pfs_group", lambda word: int(word.removeprefix("group"))),
     "set ikev2-profile *": lambda fields, name: fields.update(gateway=name, _version=2),
     "set isakmp-profile *": lambda fields, name: fields.update(gateway=name, _version=1),
 }
-POLICY: Final = table({**PROTECTION, "responder-only": const("responder_only", True)})
-ENTRY: Final = table(
-    {**PROTECTION, "set peer *": add("peers"), "match address *": put("acl"), "reverse-route": const("reverse_route", True)}
+POLICY: Final = make_table({**PROTECTION, "responder-only": set_constant("responder_only", True)})
+ENTRY: Final = make_table(
+    {
+        **PROTECTION,
+        "set peer *": append_to_field("peers"),
+        "match address *": set_field("acl"),
+        "reverse-route": set_constant("reverse_route", True),
+    }
 )
 
 
@@ -238,28 +245,28 @@ def _entry(fields: Fields, name: str, number: str, **more: Any) -> Fields:
 
 
 IPSEC: Final[dict[str, Any]] = {
-    "crypto ikev2 proposal *": Below(PROPOSAL2, row_of("ike_proposals", version=2)),
-    "crypto ikev2 policy *": Below(POLICY2, row_of("ike_policies")),
-    "crypto ikev2 keyring *": Below(KEYRING2, row_of("keyrings", version=2)),
-    "crypto ikev2 profile *": Below(PROFILE2, row_of("gateways", version=2)),
+    "crypto ikev2 proposal *": SectionPattern(PROPOSAL2, row_of("ike_proposals", version=2)),
+    "crypto ikev2 policy *": SectionPattern(POLICY2, row_of("ike_policies")),
+    "crypto ikev2 keyring *": SectionPattern(KEYRING2, row_of("keyrings", version=2)),
+    "crypto ikev2 profile *": SectionPattern(PROFILE2, row_of("gateways", version=2)),
     "crypto ikev2 dpd # # on-demand|periodic": lambda fields, *words: _global_dead_peer(fields, "dead_peer_v2", *words),
-    "crypto keyring *": Below(KEYRING1, row_of("keyrings", version=1)),
-    "crypto keyring * vrf *": Below(KEYRING1, lambda fields, name, vrf: row_of("keyrings", version=1, vrf=vrf)(fields, name)),
-    "crypto isakmp policy #": Below(PROPOSAL1, row_of("ike_proposals", version=1)),
+    "crypto keyring *": SectionPattern(KEYRING1, row_of("keyrings", version=1)),
+    "crypto keyring * vrf *": SectionPattern(KEYRING1, lambda fields, name, vrf: row_of("keyrings", version=1, vrf=vrf)(fields, name)),
+    "crypto isakmp policy #": SectionPattern(PROPOSAL1, row_of("ike_proposals", version=1)),
     "crypto isakmp key ~ address ~": _peer_key,
     "crypto isakmp keepalive #": lambda fields, *words: _global_dead_peer(fields, "dead_peer", *words),
     "crypto isakmp keepalive # #": lambda fields, *words: _global_dead_peer(fields, "dead_peer", *words),
     "crypto isakmp keepalive # # periodic": lambda fields, *words: _global_dead_peer(fields, "dead_peer", *words, "periodic"),
-    "crypto isakmp profile *": Below(PROFILE1, row_of("gateways", version=1)),
-    "crypto ipsec transform-set * ~": Below(TRANSFORMS, _transforms),
-    "crypto ipsec profile *": Below(POLICY, row_of("policies")),
+    "crypto isakmp profile *": SectionPattern(PROFILE1, row_of("gateways", version=1)),
+    "crypto ipsec transform-set * ~": SectionPattern(TRANSFORMS, _transforms),
+    "crypto ipsec profile *": SectionPattern(POLICY, row_of("policies")),
     "crypto ipsec security-association lifetime seconds #": _of_all("lifetime_s", int),
     "crypto ipsec security-association lifetime kilobytes #": _of_all("lifetime_kb", int),
     "crypto ipsec security-association replay window-size #": _of_all("replay_window", int),
     "crypto ipsec df-bit clear|copy|set": _of_all("df_bit"),
-    "crypto dynamic-map * #": Below(ENTRY, lambda fields, name, number: _entry(fields, name, number, dynamic=True)),
+    "crypto dynamic-map * #": SectionPattern(ENTRY, lambda fields, name, number: _entry(fields, name, number, dynamic=True)),
     "crypto map * local-address *": lambda fields, name, port: _map(fields, name).update(local_interface=port),
-    "crypto map * # ipsec-isakmp": Below(ENTRY, _entry),
+    "crypto map * # ipsec-isakmp": SectionPattern(ENTRY, _entry),
     "crypto map * # ipsec-isakmp dynamic *": lambda fields, name, number, other: _entry(fields, name, number).update(dynamic_map=other),
 }
 """Lines of IKE and IPsec."""

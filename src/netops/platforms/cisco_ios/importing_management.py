@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from netops.facts.filling import at, inside, into, row
-from netops.facts.table import Below, Effect, Fields, add, const, put, table
+from netops.facts.filling import at_path, enter_map, find_or_add_row, map_at_path
+from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
 
 
 def _password(fields: Fields, words: str) -> None:
     kind, _, password = words.rpartition(" ")
-    inside(fields, "system", "ftp_client").update({"password": password} | ({"password_type": kind} if kind else {}))
+    map_at_path(fields, "system", "ftp_client").update({"password": password} | ({"password_type": kind} if kind else {}))
 
 
 def _view_secret(fields: Fields, words: str) -> None:
@@ -20,7 +20,7 @@ def _view_secret(fields: Fields, words: str) -> None:
 
 def _privilege(fields: Fields, mode: str, level: str, command: str) -> None:
     found = {"mode": mode, "level": int(level), "command": command}
-    inside(fields, "system").setdefault("privileges", []).append(found)
+    map_at_path(fields, "system").setdefault("privileges", []).append(found)
 
 
 def _hash(fields: Fields, kind: str, value: str, comment: str = "") -> None:
@@ -39,24 +39,24 @@ def _users(fields: Fields) -> Fields:
 
 
 def _http(name: str, convert: type[int] | type[str] = str) -> Effect:
-    return at("system.http_server", put(name, convert))
+    return at_path("system.http_server", set_field(name, convert))
 
 
-_USER: Final = table({"key-hash * *": _hash, "key-hash * * ~": _hash})
-_PROFILE: Final = table(
+_USER: Final = make_table({"key-hash * *": _hash, "key-hash * * ~": _hash})
+_PROFILE: Final = make_table(
     {
-        "active": const("active", True),
-        "destination transport-method http|email": add("transports"),
-        "no destination transport-method http|email": add("disabled_transports"),
+        "active": set_constant("active", True),
+        "destination transport-method http|email": append_to_field("transports"),
+        "no destination transport-method http|email": append_to_field("disabled_transports"),
     }
 )
-_CALL_HOME: Final = table(
+_CALL_HOME: Final = make_table(
     {
-        "contact-email-addr *": put("contact"),
-        "profile *": Below(_PROFILE, lambda fields, name: row(fields, "profiles", name=name.strip('"'))),
+        "contact-email-addr *": set_field("contact"),
+        "profile *": SectionPattern(_PROFILE, lambda fields, name: find_or_add_row(fields, "profiles", name=name.strip('"'))),
     }
 )
-_VIEW: Final = table(
+_VIEW: Final = make_table(
     {
         "secret ~": _view_secret,
         "commands ~": lambda fields, words: fields.setdefault("rules", []).append({"rule": words}),
@@ -72,15 +72,15 @@ MANAGEMENT: Final[dict[str, Any]] = {
     "ip http max-connections #": _http("max_connections", int),
     "ip http timeout-policy ~": _http("timeouts"),
     "ip http path ~": _http("path"),
-    "ip ftp source-interface *": at("system.ftp_client", put("source_interface")),
-    "ip ftp username *": at("system.ftp_client", put("username")),
+    "ip ftp source-interface *": at_path("system.ftp_client", set_field("source_interface")),
+    "ip ftp username *": at_path("system.ftp_client", set_field("username")),
     "ip ftp password ~": _password,
-    "ip tftp source-interface *": at("system", put("tftp_source_interface")),
-    "netconf-yang": at("system", const("netconf", True)),
-    "restconf": at("system", const("restconf", True)),
-    "call-home": Below(_CALL_HOME, into("call_home")),
-    "parser view *": Below(_VIEW, lambda fields, name: row(fields, "roles", name=name), whole=True),
+    "ip tftp source-interface *": at_path("system", set_field("tftp_source_interface")),
+    "netconf-yang": at_path("system", set_constant("netconf", True)),
+    "restconf": at_path("system", set_constant("restconf", True)),
+    "call-home": SectionPattern(_CALL_HOME, enter_map("call_home")),
+    "parser view *": SectionPattern(_VIEW, lambda fields, name: find_or_add_row(fields, "roles", name=name), whole=True),
     "privilege * level # ~": _privilege,
     "privilege * all level # ~": lambda fields, mode, level, command: _privilege(fields, f"{mode} all", level, command),
-    "ip ssh pubkey-chain": Below(table({"username *": Below(_USER, _hashed)}), _users),
+    "ip ssh pubkey-chain": SectionPattern(make_table({"username *": SectionPattern(_USER, _hashed)}), _users),
 }

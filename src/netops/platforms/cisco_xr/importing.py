@@ -6,15 +6,15 @@ from typing import Final
 
 from netops.dialects.tree import Node, Tree
 from netops.facts.acl_entries import drop_empty
-from netops.facts.importer import Importer, starts
+from netops.facts.importer import Importer, starts_with_any
 from netops.facts.read import Reader
-from netops.facts.table import Below, Fields, const, put, table
+from netops.facts.table import Fields, SectionPattern, make_table, set_constant, set_field
 from netops.platforms._multicast import of_vrf, rp
 from netops.platforms._traffic import traffic
 from netops.platforms.cisco_xr import importing_aaa, importing_bgp, importing_policy, importing_ports
-from netops.platforms.cisco_xr.importing_filters import ACL, GROUP, acl, group
+from netops.platforms.cisco_xr.importing_filters import ACL, GROUP, enter_acl, group
 from netops.platforms.cisco_xr.importing_mpls import MPLS
-from netops.platforms.cisco_xr.importing_routes import STATIC, VRF, vrf
+from netops.platforms.cisco_xr.importing_routes import STATIC, VRF, vrf_fields
 from netops.platforms.cisco_xr.importing_services import (
     CALL_HOME,
     GRPC,
@@ -22,80 +22,84 @@ from netops.platforms.cisco_xr.importing_services import (
     NTP,
     SEGMENT_ROUTING,
     USER,
-    buffered,
-    community,
-    dns,
-    line,
-    log,
+    add_snmp_community,
+    enter_line,
+    enter_noun,
+    enter_user,
     log_server,
-    of,
-    section,
+    set_dns,
+    set_log_buffer,
+    set_log_severity,
+    set_noun_value,
     ssh_vrf,
-    user,
 )
 
-MULTICAST_PORTS: Final = table(
+MULTICAST_PORTS: Final = make_table(
     {
         "interface all enable": lambda fields: fields.setdefault("interfaces", []).append("all"),
-        "interface *": Below(
-            table({"enable": const("_on", True)}),
+        "interface *": SectionPattern(
+            make_table({"enable": set_constant("_on", True)}),
             lambda fields, name: (fields.setdefault("interfaces", []).append(name), {})[1],
             whole=True,
         ),
     }
 )
-PIM: Final = table(
+PIM: Final = make_table(
     {
         "rp-address *": lambda context, address: rp(of_vrf(context["root"]), address),
         "rp-address * *": lambda context, address, acl: rp(of_vrf(context["root"]), address, acl),
-        "interface *": Below(
-            table({"enable": const("pim_sparse", True)}), lambda context, name: importing_ports.port(context["root"], name), whole=True
+        "interface *": SectionPattern(
+            make_table({"enable": set_constant("pim_sparse", True)}),
+            lambda context, name: importing_ports.port_fields(context["root"], name),
+            whole=True,
         ),
     }
 )
-TOP: Final = table(
+TOP: Final = make_table(
     {
-        "hostname *": put("hostname"),
-        "domain name *": lambda fields, word: dns(fields, "name", word),
-        "domain vrf * name *": lambda fields, vrf, word: dns(fields, "name", word, vrf),
-        "domain list|name-server *": dns,
-        "domain vrf * list|name-server *": lambda fields, vrf, key, word: dns(fields, key, word, vrf),
-        "domain lookup disable": of("system", "domain_lookup", False),
+        "hostname *": set_field("hostname"),
+        "domain name *": lambda fields, word: set_dns(fields, "name", word),
+        "domain vrf * name *": lambda fields, vrf, word: set_dns(fields, "name", word, vrf),
+        "domain list|name-server *": set_dns,
+        "domain vrf * list|name-server *": lambda fields, vrf, key, word: set_dns(fields, key, word, vrf),
+        "domain lookup disable": set_noun_value("system", "domain_lookup", False),
         "service timestamps log|debug ~": lambda fields, kind, words: (
             fields.setdefault("system", {}).setdefault("timestamps", {}).update({kind: words})
         ),
-        "logging console|monitor *": lambda fields, where, level: log(where)(fields, level),
-        "logging buffered *": buffered,
+        "logging console|monitor *": lambda fields, where, level: set_log_severity(where)(fields, level),
+        "logging buffered *": set_log_buffer,
         "logging * vrf * severity * port *": log_server,
         "logging source-interface *": lambda fields, name: fields.setdefault("syslog", {}).update(source_interface=name),
         "logging source-interface * vrf *": lambda fields, name, _: fields.setdefault("syslog", {}).update(source_interface=name),
-        "username *": Below(USER, user, whole=True),
-        "vrf *": Below(VRF, vrf),
-        "line console|default": Below(LINE, line),
-        "line template *": Below(LINE, lambda fields, name: line(fields, f"template {name}")),
-        "ntp": Below(NTP),
-        "snmp-server community * RO|RW": community,
-        "snmp-server community * RO|RW ~": community,
+        "username *": SectionPattern(USER, enter_user, whole=True),
+        "vrf *": SectionPattern(VRF, vrf_fields),
+        "line console|default": SectionPattern(LINE, enter_line),
+        "line template *": SectionPattern(LINE, lambda fields, name: enter_line(fields, f"template {name}")),
+        "ntp": SectionPattern(NTP),
+        "snmp-server community * RO|RW": add_snmp_community,
+        "snmp-server community * RO|RW ~": add_snmp_community,
         "snmp-server location ~": lambda fields, text: fields.setdefault("snmp", {}).update(location=text),
         "snmp-server contact ~": lambda fields, text: fields.setdefault("snmp", {}).update(contact=text),
         "snmp-server trap-source *": lambda fields, name: fields.setdefault("snmp", {}).update(source_interface=name),
         "snmp-server traps ~": lambda fields, words: fields.setdefault("snmp", {}).setdefault("traps", []).append(words),
-        "object-group network ipv4|ipv6 *": Below(GROUP, lambda fields, family, name: group(fields, "network", family, name), whole=True),
-        "object-group port *": Below(GROUP, lambda fields, name: group(fields, "port", "", name), whole=True),
-        "ipv4|ipv6 access-list *": Below(ACL, acl),
-        "interface *": Below(importing_ports.PORT, importing_ports.port),
-        "router static": Below(STATIC, lambda fields: {"root": fields, "vrf": ""}),
-        "router ospf *": Below(importing_ports.OSPF, importing_ports.ospf),
-        "router isis *": Below(importing_ports.ISIS, importing_ports.isis),
-        "router bgp *": Below(importing_bgp.BGP, importing_bgp.process),
-        "lldp": Below(table({}), lambda fields: fields.update(lldp={"enabled": True}) or {}, whole=True),
-        "call-home": Below(CALL_HOME, section("call_home")),
-        "grpc": Below(GRPC, section("system", "grpc")),
-        "netconf-yang agent": Below(table({"ssh": const("netconf", True)}), section("system"), whole=True),
-        "multicast-routing": Below(table({"address-family ipv4": Below(MULTICAST_PORTS)}), of_vrf),
-        "router pim": Below(table({"address-family ipv4": Below(PIM)}), lambda fields: {"root": fields}),
-        "segment-routing": Below(SEGMENT_ROUTING, section("segment_routing")),
-        "ssh server v2": of("ssh", "version", 2),
+        "object-group network ipv4|ipv6 *": SectionPattern(
+            GROUP, lambda fields, family, name: group(fields, "network", family, name), whole=True
+        ),
+        "object-group port *": SectionPattern(GROUP, lambda fields, name: group(fields, "port", "", name), whole=True),
+        "ipv4|ipv6 access-list *": SectionPattern(ACL, enter_acl),
+        "interface *": SectionPattern(importing_ports.PORT, importing_ports.port_fields),
+        "router static": SectionPattern(STATIC, lambda fields: {"root": fields, "vrf": ""}),
+        "router ospf *": SectionPattern(importing_ports.OSPF, importing_ports.enter_ospf),
+        "router isis *": SectionPattern(importing_ports.ISIS, importing_ports.enter_isis),
+        "router bgp *": SectionPattern(importing_bgp.BGP, importing_bgp.enter_bgp_process),
+        "lldp": SectionPattern(make_table({}), lambda fields: fields.update(lldp={"enabled": True}) or {}, whole=True),
+        "call-home": SectionPattern(CALL_HOME, enter_noun("call_home")),
+        "grpc": SectionPattern(GRPC, enter_noun("system", "grpc")),
+        "netconf-yang agent": SectionPattern(make_table({"ssh": set_constant("netconf", True)}), enter_noun("system"), whole=True),
+        "multicast-routing": SectionPattern(make_table({"address-family ipv4": SectionPattern(MULTICAST_PORTS)}), of_vrf),
+        "router pim": SectionPattern(make_table({"address-family ipv4": SectionPattern(PIM)}), lambda fields: {"root": fields}),
+        "segment-routing": SectionPattern(SEGMENT_ROUTING, enter_noun("segment_routing")),
+        "ssh server v2": set_noun_value("ssh", "version", 2),
         "ssh server vrf *": ssh_vrf,
         "ssh server vrf * ipv4|ipv6 access-list *": ssh_vrf,
         "ssh server vrf * ipv4 access-list * ipv6 access-list *": lambda fields, vrf, one, two: ssh_vrf(
@@ -110,9 +114,9 @@ TOP: Final = table(
 
 
 def _shorten(fields: Fields) -> None:
-    importing_ports.shorten(fields)
-    importing_policy.shorten(fields)
-    importing_bgp.shorten(fields)
+    importing_ports.shorten_ports(fields)
+    importing_policy.shorten_policies(fields)
+    importing_bgp.shorten_bgp(fields)
     importing_aaa.finish_aaa(fields)
     drop_empty(fields)
     if not any("vrf" in port for port in fields.get("interfaces", {}).values()):
@@ -139,7 +143,7 @@ def _written(node: Node) -> Node:
 
 
 IMPORTER: Final = Importer(
-    certain=starts(
+    certain=starts_with_any(
         r"""
         !! IOS XR
         interface (?:MgmtEth|Bundle-Ether|\S*GigE)\S*\d
@@ -156,7 +160,7 @@ IMPORTER: Final = Importer(
         call-home$
         """
     ),
-    typical=starts(
+    typical=starts_with_any(
         r"""
         interface \S+\d/\d/\S*\d/\d\S*
         \s+ipv[46] address[ ]

@@ -20,8 +20,8 @@ from netops.facts.aaa import (
     usual_rules,
     without_empty,
 )
-from netops.facts.filling import at, into, options
-from netops.facts.table import Below, Fields, const, put, table
+from netops.facts.filling import at_path, enter_map, keyword_values
+from netops.facts.table import Fields, SectionPattern, make_table, set_constant, set_field
 
 DEFAULT_PORT: Final = 49
 """Where TACACS+ is asked; XR shows it."""
@@ -40,33 +40,35 @@ def _private(fields: Fields, host: str, words: str = "") -> Fields:
 def _client(fields: Fields, host: str, words: str = "") -> None:
     """`client HOST [vrf V] [server-key [TYPE] KEY]`."""
     head, _, key = f" {words}".partition(" server-key ")
-    row: Fields = {"host": host} | options(head, {"vrf": str}) | (typed_key(key.split()) if key else {})
+    row: Fields = {"host": host} | keyword_values(head, {"vrf": str}) | (typed_key(key.split()) if key else {})
     fields.setdefault("clients", []).append(row)
 
 
-_SERVER: Final = table(
+_SERVER: Final = make_table(
     {
         "key ~": _server_key,
-        "timeout #": put(FIELDS["timeout"], int),
-        "retransmit #": put(FIELDS["retransmit"], int),
-        "single-connection": const("single_connection", True),
+        "timeout #": set_field(FIELDS["timeout"], int),
+        "retransmit #": set_field(FIELDS["retransmit"], int),
+        "single-connection": set_constant("single_connection", True),
     }
 )
-_GROUP: Final = table({"server-private *": Below(_SERVER, _private), "server-private * ~": Below(_SERVER, _private)}, "", GROUP)
-_COA: Final = table({"client *": _client, "client * ~": _client, "port #": put("port", int)})
+_GROUP: Final = make_table(
+    {"server-private *": SectionPattern(_SERVER, _private), "server-private * ~": SectionPattern(_SERVER, _private)}, "", GROUP
+)
+_COA: Final = make_table({"client *": _client, "client * ~": _client, "port #": set_field("port", int)})
 
 AAA: Final[dict[str, Any]] = {
     **SERVERS,
-    "radius-server|tacacs-server host *": Below(_SERVER, add_server),
-    "radius-server|tacacs-server host * ~": Below(_SERVER, add_server),
+    "radius-server|tacacs-server host *": SectionPattern(_SERVER, add_server),
+    "radius-server|tacacs-server host * ~": SectionPattern(_SERVER, add_server),
     "radius-server dead-criteria time #": lambda fields, number: of_all("dead_criteria", "time_s", convert=int)(fields, "radius", number),
     "radius-server dead-criteria tries #": lambda fields, number: of_all("dead_criteria", "tries", convert=int)(fields, "radius", number),
-    "aaa group server radius|tacacs+ *": Below(_GROUP, add_group, whole=True),
+    "aaa group server radius|tacacs+ *": SectionPattern(_GROUP, add_group, whole=True),
     "radius|tacacs source-interface *": source,
     "radius|tacacs source-interface * vrf *": source,
-    "aaa server radius dynamic-author": Below(_COA, into("aaa", "dynamic_authorization")),
+    "aaa server radius dynamic-author": SectionPattern(_COA, enter_map("aaa", "dynamic_authorization")),
     "aaa authentication|authorization|accounting ~": add_rule,
-    "aaa accounting update ~": at("aaa", put("accounting_update")),
+    "aaa accounting update ~": at_path("aaa", set_field("accounting_update")),
 }
 
 

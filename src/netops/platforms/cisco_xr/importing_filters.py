@@ -7,7 +7,7 @@ from typing import Final
 
 from netops.facts.acl_entries import ANY_OTHER, add_numbered, numbered_remark, or_text
 from netops.facts.filter_entries import EntryForm, entry_of, ports_of
-from netops.facts.table import Fields, put, table
+from netops.facts.table import Fields, make_table, set_field
 
 TCP: Final = {
     "ftp-data": 20, "ftp": 21, "ssh": 22, "telnet": 23, "smtp": 25, "tacacs": 49, "domain": 53, "www": 80, "pop3": 110, "sunrpc": 111,
@@ -20,7 +20,7 @@ UDP: Final = {
 """Ports that XR shows by name (IP Addresses and Services Command Reference, Access List Commands)."""
 
 
-def acl(fields: Fields, family: str, name: str) -> Fields:
+def enter_acl(fields: Fields, family: str, name: str) -> Fields:
     found: Fields = fields.setdefault("acls", {}).setdefault(name, {"family": family, "entries": []})
     if family == "ipv4":
         found.pop("family", None)
@@ -70,5 +70,5 @@ def _member(fields: Fields, words: str) -> None:
     fields["entries"].append(row)
 
 
-GROUP: Final = table({"description ~": put("description"), "~": _member})
-ACL: Final = table({"# permit|deny ~": or_text(_entry), "# remark ~": numbered_remark, **ANY_OTHER})
+GROUP: Final = make_table({"description ~": set_field("description"), "~": _member})
+ACL: Final = make_table({"# permit|deny ~": or_text(_entry), "# remark ~": numbered_remark, **ANY_OTHER})

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.filling import into, row
-from netops.facts.table import Below, Effect, Fields, Table, add, const, put, table
+from netops.facts.filling import enter_map, find_or_add_row
+from netops.facts.table import Effect, FactTable, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
 
-NOTHING: Final = table({})
-LDP: Final = table(
+NOTHING: Final = make_table({})
+LDP: Final = make_table(
     {
-        "log": Below(table({"neighbor": lambda fields: into("ldp")(fields).update(log_neighbors=True)}), whole=True),
-        "nsr": lambda fields: into("ldp")(fields).update(nsr=True),
-        "graceful-restart": lambda fields: into("ldp")(fields).update(graceful_restart=True),
-        "router-id *": lambda fields, word: into("ldp")(fields).update(router_id=word),
-        "address-family ipv4": Below(table({"discovery transport-address *": put("transport_address")}), into("ldp"), whole=True),
-        "interface *": Below(NOTHING, lambda fields, name: (add("ldp_interfaces")(fields, name), {})[1], whole=True),
+        "log": SectionPattern(make_table({"neighbor": lambda fields: enter_map("ldp")(fields).update(log_neighbors=True)}), whole=True),
+        "nsr": lambda fields: enter_map("ldp")(fields).update(nsr=True),
+        "graceful-restart": lambda fields: enter_map("ldp")(fields).update(graceful_restart=True),
+        "router-id *": lambda fields, word: enter_map("ldp")(fields).update(router_id=word),
+        "address-family ipv4": SectionPattern(
+            make_table({"discovery transport-address *": set_field("transport_address")}), enter_map("ldp"), whole=True
+        ),
+        "interface *": SectionPattern(NOTHING, lambda fields, name: (append_to_field("ldp_interfaces")(fields, name), {})[1], whole=True),
     }
 )
 
@@ -25,10 +27,10 @@ def _bandwidth(fields: Fields, name: str) -> Fields:
     return {"root": fields, "name": name}
 
 
-RSVP: Final = table(
+RSVP: Final = make_table(
     {
-        "interface *": Below(
-            table(
+        "interface *": SectionPattern(
+            make_table(
                 {
                     "bandwidth #": lambda context, rate: (
                         context["root"].setdefault("rsvp_bandwidth_kbps", {}).update({context["name"]: int(rate)})
@@ -40,22 +42,22 @@ RSVP: Final = table(
         )
     }
 )
-TRAFFIC_ENGINEERING: Final = table(
-    {"interface *": Below(NOTHING, lambda fields, name: (add("te_interfaces")(fields, name), {})[1], whole=True)}
+TRAFFIC_ENGINEERING: Final = make_table(
+    {"interface *": SectionPattern(NOTHING, lambda fields, name: (append_to_field("te_interfaces")(fields, name), {})[1], whole=True)}
 )
-MPLS: Final[dict[str, Effect | Below]] = {
-    "mpls ldp": Below(LDP, lambda fields: (fields.setdefault("mpls", {}).setdefault("ldp", {}), fields["mpls"])[1]),
-    "rsvp": Below(RSVP, into("mpls")),
-    "mpls traffic-eng": Below(TRAFFIC_ENGINEERING, into("mpls")),
-    "mpls oam": Below(NOTHING, lambda fields: (into("mpls")(fields).update(oam=True), {})[1], whole=True),
-    "mpls ip-ttl-propagate disable": lambda fields: into("mpls")(fields).update(propagate_ttl=False),
+MPLS: Final[dict[str, Effect | SectionPattern]] = {
+    "mpls ldp": SectionPattern(LDP, lambda fields: (fields.setdefault("mpls", {}).setdefault("ldp", {}), fields["mpls"])[1]),
+    "rsvp": SectionPattern(RSVP, enter_map("mpls")),
+    "mpls traffic-eng": SectionPattern(TRAFFIC_ENGINEERING, enter_map("mpls")),
+    "mpls oam": SectionPattern(NOTHING, lambda fields: (enter_map("mpls")(fields).update(oam=True), {})[1], whole=True),
+    "mpls ip-ttl-propagate disable": lambda fields: enter_map("mpls")(fields).update(propagate_ttl=False),
 }
 
-DYNAMIC: Final = table(
+DYNAMIC: Final = make_table(
     {
-        "pcep": const("pcep", True),
-        "anycast-sid-inclusion": const("anycast_sid_inclusion", True),
-        "metric": Below(table({"type igp|te|latency|hopcount": put("metric")})),
+        "pcep": set_constant("pcep", True),
+        "anycast-sid-inclusion": set_constant("anycast_sid_inclusion", True),
+        "metric": SectionPattern(make_table({"type igp|te|latency|hopcount": set_field("metric")})),
     }
 )
 
@@ -68,41 +70,50 @@ def _segment(kind: str) -> Effect:
     return effect
 
 
-SEGMENTS: Final = table({"index # mpls label #": _segment("label"), "index # mpls adjacency *": _segment("address")})
-PATH: Final = table(
+SEGMENTS: Final = make_table({"index # mpls label #": _segment("label"), "index # mpls adjacency *": _segment("address")})
+PATH: Final = make_table(
     {
-        "dynamic": Below(DYNAMIC, into("dynamic")),
-        "explicit segment-list *": Below(NOTHING, lambda fields, name: (add("segment_lists")(fields, name), {})[1], whole=True),
+        "dynamic": SectionPattern(DYNAMIC, enter_map("dynamic")),
+        "explicit segment-list *": SectionPattern(
+            NOTHING, lambda fields, name: (append_to_field("segment_lists")(fields, name), {})[1], whole=True
+        ),
     }
 )
-POLICY: Final = table(
+POLICY: Final = make_table(
     {
-        "binding-sid mpls #": put("binding_label", int),
+        "binding-sid mpls #": set_field("binding_label", int),
         "color # end-point ipv4|ipv6 *": lambda fields, color, _, address: fields.update(color=int(color), end_point=address),
-        "candidate-paths": Below(
-            table({"preference #": Below(PATH, lambda fields, number: row(fields, "paths", preference=int(number)))}), whole=True
-        ),
-    }
-)
-PCE: Final = table(
-    {
-        "source-address ipv4 *": put("source_address"),
-        "report-all": const("report_all", True),
-        "pce address ipv4 *": Below(
-            table({"precedence #": put("precedence", int)}), lambda fields, address: row(fields, "servers", address=address), whole=True
-        ),
-    }
-)
-POLICIES: Final[Table] = table(
-    {
-        "segment-list *": Below(SEGMENTS, lambda fields, name: row(fields, "segment_lists", name=name), whole=True),
-        "candidate-paths": Below(table({"all": Below(table({"source-address ipv4 *": put("source_address")}))}), whole=True),
-        "on-demand color #": Below(
-            table({"dynamic": Below(DYNAMIC, into("dynamic"))}),
-            lambda fields, color: row(fields, "on_demand", color=int(color)),
+        "candidate-paths": SectionPattern(
+            make_table(
+                {"preference #": SectionPattern(PATH, lambda fields, number: find_or_add_row(fields, "paths", preference=int(number)))}
+            ),
             whole=True,
         ),
-        "policy *": Below(POLICY, lambda fields, name: row(fields, "policies", name=name), whole=True),
-        "pcc": Below(PCE, into("pce")),
+    }
+)
+PCE: Final = make_table(
+    {
+        "source-address ipv4 *": set_field("source_address"),
+        "report-all": set_constant("report_all", True),
+        "pce address ipv4 *": SectionPattern(
+            make_table({"precedence #": set_field("precedence", int)}),
+            lambda fields, address: find_or_add_row(fields, "servers", address=address),
+            whole=True,
+        ),
+    }
+)
+POLICIES: Final[FactTable] = make_table(
+    {
+        "segment-list *": SectionPattern(SEGMENTS, lambda fields, name: find_or_add_row(fields, "segment_lists", name=name), whole=True),
+        "candidate-paths": SectionPattern(
+            make_table({"all": SectionPattern(make_table({"source-address ipv4 *": set_field("source_address")}))}), whole=True
+        ),
+        "on-demand color #": SectionPattern(
+            make_table({"dynamic": SectionPattern(DYNAMIC, enter_map("dynamic"))}),
+            lambda fields, color: find_or_add_row(fields, "on_demand", color=int(color)),
+            whole=True,
+        ),
+        "policy *": SectionPattern(POLICY, lambda fields, name: find_or_add_row(fields, "policies", name=name), whole=True),
+        "pcc": SectionPattern(PCE, enter_map("pce")),
     }
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from ipaddress import ip_interface
 from typing import Any, Final
 
-from netops.facts.table import Below, Effect, Fields, Table, add, const, put, table
+from netops.facts.table import Effect, FactTable, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
 
 PRIVATE: Final = ("_mtu", "_mode", "_fast", "_tag")
 """Keys of an interface while it is read: what depends on its name, or belongs to its group."""
@@ -33,37 +33,37 @@ def _of_tunnel(key: str, convert: Callable[[str], Any] = str) -> Effect:
     return lambda fields, word: fields.setdefault("tunnel", {}).update({key: convert(word)})
 
 
-PORT: Final = table(
+PORT: Final = make_table(
     {
-        "description ~": put("description"),
-        "shutdown": const("enabled", False),
+        "description ~": set_field("description"),
+        "shutdown": set_constant("enabled", False),
         "service-policy input|output *": lambda fields, way, name: fields.setdefault("service_policies", {}).update({way: name}),
-        "vrf *": put("vrf"),
-        "mtu #": put("_mtu", int),
-        "ipv4 mtu #": put("ip_mtu", int),
-        "ipv6 mtu #": put("ipv6_mtu", int),
+        "vrf *": set_field("vrf"),
+        "mtu #": set_field("_mtu", int),
+        "ipv4 mtu #": set_field("ip_mtu", int),
+        "ipv6 mtu #": set_field("ipv6_mtu", int),
         "ipv4 address * *": _address,
         "ipv4 address * * secondary": _address,
-        "ipv4 address dhcp": const("dhcp", True),
-        "ipv6 address *": add("addresses"),
-        "ipv6 enable": const("ipv6_enable", True),
-        "cdp": const("cdp", True),
-        "bandwidth #": put("bandwidth_kbps", int),
-        "load-interval #": put("load_interval_s", int),
-        "speed 10|100|1000": put("speed", int),
+        "ipv4 address dhcp": set_constant("dhcp", True),
+        "ipv6 address *": append_to_field("addresses"),
+        "ipv6 enable": set_constant("ipv6_enable", True),
+        "cdp": set_constant("cdp", True),
+        "bandwidth #": set_field("bandwidth_kbps", int),
+        "load-interval #": set_field("load_interval_s", int),
+        "speed 10|100|1000": set_field("speed", int),
         "bundle id # mode active|passive|on": _bundle,
         "bundle minimum-active links #": lambda fields, number: fields.setdefault("lacp", {}).update(min_links=int(number)),
-        "lacp period short": const("_fast", True),
-        "encapsulation dot1q #": put("_tag", int),
+        "lacp period short": set_constant("_fast", True),
+        "encapsulation dot1q #": set_field("_tag", int),
         "ipv4|ipv6 verify unicast source reachable-via rx|any": _reverse_path,
         "ipv4|ipv6 verify unicast source reachable-via rx|any allow-default": lambda fields, family, mode: _reverse_path(
             fields, family, mode, allow_default=True
         ),
-        "ipv4 unreachables disable": const("ip_unreachables", False),
-        "ipv6 unreachables disable": const("ipv6_unreachables", False),
-        "ipv4 redirects": const("ip_redirects", True),
-        "ipv4 directed-broadcast": const("directed_broadcast", True),
-        "proxy-arp": const("proxy_arp", True),
+        "ipv4 unreachables disable": set_constant("ip_unreachables", False),
+        "ipv6 unreachables disable": set_constant("ipv6_unreachables", False),
+        "ipv4 redirects": set_constant("ip_redirects", True),
+        "ipv4 directed-broadcast": set_constant("directed_broadcast", True),
+        "proxy-arp": set_constant("proxy_arp", True),
         "tunnel source *": _of_tunnel("source"),
         "tunnel destination *": _of_tunnel("destination"),
         "tunnel mode ~": _of_tunnel("mode"),
@@ -76,7 +76,7 @@ PORT: Final = table(
 )
 
 
-def port(fields: Fields, name: str) -> Fields:
+def port_fields(fields: Fields, name: str) -> Fields:
     """The fields of an interface."""
     found: Fields = fields.setdefault("interfaces", {}).setdefault(name, {})
     return found
@@ -85,7 +85,7 @@ def port(fields: Fields, name: str) -> Fields:
 # ------------------------------------------------------------------------------------------------ OSPF
 
 
-def area(word: str) -> int | str:
+def parse_area(word: str) -> int | str:
     """An area as a number, or as the address that it is written as."""
     return int(word) if word.isdecimal() else word
 
@@ -104,28 +104,28 @@ def _md5(fields: Fields, number: str, *words: str) -> None:
     fields.setdefault("md5_keys", []).append(row)
 
 
-OSPF_PORT: Final = table(
+OSPF_PORT: Final = make_table(
     {
-        "bfd fast-detect": const("bfd", True),
-        "cost #": put("cost", int),
-        "authentication": const("authentication", "simple"),
-        "authentication message-digest|null": put("authentication"),
+        "bfd fast-detect": set_constant("bfd", True),
+        "cost #": set_field("cost", int),
+        "authentication": set_constant("authentication", "simple"),
+        "authentication message-digest|null": set_field("authentication"),
         "message-digest-key # md5 *": _md5,
         "message-digest-key # md5 encrypted|clear *": _md5,
-        "network broadcast|point-to-point|point-to-multipoint|non-broadcast": put("network"),
-        "hello-interval #": put("hello_s", int),
-        "dead-interval #": put("dead_s", int),
-        "priority #": put("priority", int),
-        "mtu-ignore enable": const("mtu_ignore", True),
-        "passive enable": const("passive", True),
-        "passive disable": const("passive", False),
+        "network broadcast|point-to-point|point-to-multipoint|non-broadcast": set_field("network"),
+        "hello-interval #": set_field("hello_s", int),
+        "dead-interval #": set_field("dead_s", int),
+        "priority #": set_field("priority", int),
+        "mtu-ignore enable": set_constant("mtu_ignore", True),
+        "passive enable": set_constant("passive", True),
+        "passive disable": set_constant("passive", False),
     }
 )
 
 
 def _in_area(context: Fields, name: str) -> Fields:
-    found: Fields = port(context["root"], name).setdefault("ospf", {})
-    found["area"] = area(context["area"])
+    found: Fields = port_fields(context["root"], name).setdefault("ospf", {})
+    found["area"] = parse_area(context["area"])
     return found
 
 
@@ -142,7 +142,7 @@ def _range(context: Fields, prefix: str, *words: str) -> None:
     _area(context).setdefault("ranges", []).append({"prefix": prefix} | ({"advertise": False} if words else {}))
 
 
-AREA: Final = table(
+AREA: Final = make_table(
     {
         "message-digest-key # md5 *": lambda context, *words: _md5(_area(context), *words),
         "message-digest-key # md5 encrypted|clear *": lambda context, *words: _md5(_area(context), *words),
@@ -153,7 +153,7 @@ AREA: Final = table(
         "fast-reroute per-prefix remote-lfa tunnel mpls-ldp": lambda context: _area(context).update(remote_lfa=True),
         "fast-reroute per-prefix use-candidate-only enable": lambda context: _area(context).update(lfa_candidates_only=True),
         "mpls traffic-eng": lambda context: _area(context).update(mpls_te=True),
-        "interface *": Below(OSPF_PORT, _in_area),
+        "interface *": SectionPattern(OSPF_PORT, _in_area),
         "authentication": lambda context: _area(context).update(authentication="simple"),
         "authentication message-digest": lambda context: _area(context).update(authentication="message-digest"),
         "stub|nssa": _of_area("type"),
@@ -192,7 +192,7 @@ def _originates(context: Fields, words: str = "") -> None:
     context["own"]["default_originate"] = row or True
 
 
-OSPF: Final = table(
+OSPF: Final = make_table(
     {
         "nsr": _is("nsr"),
         "router-id *": _own("router_id"),
@@ -201,7 +201,7 @@ OSPF: Final = table(
         "log adjacency changes disable": _is("log_adjacency_changes", False),
         "mpls ldp sync": _is("mpls_ldp_sync"),
         "mpls traffic-eng router-id *": _own("mpls_te_router_id"),
-        "address-family ipv4 unicast": lambda context: add("families")(context["own"], "ipv4"),
+        "address-family ipv4 unicast": lambda context: append_to_field("families")(context["own"], "ipv4"),
         "distance #": _own("distance", int),
         "maximum paths #": _own("maximum_paths", int),
         "default-metric #": _own("default_metric", int),
@@ -211,12 +211,12 @@ OSPF: Final = table(
         "default-information originate": _originates,
         "default-information originate ~": _originates,
         "passive enable": _is("passive_default"),
-        "area *": Below(AREA, lambda context, number: {**context, "area": number}),
+        "area *": SectionPattern(AREA, lambda context, number: {**context, "area": number}),
     }
 )
 
 
-def ospf(fields: Fields, name: str) -> Fields:
+def enter_ospf(fields: Fields, name: str) -> Fields:
     """Enters `router ospf NAME`. ValueError for a second process."""
     process: int | str = int(name) if name.isdecimal() and 1 <= int(name) <= 65535 else name
     own: Fields = fields.setdefault("ospf", {"process": process})
@@ -234,36 +234,36 @@ def _pads(fields: Fields, word: str) -> None:
     fields["hello_padding"] = _PADDING[word]
 
 
-_ISIS_PORT_FAMILY: Final = table(
+_ISIS_PORT_FAMILY: Final = make_table(
     {
-        "metric #": put("metric", int),
-        "prefix-sid index #": put("prefix_sid_index", int),
-        "prefix-sid absolute #": put("prefix_sid_label", int),
+        "metric #": set_field("metric", int),
+        "prefix-sid index #": set_field("prefix_sid_index", int),
+        "prefix-sid absolute #": set_field("prefix_sid_label", int),
         "prefix-sid algorithm # index #": lambda fields, algorithm, index: fields.setdefault("prefix_sids", []).append(
             {"algorithm": int(algorithm), "index": int(index)}
         ),
-        "mpls ldp sync": const("ldp_sync", True),
-        "fast-reroute per-prefix": const("fast_reroute", True),
-        "fast-reroute per-prefix ti-lfa": const("ti_lfa", True),
+        "mpls ldp sync": set_constant("ldp_sync", True),
+        "fast-reroute per-prefix": set_constant("fast_reroute", True),
+        "fast-reroute per-prefix ti-lfa": set_constant("ti_lfa", True),
     }
 )
-ISIS_PORT: Final = table(
+ISIS_PORT: Final = make_table(
     {
-        "bfd minimum-interval #": put("bfd_interval_ms", int),
-        "bfd multiplier #": put("bfd_multiplier", int),
-        "hello-password keychain *": put("hello_keychain"),
+        "bfd minimum-interval #": set_field("bfd_interval_ms", int),
+        "bfd multiplier #": set_field("bfd_multiplier", int),
+        "hello-password keychain *": set_field("hello_keychain"),
         "hello-password hmac-md5 clear|encrypted *": lambda fields, form, word: fields.update(
             hello_password=word, hello_password_type=form
         ),
-        "passive": const("passive", True),
-        "circuit-type level-1|level-1-2|level-2-only": put("circuit_type"),
-        "point-to-point": const("network", "point-to-point"),
-        "bfd fast-detect ipv4": const("bfd", True),
+        "passive": set_constant("passive", True),
+        "circuit-type level-1|level-1-2|level-2-only": set_field("circuit_type"),
+        "point-to-point": set_constant("network", "point-to-point"),
+        "bfd fast-detect ipv4": set_constant("bfd", True),
         "hello-padding *": _pads,
-        "hello-interval #": put("hello_interval_s", int),
-        "hello-multiplier #": put("hello_multiplier", int),
-        "priority #": put("priority", int),
-        "address-family ipv4|ipv6 unicast": Below(
+        "hello-interval #": set_field("hello_interval_s", int),
+        "hello-multiplier #": set_field("hello_multiplier", int),
+        "priority #": set_field("priority", int),
+        "address-family ipv4|ipv6 unicast": SectionPattern(
             _ISIS_PORT_FAMILY, lambda fields, family: fields.setdefault("address_families", {}).setdefault(family, {})
         ),
     }
@@ -282,34 +282,34 @@ def _isis_redistributes(fields: Fields, source: str, words: str = "") -> None:
     fields.setdefault("redistribute", []).append(row | _options(rest))
 
 
-_ISIS_FAMILY: Final = table(
+_ISIS_FAMILY: Final = make_table(
     {
-        "metric-style narrow|wide|transition": put("metric_style"),
-        "metric #": put("metric", int),
-        "maximum-paths #": put("maximum_paths", int),
-        "router-id *": put("router_id"),
-        "maximum-redistributed-prefixes #": put("maximum_redistributed_prefixes", int),
-        "advertise passive-only": const("advertise_passive_only", True),
-        "advertise link attributes": const("advertise_link_attributes", True),
-        "mpls traffic-eng level-1|level-2|level-1-2|level-2-only": put("mpls_te_levels"),
-        "mpls traffic-eng router-id *": put("mpls_te_router_id"),
-        "single-topology": const("single_topology", True),
-        "default-information originate": const("default_originate", True),
-        "summary-prefix *": add("summaries"),
-        "segment-routing srv6": Below(table({"locator *": add("srv6_locators")}), whole=True),
-        "microloop avoidance segment-routing": const("microloop_avoidance", True),
-        "segment-routing mpls": const("segment_routing", "mpls"),
-        "segment-routing mpls sr-prefer": const("segment_routing", "mpls-prefer"),
+        "metric-style narrow|wide|transition": set_field("metric_style"),
+        "metric #": set_field("metric", int),
+        "maximum-paths #": set_field("maximum_paths", int),
+        "router-id *": set_field("router_id"),
+        "maximum-redistributed-prefixes #": set_field("maximum_redistributed_prefixes", int),
+        "advertise passive-only": set_constant("advertise_passive_only", True),
+        "advertise link attributes": set_constant("advertise_link_attributes", True),
+        "mpls traffic-eng level-1|level-2|level-1-2|level-2-only": set_field("mpls_te_levels"),
+        "mpls traffic-eng router-id *": set_field("mpls_te_router_id"),
+        "single-topology": set_constant("single_topology", True),
+        "default-information originate": set_constant("default_originate", True),
+        "summary-prefix *": append_to_field("summaries"),
+        "segment-routing srv6": SectionPattern(make_table({"locator *": append_to_field("srv6_locators")}), whole=True),
+        "microloop avoidance segment-routing": set_constant("microloop_avoidance", True),
+        "segment-routing mpls": set_constant("segment_routing", "mpls"),
+        "segment-routing mpls sr-prefer": set_constant("segment_routing", "mpls-prefer"),
         "redistribute *": _isis_redistributes,
         "redistribute * ~": _isis_redistributes,
     }
 )
 _COLOURS: Final = {"exclude-any": "exclude_any", "include-any": "include_any", "include-all": "include_all"}
-_FLEX_ALGO: Final = table(
+_FLEX_ALGO: Final = make_table(
     {
-        "metric-type delay|te": put("metric_type"),
-        "priority #": put("priority", int),
-        "advertise-definition": const("advertise", True),
+        "metric-type delay|te": set_field("metric_type"),
+        "priority #": set_field("priority", int),
+        "advertise-definition": set_constant("advertise", True),
         "affinity exclude-any|include-any|include-all ~": lambda fields, kind, words: fields.update({_COLOURS[kind]: words.split()}),
     }
 )
@@ -321,16 +321,16 @@ def _flex_algo(context: Fields, number: str) -> Fields:
     return rows[-1]
 
 
-ISIS: Final = table(
+ISIS: Final = make_table(
     {
         "affinity-map * bit-position #": lambda context, name, bit: context["own"].setdefault("affinities", {}).update({name: int(bit)}),
-        "flex-algo #": Below(_FLEX_ALGO, _flex_algo),
+        "flex-algo #": SectionPattern(_FLEX_ALGO, _flex_algo),
         "nsf ietf|cisco": _own("nsf"),
         "lsp-password keychain *": _own("lsp_keychain"),
         "lsp-password hmac-md5 clear|encrypted *": lambda context, form, word: context["own"].update(
             lsp_password=word, lsp_password_type=form
         ),
-        "net *": lambda context, net: add("nets")(context["own"], net),
+        "net *": lambda context, net: append_to_field("nets")(context["own"], net),
         "is-type level-1|level-1-2|level-2-only": _own("is_type"),
         "log adjacency changes": _is("log_adjacency_changes"),
         "nsr": _is("nsr"),
@@ -342,15 +342,15 @@ ISIS: Final = table(
         "authentication-check disable": _is("authentication_check", False),
         "distribute link-state": _is("distribute_link_state"),
         "distribute link-state level #": lambda context, level: context["own"].update(distribute_link_state=f"level {level}"),
-        "address-family ipv4|ipv6 unicast": Below(
+        "address-family ipv4|ipv6 unicast": SectionPattern(
             _ISIS_FAMILY, lambda context, family: context["own"].setdefault("address_families", {}).setdefault(family, {})
         ),
-        "interface *": Below(ISIS_PORT, lambda context, name: port(context["root"], name).setdefault("isis", {})),
+        "interface *": SectionPattern(ISIS_PORT, lambda context, name: port_fields(context["root"], name).setdefault("isis", {})),
     }
 )
 
 
-def isis(fields: Fields, name: str) -> Fields:
+def enter_isis(fields: Fields, name: str) -> Fields:
     """Enters `router isis NAME`. ValueError for a second process."""
     own: Fields = fields.setdefault("isis", {"process": name})
     if own["process"] != name:
@@ -358,10 +358,10 @@ def isis(fields: Fields, name: str) -> Fields:
     return {"root": fields, "own": own}
 
 
-PROCESSES: Final[dict[str, tuple[Table, Callable[..., Fields]]]] = {"ospf": (OSPF, ospf), "isis": (ISIS, isis)}
+PROCESSES: Final[dict[str, tuple[FactTable, Callable[..., Fields]]]] = {"ospf": (OSPF, enter_ospf), "isis": (ISIS, enter_isis)}
 
 
-def shorten(fields: Fields) -> None:
+def shorten_ports(fields: Fields) -> None:
     """Put what depends on the name of an interface, or is said by the members of a group, where the model has it."""
     ports: dict[str, Fields] = fields.get("interfaces", {})
     for name, one in ports.items():

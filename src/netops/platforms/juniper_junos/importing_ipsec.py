@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from netops.facts.table import Below, Effect, Fields, put, table
-from netops.platforms.juniper_junos.importing_nodes import at, flag, inside, into, line, more, text
+from netops.facts.table import Effect, Fields, SectionPattern, make_table, set_field
+from netops.platforms.juniper_junos.importing_nodes import (
+    append_at_path,
+    enter_path,
+    in_table,
+    set_at_path,
+    set_flag,
+    unquoted_line,
+    unquoted_text,
+)
 
 CIPHERS: Final = {
     **{"des-cbc": "des", "3des-cbc": "3des"},
@@ -37,7 +45,7 @@ def row_of(*path: str) -> Callable[..., Fields]:
     *above, last = path
 
     def enter(fields: Fields, name: str, **keys: str) -> Fields:
-        rows: list[Fields] = into(*above)(fields).setdefault(last, [])
+        rows: list[Fields] = enter_path(*above)(fields).setdefault(last, [])
         wanted = {**keys, "name": name}
         found = next((row for row in rows if all(row.get(key) == value for key, value in wanted.items())), None)
         if found is None:
@@ -49,7 +57,7 @@ def row_of(*path: str) -> Callable[..., Fields]:
 
 
 def _listed(name: str, words: dict[str, str]) -> Effect:
-    return put(name, lambda word: [words[word]])
+    return set_field(name, lambda word: [words[word]])
 
 
 def _number_of_group(word: str) -> int:
@@ -58,79 +66,81 @@ def _number_of_group(word: str) -> int:
 
 def _identity(name: str) -> Effect:
     def effect(fields: Fields, kind: str, value: str = "") -> None:
-        at(name, lambda word: {"type": KINDS[kind]} | ({"value": line(word)} if word else {}))(fields, value)
+        set_at_path(name, lambda word: {"type": KINDS[kind]} | ({"value": unquoted_line(word)} if word else {}))(fields, value)
 
     return effect
 
 
 def _remote(fields: Fields, kind: str, value: str) -> None:
-    fields.setdefault("remote_identities", []).append({"type": KINDS[kind], "value": line(value)})
+    fields.setdefault("remote_identities", []).append({"type": KINDS[kind], "value": unquoted_line(value)})
 
 
 _NAMES: Final = "hostname|inet|user-at-hostname|key-id"
-_LIFETIME: Final[dict[str, Effect | Below]] = {
-    "description ~": at("description", line),
-    "lifetime-seconds #": at("lifetime_s", int),
-    "lifetime-kilobytes #": at("lifetime_kb", int),
+_LIFETIME: Final[dict[str, Effect | SectionPattern]] = {
+    "description ~": set_at_path("description", unquoted_line),
+    "lifetime-seconds #": set_at_path("lifetime_s", int),
+    "lifetime-kilobytes #": set_at_path("lifetime_kb", int),
 }
-IKE_PROPOSAL: Final = table(
+IKE_PROPOSAL: Final = make_table(
     {
         **_LIFETIME,
-        "authentication-method *": at("authentication", PROOFS.__getitem__),
-        "dh-group *": at("dh_groups", lambda word: [_number_of_group(word)]),
+        "authentication-method *": set_at_path("authentication", PROOFS.__getitem__),
+        "dh-group *": set_at_path("dh_groups", lambda word: [_number_of_group(word)]),
         "authentication-algorithm *": _listed("integrity", HASHES),
         "encryption-algorithm *": _listed("encryption", CIPHERS),
     }
 )
-IKE_POLICY: Final = table(
+IKE_POLICY: Final = make_table(
     {
-        "description ~": at("description", line),
-        "mode main|aggressive": at("mode"),
-        "proposals *": more("proposals"),
-        "proposal-set *": at("proposal_set"),
-        "certificate local-certificate *": at("certificate"),
-        "pre-shared-key ascii-text ~": at("pre_shared_key", text),
-        "pre-shared-key hexadecimal ~": lambda fields, word: fields.update(pre_shared_key=text(word), pre_shared_key_form="hexadecimal"),
+        "description ~": set_at_path("description", unquoted_line),
+        "mode main|aggressive": set_at_path("mode"),
+        "proposals *": append_at_path("proposals"),
+        "proposal-set *": set_at_path("proposal_set"),
+        "certificate local-certificate *": set_at_path("certificate"),
+        "pre-shared-key ascii-text ~": set_at_path("pre_shared_key", unquoted_text),
+        "pre-shared-key hexadecimal ~": lambda fields, word: fields.update(
+            pre_shared_key=unquoted_text(word), pre_shared_key_form="hexadecimal"
+        ),
     }
 )
-GATEWAY: Final = table(
+GATEWAY: Final = make_table(
     {
-        "ike-policy *": at("policy"),
-        "address *": more("addresses"),
+        "ike-policy *": set_at_path("policy"),
+        "address *": append_at_path("addresses"),
         f"dynamic {_NAMES} ~": _identity("dynamic.identity"),
-        "dynamic connections-limit #": at("dynamic.connections", int),
-        "dynamic ike-user-type group-ike-id|shared-ike-id": at("dynamic.user_type"),
-        "dead-peer-detection always-send|probe-idle-tunnel|optimized": at("dead_peer.when", WHEN.__getitem__),
-        "dead-peer-detection interval #": at("dead_peer.interval_s", int),
-        "dead-peer-detection threshold #": at("dead_peer.threshold", int),
-        "dead-peer-detection": into("dead_peer"),
-        "no-nat-traversal": flag("nat_traversal", False),
-        "nat-keepalive #": at("nat_keepalive_s", int),
+        "dynamic connections-limit #": set_at_path("dynamic.connections", int),
+        "dynamic ike-user-type group-ike-id|shared-ike-id": set_at_path("dynamic.user_type"),
+        "dead-peer-detection always-send|probe-idle-tunnel|optimized": set_at_path("dead_peer.when", WHEN.__getitem__),
+        "dead-peer-detection interval #": set_at_path("dead_peer.interval_s", int),
+        "dead-peer-detection threshold #": set_at_path("dead_peer.threshold", int),
+        "dead-peer-detection": enter_path("dead_peer"),
+        "no-nat-traversal": set_flag("nat_traversal", False),
+        "nat-keepalive #": set_at_path("nat_keepalive_s", int),
         f"local-identity {_NAMES} ~": _identity("local_identity"),
         "local-identity distinguished-name": lambda fields: _identity("local_identity")(fields, "distinguished-name"),
         f"remote-identity {_NAMES} ~": _remote,
-        "external-interface *": at("interface"),
-        "local-address *": at("local_address"),
-        "general-ikeid": flag("any_identity"),
-        "version v1-only": flag("version", 1),
-        "version v2-only": flag("version", 2),
-        "fragmentation disable": flag("fragmentation", False),
+        "external-interface *": set_at_path("interface"),
+        "local-address *": set_at_path("local_address"),
+        "general-ikeid": set_flag("any_identity"),
+        "version v1-only": set_flag("version", 1),
+        "version v2-only": set_flag("version", 2),
+        "fragmentation disable": set_flag("fragmentation", False),
     }
 )
-PROPOSAL: Final = table(
+PROPOSAL: Final = make_table(
     {
         **_LIFETIME,
-        "protocol esp|ah": at("protocol"),
-        "authentication-algorithm *": at("integrity", SIGNATURES.__getitem__),
-        "encryption-algorithm *": at("encryption", CIPHERS.__getitem__),
+        "protocol esp|ah": set_at_path("protocol"),
+        "authentication-algorithm *": set_at_path("integrity", SIGNATURES.__getitem__),
+        "encryption-algorithm *": set_at_path("encryption", CIPHERS.__getitem__),
     }
 )
-POLICY: Final = table(
+POLICY: Final = make_table(
     {
-        "description ~": at("description", line),
-        "perfect-forward-secrecy keys *": at("pfs_group", _number_of_group),
-        "proposals *": more("proposals"),
-        "proposal-set *": at("proposal_set"),
+        "description ~": set_at_path("description", unquoted_line),
+        "perfect-forward-secrecy keys *": set_at_path("pfs_group", _number_of_group),
+        "proposals *": append_at_path("proposals"),
+        "proposal-set *": set_at_path("proposal_set"),
     }
 )
 
@@ -139,23 +149,23 @@ def _selector(key: str) -> Effect:
     return lambda fields, name, prefix: row_of("traffic_selectors")(fields, name).update({key: prefix})
 
 
-VPN: Final = table(
+VPN: Final = make_table(
     {
-        "bind-interface *": at("interface"),
-        "df-bit clear|copy|set": at("df_bit"),
-        "ha-link-encryption": flag("ha_link_encryption"),
-        "vpn-monitor optimized": flag("monitor.optimized"),
-        "vpn-monitor source-interface *": at("monitor.source_interface"),
-        "vpn-monitor destination-ip *": at("monitor.destination"),
-        "vpn-monitor": into("monitor"),
-        "ike gateway *": at("gateway"),
-        "ike ipsec-policy *": at("policy"),
-        "ike proxy-identity local *": at("proxy_identity.local"),
-        "ike proxy-identity remote *": at("proxy_identity.remote"),
-        "ike proxy-identity service *": at("proxy_identity.service"),
+        "bind-interface *": set_at_path("interface"),
+        "df-bit clear|copy|set": set_at_path("df_bit"),
+        "ha-link-encryption": set_flag("ha_link_encryption"),
+        "vpn-monitor optimized": set_flag("monitor.optimized"),
+        "vpn-monitor source-interface *": set_at_path("monitor.source_interface"),
+        "vpn-monitor destination-ip *": set_at_path("monitor.destination"),
+        "vpn-monitor": enter_path("monitor"),
+        "ike gateway *": set_at_path("gateway"),
+        "ike ipsec-policy *": set_at_path("policy"),
+        "ike proxy-identity local *": set_at_path("proxy_identity.local"),
+        "ike proxy-identity remote *": set_at_path("proxy_identity.remote"),
+        "ike proxy-identity service *": set_at_path("proxy_identity.service"),
         "traffic-selector * local-ip *": _selector("local"),
         "traffic-selector * remote-ip *": _selector("remote"),
-        "establish-tunnels immediately|on-traffic|responder-only": at("establish"),
+        "establish-tunnels immediately|on-traffic|responder-only": set_at_path("establish"),
     }
 )
 
@@ -170,14 +180,14 @@ def _range(fields: Fields, first: str, last: str = "", port: str = "") -> None:
     found |= ({"last": last} if last else {}) | ({"port": int(port)} if port else {})
 
 
-POOL: Final = table(
+POOL: Final = make_table(
     {
-        "description ~": at("description", line),
-        "routing-instance *": at("routing_instance"),
+        "description ~": set_at_path("description", unquoted_line),
+        "routing-instance *": set_at_path("routing_instance"),
         "address *": _range,
         "address * to *": _range,
         "address * port #": lambda fields, first, port: _range(fields, first, port=port),
-        "port no-translation": flag("port_translation", False),
+        "port no-translation": set_flag("port_translation", False),
     }
 )
 
@@ -189,32 +199,32 @@ def _ports(key: str) -> Effect:
     return effect
 
 
-RULE: Final = table(
+RULE: Final = make_table(
     {
-        "description ~": at("description", line),
-        "match source-address *": more("sources"),
-        "match source-address-name *": more("source_names"),
-        "match destination-address *": more("destinations"),
-        "match destination-address-name *": more("destination_names"),
+        "description ~": set_at_path("description", unquoted_line),
+        "match source-address *": append_at_path("sources"),
+        "match source-address-name *": append_at_path("source_names"),
+        "match destination-address *": append_at_path("destinations"),
+        "match destination-address-name *": append_at_path("destination_names"),
         "match source-port #": _ports("source_ports"),
         "match source-port # to #": _ports("source_ports"),
         "match destination-port #": _ports("destination_ports"),
         "match destination-port # to #": _ports("destination_ports"),
-        "match protocol *": more("protocols"),
-        "match application *": more("applications"),
-        "then source-nat interface": flag("interface"),
+        "match protocol *": append_at_path("protocols"),
+        "match application *": append_at_path("applications"),
+        "then source-nat interface": set_flag("interface"),
         "then source-nat|destination-nat pool *": lambda fields, _, name: fields.update(pool=name),
         "then source-nat|destination-nat off": lambda *_: None,
-        "then static-nat prefix *": at("prefix"),
-        "then static-nat prefix mapped-port #": at("mapped_port", int),
-        "then static-nat prefix routing-instance *": at("routing_instance"),
+        "then static-nat prefix *": set_at_path("prefix"),
+        "then static-nat prefix mapped-port #": set_at_path("mapped_port", int),
+        "then static-nat prefix routing-instance *": set_at_path("routing_instance"),
     }
 )
 SIDES: Final = {"zone": "zones", "interface": "interfaces", "routing-instance": "routing_instances"}
-RULE_SET: Final = table(
+RULE_SET: Final = make_table(
     {
-        "from|to zone|interface|routing-instance *": lambda fields, side, kind, name: more(f"{side}.{SIDES[kind]}")(fields, name),
-        "rule * ~": inside(RULE, row_of("rules")),
+        "from|to zone|interface|routing-instance *": lambda fields, side, kind, name: append_at_path(f"{side}.{SIDES[kind]}")(fields, name),
+        "rule * ~": in_table(RULE, row_of("rules")),
     }
 )
 
@@ -225,19 +235,19 @@ def _kind_of(key: str) -> Callable[..., Fields]:
 
 def _proxy(fields: Fields, interface: str, first: str, last: str = "") -> None:
     row = {"first": first} | ({"last": last} if last else {})
-    into("nat", "proxy_arp")(fields).setdefault(interface, []).append(row)
+    enter_path("nat", "proxy_arp")(fields).setdefault(interface, []).append(row)
 
 
 LINES: Final[dict[str, Any]] = {
-    "security ike proposal * ~": inside(IKE_PROPOSAL, row_of("ipsec", "ike_proposals")),
-    "security ike policy * ~": inside(IKE_POLICY, row_of("ipsec", "ike_policies")),
-    "security ike gateway * ~": inside(GATEWAY, row_of("ipsec", "gateways")),
-    "security ipsec anti-replay-window-size #": at("ipsec.replay_window", int),
-    "security ipsec proposal * ~": inside(PROPOSAL, row_of("ipsec", "proposals")),
-    "security ipsec policy * ~": inside(POLICY, row_of("ipsec", "policies")),
-    "security ipsec vpn * ~": inside(VPN, row_of("ipsec", "vpns")),
-    "security nat source|destination pool * ~": inside(POOL, _kind_of("address_pools")),
-    "security nat source|destination|static rule-set *": Below(RULE_SET, _kind_of("rule_sets")),
+    "security ike proposal * ~": in_table(IKE_PROPOSAL, row_of("ipsec", "ike_proposals")),
+    "security ike policy * ~": in_table(IKE_POLICY, row_of("ipsec", "ike_policies")),
+    "security ike gateway * ~": in_table(GATEWAY, row_of("ipsec", "gateways")),
+    "security ipsec anti-replay-window-size #": set_at_path("ipsec.replay_window", int),
+    "security ipsec proposal * ~": in_table(PROPOSAL, row_of("ipsec", "proposals")),
+    "security ipsec policy * ~": in_table(POLICY, row_of("ipsec", "policies")),
+    "security ipsec vpn * ~": in_table(VPN, row_of("ipsec", "vpns")),
+    "security nat source|destination pool * ~": in_table(POOL, _kind_of("address_pools")),
+    "security nat source|destination|static rule-set *": SectionPattern(RULE_SET, _kind_of("rule_sets")),
     "security nat proxy-arp interface * address *": _proxy,
     "security nat proxy-arp interface * address * to *": _proxy,
 }
