@@ -21,8 +21,8 @@ from typing import Any
 
 from template_lines import is_template_line
 
-from netops.adopt.configs import Given, Imported, import_configs
-from netops.adopt.draft import Draft, feature
+from netops.adopt.configs import ImportedConfigs, ImportOptions, import_configs
+from netops.adopt.draft import DeviceDraft, feature_of_line
 from netops.jobs.offline import SUFFIXES
 
 MOST = 15
@@ -76,11 +76,11 @@ class Platform:
     could: int = 0
     features: dict[str, Feature] = field(default_factory=dict)
 
-    def add(self, draft: Draft) -> None:
+    def add(self, draft: DeviceDraft) -> None:
         lines, _, raw, taken = draft.counts()
         self.devices, self.lines, self.raw, self.taken = self.devices + 1, self.lines + lines, self.raw + raw, self.taken + taken
         for line in draft.lines:
-            name = feature(draft.grammar, line.path[0])
+            name = feature_of_line(draft.grammar, line.path[0])
             self.features.setdefault(name, Feature()).add(line.path, draft.raw.get(line.path))
             self.could += line.path in draft.raw and is_template_line(draft.platform.name, line.path[-1])
 
@@ -112,9 +112,9 @@ def nodes(value: Any) -> int:
     return 1
 
 
-def brought_in(texts: dict[str, str], *, flat: bool = False) -> Imported:
+def brought_in(texts: dict[str, str], *, flat: bool = False) -> ImportedConfigs:
     with tempfile.TemporaryDirectory() as scratch:
-        return import_configs(texts, Path(scratch), Given(), company="acme", flat=flat)
+        return import_configs(texts, Path(scratch), ImportOptions(), company="acme", flat=flat)
 
 
 def report(corpus: Path) -> Iterator[str]:

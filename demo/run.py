@@ -20,7 +20,7 @@ from pathlib import Path
 import click
 
 from netops.cli import run
-from netops.screen import PIPED, Line, Screen
+from netops.screen import PIPED, Screen, ScreenLine
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / ".netops" / "demo"
@@ -121,7 +121,7 @@ def found(drift: str) -> None:
         if target not in targets:
             raise Failed(f"the change on {target} was not found")
         item = targets[target]["items"][0]
-        lines.append(Line(f"  {target} ({platform}): {item['sign']} {item['text']}", "red", item["place"]))
+        lines.append(ScreenLine(f"  {target} ({platform}): {item['sign']} {item['text']}", "red", item["place"]))
     if extra := set(targets) - {target for target, _ in MANUAL_CHANGES.values()}:
         raise Failed(f"drift reported where nobody changed anything: {', '.join(sorted(extra))}")
     click.echo(terminal().show(lines), nl=False)

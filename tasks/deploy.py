@@ -9,11 +9,11 @@ done. From a shell use `netops deploy`: it keeps the waves.
 
 from nornir.core.task import Result, Task
 
-from netops.deploy import Job
+from netops.deploy import DeployJob
 from netops.fleet import company_of
 from netops.jobs import deploy_target
 from netops.plan import Plan
 
 
-def deploy(task: Task, plan: Plan, job: Job) -> Result:
+def deploy(task: Task, plan: Plan, job: DeployJob) -> Result:
     return Result(task.host, result=deploy_target(task, company_of(task).platform(task.host.platform), plan.steps[task.host.name], job))

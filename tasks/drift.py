@@ -7,14 +7,14 @@ from nornir.core.task import Result, Task
 
 from netops.errors import DeviceError
 from netops.fleet import company_of, intended, target_of
-from netops.jobs import read_target, target_drift
+from netops.jobs import drift_of_target, read_target
 from netops.state import State
 
 
 def drift(task: Task, state: State) -> Result:
     company, target = company_of(task), target_of(task)
     reading = read_target(task, company.platform(target.platform))
-    found = target_drift(company, state, target, reading, lambda _, lines: intended(task, trace=bool(lines), strict=False))
+    found = drift_of_target(company, state, target, reading, lambda _, lines: intended(task, trace=bool(lines), strict=False))
     if found.error:
         raise DeviceError(target.name, found.error)
     lines = [f"{line.sign} {line.text.strip()}   {line.cause}, {line.origin}" for line in found.differing]

@@ -5,7 +5,7 @@ netops run plan --limit site=ber          (or: netops plan, which writes a plan 
 
 from nornir.core.task import Result, Task
 
-from netops.fleet import Skipped, company_of, intended, target_of
+from netops.fleet import SkippedTarget, company_of, intended, target_of
 from netops.jobs import read_target, target_step
 from netops.state import State
 
@@ -14,7 +14,7 @@ def plan(task: Task, state: State) -> Result:
     company, target = company_of(task), target_of(task)
     platform = company.platform(target.platform)
     if platform.spec.observed:
-        return Result(task.host, result=Skipped("observed only: nothing is deployed"))
+        return Result(task.host, result=SkippedTarget("observed only: nothing is deployed"))
     step = target_step(
         company, state, target.name, read_target(task, platform), lambda _, lines: intended(task, trace=bool(lines)), platform
     )

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from nornir.core.task import Result, Task
 
-from netops.fleet import Skipped, company_of, intended
+from netops.fleet import SkippedTarget, company_of, intended
 
 
 def render(task: Task, folder: str = "") -> Result:
     company = company_of(task)
     if company.platform(task.host.platform).spec.observed:
-        return Result(task.host, result=Skipped("it is only observed: nothing is rendered for it"))
+        return Result(task.host, result=SkippedTarget("it is only observed: nothing is rendered for it"))
     text = intended(task).text
     if not folder:
         return Result(task.host, result=text)

@@ -84,7 +84,7 @@ class RealLab:
 
     def type(self, name: str, *argv: str) -> str:
         """The output of a command typed on a host behind the tool's back; it must succeed."""
-        code, output = real.execute(self.state_dir, name, argv)
+        code, output = real.execute_on_host(self.state_dir, name, argv)
         assert code == 0, f"{name}: {' '.join(argv)}: {output}"
         return output
 
@@ -99,6 +99,6 @@ def require_real_lab() -> None:
 def real_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealLab]:
     require_real_lab()
     state_dir = tmp_path_factory.mktemp("real-lab")
-    started = real.up(REAL_SPEC, state_dir)
+    started = real.start_lab(REAL_SPEC, state_dir)
     yield RealLab(state_dir, started["targets"])
-    real.down(state_dir)
+    real.stop_lab(state_dir)

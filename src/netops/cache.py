@@ -32,7 +32,7 @@ def digest(*parts: bytes | str) -> str:
     return made.hexdigest()
 
 
-def encode(value: Any) -> bytes:
+def encode_value(value: Any) -> bytes:
     """A value as it is kept: JSON, with a map in place of a reference to a secret."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_reference).encode()
 
@@ -59,7 +59,7 @@ class Cache:
         """Keep a value; one that cannot be kept (a full disk, a folder that may not be written) is not."""
         if self.folder is None:
             return
-        body = encode(value)
+        body = encode_value(value)
         with suppress(OSError):
             replace_file(self.folder / name, _head(name, key, body) + b"\n" + body)
 
@@ -81,7 +81,7 @@ def user_folder(*names: str) -> Path | None:
     return found.joinpath(*names) if stat.st_uid == os.geteuid() and not stat.st_mode & 0o022 else None
 
 
-def own_code(*folders: str) -> Iterator[str]:
+def digest_of_own_code(*folders: str) -> Iterator[str]:
     """netops' own modules in some of its folders: names, sizes and times, since an engine that is worked on keeps its version."""
     root = Path(__file__).parent
     for folder in folders:

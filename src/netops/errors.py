@@ -46,7 +46,7 @@ _CONTROLS = re.compile(r"(?!\r\n)[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066
 """What a terminal would execute instead of showing it, except tabs and line ends."""
 
 
-def printable(text: str) -> str:
+def printable_text(text: str) -> str:
     r"""The text with control characters as `\x1b`: text of a device or a file may not control the terminal.
 
     >>> printable("done\x1b[2J")
@@ -56,7 +56,7 @@ def printable(text: str) -> str:
 
 
 class ExitCode(IntEnum):
-    """Exit codes of the command line. When several apply, `worst` picks the one to report."""
+    """Exit codes of the command line. When several apply, `worst_exit_code` picks the one to report."""
 
     OK = 0
     BUG = 1
@@ -81,7 +81,7 @@ _PRECEDENCE = (
 )
 
 
-def worst(codes: Iterable[ExitCode]) -> ExitCode:
+def worst_exit_code(codes: Iterable[ExitCode]) -> ExitCode:
     """The exit code to report when several apply (1, 7, 6, 5, 3, 4 in this order).
 
     >>> worst([ExitCode.DATA, ExitCode.DEVICES])
@@ -144,10 +144,10 @@ class Diagnostic:
         more = [f"expected: {self.expected}" if self.expected else "", f"found: {self.found}" if self.found else ""]
         more += [f"hint: {self.hint}" if self.hint else ""]
         more += [f"see {r.origin}: {r.note}" for r in self.related]
-        return printable("\n    ".join([f"{where}{self.severity} {self.code}: {self.message}{at}", *filter(None, more)]))
+        return printable_text("\n    ".join([f"{where}{self.severity} {self.code}: {self.message}{at}", *filter(None, more)]))
 
 
-def errors(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+def only_errors(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The problems with severity `error`."""
     return [problem for problem in problems if problem.severity == Severity.ERROR]
 
@@ -158,8 +158,8 @@ class NetopsError(Exception):
     exit_code: ClassVar[ExitCode] = ExitCode.BUG
 
     def __init__(self, message: str, *, hint: str = "") -> None:
-        self.message = printable(message)
-        self.hint = printable(hint)
+        self.message = printable_text(message)
+        self.hint = printable_text(hint)
         super().__init__(self.message)
 
     def __str__(self) -> str:
@@ -210,7 +210,7 @@ class ConfigError(NetopsError):
 
     def __init__(self, message: str, *, hint: str = "", line: int = 0) -> None:
         super().__init__(f"line {line}: {message}" if line else message, hint=hint)
-        self.line, self.reason = line, printable(message)
+        self.line, self.reason = line, printable_text(message)
 
 
 class DeviceError(NetopsError):

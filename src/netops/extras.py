@@ -32,7 +32,7 @@ _BY_TRANSPORT: Mapping[str, Sequence[str]] = {"ipp": ("devices", "printers"), "s
 _ANY_TRANSPORT = ("devices",)
 
 
-def missing(extra: str) -> list[str]:
+def missing_modules(extra: str) -> list[str]:
     """The modules of an extra that are not installed."""
     return [module for module in EXTRAS[extra] if find_spec(module) is None]
 
@@ -51,11 +51,11 @@ def install_command(*extras: str) -> str:
     return f"{shlex.quote(sys.executable)} -m pip install '{DISTRIBUTION}[{','.join(extras)}]'"
 
 
-def require(purpose: str, *extras: str) -> None:
+def require_extra(purpose: str, *extras: str) -> None:
     """UsageError when a module of the extras is not installed: what needs it, and how to install it."""
-    wanted = [extra for extra in extras if missing(extra)]
+    wanted = [extra for extra in extras if missing_modules(extra)]
     if wanted:
-        raise not_installed(purpose, [module for extra in wanted for module in missing(extra)], wanted)
+        raise not_installed(purpose, [module for extra in wanted for module in missing_modules(extra)], wanted)
 
 
 def not_installed(purpose: str, modules: Sequence[str], extras: Sequence[str]) -> UsageError:

@@ -64,7 +64,7 @@ def is_on_branch(root: Path, branch: str) -> bool:
     return done is not None and done.returncode == 0
 
 
-def person(root: Path) -> str:
+def git_user_email(root: Path) -> str:
     """The e-mail address by which git knows who works here; empty without one."""
     return _git(root, "config", "user.email")
 
@@ -228,7 +228,7 @@ def _write_submodule(root: Path, commit: str, folder: Path) -> None:
     _write_tree(root, f"{commit}^{{tree}}", folder, (), {})
 
 
-def clone(address: str, folder: Path) -> None:
+def clone_last_commit(address: str, folder: Path) -> None:
     """Write the last commit of a repository, also of a bare one, into an empty folder. UsageError when git refuses."""
     if address.startswith("-"):
         raise UsageError(f"{address} is no repository")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 
-def plural(number: int, word: str) -> str:
+def pluralize(number: int, word: str) -> str:
     """`1 file`, `2 files`, `2 patches`, `2 policies`."""
     return f"{number} {word if number == 1 else plural_of(word)}"
 
@@ -28,7 +28,7 @@ def number_ranges(numbers: Iterable[int]) -> str:
     return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in found)
 
 
-def columns(rows: Sequence[Sequence[str]]) -> list[str]:
+def align_columns(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows as lines, each cell below the one above."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -24,7 +24,7 @@ class Liveness(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Process:
+class ProcessIdentity:
     """A process as no other one ever is. What a system does not have is empty.
 
     `machine` and `boot`: the machine's id, and that of its start (machine-id(5), random(4)). `namespace`: numbers and times of processes
@@ -38,7 +38,7 @@ class Process:
     namespace: str = ""
     started: str = ""
 
-    def liveness(self, here: Process) -> Liveness:
+    def liveness(self, here: ProcessIdentity) -> Liveness:
         """Whether it runs, seen from a process `here`. Gone only when that is certain."""
         if not (self.boot and here.boot):
             return _by_number(self) if self.host == here.host else Liveness.UNKNOWN
@@ -47,10 +47,10 @@ class Process:
         return _by_number(self) if self.namespace == here.namespace else Liveness.UNKNOWN
 
 
-def this_process() -> Process:
+def this_process() -> ProcessIdentity:
     """The process that calls."""
     namespace = _link("self/ns/pid")
-    return Process(
+    return ProcessIdentity(
         host=socket.gethostname(),
         pid=os.getpid(),
         machine=_text(MACHINE_ID) if namespace == FIRST_PID_NAMESPACE else "",  # containers of one image may share an id
@@ -60,7 +60,7 @@ def this_process() -> Process:
     )
 
 
-Identify = Callable[[], Process]
+Identify = Callable[[], ProcessIdentity]
 
 
 def is_number_free(pid: int) -> bool:
@@ -79,7 +79,7 @@ def is_number_free(pid: int) -> bool:
     return False
 
 
-def _by_number(process: Process) -> Liveness:
+def _by_number(process: ProcessIdentity) -> Liveness:
     """Whether the process runs that has its number here. One that is dead and not yet waited for (a zombie) is gone."""
     if is_number_free(process.pid):
         return Liveness.GONE

@@ -42,7 +42,7 @@ from netops.errors import NetopsError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class PluginKind:
     """A kind of plug-in: its name, the package of netops' own modules (empty without), the company's folder, what a module must define.
 
     `helpers` are modules of the package that plug-ins share; so are those whose name starts with an underscore.
@@ -55,7 +55,7 @@ class Kind:
     helpers: tuple[str, ...] = ()
 
 
-def names(kind: Kind, root: Path | None = None) -> list[str]:
+def names(kind: PluginKind, root: Path | None = None) -> list[str]:
     """The names of all plug-ins of a kind, sorted, without importing any of them."""
     found = set(_own(kind))
     found |= {_name(path) for path in _company_files(kind, root)}
@@ -63,7 +63,7 @@ def names(kind: Kind, root: Path | None = None) -> list[str]:
     return sorted(found)
 
 
-def load(kind: Kind, name: str, root: Path | None = None) -> ModuleType:
+def load(kind: PluginKind, name: str, root: Path | None = None) -> ModuleType:
     """The plug-in called `name`: the company's, else an installed one, else netops' own. UsageError when there is none or it is broken."""
     for path in _company_files(kind, root):
         if _name(path) == name:
@@ -76,13 +76,13 @@ def load(kind: Kind, name: str, root: Path | None = None) -> ModuleType:
     raise UsageError(f"no {kind.name} called {name!r}", hint=f"there are: {', '.join(names(kind, root))}")
 
 
-def load_all(kind: Kind, root: Path | None = None) -> dict[str, ModuleType]:
+def load_all(kind: PluginKind, root: Path | None = None) -> dict[str, ModuleType]:
     """Every plug-in of a kind by name."""
     return {name: load(kind, name, root) for name in names(kind, root)}
 
 
 @cache
-def _own(kind: Kind) -> frozenset[str]:
+def _own(kind: PluginKind) -> frozenset[str]:
     """The names of netops' own plug-ins of a kind."""
     if not kind.package:
         return frozenset()
@@ -91,7 +91,7 @@ def _own(kind: Kind) -> frozenset[str]:
     return frozenset(m.name for m in modules if not m.name.startswith("_") and m.name not in kind.helpers)
 
 
-def installed(kind: str) -> list[str]:
+def installed_plugins(kind: str) -> list[str]:
     """The plug-ins of a kind that other packages bring, each with its package and the package's version."""
     points = _installed(kind)
     return [f"{one.name} {one.value} {one.dist.name} {one.dist.version}" if one.dist else f"{one.name} {one.value}" for one in points]
@@ -103,7 +103,7 @@ def _installed(kind: str) -> tuple[EntryPoint, ...]:
     return tuple(entry_points(group=f"netops.{kind}"))
 
 
-def _company_files(kind: Kind, root: Path | None) -> Iterator[Path]:
+def _company_files(kind: PluginKind, root: Path | None) -> Iterator[Path]:
     if root is not None and (root / kind.folder).is_dir():
         files = (path for pattern in ("*.py", "*/__init__.py") for path in (root / kind.folder).glob(pattern))
         yield from sorted(path for path in files if not _name(path).startswith("_"))
@@ -114,7 +114,7 @@ def _name(path: Path) -> str:
     return path.parent.name if path.name == "__init__.py" else path.stem
 
 
-def _import_file(kind: Kind, path: Path) -> ModuleType:
+def _import_file(kind: PluginKind, path: Path) -> ModuleType:
     name = f"netops_company_{kind.name}_{_name(path)}_{blake2b(bytes(path), digest_size=4).hexdigest()}"
     inside = [str(path.parent)] if path.name == "__init__.py" else None
     spec = importlib.util.spec_from_file_location(name, path, submodule_search_locations=inside)
@@ -131,7 +131,7 @@ def _import_file(kind: Kind, path: Path) -> ModuleType:
     return module
 
 
-def _checked(kind: Kind, module: ModuleType, where: str) -> ModuleType:
+def _checked(kind: PluginKind, module: ModuleType, where: str) -> ModuleType:
     missing = [name for name in kind.requires if not hasattr(module, name)]
     if missing:
         raise UsageError(

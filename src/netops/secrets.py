@@ -71,12 +71,12 @@ def with_references(line: str) -> str:
     return PLACEHOLDER.sub(lambda match: f"!secret {match[1]}", line) if OPEN in line else line
 
 
-def names(text: str) -> tuple[str, ...]:
+def secret_names_in_text(text: str) -> tuple[str, ...]:
     """The names of the secrets that a rendered text needs, in order of first use."""
     return tuple(dict.fromkeys(m[1] for m in PLACEHOLDER.finditer(text)))
 
 
-def fill(text: str, lookup: Callable[[str], str], transform: Callable[[str, str], str] | None = None) -> str:
+def fill_secrets(text: str, lookup: Callable[[str], str], transform: Callable[[str, str], str] | None = None) -> str:
     """The text with every placeholder replaced by `lookup(name)`, after `transform(kind, value)` where one is asked for."""
 
     def value(match: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ NAMESPACE: Final = "netops-plan"
 TIMEOUT_S = 60
 
 
-def sign(text: str, key: Path) -> str:
+def sign_text(text: str, key: Path) -> str:
     """The signature of a text by a private key, or by the public key of one that the ssh-agent has. UsageError when it cannot be made."""
     with tempfile.TemporaryDirectory() as folder:
         message = Path(folder) / "message"

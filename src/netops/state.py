@@ -24,7 +24,7 @@ from typing import Any, Final, Literal
 from netops.dialects.secrets import Secret
 from netops.errors import Refused, UsageError
 from netops.events import Outcome
-from netops.processes import Identify, Liveness, Process, this_process
+from netops.processes import Identify, Liveness, ProcessIdentity, this_process
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS runs (
@@ -96,7 +96,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class TargetRunResult:
     """What a run did to one target; `before` and `after` are redacted running configs (None when not read).
 
     `is_final`: nothing of ours can change the target any more.
@@ -112,7 +112,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class AppliedConfig:
     """The config that a target was left with by netops: redacted, in the device's own form. `managed`: the parts that it owned then."""
 
     target: str
@@ -124,7 +124,7 @@ class Applied:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsettled:
+class UnsettledTarget:
     """A target that a run has sent something to, and whose end is not known: `step` is the plan of its step, as a text. `until`: when a
     timer of the run ends, None when it has none."""
 
@@ -135,14 +135,14 @@ class Unsettled:
 
 
 @dataclass(frozen=True, slots=True)
-class Lease:
+class TargetLease:
     """A target that a run holds, and the process that runs it: `liveness` as seen from here."""
 
     target: str
     run: str
     who: str
     since: str
-    process: Process
+    process: ProcessIdentity
     liveness: Liveness
 
     @property
@@ -232,11 +232,11 @@ class State:
         for _ in range(START_ATTEMPTS):
             run = f"{self._clock():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
             with suppress(sqlite3.IntegrityError):
-                self._do("INSERT INTO runs VALUES (?, ?, ?, NULL, ?, ?, ?)", run, verb, self._now(), whoami(), commit, plan_digest)
+                self._do("INSERT INTO runs VALUES (?, ?, ?, NULL, ?, ?, ?)", run, verb, self._now(), current_user(), commit, plan_digest)
                 return run
         raise Refused(f"{START_ATTEMPTS} ids for a new run were taken already, nothing was sent", hint="start it again")
 
-    def end(self, run: str, results: Iterable[Result] = ()) -> None:
+    def end(self, run: str, results: Iterable[TargetRunResult] = ()) -> None:
         """Close a run: how its targets ended, and its leases given back. Nothing can be begun in it any more."""
         with self._all_or_nothing():
             for result in results:
@@ -256,11 +256,11 @@ class State:
                 raise Refused(f"{target}: run {run} has ended, nothing is sent any more")
             if self._db.execute("SELECT 1 FROM journal WHERE run = ? AND step = 'free'", (run,)).fetchone():
                 raise Refused(f"{target}: the targets of run {run} were freed, nothing is sent any more", hint="start a new run")
-            self._result(run, Result(target, platform, Outcome.UNKNOWN, said, before, None, is_final=False))
+            self._result(run, TargetRunResult(target, platform, Outcome.UNKNOWN, said, before, None, is_final=False))
             self._db.execute("DELETE FROM sent WHERE target = ?", (target,))
             self._db.execute("INSERT INTO sent (run, target, step) VALUES (?, ?, ?)", (run, target, step))
 
-    def set_until(self, run: str, target: str, until: datetime) -> None:
+    def record_deadline(self, run: str, target: str, until: datetime) -> None:
         """Write down until when a timer of a run may change a target."""
         self._do("UPDATE sent SET until = ? WHERE run = ? AND target = ?", until.isoformat(), run, target)
 
@@ -269,11 +269,11 @@ class State:
         rows = self._do("SELECT until FROM sent WHERE run = ? AND target = ? AND until != ''", run, target)
         return datetime.fromisoformat(rows[0][0]) if rows else None
 
-    def was_sent(self, run: str, target: str) -> bool:
+    def record_sent(self, run: str, target: str) -> bool:
         """Whether a run may have sent something to a target, and its end is not known."""
         return bool(self._do("SELECT 1 FROM sent WHERE run = ? AND target = ?", run, target))
 
-    def unsettled(self) -> list[Unsettled]:
+    def unsettled(self) -> list[UnsettledTarget]:
         """The targets whose end is not known, but for those that a living process works on."""
         rows = self._do("SELECT run, target, step, until FROM sent WHERE step != '' ORDER BY run, target")
         with self._lock:
@@ -281,7 +281,7 @@ class State:
                 (run, target) for run, target, *_ in rows if any(one.liveness != Liveness.GONE for one in self._leases("target", target))
             }
         return [
-            Unsettled(run, target, step, datetime.fromisoformat(until) if until else None)
+            UnsettledTarget(run, target, step, datetime.fromisoformat(until) if until else None)
             for run, target, step, until in rows
             if (run, target) not in busy
         ]
@@ -291,13 +291,13 @@ class State:
         text = json.dumps(detail, ensure_ascii=False, default=str)
         self._do("INSERT INTO journal (run, at, target, step, detail) VALUES (?, ?, ?, ?, ?)", run, self._now(), target, step, text)
 
-    def result(self, run: str, *results: Result) -> None:
+    def result(self, run: str, *results: TargetRunResult) -> None:
         """Write how targets ended. What one ran before, once known, stays."""
         with self._all_or_nothing():
             for result in results:
                 self._result(run, result)
 
-    def _result(self, run: str, result: Result) -> None:
+    def _result(self, run: str, result: TargetRunResult) -> None:
         row = (run, result.target, result.platform, result.outcome, result.detail, result.before, result.after)
         self._db.execute(
             "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, target) DO UPDATE SET platform = excluded.platform,"
@@ -319,12 +319,12 @@ class State:
         rows = self._do("SELECT source_commit FROM runs WHERE id = ?", run)
         return str(rows[0][0]) if rows else ""
 
-    def results(self, run: str) -> list[Result]:
+    def results(self, run: str) -> list[TargetRunResult]:
         """What a run did, by target. UsageError when there is no such run."""
         if not self._do("SELECT 1 FROM runs WHERE id = ?", run):
             raise UsageError(f"no run {run!r} in the history", hint="netops history lists them, with --lab those of the lab")
         rows = self._do("SELECT target, platform, outcome, detail, before, after FROM results WHERE run = ? ORDER BY target", run)
-        return [Result(t, p, Outcome(o), d, b, a) for t, p, o, d, b, a in rows]
+        return [TargetRunResult(t, p, Outcome(o), d, b, a) for t, p, o, d, b, a in rows]
 
     def journal(self, run: str) -> list[tuple[str, ...]]:
         """(time, target, step, detail as JSON) of a run, in order."""
@@ -337,13 +337,13 @@ class State:
 
     # what was applied last
 
-    def applied(self, target: str) -> Applied | None:
+    def applied(self, target: str) -> AppliedConfig | None:
         rows = self._do("SELECT target, run, at, source_commit, text, managed FROM applied WHERE target = ?", target)
         if not rows:
             return None
         name, run, at, commit, text, managed = rows[0]
         parts = json.loads(managed)
-        return Applied(name, run, at, commit, text, None if parts is None else tuple(parts))
+        return AppliedConfig(name, run, at, commit, text, None if parts is None else tuple(parts))
 
     def set_applied(self, target: str, run: str, commit: str, text: str, managed: tuple[str, ...] | None = None) -> None:
         row = (target, run, self._now(), commit, text, json.dumps(managed))
@@ -439,23 +439,23 @@ class State:
                     raise Refused(
                         f"{target}: held by {held.holder}", hint=f"wait until it ends; once it is gone: netops history --free {held.run}"
                     )
-            row = (target, run, whoami(), self._now(), *(getattr(own, name) for name in _PROCESS))
+            row = (target, run, current_user(), self._now(), *(getattr(own, name) for name in _PROCESS))
             self._db.execute(f"INSERT OR REPLACE INTO leases ({_LEASE}) VALUES (?, ?, ?, ?{', ?' * len(_PROCESS)})", row)  # noqa: S608 - own names
 
-    def leases(self, run: str) -> list[Lease]:
+    def leases(self, run: str) -> list[TargetLease]:
         """The targets that a run holds."""
         with self._lock:
             return self._leases("run", run)
 
-    def held(self) -> list[Lease]:
+    def held(self) -> list[TargetLease]:
         """The targets that any run holds."""
         return [lease for (run,) in self._do("SELECT DISTINCT run FROM leases ORDER BY run") for lease in self.leases(run)]
 
-    def _leases(self, column: str, value: str) -> list[Lease]:
+    def _leases(self, column: str, value: str) -> list[TargetLease]:
         here = self._identify()
         rows = self._db.execute(f"SELECT {_LEASE} FROM leases WHERE {column} = ? ORDER BY target", (value,))  # noqa: S608 - own names
-        held = [(*row[:4], Process(*row[4:])) for row in rows]
-        return [Lease(target, run, who, since, process, process.liveness(here)) for target, run, who, since, process in held]
+        held = [(*row[:4], ProcessIdentity(*row[4:])) for row in rows]
+        return [TargetLease(target, run, who, since, process, process.liveness(here)) for target, run, who, since, process in held]
 
     def free(self, run: str, *, unknown: bool = False) -> list[str]:
         """The targets that a run held, and holds no more: nothing can be begun in it any more.
@@ -471,12 +471,12 @@ class State:
                 if lease.liveness == Liveness.UNKNOWN and not unknown:
                     raise Refused(f"{lease.target}: held by {lease.holder}; nothing was freed", hint=f"check it on {lease.process.host}")
             self._db.execute("DELETE FROM leases WHERE run = ?", (run,))
-            rows = [(run, self._now(), lease.target, json.dumps({"by": whoami(), "process": lease.liveness})) for lease in held]
+            rows = [(run, self._now(), lease.target, json.dumps({"by": current_user(), "process": lease.liveness})) for lease in held]
             self._db.executemany("INSERT INTO journal (run, at, target, step, detail) VALUES (?, ?, ?, 'free', ?)", rows)
         return [lease.target for lease in held]
 
 
-_PROCESS = tuple(field.name for field in fields(Process))
+_PROCESS = tuple(field.name for field in fields(ProcessIdentity))
 _LEASE = ", ".join(("target", "run", "who", "since", *_PROCESS))
 
 
@@ -485,7 +485,7 @@ def _line(path: str) -> str:
     return re.sub(r" #\d+$", "", path)
 
 
-def whoami() -> str:
+def current_user() -> str:
     """The user that runs netops, for the journal."""
     try:
         return getpass.getuser()

@@ -9,7 +9,7 @@ from netops import platforms, source
 from netops.adopt.reading import _plain
 from netops.config import ParsedConfig
 from netops.facts.importer import VLANS, VRFS, Importer
-from netops.facts.read import read
+from netops.facts.read import read_facts
 from netops.platforms import grammar_of, load_part
 from netops.render import Renderer
 
@@ -24,7 +24,7 @@ def data_of(platform: str, text: str) -> dict[str, Any]:
     """The data that the table reads, with references to secrets."""
     found = platforms.get(platform)
     importer: Importer = load_part(found, str(found.importer))
-    fields, _ = read(importer.reader, ParsedConfig(found, text))
+    fields, _ = read_facts(importer.reader, ParsedConfig(found, text))
     data: dict[str, Any] = _plain(fields)
     return data
 
@@ -48,7 +48,7 @@ def again(renderer: Renderer, case: str, besides: str = "") -> str:
     `besides`: a noun of the view that is left out, because what is derived from it was read as data.
     """
     platform, noun = case.split("/")
-    view: dict[str, Any] = source.read((GOLDEN / case / "view.yaml").read_text(encoding="utf-8"), case).value
+    view: dict[str, Any] = source.read_document((GOLDEN / case / "view.yaml").read_text(encoding="utf-8"), case).value
     found = view_of(platform, data_of(platform, text_of(case)))
     beside = {key: value for key, value in view.items() if key not in found and key not in (noun, besides)}
     return renderer.noun(beside | found, noun)

@@ -10,12 +10,12 @@ import yaml
 from adopt_golden import lines_of
 
 from netops.adopt.cables import Neighbour
-from netops.adopt.live import Seen, add_seen
+from netops.adopt.live import DeviceReading, add_readings
 from netops.cli import run
 from netops.project import Project
 from netops.render.targets import TargetRenderer
 from netops.source import read_file
-from netops.source.tags import Unset
+from netops.source.tags import UnsetTag
 from netops.validation import open_company
 
 COMMON = """\
@@ -103,7 +103,7 @@ def test_new_devices_come_on_a_branch_layered_onto_the_companys_layers(
     git(company, "switch", "-q", "import")
     own = check_new(company)
     assert own.keys() & {"users", "system", "vlan_database", "lines"} == set()
-    assert own["syslog"] == {"servers": Unset()}
+    assert own["syslog"] == {"servers": UnsetTag()}
     assert own["interfaces"] == {"GigabitEthernet0/1-6": {"profile": "access-STAFF"}, "Vlan10": {"addresses": ["10.1.10.13/24"]}}
     secrets = yaml.safe_load((tmp_path / "acme.secrets.yaml").read_text())
     assert sorted(secrets.values()) == [HASH, "Tz7pQ4vv"]
@@ -132,11 +132,11 @@ def test_devices_that_were_read_come_with_serial_numbers_and_cables_among_them(t
     assert found is not None
     ports = [Neighbour("GigabitEthernet0/1", "NEW-2", "GigabitEthernet0/2")]
     seen = {
-        "new-1": Seen(switch("NEW-1", 13), "cisco_ios", serial="FOC1", neighbours=ports),
-        "new-2": Seen(switch("NEW-2", 14), "cisco_ios", serial="FOC2"),
-        "old-2": Seen(switch("OLD-2", 12), "cisco_ios", serial="FOC3"),
+        "new-1": DeviceReading(switch("NEW-1", 13), "cisco_ios", serial="FOC1", neighbours=ports),
+        "new-2": DeviceReading(switch("NEW-2", 14), "cisco_ios", serial="FOC2"),
+        "old-2": DeviceReading(switch("OLD-2", 12), "cisco_ios", serial="FOC3"),
     }
-    out = add_seen(seen, tmp_path / "scratch", found)
+    out = add_readings(seen, tmp_path / "scratch", found)
     assert out.exists == ["old-2"]
     assert sorted(out.files) == [f"inventory/sites/main/{name}.yaml" for name in ("devices/new-1", "devices/new-2", "imported-cables")]
     assert out.files["inventory/sites/main/devices/new-2.yaml"]["serial"] == "FOC2"

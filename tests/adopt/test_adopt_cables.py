@@ -8,14 +8,14 @@ import pytest
 import yaml
 
 from netops import platforms
-from netops.adopt.cables import Device, Guesses, guess_cables, rows
-from netops.adopt.draft import Draft
+from netops.adopt.cables import CabledDevice, GuessedCables, cable_rows, guess_cables
+from netops.adopt.draft import DeviceDraft
 from netops.adopt.reading import read_data
 from netops.cli import run
-from netops.errors import errors
-from netops.jobs.beside import neighbour_files, read_neighbours
+from netops.errors import only_errors
+from netops.jobs.beside import files_of_other_features, read_neighbours
 from netops.project import Project
-from netops.validation import validate
+from netops.validation import validate_company_files
 
 IOS, EOS = "version 17.9\nhostname {}\n!\n", "! device: x (DCS-7050SX3, EOS-4.30.1F)\n!\nhostname {}\n!\n"
 JUNOS = "version 22.4R1.10;\nsystem {{\n    host-name {};\n}}\n"
@@ -36,15 +36,15 @@ def junos(name: str, **ports: str) -> str:
     return JUNOS.format(name) + f"interfaces {{\n{body}}}\n"
 
 
-def guessed(texts: dict[str, str]) -> Guesses:
+def guessed(texts: dict[str, str]) -> GuessedCables:
     """What is guessed of configs, without the proof that they come back."""
     devices = []
     for name, text in texts.items():
         platform = "arista_eos" if "EOS" in text else "juniper_junos" if "host-name" in text else "cisco_ios"
-        draft = Draft(name.lower(), name, platforms.get(platform), text)
+        draft = DeviceDraft(name.lower(), name, platforms.get(platform), text)
         draft.read_lines()
         read_data(draft)
-        devices.append(Device(draft, frozenset(draft.data.get("interfaces", {}))))
+        devices.append(CabledDevice(draft, frozenset(draft.data.get("interfaces", {}))))
     return guess_cables(devices, {})
 
 
@@ -52,7 +52,7 @@ def cables(texts: dict[str, str]) -> list[tuple[str, str, str]]:
     found = guessed(texts)
     return [
         (f"{row['a']['device']} {row['a']['interface']}", f"{row['b']['device']} {row['b']['interface']}", row["description"])
-        for row in rows(found.cables)
+        for row in cable_rows(found.cables)
     ]
 
 
@@ -130,10 +130,10 @@ def test_outputs_beside_go_before_descriptions(tmp_path: Path) -> None:
         ("ge-0/0/1", "GigabitEthernet0/1", "Guess: LLDP of fw-1"),
         ("ge-0/0/2", "GigabitEthernet0/3", "Guess: descriptions of both name the other"),
     ]
-    assert errors(validate(Project(tmp_path / "acme"), None).problems) == []
+    assert only_errors(validate_company_files(Project(tmp_path / "acme"), None).problems) == []
 
 
 def test_outputs_are_found_by_their_names() -> None:
-    found = neighbour_files(["a", "a.lldp", "b", "b_show_cdp_neighbors_detail", "c-lldp", "lldp"])
+    found = files_of_other_features(["a", "a.lldp", "b", "b_show_cdp_neighbors_detail", "c-lldp", "lldp"])
     assert found == {"a.lldp": ("a", "LLDP"), "b_show_cdp_neighbors_detail": ("b", "CDP")}
     assert read_neighbours("cisco_ios", [("LLDP", "this is no table")]) == []

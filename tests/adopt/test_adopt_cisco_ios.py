@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from netops.adopt.configs import Given, import_configs
-from netops.adopt.draft import Draft
+from netops.adopt.configs import ImportOptions, import_configs
+from netops.adopt.draft import DeviceDraft
 
 HERE = Path(__file__).parent
 GOLDEN = HERE.parent / "golden" / "cisco_ios"
@@ -23,13 +23,13 @@ OTHERS = [
 ]
 
 
-def brought_in(tmp_path: Path, text: str) -> Draft:
-    found = import_configs({"dev-1": text}, tmp_path, Given(platforms={"dev-1": "cisco_ios"}), company="c")
+def brought_in(tmp_path: Path, text: str) -> DeviceDraft:
+    found = import_configs({"dev-1": text}, tmp_path, ImportOptions(platforms={"dev-1": "cisco_ios"}), company="c")
     assert not found.refused
     return found.drafts[0]
 
 
-def raw(draft: Draft) -> list[str]:
+def raw(draft: DeviceDraft) -> list[str]:
     return [" > ".join(path) for path in draft.raw if path[0] not in NEVER_DATA]
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from netops.adopt.configs import Given, import_configs
-from netops.adopt.draft import Draft
-from netops.adopt.emit import document
+from netops.adopt.configs import ImportOptions, import_configs
+from netops.adopt.draft import DeviceDraft
+from netops.adopt.emit import yaml_document
 from netops.adopt.reading import read_data
 from netops.platforms import get
 
@@ -18,9 +18,9 @@ HERE = Path(__file__).parent / "cisco_nxos"
 GOLDEN = Path(__file__).parents[1] / "golden" / "cisco_nxos" / "main" / "expected.txt"
 
 
-def imported(text: str, folder: Path) -> tuple[Draft, dict[str, Any]]:
+def imported(text: str, folder: Path) -> tuple[DeviceDraft, dict[str, Any]]:
     """The draft of one device after the proof, and the files of the company without layers."""
-    found = import_configs({"sw1": text}, folder, Given("dc1", {"sw1": "cisco_nxos"}), company="c", flat=True)
+    found = import_configs({"sw1": text}, folder, ImportOptions("dc1", {"sw1": "cisco_nxos"}), company="c", flat=True)
     assert found.refused == []
     return found.drafts[0], found.files
 
@@ -32,7 +32,7 @@ def without_names(text: str) -> str:
 
 def data_of(text: str) -> dict[str, Any]:
     """What the table reads off a config, without the proof."""
-    draft = Draft("sw1", "sw1", get("cisco_nxos"), text)
+    draft = DeviceDraft("sw1", "sw1", get("cisco_nxos"), text)
     draft.read_lines()
     read_data(draft)
     return draft.data
@@ -42,7 +42,7 @@ def test_a_leaf_is_data_and_nothing_else(tmp_path: Path) -> None:
     draft, files = imported((HERE / "leaf.txt").read_text(encoding="utf-8"), tmp_path)
     assert (dict(draft.raw), dict(draft.without)) == ({}, {})
     device = {key: value for key, value in files["inventory/sites/dc1/devices/sw1.yaml"].items() if key != "managed"}
-    assert without_names(document(device)) == (HERE / "leaf.yaml").read_text(encoding="utf-8")
+    assert without_names(yaml_document(device)) == (HERE / "leaf.yaml").read_text(encoding="utf-8")
     assert files["inventory/sites/dc1/ipam.yaml"]["vrfs"] == [
         {"name": "KEEPALIVE"},
         {

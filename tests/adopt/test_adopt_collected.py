@@ -9,12 +9,12 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from netops.adopt.collected import collect
+from netops.adopt.collected import collect_configs
 from netops.cli import cli
-from netops.errors import UsageError, errors
+from netops.errors import UsageError, only_errors
 from netops.project import Project
 from netops.render.targets import TargetRenderer
-from netops.validation import open_company, validate
+from netops.validation import open_company, validate_company_files
 
 IOS = """\
 version 15.7
@@ -56,7 +56,7 @@ def test_groups_of_rancid_are_sites(tmp_path: Path) -> None:
         (folder / "router.db").write_text(f"{name};cisco;up\n# old;cisco;down\n")
         (folder / "configs" / name).write_text(RANCID + ios(name.upper(), number, vlan))
     bring_in("rancid", tmp_path / "rancid", tmp_path / "acme")
-    assert errors(validate(Project(tmp_path / "acme"), None).problems) == []
+    assert only_errors(validate_company_files(Project(tmp_path / "acme"), None).problems) == []
     sites = tmp_path / "acme/inventory/sites"
     assert sorted(path.relative_to(sites).as_posix() for path in sites.rglob("devices/*")) == [
         "ber/devices/sw1.yaml",
@@ -90,7 +90,9 @@ def test_a_bare_repository_of_oxidized_is_read(tmp_path: Path) -> None:
 
 
 def test_what_is_no_config_is_left_out() -> None:
-    found = collect({"README.md": "x", "a/configs/sw1": ios("a", 1), "b/configs/sw1": ios("b", 2), "a/configs/sw2.new": "x", "logs/a": "x"})
+    found = collect_configs(
+        {"README.md": "x", "a/configs/sw1": ios("a", 1), "b/configs/sw1": ios("b", 2), "a/configs/sw2.new": "x", "logs/a": "x"}
+    )
     assert list(found.texts) == ["sw1"]
     assert found.left == [
         "README.md: it is no config",
@@ -101,7 +103,9 @@ def test_what_is_no_config_is_left_out() -> None:
 
 
 def test_router_db_names_the_platform() -> None:
-    found = collect({"router.db": "sw1:iosxr:ber\nsw2;cisco-nx;up\nsw3:routeros", **dict.fromkeys(("sw1", "sw2", "sw3"), "hostname x\n")})
+    found = collect_configs(
+        {"router.db": "sw1:iosxr:ber\nsw2;cisco-nx;up\nsw3:routeros", **dict.fromkeys(("sw1", "sw2", "sw3"), "hostname x\n")}
+    )
     assert found.platforms == {"sw1": "cisco_xr", "sw2": "cisco_nxos"}
 
 
@@ -118,4 +122,4 @@ def test_no_repository_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["!RANCID-CONTENT-TYPE: cisco\n!\n", ""])
 def test_an_empty_text_is_no_error(text: str) -> None:
-    assert collect({"sw1": text}).texts in ({"sw1": ""}, {})
+    assert collect_configs({"sw1": text}).texts in ({"sw1": ""}, {})

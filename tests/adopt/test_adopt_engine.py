@@ -10,11 +10,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from netops.adopt.configs import Given, Imported, import_configs
-from netops.adopt.emit import document, scalar
-from netops.adopt.layers import chunks, in_ranges
+from netops.adopt.configs import ImportedConfigs, ImportOptions, import_configs
+from netops.adopt.emit import yaml_document, yaml_scalar
+from netops.adopt.layers import split_into_sections, with_port_ranges
 from netops.cli import run
-from netops.dialects.written import leaves, remove
+from netops.dialects.written import leaf_paths, remaining_lines
 from netops.platforms import get, grammar_of
 from netops.project import Project
 from netops.render.targets import TargetRenderer
@@ -121,16 +121,16 @@ TEXTS = {"SITE-R1": IOS, "leaf1": EOS, "n9k": NXOS, "xr1": XR, "edge": FRR}
 SECRETS = ("$9$abcdefghijklmn$", "$1$abcd$", "s3cretword", "0822455D0A16", "$5$ABCDEF$")
 
 
-def imported(tmp_path: Path, texts: dict[str, str], **options: bool) -> Imported:
-    return import_configs(texts, tmp_path / "scratch", Given(), company="acme", **options)
+def imported(tmp_path: Path, texts: dict[str, str], **options: bool) -> ImportedConfigs:
+    return import_configs(texts, tmp_path / "scratch", ImportOptions(), company="acme", **options)
 
 
-def rendered(tmp_path: Path, found: Imported) -> dict[str, str]:
+def rendered(tmp_path: Path, found: ImportedConfigs) -> dict[str, str]:
     """What the company renders, by the name of the device."""
     folder = tmp_path / "acme"
     for name, value in found.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(document(value))
+        (folder / name).write_text(yaml_document(value))
     company, result = open_company(Project(folder), None)
     assert company is not None, result.problems
     renderer = TargetRenderer(company)
@@ -153,7 +153,7 @@ def test_every_config_comes_back_line_for_line(tmp_path: Path, flat: bool) -> No
 
 def test_no_secret_is_in_a_file(tmp_path: Path) -> None:
     found = imported(tmp_path, TEXTS)
-    everything = "".join(document(value) for value in found.files.values()) + str(found.summary()) + found.text("acme")
+    everything = "".join(yaml_document(value) for value in found.files.values()) + str(found.summary()) + found.text("acme")
     assert [secret for secret in SECRETS if secret in everything] == []
     assert sorted(found.secrets.values()) == sorted(set(found.secrets.values()))
     assert "s3cretword" in found.secrets.values()
@@ -213,46 +213,46 @@ def test_unknown_lines_come_back(tmp_path_factory: pytest.TempPathFactory, rows:
     """Lines that no rule knows, in sections that no rule knows: each is kept, or the file is refused."""
     tmp_path = tmp_path_factory.mktemp("unknown")
     text = "hostname a\n" + "".join(f"{' ' * depth}zz{line}\n" for depth, line in rows)
-    found = import_configs({"a": text}, tmp_path / "scratch", Given(platforms={"a": "cisco_ios"}), company="acme")
+    found = import_configs({"a": text}, tmp_path / "scratch", ImportOptions(platforms={"a": "cisco_ios"}), company="acme")
     for draft in found.drafts:
         assert set(paths("cisco_ios", rendered(tmp_path, found)["a"])) == set(paths("cisco_ios", draft.text))
 
 
 @given(st.one_of(st.text(max_size=30), st.integers(), st.booleans(), st.none()))
 def test_a_scalar_is_read_back_as_it_was(value: object) -> None:
-    text = f"key: {scalar(value)}\n"
+    text = f"key: {yaml_scalar(value)}\n"
     if isinstance(value, str) and not value.isprintable():
         return
     assert yaml.safe_load(text) == {"key": value}
 
 
 def test_a_reference_is_written_with_its_tag() -> None:
-    assert read_bytes(document({"key": SecretRef("one")}).encode(), "a.yaml").value == {"key": SecretRef("one")}
+    assert read_bytes(yaml_document({"key": SecretRef("one")}).encode(), "a.yaml").value == {"key": SecretRef("one")}
 
 
 def test_interfaces_that_are_alike_are_a_range() -> None:
     ports = {"Gi1/0/1": {"a": 1}, "Gi1/0/2": {"a": 1}, "Gi1/0/4": {"a": 1}, "Gi1/0/5": {"a": 2}}
-    assert list(in_ranges(ports)) == ["Gi1/0/1-2", "Gi1/0/4", "Gi1/0/5"]
+    assert list(with_port_ranges(ports)) == ["Gi1/0/1-2", "Gi1/0/4", "Gi1/0/5"]
 
 
 def test_what_is_taken_away_goes_with_what_is_below_and_with_its_end() -> None:
     grammar = grammar_of(get("frr"))
     text = "router bgp 1\n neighbor a\n address-family ipv4\n  network b\n exit-address-family\nexit\nline vty\n"
-    kept, lost = remove(grammar, text, leaves(grammar, "router bgp 1\n address-family ipv4\n"))
+    kept, lost = remaining_lines(grammar, text, leaf_paths(grammar, "router bgp 1\n address-family ipv4\n"))
     assert [text.split("\n")[number - 1] for number in kept] == ["router bgp 1", " neighbor a", "exit", "line vty", ""]
     assert lost == []
-    assert remove(grammar, text, [("nothing",)])[1] == [("nothing",)]
+    assert remaining_lines(grammar, text, [("nothing",)])[1] == [("nothing",)]
 
 
 def test_raw_lines_stay_when_a_template_line_of_the_same_words_goes() -> None:
     grammar = grammar_of(get("cisco_ios"))
     text = "ip http server\nntp server a\nip http server\n"
-    kept, _ = remove(grammar, text, [("ip http server",)], "ip http server")
+    kept, _ = remaining_lines(grammar, text, [("ip http server",)], "ip http server")
     assert kept == [2, 3, 4]
 
 
 def test_the_line_that_opens_a_block_stays_with_its_chunk() -> None:
     """In braces no line of its own opens a block: it was lost when common data went to a layer, and all devices stayed flat."""
     lines = ["security {", "    ike {", "        respond-bad-spi 5;", "    }", "}"]
-    found = chunks(lines, grammar_of(get("juniper_junos")))
+    found = split_into_sections(lines, grammar_of(get("juniper_junos")))
     assert [line for chunk in found for line in chunk] == lines

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from adopt_golden import again, cases, data_of, lines_of, text_of
 
-from netops.adopt.configs import Given, Imported, import_configs
+from netops.adopt.configs import ImportedConfigs, ImportOptions, import_configs
 from netops.facts.importer import VLANS, VRFS
 from netops.project import Project
 from netops.render import Renderer
@@ -337,9 +337,9 @@ def leaf() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> Imported:
+def imported(tmp_path_factory: pytest.TempPathFactory) -> ImportedConfigs:
     texts = {"leaf1": LEAF, "spine1": OLD}
-    return import_configs(texts, tmp_path_factory.mktemp("company"), Given(), company="acme")
+    return import_configs(texts, tmp_path_factory.mktemp("company"), ImportOptions(), company="acme")
 
 
 @pytest.mark.parametrize("case", cases("arista_eos", NOT_OF_ITS_OWN))
@@ -347,7 +347,7 @@ def test_what_is_written_is_read(case: str, renderer: Renderer) -> None:
     assert lines_of("arista_eos", again(renderer, case)) == lines_of("arista_eos", text_of(case))
 
 
-def test_all_comes_back_as_data(imported: Imported) -> None:
+def test_all_comes_back_as_data(imported: ImportedConfigs) -> None:
     assert imported.refused == []
     assert [(draft.name, dict(draft.raw), list(draft.without)) for draft in imported.drafts] == [("leaf1", {}, []), ("spine1", {}, [])]
 
@@ -511,7 +511,7 @@ def test_reads_what_older_releases_show() -> None:
     assert data["ospf"] == {"networks": [{"prefix": "10.0.0.0/8", "area": 0}], "max_lsa": 12000}
 
 
-def test_a_vrf_that_differs_is_the_devices_own(imported: Imported) -> None:
+def test_a_vrf_that_differs_is_the_devices_own(imported: ImportedConfigs) -> None:
     ipam = imported.files["inventory/sites/main/ipam.yaml"]
     guest = next(row for row in ipam["vrfs"] if row["name"] == "guest")
     assert (guest["vni"], guest["routing"]) == (10099, True)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from netops.adopt.configs import Given, Imported, import_configs
-from netops.adopt.hiding import Found, name_secrets
+from netops.adopt.configs import ImportedConfigs, ImportOptions, import_configs
+from netops.adopt.hiding import FoundSecret, name_secrets
 from netops.cli import run
 from netops.config.whole import decode_config, find_damage, without_prompts
 from netops.platforms import get, template_words
@@ -93,16 +93,16 @@ interfaces {
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Imported:
-    return import_configs(TEXTS, tmp_path_factory.mktemp("found"), Given(), company="c", flat=True)
+def found(tmp_path_factory: pytest.TempPathFactory) -> ImportedConfigs:
+    return import_configs(TEXTS, tmp_path_factory.mktemp("found"), ImportOptions(), company="c", flat=True)
 
 
-def device(found: Imported, name: str) -> dict[str, Any]:
+def device(found: ImportedConfigs, name: str) -> dict[str, Any]:
     data: dict[str, Any] = found.files[f"inventory/sites/main/devices/{name}.yaml"]
     return data
 
 
-def test_each_device_has_its_own_name_of_a_vlan(found: Imported) -> None:
+def test_each_device_has_its_own_name_of_a_vlan(found: ImportedConfigs) -> None:
     assert found.files["inventory/sites/main/ipam.yaml"]["vlans"][0] == {"name": "USERS", "vid": 10}
     shown = [device(found, name).get("vlan_names") for name in ("sw1", "sw2", "sw3", "sw4")]
     assert shown == [None, None, {"USERS": "STAFF"}, {"USERS": "VLAN0010"}]
@@ -112,24 +112,24 @@ def test_each_device_has_its_own_name_of_a_vlan(found: Imported) -> None:
     ("name", "raw"),
     [("ios", ["version 15.2", f"standby 10 {KEY}"]), ("xr", []), ("srx", []), ("sw3", ["version 15.2"])],
 )
-def test_what_comes_in_as_data(found: Imported, name: str, raw: list[str]) -> None:
+def test_what_comes_in_as_data(found: ImportedConfigs, name: str, raw: list[str]) -> None:
     draft = next(draft for draft in found.drafts if draft.name == name)
     assert [path[-1] for path in draft.raw] == raw
 
 
-def test_data_of_which_no_line_is_left_is_none(found: Imported) -> None:
+def test_data_of_which_no_line_is_left_is_none(found: ImportedConfigs) -> None:
     port = device(found, "ios")["interfaces"]["Vlan10"]
     assert (port["hsrp"], port["raw_config"]) == ([{"group": 10, "address": "10.0.10.1"}], [f"standby 10 {AS_YAML}"])
     assert not any("standby" in line for line in device(found, "ios").get("without", ()))
 
 
-def test_networks_of_a_class_come_in(found: Imported) -> None:
+def test_networks_of_a_class_come_in(found: ImportedConfigs) -> None:
     assert device(found, "ios")["bgp"]["networks"] == ["172.16.0.0/16", "10.0.0.0/24"]
 
 
 def test_equal_secrets_of_two_kinds_have_two_names() -> None:
-    def secret(line: int, kind: str) -> Found:
-        return Found(line, 0, 4, "same", f"{kind} ", kind)
+    def secret(line: int, kind: str) -> FoundSecret:
+        return FoundSecret(line, 0, 4, "same", f"{kind} ", kind)
 
     names = name_secrets({"a": [secret(1, "enable secret"), secret(2, "snmp community")], "b": [secret(9, "enable secret")]})
     assert {(device, one.line): name for (device, one), name in names.items()} == {

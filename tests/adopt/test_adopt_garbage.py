@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from test_adopt_laws import PLATFORMS, whole
 
-from netops.adopt.configs import Given, import_configs
+from netops.adopt.configs import ImportOptions, import_configs
 from netops.cli import run
 
 LIMIT_S = 10
@@ -93,7 +93,7 @@ HOSTILE = {
 def check(folder: Path, name: str, platform: str, text: str) -> None:
     """The file is brought in, or refused with a reason, in time."""
     begin = time.process_time()
-    out = import_configs({name: text}, folder, Given(platforms={name: platform}), company="acme")
+    out = import_configs({name: text}, folder, ImportOptions(platforms={name: platform}), company="acme")
     assert time.process_time() - begin < LIMIT_S, name
     assert [one.source for one in out.drafts] + [one.source for one in out.refused] == [name]
     assert all(one.reason for one in out.refused)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from netops.adopt.configs import Given, Imported, import_configs
-from netops.adopt.draft import Draft
-from netops.adopt.hiding import secrets_of
+from netops.adopt.configs import ImportedConfigs, ImportOptions, import_configs
+from netops.adopt.draft import DeviceDraft
+from netops.adopt.hiding import find_secrets
 from netops.adopt.reading import read_data
-from netops.dialects.written import Written
+from netops.dialects.written import WrittenLine
 from netops.platforms import get, grammar_of
 from netops.platforms.juniper_junos.importing import IMPORTER
 from netops.secrets import PLACEHOLDER
@@ -176,28 +176,28 @@ vlans {
 """
 
 
-def draft_of(text: str) -> Draft:
+def draft_of(text: str) -> DeviceDraft:
     """A config with the data that is read off it."""
-    draft = Draft("device", "device", PLATFORM, text)
+    draft = DeviceDraft("device", "device", PLATFORM, text)
     draft.read_lines()
     read_data(draft)
     return draft
 
 
-def brought_in(folder: Path, **texts: str) -> Imported:
+def brought_in(folder: Path, **texts: str) -> ImportedConfigs:
     """Configs that come back as they were."""
-    found = import_configs(texts, folder, Given(), company="acme")
+    found = import_configs(texts, folder, ImportOptions(), company="acme")
     assert not found.refused
     return found
 
 
 @pytest.fixture(scope="module")
-def router(tmp_path_factory: pytest.TempPathFactory) -> Draft:
+def router(tmp_path_factory: pytest.TempPathFactory) -> DeviceDraft:
     (draft,) = brought_in(tmp_path_factory.mktemp("router"), router=ROUTER).drafts
     return draft
 
 
-def test_all_of_a_router_is_data(router: Draft) -> None:
+def test_all_of_a_router_is_data(router: DeviceDraft) -> None:
     assert [path[0] for path in router.raw] == []
     assert list(router.without) == []
 
@@ -217,11 +217,11 @@ def test_all_of_a_router_is_data(router: Draft) -> None:
         ("community_lists", {"NORTH": {"entries": [{"action": "permit", "communities": ["65010:100"]}]}}),
     ],
 )
-def test_services_of_a_router(router: Draft, path: str, value: object) -> None:
+def test_services_of_a_router(router: DeviceDraft, path: str, value: object) -> None:
     assert router.data[path] == value
 
 
-def test_users_have_class_and_number(router: Draft) -> None:
+def test_users_have_class_and_number(router: DeviceDraft) -> None:
     root, anna = router.data["users"]
     assert (root["name"], set(root)) == ("root", {"name", "password_hash"})
     assert {key: anna[key] for key in ("name", "full_name", "uid", "role")} == {
@@ -232,7 +232,7 @@ def test_users_have_class_and_number(router: Draft) -> None:
     }
 
 
-def test_ports_and_units(router: Draft) -> None:
+def test_ports_and_units(router: DeviceDraft) -> None:
     ports = router.data["interfaces"]
     assert ports["ge-0/0/0"] == {"description": 'Uplink; "north"', "vlan_tagging": "flexible"}
     assert ports["ge-0/0/0.100"] == {
@@ -248,7 +248,7 @@ def test_ports_and_units(router: Draft) -> None:
     assert ports["ae0"] == {"mode": "tagged", "tagged_vlans": [110, 140], "lacp": {"mode": "static"}}
 
 
-def test_policies_have_terms_in_their_order(router: Draft) -> None:
+def test_policies_have_terms_in_their_order(router: DeviceDraft) -> None:
     policy = router.data["routing_policies"]["TO-NORTH"]
     assert [term["name"] for term in policy["terms"]] == ["ours"]
     assert policy["terms"][0]["from"] == {"prefix_lists": ["OURS"], "protocols": ["direct", "static"]}
@@ -256,7 +256,7 @@ def test_policies_have_terms_in_their_order(router: Draft) -> None:
     assert policy["then"] == {"action": "reject"}
 
 
-def test_groups_of_bgp_have_their_own_names(router: Draft) -> None:
+def test_groups_of_bgp_have_their_own_names(router: DeviceDraft) -> None:
     bgp = router.data["bgp"]
     assert bgp["asn"] == 65010
     assert bgp["groups"] == {"MESH": {"peering": "internal", "local_address": "198.51.100.1", "export_policies": ["TO-NORTH && B"]}}
@@ -264,7 +264,7 @@ def test_groups_of_bgp_have_their_own_names(router: Draft) -> None:
     assert bgp["vrfs"]["blue"]["neighbors"] == [{"address": "192.0.2.0", "group": "CE", "remote_asn": 65020}]
 
 
-def test_static_routes(router: Draft) -> None:
+def test_static_routes(router: DeviceDraft) -> None:
     assert router.data["static_routes"] == [
         {"prefix": "192.0.2.128/25", "blackhole": True},
         {"prefix": "10.0.0.0/8", "next_hop": "203.0.113.2", "distance": 200},
@@ -347,12 +347,12 @@ def test_a_brace_that_closes_nothing_is_reported() -> None:
 def test_only_the_secret_part_of_a_key_is_hidden() -> None:
     key = "-----BEGIN PRIVATE KEY-----\\nAAAABBBBCCCC\\n-----END PRIVATE KEY-----\\n"
     text = f'set security certificates local web "{key}"\n'
-    found = secrets_of(PLATFORM, text)
+    found = find_secrets(PLATFORM, text)
     assert [one.value for one in found] == ["AAAABBBBCCCC"]
 
 
 def test_what_was_taken_out_is_no_secret() -> None:
-    assert secrets_of(PLATFORM, 'system {\n    root-authentication {\n        encrypted-password "******";\n    }\n}\n') == []
+    assert find_secrets(PLATFORM, 'system {\n    root-authentication {\n        encrypted-password "******";\n    }\n}\n') == []
 
 
 CASES = ("acls", "bgp", "dns", "lldp", "ntp", "policies", "snmp", "stp", "syslog", "users")
@@ -376,7 +376,7 @@ def test_what_templates_write_is_read_back(tmp_path: Path) -> None:
 
 def raw(text: str, *wanted: str, depth: int = 0) -> list[str]:
     """The raw lines of the `set` lines that start so, of all for none."""
-    lines: list[Written] = list(GRAMMAR.dialect.written(GRAMMAR, text))
+    lines: list[WrittenLine] = list(GRAMMAR.dialect.written(GRAMMAR, text))
     chosen = [one for one in lines if not wanted or one.path[0].startswith(wanted)]
     return GRAMMAR.dialect.raw_lines(GRAMMAR, text, [(chosen, depth)])[0]
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from adopt_golden import text_of
 
-from netops.adopt.configs import Given, Imported, import_configs
-from netops.adopt.emit import document
-from netops.errors import errors
+from netops.adopt.configs import ImportedConfigs, ImportOptions, import_configs
+from netops.adopt.emit import yaml_document
+from netops.errors import only_errors
 from netops.project import Project
-from netops.validation import validate
+from netops.validation import validate_company_files
 
 PLATFORMS = ("arista_eos", "cisco_ios", "cisco_nxos", "cisco_xr", "frr", "juniper_junos")
 PLACEHOLDER = re.compile(r"⟦secret:([^⟧]*)⟧")
@@ -25,8 +25,8 @@ def whole(platform: str) -> str:
     return PLACEHOLDER.sub(lambda match: f"Xy7{match[1].replace('_', '')}Q", text_of(f"{platform}/main"))
 
 
-def imported(folder: Path, platform: str, text: str) -> Imported:
-    return import_configs({"one": text}, folder / "scratch", Given(platforms={"one": platform}), company="acme")
+def imported(folder: Path, platform: str, text: str) -> ImportedConfigs:
+    return import_configs({"one": text}, folder / "scratch", ImportOptions(platforms={"one": platform}), company="acme")
 
 
 def without_raw(value: object) -> object:
@@ -38,8 +38,8 @@ def without_raw(value: object) -> object:
 def problems_of(folder: Path, files: dict[str, object]) -> list[str]:
     for name, value in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(document(without_raw(value)))  # type: ignore[arg-type]
-    return [str(one) for one in errors(validate(Project(folder), None).problems)]
+        (folder / name).write_text(yaml_document(without_raw(value)))  # type: ignore[arg-type]
+    return [str(one) for one in only_errors(validate_company_files(Project(folder), None).problems)]
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from companies import Company
-from netops.adopt.configs import Given, Imported, import_configs
-from netops.adopt.emit import document
-from netops.dialects.files import blocks
-from netops.source.reader import read
+from netops.adopt.configs import ImportedConfigs, ImportOptions, import_configs
+from netops.adopt.emit import yaml_document
+from netops.dialects.files import file_blocks
+from netops.source.reader import read_document
 
 GOLDEN = Path(__file__).parents[1] / "golden/linux"
 VERBATIM = frozenset({"backup", "bind9", "files", "kea", "nfs-kernel", "nftables", "nginx", "prometheus", "sysctl"})
@@ -56,11 +56,11 @@ def plain(text: str) -> str:
     return text.replace("⟦secret:snmp_ro⟧", "s3cr3t-of-nas")
 
 
-def imported(tmp_path: Path, **texts: str) -> Imported:
-    return import_configs(texts, tmp_path / "scratch", Given(), company="acme", flat=True)
+def imported(tmp_path: Path, **texts: str) -> ImportedConfigs:
+    return import_configs(texts, tmp_path / "scratch", ImportOptions(), company="acme", flat=True)
 
 
-def device(found: Imported, name: str) -> dict[str, Any]:
+def device(found: ImportedConfigs, name: str) -> dict[str, Any]:
     data: dict[str, Any] = found.files[f"inventory/sites/main/servers/{name}.yaml"]
     return data
 
@@ -89,7 +89,7 @@ def test_what_the_templates_wrote_is_data_again(tmp_path: Path) -> None:
     assert {draft.name for draft in found.drafts if draft.verbatim} == VERBATIM
     assert {draft.name for draft in found.drafts if draft.left} == {"backup", "bind9", "nginx"}
     for case in ("chrony", "nfs-ganesha", "resolv", "rsyslog", "samba", "services"):
-        view = read((GOLDEN / case / "view.yaml").read_text(encoding="utf-8"), case).value
+        view = read_document((GOLDEN / case / "view.yaml").read_text(encoding="utf-8"), case).value
         assert {noun: device(found, case)[noun] for noun in view} == view, case
 
 
@@ -211,10 +211,10 @@ def test_any_text_comes_back_or_is_left_alone(hosts: list[dict[str, list[str]]],
     found = imported(tmp_path, **texts)
     for draft in found.drafts:
         files = set(hosts[int(draft.source.removeprefix("host-"))])
-        assert {one.path for one in blocks(draft.text)} | draft.left.keys() == files
+        assert {one.path for one in file_blocks(draft.text)} | draft.left.keys() == files
     assert {one.source for one in found.refused} | {draft.source for draft in found.drafts} == texts.keys()
     for value in found.files.values():
-        assert read(document(value), "x").value == value or "!secret" in document(value)
+        assert read_document(yaml_document(value), "x").value == value or "!secret" in yaml_document(value)
 
 
 def file_of(path: str, lines: list[str]) -> str:

@@ -11,12 +11,12 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netops.adopt.inventories import expand, read_ansible, read_nornir
-from netops.adopt.listed import Listed, read_csv
+from netops.adopt.inventories import expand_host_pattern, read_ansible, read_nornir
+from netops.adopt.listed import DeviceList, read_csv
 from netops.cli import cli
-from netops.errors import NetopsError, UsageError, errors
+from netops.errors import NetopsError, UsageError, only_errors
 from netops.project import Project
-from netops.validation import validate
+from netops.validation import validate_company_files
 
 TABLE = """\
 Hostname;Mgmt IP;OS;Site;Role;Serial Number;Model;Vendor;Color
@@ -41,7 +41,7 @@ ansible_password=geheim
 """
 
 
-def fields(listed: Listed) -> list[dict[str, Any]]:
+def fields(listed: DeviceList) -> list[dict[str, Any]]:
     return [{key: value for key, value in one.items() if value not in ("", [])} for _, one in listed.devices]
 
 
@@ -56,7 +56,7 @@ def test_a_table_becomes_a_company(tmp_path: Path) -> None:
         "/d.csv:6: there is a device ber-sw2 already, and this one is left out",
         "/d.csv:7: it has 10 cells, and there are 9 headings; it is left out",
     ]
-    assert errors(validate(Project(tmp_path / "acme"), None).problems) == []
+    assert only_errors(validate_company_files(Project(tmp_path / "acme"), None).problems) == []
     assert yaml.safe_load((tmp_path / "acme/inventory/sites/berlin/devices/ber-sw1.yaml").read_text()) == {
         "device_type": "cisco/c9200",
         "role": "access",
@@ -123,9 +123,9 @@ all:
 
 
 def test_ranges_of_hosts() -> None:
-    assert list(expand("sw[08:10]-[a:b]")) == ["sw08-a", "sw08-b", "sw09-a", "sw09-b", "sw10-a", "sw10-b"]
+    assert list(expand_host_pattern("sw[08:10]-[a:b]")) == ["sw08-a", "sw08-b", "sw09-a", "sw09-b", "sw10-a", "sw10-b"]
     with pytest.raises(ValueError, match="at most"):
-        list(expand("sw[1:99999999]"))
+        list(expand_host_pattern("sw[1:99999999]"))
 
 
 @settings(max_examples=60, deadline=None)

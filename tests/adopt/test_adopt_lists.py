@@ -11,7 +11,7 @@ from netops.adopt.lists import list_changes
 from netops.project import Project
 from netops.schema import Shape
 from netops.source.changes import apply_changes
-from netops.source.reader import read
+from netops.source.reader import read_document
 
 A, B, C = ({"host": host} for host in ("10.0.0.1", "10.0.0.2", "10.0.0.3"))
 PREFERRED = A | {"prefer": True}
@@ -56,7 +56,7 @@ def shape() -> Shape:
 @pytest.mark.parametrize("case", CASES)
 def test_what_differs_is_written(shape: Shape, case: str) -> None:
     text, before, after, wanted = CASES[case]
-    own: Any = read(text, "").value.get("ntp", {}).get("servers")
+    own: Any = read_document(text, "").value.get("ntp", {}).get("servers")
     new = text
     for change in list_changes(("ntp", "servers"), own, before, after, shape):
         new = apply_changes(new, [change], "")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from companies import Company
-from netops.adopt.hiding import name_secrets, secrets_of
+from netops.adopt.hiding import find_secrets, name_secrets
 from netops.platforms import get
 
 HAND = {
@@ -177,6 +177,6 @@ def test_no_name_of_a_secret_is_made_of_another_secret(platform: str) -> None:
         "arista_eos": f"snmp-server user ann noc v3 auth sha {keys[0]} priv aes {keys[1]}",
         "cisco_ios": f"snmp-server user ann noc v3 auth sha {keys[0]} priv aes 128 {keys[1]}",
     }[platform]
-    found = secrets_of(get(platform), f"hostname x\n{line}\n")
+    found = find_secrets(get(platform), f"hostname x\n{line}\n")
     assert [one.value for one in found] == keys
     assert not any(key[:12] in name for key in keys for name in name_secrets({"x": found}).values())

@@ -11,9 +11,9 @@ from click.testing import CliRunner, Result
 from netbox_dump import network, row, text
 
 from netops.cli import cli
-from netops.errors import errors
+from netops.errors import only_errors
 from netops.project import Project
-from netops.validation import validate
+from netops.validation import validate_company_files
 
 
 def bring_in(folder: Path, rows: list[dict[str, object]]) -> Result:
@@ -58,4 +58,4 @@ def test_what_is_new_is_added_and_what_differs_is_reported(company: Path) -> Non
     assert "differs: kln-r1: position is 4, and 5 in the source" in result.output
     subprocess.run(["git", "apply", str(company.parent / "acme.import.patch")], cwd=company, check=True)
     assert yaml.safe_load((company / "inventory/sites/koeln-1/devices/kln-r1.yaml").read_text())["asset_tag"] == "A-77"
-    assert errors(validate(Project(company), None).problems) == []
+    assert only_errors(validate_company_files(Project(company), None).problems) == []

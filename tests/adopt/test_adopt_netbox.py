@@ -16,16 +16,16 @@ from hypothesis import strategies as st
 from netbox_dump import Rows, network, row, text
 
 from netops.adopt.netbox.imported import ImportedRecords, import_records
-from netops.adopt.records import Dump
+from netops.adopt.records import NetboxDump
 from netops.cli import cli
-from netops.errors import UsageError, errors
+from netops.errors import UsageError, only_errors
 from netops.project import Project
-from netops.validation import validate
+from netops.validation import validate_company_files
 
 
 def imported(rows: Rows, folder: Path) -> ImportedRecords:
     folder.mkdir(parents=True)
-    return import_records(Dump.from_json(text(rows), "dump.json"), folder, "acme")
+    return import_records(NetboxDump.from_json(text(rows), "dump.json"), folder, "acme")
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +43,8 @@ def read(company: Path, name: str) -> Any:
 
 
 def test_the_company_is_valid(company: Path) -> None:
-    result = validate(Project(company), None)
-    assert errors(result.problems) == []
+    result = validate_company_files(Project(company), None)
+    assert only_errors(result.problems) == []
     assert result.kinds["device"] == 3
 
 

@@ -8,16 +8,16 @@ import pytest
 from netbox_dump import network, text
 from netbox_server import TOKEN, serve
 
-from netops.adopt.netbox.build import build
-from netops.adopt.records import Dump, Ledger
+from netops.adopt.netbox.build import build_company
+from netops.adopt.records import ImportLedger, NetboxDump
 from netops.errors import UsageError
 from netops.jobs.netbox import kind_of_list, read_netbox
 
 
 def test_the_api_gives_what_a_dump_gives() -> None:
     with serve(network()) as address:
-        found = build(read_netbox(address, TOKEN), Ledger()).files
-    assert found == build(Dump.from_json(text(network()), "dump.json"), Ledger()).files
+        found = build_company(read_netbox(address, TOKEN), ImportLedger()).files
+    assert found == build_company(NetboxDump.from_json(text(network()), "dump.json"), ImportLedger()).files
 
 
 def test_a_refused_token_is_an_error_without_the_token() -> None:

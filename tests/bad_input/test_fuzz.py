@@ -124,7 +124,7 @@ def validate_changed(company: Path, data: st.DataObject) -> None:
     before = path.read_bytes()
     try:
         path.write_bytes(changed(before, data.draw(changes())))
-        result = validation.validate(Project(company), TODAY)
+        result = validation.validate_company_files(Project(company), TODAY)
     finally:
         path.write_bytes(before)
     assert all(problem.origin for problem in result.problems)

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 import yaml
 
-from netops.capability import Library
-from netops.capability.rules import platform_rules, validated
+from netops.capability import CapabilityRules
+from netops.capability.rules import platform_rules, validate_rules
 from netops.errors import Diagnostic
-from netops.platforms import folder, get, names
+from netops.platforms import get, names, platform_folder
 from netops.project import Project, bundled_folder
 from netops.schema import load
-from netops.source import read
+from netops.source import read_document
 
 HERE = Path(__file__).parent
 PLATFORMS = [name for name in names() if get(name).capability]
@@ -27,9 +27,9 @@ CODES = sorted(path.parent.name for path in HERE.glob("cases/*/case.yaml"))
 
 
 @cache
-def library() -> Library:
+def library() -> CapabilityRules:
     project = Project(bundled_folder())
-    return Library(project, load(project))
+    return CapabilityRules(project, load(project))
 
 
 def case(code: str) -> tuple[dict[str, Any], Any]:
@@ -70,7 +70,7 @@ def test_every_rule_has_a_case() -> None:
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_shipped_rules_are_valid(platform: str) -> None:
-    path = folder(get(platform)) / str(get(platform).capability)
-    document = read(path.read_text(), path.name)
-    assert validated(document, library().schemas) == []
+    path = platform_folder(get(platform)) / str(get(platform).capability)
+    document = read_document(path.read_text(), path.name)
+    assert validate_rules(document, library().schemas) == []
     assert document.value["platform"] == platform

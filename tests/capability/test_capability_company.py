@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from netops.capability import Library
+from netops.capability import CapabilityRules
 from netops.errors import DataError
 from netops.project import Project, bundled_folder
 from netops.schema import load
@@ -17,27 +17,27 @@ SWITCH = {"target": "sw1", "platform": "cisco_ios", "device_type": "cisco/c9300-
 ROUTER = {"target": "r1", "platform": "frr", "device_type": "protectli/vp6650"}
 AIGP = "router bgp 65010\n neighbor 10.0.0.2 aigp\n neighbor 10.0.0.3 aigp\n"
 
-Make = Callable[[str], Library]
+Make = Callable[[str], CapabilityRules]
 
 
 @pytest.fixture
 def made(tmp_path: Path) -> Make:
     """Makes a library for a company with one file of rules."""
 
-    def make(text: str) -> Library:
+    def make(text: str) -> CapabilityRules:
         (tmp_path / "netops.yaml").write_text("name: X\nschema: 2\n")
         (tmp_path / "capabilities").mkdir()
         (tmp_path / "capabilities/ours.yaml").write_text(text)
-        return Library(Project(tmp_path), SCHEMAS)
+        return CapabilityRules(Project(tmp_path), SCHEMAS)
 
     return make
 
 
-def shipped() -> Library:
-    return Library(Project(bundled_folder()), SCHEMAS)
+def shipped() -> CapabilityRules:
+    return CapabilityRules(Project(bundled_folder()), SCHEMAS)
 
 
-def said(library: Library, view: dict[str, object], text: str, **grades: str) -> str:
+def said(library: CapabilityRules, view: dict[str, object], text: str, **grades: str) -> str:
     return "".join(f"{problem}\n" for problem in library.evaluate(view, text, grades=grades))
 
 

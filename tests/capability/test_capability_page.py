@@ -8,11 +8,11 @@ from pathlib import Path
 
 import yaml
 
-from netops.capability.rules import platform_rules, validated
+from netops.capability.rules import platform_rules, validate_rules
 from netops.platforms import get, names
 from netops.project import Project, bundled_folder
 from netops.schema import load
-from netops.source import read
+from netops.source import read_document
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/capability.md").read_text(encoding="utf-8")
@@ -33,7 +33,7 @@ def test_messages_of_the_page_are_those_of_the_rules() -> None:
 def test_rule_of_the_page_is_valid() -> None:
     (text,) = (body for body in re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL) if "platform:" in body)
     assert yaml.safe_load(text)["rules"]
-    assert validated(read(text, "page.yaml"), load(Project(bundled_folder()))) == []
+    assert validate_rules(read_document(text, "page.yaml"), load(Project(bundled_folder()))) == []
 
 
 def test_page_is_linked() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from netops.capability.patterns import Pattern, outside_ranges, ranges
+from netops.capability.patterns import LinePattern, outside_ranges, parse_ranges
 
 
 @pytest.mark.parametrize(
@@ -27,12 +27,12 @@ from netops.capability.patterns import Pattern, outside_ranges, ranges
     ],
 )
 def test_match(pattern: str, line: str, expected: bool) -> None:
-    assert bool(Pattern(pattern).match(line)) is expected
+    assert bool(LinePattern(pattern).match(line)) is expected
 
 
 @pytest.mark.parametrize(("pattern", "expected"), [("vlan #", "vlan"), ("a|b * description", "description"), ("* #", "")])
 def test_rarest_word(pattern: str, expected: str) -> None:
-    assert Pattern(pattern).rarest == expected
+    assert LinePattern(pattern).rarest_word == expected
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_rarest_word(pattern: str, expected: str) -> None:
     ],
 )
 def test_outside(numbers: str, allowed: str, expected: str) -> None:
-    assert outside_ranges(numbers, ranges(allowed)) == expected
+    assert outside_ranges(numbers, parse_ranges(allowed)) == expected

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from netops.capability.versions import meets, version
+from netops.capability.versions import meets_condition, parse_release
 from netops.platforms import get
 
 ASCENDING = {
@@ -36,7 +36,7 @@ ASCENDING = {
     ("platform", "older", "newer"), [(name, *pair) for name, releases in ASCENDING.items() for pair in pairwise(releases)]
 )
 def test_older_is_less(platform: str, older: str, newer: str) -> None:
-    one, other = version(get(platform), older), version(get(platform), newer)
+    one, other = parse_release(get(platform), older), parse_release(get(platform), newer)
     assert one is not None and other is not None and one < other
 
 
@@ -50,12 +50,12 @@ def test_older_is_less(platform: str, older: str, newer: str) -> None:
     ],
 )
 def test_written_otherwise_is_the_same(platform: str, one: str, other: str) -> None:
-    assert version(get(platform), one) == version(get(platform), other) is not None
+    assert parse_release(get(platform), one) == parse_release(get(platform), other) is not None
 
 
 @pytest.mark.parametrize("text", ["", "none", "15", "debian-12"])
 def test_what_is_no_release(text: str) -> None:
-    assert [version(get(platform), text) for platform in ASCENDING] == [None] * len(ASCENDING)
+    assert [parse_release(get(platform), text) for platform in ASCENDING] == [None] * len(ASCENDING)
 
 
 @pytest.mark.parametrize(
@@ -69,12 +69,12 @@ def test_what_is_no_release(text: str) -> None:
     ],
 )
 def test_condition(found: str, condition: str, expected: bool) -> None:
-    release = version(get("cisco_ios"), found)
-    assert release is not None and meets(get("cisco_ios"), release, condition) is expected
+    release = parse_release(get("cisco_ios"), found)
+    assert release is not None and meets_condition(get("cisco_ios"), release, condition) is expected
 
 
 def test_condition_without_a_release_is_refused() -> None:
-    release = version(get("cisco_nxos"), "9.3(10)")
+    release = parse_release(get("cisco_nxos"), "9.3(10)")
     assert release is not None
     with pytest.raises(ValueError, match="'<17' names no release of cisco_nxos"):
-        meets(get("cisco_nxos"), release, "<17")
+        meets_condition(get("cisco_nxos"), release, "<17")

@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 
 from netops.project import Project
-from netops.validation import validate
+from netops.validation import validate_company_files
 
 COPIED = "copy_to: aa-srv-1"
 
 
 def codes(root: Path) -> list[str]:
-    result = validate(Project(root), date(2026, 1, 1))
+    result = validate_company_files(Project(root), date(2026, 1, 1))
     assert result.complete, "\n".join(map(str, result.data))
     return [problem.code for problem in result.problems]
 

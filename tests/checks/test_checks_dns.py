@@ -17,7 +17,7 @@ from test_checks_rules import HERE, TODAY, findings
 
 from netops.model.company import Company
 from netops.model.zones import reverse_zone
-from netops.platforms.linux.driver.files import parse
+from netops.platforms.linux.driver.files import parse_entries
 from netops.project import Project
 from netops.render import Renderer
 from netops.validation import open_company
@@ -77,7 +77,7 @@ def opened(root: Path) -> Company:
 
 def zone_files(company: Company, root: Path) -> Iterator[tuple[str, str]]:
     text = Renderer(Project(root)).render(company.view("aa-srv-1")).text
-    for path, file in parse(text).items():
+    for path, file in parse_entries(text).items():
         if found := re.fullmatch(r"/etc/bind/zones/(.+)\.zone", path):
             yield found[1], file.content
 

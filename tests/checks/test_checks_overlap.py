@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netops.checks.addressing import overlap
+from netops.checks.addressing import prefixes_do_not_overlap
 
 PREFIXES = st.builds(
     lambda number, length, role, vrf: (ip_network((number << 24, length), strict=False), role, vrf),
@@ -49,5 +49,5 @@ def test_overlap_is_found_exactly_when_there_is_one(rows: list[tuple[IPv4Network
         for at, (net, role, vrf) in enumerate(rows)
     }
     tables: Any = Tables({"prefix": prefixes}, {f"p{at}": net for at, (net, _, _) in enumerate(rows)})
-    found = list(overlap.check(tables))
+    found = list(prefixes_do_not_overlap.check(tables))
     assert bool(found) == any(wrong(a, b) for a, b in combinations(rows, 2))

@@ -9,7 +9,7 @@ from textwrap import dedent
 import pytest
 from test_checks_rules import HERE, change_as, findings
 
-from netops.checks._raw import has_raw, raw_addresses, raw_lines, word
+from netops.checks._raw import has_raw, raw_addresses, raw_lines, word_pattern
 
 RAW = {
     "rr-acc-1": """
@@ -95,4 +95,4 @@ def test_lines_of_an_interface_name_it() -> None:
     }
     assert raw_lines(data)[1] == "interface Vlan10 ip access-group A in"
     assert [str(one) for one in raw_addresses(data)] == ["10.0.0.1/24"]
-    assert (has_raw(data, word("A")), has_raw(data, word("AC")), has_raw({}, ".")) == (True, False, False)
+    assert (has_raw(data, word_pattern("A")), has_raw(data, word_pattern("AC")), has_raw({}, ".")) == (True, False, False)

@@ -19,7 +19,7 @@ from netops.capability.rules import platform_rules
 from netops.errors import Diagnostic, Severity
 from netops.platforms import get
 from netops.project import Project
-from netops.validation import Result, cache_of, validate
+from netops.validation import ValidationResult, cache_of, validate_company_files
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent.name for path in HERE.glob("cases/*/case.yaml"))
@@ -28,9 +28,9 @@ TODAY = date(2026, 1, 1)
 ALL = [each for module in plugins.load_all(checks.KIND).values() for each in vars(module).values() if isinstance(each, checks.Rule)]
 
 
-def result_of(root: Path) -> Result:
+def result_of(root: Path) -> ValidationResult:
     """What `validate` finds in a company whose data is right; what is as it was when it was validated before comes from its cache."""
-    result = validate(Project(root), TODAY, cache_of(Project(root)))
+    result = validate_company_files(Project(root), TODAY, cache_of(Project(root)))
     assert result.complete, "\n".join(map(str, result.data))
     return result
 

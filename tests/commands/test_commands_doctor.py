@@ -208,14 +208,17 @@ def test_without_a_project_the_machine_is_checked_all_the_same(tmp_path: Path) -
 
 
 def test_a_clock_before_the_last_commit_is_wrong(whole: Path) -> None:
-    setup = doctor.SetUp(Project(whole), None, datetime(2020, 1, 1, tzinfo=UTC))
-    (found,) = machine.clock(setup)
+    setup = doctor.CheckedSetup(Project(whole), None, datetime(2020, 1, 1, tzinfo=UTC))
+    (found,) = machine.check_clock(setup)
     assert found.level == "error" and "minutes before the last change of the data" in found.text and git.last_change(whole)
 
 
 def test_another_project_of_the_same_name_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine, "_is_installed", lambda name: True)
-    assert [(one.level, one.hint) for one in machine.python()][-1] == ("error", "pip uninstall netops, then install netops-as-code again")
+    assert [(one.level, one.hint) for one in machine.check_python()][-1] == (
+        "error",
+        "pip uninstall netops, then install netops-as-code again",
+    )
 
 
 def test_devices_are_contacted_and_those_that_do_not_answer_are_errors() -> None:
@@ -223,9 +226,9 @@ def test_devices_are_contacted_and_those_that_do_not_answer_are_errors() -> None
         ports = listener.getsockname()[1], closed.getsockname()[1]
         closed.close()
         servers = [Access(f"sw-{n}", "127.0.0.1", port, transport="https") for n, port in enumerate(ports)]
-        (found,) = devices.reached(servers)
+        (found,) = devices.contact_servers(servers)
         assert (found.level, found.exit_code) == ("error", 5) and found.text.startswith("sw-1: cannot reach")
-        assert [one.text for one in devices.reached(servers[:1])] == ["each of 1 target answers"]
+        assert [one.text for one in devices.contact_servers(servers[:1])] == ["each of 1 target answers"]
 
 
 def test_nothing_is_changed(company: Company) -> None:

@@ -62,7 +62,9 @@ def test_secrets_come_from_where_the_answer_says(tmp_path: Path, secrets: str, s
     assert [path.suffix for path in values] == {"env": [".env"], "file": [".yaml"], "pass": []}[secrets]
     assert [stat.S_IMODE(path.stat().st_mode) for path in values] == [0o600] * len(values)
     names = set(setup.secret_names([text]))
-    assert not values or all((company.variable(name) if secrets == "env" else name) in values[0].read_text() for name in names)
+    assert not values or all(
+        (company.environment_variable_name(name) if secrets == "env" else name) in values[0].read_text() for name in names
+    )
 
 
 def test_it_asks_on_a_terminal_only(tmp_path: Path) -> None:
@@ -106,12 +108,12 @@ def test_a_company_that_is_there_gets_what_runs_and_keeps_what_was_changed(start
     assert (starter.root / github.NIGHTLY).read_text() == "on: push\n"
 
 
-def probe(folder: Path) -> nightly.Job:
+def probe(folder: Path) -> nightly.NightlyJob:
     """A job that prints its environment, in a folder whose path needs quoting everywhere."""
     folder.mkdir()
     variables = folder.parent / f"{folder.name}.secrets.env"
     variables.write_text("# of netops\nNETOPS_DEVICE_PASSWORD='a $b \"c'\n")
-    job = setup.drift_job(setup.Runtime(folder, ("/usr/bin/env",), variables, "root"))
+    job = setup.drift_job(setup.JobRuntime(folder, ("/usr/bin/env",), variables, "root"))
     return replace(job, words=("sh", "-c", "pwd; env; exit 4"))
 
 
@@ -174,7 +176,7 @@ def test_workflows_install_this_version_and_run_when_they_say(tmp_path: Path) ->
     }
     wanted = setup.secret_names([path.read_text() for path in made.root.rglob("*.yaml")])
     assert found["netops-nightly.yml"]["jobs"]["drift"]["env"] == {
-        company.variable(name): f"${{{{ secrets.{company.variable(name)} }}}}" for name in wanted
+        company.environment_variable_name(name): f"${{{{ secrets.{company.environment_variable_name(name)} }}}}" for name in wanted
     }
     steps = [step["run"].split() for step in found["netops-validate.yml"]["jobs"]["validate"]["steps"] if "run" in step]
     assert [step[:2] for step in steps[1:]] == [["netops", "validate"], ["netops", "render"]]

@@ -14,8 +14,8 @@ import pytest
 
 from companies import Company
 from netops.cli import cli, run
-from netops.commands._quiet import muted
-from netops.commands.common import suggest
+from netops.commands._quiet import muted_streams
+from netops.commands.common import suggest_command
 from netops.commands.options import SHORT
 from netops.errors import ExitCode
 
@@ -53,9 +53,9 @@ def test_quiet_prints_the_last_line_only(starter: Company) -> None:
 
 
 def test_quiet_prints_no_command_that_comes_next(capsys: pytest.CaptureFixture[str]) -> None:
-    with muted():
+    with muted_streams():
         click.echo("42 applied")
-        suggest("undo", "netops rollback last")
+        suggest_command("undo", "netops rollback last")
     assert capsys.readouterr() == ("42 applied\n", "")
 
 

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from netops import config
-from netops.dialects.defaults import Default, defaults
+from netops.dialects.defaults import DefaultLine, parse_defaults
 from netops.dialects.patterns import OPEN
-from netops.platforms import get, grammar_of, names, on_model
+from netops.platforms import get, grammar_of, names, platform_for_model
 
 TABLES = {name: tuple(grammar_of(get(name)).defaults) for name in names() if get(name).grammar and tuple(grammar_of(get(name)).defaults)}
 LEAST = {"arista_eos": 40, "cisco_ios": 40, "cisco_nxos": 40, "cisco_xr": 15, "frr": 15, "huawei_vrp": 1}
@@ -23,7 +23,7 @@ def written(pattern: str) -> str:
     return " ".join(word for word in words if not word.startswith("["))
 
 
-def texts(default: Default) -> tuple[str, str]:
+def texts(default: DefaultLine) -> tuple[str, str]:
     """A config without the line of a default, and one with it."""
     sections = [written(pattern) for pattern in default.above]
     beside = list(default.conditions.get("if", ()))
@@ -33,12 +33,12 @@ def texts(default: Default) -> tuple[str, str]:
     return "\n".join([*lines, ""]), "\n".join([*lines, depth + written(default.line), ""])
 
 
-def ids(case: tuple[str, Default]) -> str:
+def ids(case: tuple[str, DefaultLine]) -> str:
     return f"{case[0]}-{'/'.join((*case[1].above, case[1].line))}"
 
 
 @pytest.mark.parametrize("case", CASES, ids=ids)
-def test_a_default_makes_no_difference(case: tuple[str, Default]) -> None:
+def test_a_default_makes_no_difference(case: tuple[str, DefaultLine]) -> None:
     platform, default = case
     without, with_it = texts(default)
     for one, other in ((without, with_it), (with_it, without)):
@@ -48,7 +48,7 @@ def test_a_default_makes_no_difference(case: tuple[str, Default]) -> None:
     assert written(default.line) in config.predict(platform, with_it, ["zzz 3"])
 
 
-def taken_back(platform: str, default: Default) -> str:
+def taken_back(platform: str, default: DefaultLine) -> str:
     """The config that has the opposite of a default."""
     grammar, line = grammar_of(get(platform)), written(default.line)
     return texts(default)[1].replace(line + "\n", grammar.positive(line) + "\n" if grammar.negated(line) else f"{grammar.negation}{line}\n")
@@ -62,7 +62,7 @@ OPPOSITES = [
 
 
 @pytest.mark.parametrize("case", OPPOSITES, ids=ids)
-def test_the_opposite_of_a_default_is_a_difference_and_leads_back(case: tuple[str, Default]) -> None:
+def test_the_opposite_of_a_default_is_a_difference_and_leads_back(case: tuple[str, DefaultLine]) -> None:
     """All but the negation of a value, which says again that nothing is set."""
     platform, default = case
     without, other = texts(default)[0], taken_back(platform, default)
@@ -212,7 +212,9 @@ def test_a_short_negation_takes_all_that_is_about_the_name(platform: str, runnin
 def test_what_depends_on_the_model_counts_where_the_model_is_known() -> None:
     one, other = "interface Ethernet1/1\n  description a\n", "interface Ethernet1/1\n  description a\n  switchport\n"
     assert config.remediate("cisco_nxos", one, other) == ["interface Ethernet1/1", " switchport", "exit"]
-    switch, router = (on_model(get("cisco_nxos"), lambda model=model: model) for model in ("cisco/n9k-c93180yc-fx", "cisco/n7k-c7009"))
+    switch, router = (
+        platform_for_model(get("cisco_nxos"), lambda model=model: model) for model in ("cisco/n9k-c93180yc-fx", "cisco/n7k-c7009")
+    )
     assert config.remediate(switch, one, other) == config.remediate(switch, other, one) == []
     assert config.remediate(router, one, other) == ["interface Ethernet1/1", " switchport", "exit"]
     routed = "interface Ethernet1/1\n  no switchport\n"
@@ -232,7 +234,7 @@ def test_what_depends_on_the_model_counts_where_the_model_is_known() -> None:
 )
 def test_a_table_is_checked(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=re.escape(message)):
-        defaults(text)
+        parse_defaults(text)
 
 
 OFF = "no ip http server\nno ip http secure-server\n"

@@ -14,7 +14,7 @@ from config_router import Router
 
 from netops import config
 from netops.lab.real.host import wait_for
-from netops.secrets import fill
+from netops.secrets import fill_secrets
 
 TEXTS = sorted((Path(__file__).parent / "frr_typed").glob("*.typed"))
 GOLDEN = sorted((Path(__file__).parents[1] / "golden/frr").glob("*/expected.txt"))
@@ -64,7 +64,7 @@ def test_the_daemons_show_what_is_compared(router: Router, typed: Path) -> None:
     """Also for each line that a template writes; then all goes again, and comes back by commands that are worked out."""
     wipe(router)
     before = router.running()
-    text = fill(of_8_4(typed.read_text()), lambda name: name[:8])
+    text = fill_secrets(of_8_4(typed.read_text()), lambda name: name[:8])
     try:
         said = router.configure(text.splitlines())
         shown = router.running()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from config_strategies import configs
 from netops import config
-from netops.config.items import item_numbers, with_items
+from netops.config.items import item_numbers, with_chosen_items
 from netops.errors import ConfigError
 from netops.platforms import get, names
 
@@ -51,7 +51,7 @@ def test_with_one_item_no_other_line_differs(platform: str, data: st.DataObject)
     pair = config.ConfigPair(running, wanted)
     for item in items(pair):
         try:
-            text = with_items(pair, item).text
+            text = with_chosen_items(pair, item).text
         except ConfigError:
             continue
         assert {line.key for line in item} <= {line.key for line in config.diff(platform, text, wanted.text) if line.differs}
@@ -64,7 +64,7 @@ def test_with_all_items_nothing_differs_from_what_runs(platform: str, data: st.D
     running, wanted = (config.ParsedConfig(platform, data.draw(configs(platform))) for _ in range(2))
     pair = config.ConfigPair(running, wanted)
     try:
-        text = with_items(pair, pair.difference).text
+        text = with_chosen_items(pair, pair.difference).text
     except ConfigError:
         return
     assert config.diff(platform, running.text, text) == () or any(line.sign == ">" for line in pair.difference)
@@ -74,9 +74,9 @@ def test_a_line_that_means_something_only_beside_another_is_refused_alone() -> N
     running = "interface Ethernet1/2\n  no switchport\n  no shutdown\n"
     pair = config.ConfigPair(config.ParsedConfig("cisco_nxos", running), config.ParsedConfig("cisco_nxos", "interface Ethernet1/2\n"))
     port, up = items(pair)
-    assert with_items(pair, port).text == "interface Ethernet1/2\n  no switchport\n"
+    assert with_chosen_items(pair, port).text == "interface Ethernet1/2\n  no switchport\n"
     with pytest.raises(ConfigError, match="cannot be separated from others that differ"):
-        with_items(pair, up)
+        with_chosen_items(pair, up)
 
 
 def test_a_line_that_moved_is_where_the_device_has_it() -> None:
@@ -86,4 +86,4 @@ def test_a_line_that_moved_is_where_the_device_has_it() -> None:
     )
     pair = config.ConfigPair(config.ParsedConfig("cisco_ios", running), config.ParsedConfig("cisco_ios", wanted))
     (item,) = items(pair)
-    assert with_items(pair, item).text == running
+    assert with_chosen_items(pair, item).text == running

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from netops import config
-from netops.dialects.rules import book
+from netops.dialects.rules import parse_rulebook
 from netops.errors import UsageError
 from netops.platforms import get, names
 
@@ -43,7 +43,7 @@ def test_a_platform_that_is_not_there() -> None:
 
 
 def test_the_most_specific_rule_wins() -> None:
-    rules = book("neighbor *  %tree\nneighbor * remote-as =  %owns\n~\nip prefix-list * seq # =  %late")
+    rules = parse_rulebook("neighbor *  %tree\nneighbor * remote-as =  %owns\n~\nip prefix-list * seq # =  %late")
     neighbor, seq = rules.find("neighbor 10.0.0.1 remote-as 5"), rules.find("ip prefix-list PL seq 10 permit any")
     assert neighbor is not None and seq is not None
     assert neighbor.setting("neighbor 10.0.0.1 remote-as 5") == "neighbor 10.0.0.1 remote-as ="
@@ -57,4 +57,4 @@ def test_the_most_specific_rule_wins() -> None:
 
 def test_a_flag_that_is_not_there() -> None:
     with pytest.raises(ValueError, match="rule 'hostname =  %shortt': no flag called shortt"):
-        book("hostname =  %shortt")
+        parse_rulebook("hostname =  %shortt")

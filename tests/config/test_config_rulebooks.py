@@ -10,7 +10,7 @@ import pytest
 from netops import config
 from netops.dialects import indent
 from netops.dialects.patterns import OPEN
-from netops.dialects.rules import Book, Rule
+from netops.dialects.rules import LineRule, Rulebook
 from netops.platforms import get, grammar_of, names
 
 DEVICES = sorted(name for name in names() if (grammar := get(name).grammar) is not None and grammar.dialect is indent)
@@ -21,8 +21,8 @@ class Place:
     """A rule with the lines above it."""
 
     above: tuple[str, ...]
-    rule: Rule
-    book: Book
+    rule: LineRule
+    book: Rulebook
 
     def text(self, *lines: str) -> str:
         """A config with lines below those above."""
@@ -37,7 +37,7 @@ def line_of(words: tuple[str, ...], name: str = "X", value: str = "V") -> str:
     return " ".join(first[word] if word in OPEN else word.split("|")[0].replace("*", "1") for word in words)
 
 
-def places(book: Book, above: tuple[str, ...] = ()) -> Iterator[Place]:
+def places(book: Rulebook, above: tuple[str, ...] = ()) -> Iterator[Place]:
     rules = {id(rule): rule for found in (*book.by_word.values(), book.any_word) for rule in found}
     for rule in sorted(rules.values(), key=lambda rule: rule.rank):
         yield Place(above, rule, book)

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from netops import config
-from netops.config import ConfigPair, ParsedConfig, by_value
+from netops.config import ConfigPair, ParsedConfig, key_by_secret_value
 from netops.platforms import get, names
-from netops.secrets import REDACTED, REDACTION, fill
+from netops.secrets import REDACTED, REDACTION, fill_secrets
 
 VALUES = {"a": "firstone1", "b": "secondone2", "c": "thirdone3"}
 CHANGES = (
@@ -63,7 +63,7 @@ def _signs(pair: ConfigPair) -> Counter[tuple[str, ...]]:
 
 
 def _filled(lines: Sequence[str]) -> list[str]:
-    return sorted(fill(line, VALUES.__getitem__) for line in lines)
+    return sorted(fill_secrets(line, VALUES.__getitem__) for line in lines)
 
 
 LINES = _lines()
@@ -79,13 +79,13 @@ def test_known_secrets_are_compared_as_in_clear(platform: str) -> None:
         name = f"{line}: {case}"
         running, wanted = ParsedConfig(platform, _clear(line, now)), ParsedConfig(platform, _named(line, aim))
         expected = ConfigPair(running, ParsedConfig(platform, _clear(line, aim)))
-        pair = ConfigPair(running, wanted, by_value(VALUES.get))
+        pair = ConfigPair(running, wanted, key_by_secret_value(VALUES.get))
         assert _signs(pair) == _signs(expected), name
         assert _filled(pair.commands) == sorted(expected.commands), name
-        after = fill(running.after(pair.commands).text, VALUES.__getitem__)
+        after = fill_secrets(running.after(pair.commands).text, VALUES.__getitem__)
         assert config.normalise(platform, after) == config.normalise(platform, expected.predicted.text), name
         back = running.after(pair.commands).after(pair.inverse).text
-        assert config.normalise(platform, fill(back, VALUES.__getitem__)) == config.normalise(platform, running.text), name
+        assert config.normalise(platform, fill_secrets(back, VALUES.__getitem__)) == config.normalise(platform, running.text), name
         shown = "\n".join(text for one in pair.difference for text in one.path) + running.redacted(wanted) + running.normal(wanted)
         assert not any(value in shown for value in VALUES.values()), name
 

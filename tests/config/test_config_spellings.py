@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from config_strategies import configs
 from netops import config
-from netops.dialects.words import Words, ambiguous, full
+from netops.dialects.words import KeywordTree, ambiguous_word, expand_abbreviations
 from netops.errors import ConfigError
 from netops.platforms import get
 
@@ -246,12 +246,12 @@ def test_short_words_can_be_taken_back() -> None:
     assert config.diff("cisco_ios", after, "interface GigabitEthernet0/1\n") == ()
 
 
-def _shortened(words: Words, line: str, letters: int) -> str:
+def _shortened(words: KeywordTree, line: str, letters: int) -> str:
     """A line with each word cut to its first letters, where these still mean that word alone."""
     parts = line.split(" ")
     for place, word in enumerate(parts):
         short = " ".join([*parts[:place], word[:letters], *parts[place + 1 :]])
-        if ambiguous(words, short) is None and full(words, short) == full(words, line):
+        if ambiguous_word(words, short) is None and expand_abbreviations(words, short) == expand_abbreviations(words, line):
             parts[place] = word[:letters]
     return " ".join(parts)
 

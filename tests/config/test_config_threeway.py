@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netops.config import ParsedConfig
-from netops.config.threeway import in_the_way, take_back
+from netops.config.threeway import lines_blocking_restore, restore_lines
 
 INDENT = "hostname sw1\n!\ninterface Ethernet1/1\n description one\n!\nntp server 10.0.0.1\nend\n"
 JUNOS = "system {\n    host-name sw1;\n    ntp {\n        server 10.0.0.1;\n    }\n}\n"
@@ -35,10 +35,10 @@ def _without(text: str, run: tuple[str, str], later: tuple[str, str]) -> str:
 def test_what_came_later_stays(platform: str, text: str, run: tuple[str, str], later: tuple[str, str]) -> None:
     before, after, running, expected = text, text.replace(*run), text.replace(*run).replace(*later), _without(text, run, later)
     configs = [ParsedConfig(platform, one) for one in (before, after, running)]
-    assert in_the_way(*configs) == ()
-    assert take_back(*configs).text == expected
-    assert take_back(configs[0], configs[1], configs[1]).text == before
-    assert take_back(configs[0], configs[1], configs[0]).text == before
+    assert lines_blocking_restore(*configs) == ()
+    assert restore_lines(*configs).text == expected
+    assert restore_lines(configs[0], configs[1], configs[1]).text == before
+    assert restore_lines(configs[0], configs[1], configs[0]).text == before
 
 
 @pytest.mark.parametrize(
@@ -55,14 +55,14 @@ def test_what_came_later_stays(platform: str, text: str, run: tuple[str, str], l
 )
 def test_what_was_changed_again_is_in_the_way_and_named(old: str, new: str, now: str, said: str) -> None:
     configs = [ParsedConfig("cisco_ios", INDENT.replace(old, text)) for text in (old, new, now)]
-    assert in_the_way(*configs) == (said,)
-    overwritten = take_back(*configs)
+    assert lines_blocking_restore(*configs) == (said,)
+    overwritten = restore_lines(*configs)
     assert ParsedConfig("cisco_ios", INDENT).digest() == overwritten.digest()
 
 
 def test_a_line_of_a_file_that_is_gone_is_named() -> None:
     configs = [ParsedConfig("linux", FILES.replace("line2", text)) for text in ("line2", "mine", "yours")]
-    assert in_the_way(*configs) == ("### file /etc/motd root:root 0644 / `mine` is not there any more",)
+    assert lines_blocking_restore(*configs) == ("### file /etc/motd root:root 0644 / `mine` is not there any more",)
 
 
 SETTINGS = st.dictionaries(st.sampled_from(["mtu", "description", "delay", "bandwidth"]), st.integers(1, 3), max_size=4)
@@ -84,9 +84,9 @@ def test_each_setting_is_as_three_ways_say(
     names = sorted({*before, *after, *running})
     old, new, now = ({name: config.get(name, {}) for name in names} for config in (before, after, running))
     configs = [ParsedConfig("cisco_ios", text_of(config)) for config in (old, new, now)]
-    if in_the_way(*configs):
+    if lines_blocking_restore(*configs):
         return
-    made = take_back(*configs)
+    made = restore_lines(*configs)
     for name in names:
         for key in ("mtu", "description", "delay", "bandwidth"):
             was, became, there = (config[name].get(key) for config in (old, new, now))

@@ -87,5 +87,5 @@ def test_a_company_extends_a_platform(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert platforms.get("cisco_ios", tmp_path) == replace(PLATFORM, nouns=("qos", "security"))
-    assert platforms.that_write("security", tmp_path) == ("cisco_ios", "juniper_junos")
-    assert platforms.that_write("security") == ("juniper_junos",)
+    assert platforms.platforms_writing_noun("security", tmp_path) == ("cisco_ios", "juniper_junos")
+    assert platforms.platforms_writing_noun("security") == ("juniper_junos",)

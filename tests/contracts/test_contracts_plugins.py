@@ -17,7 +17,7 @@ from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import Login, Simulated, TargetSpec, World
 from netops.lab.simulators import create_target, simulated_platforms
 from netops.project import Project, bundled_folder
-from netops.registry import Kind, load, load_all
+from netops.registry import PluginKind, load, load_all
 
 REGISTRY = (platforms.KIND, checks.KIND, report.KIND, guards.KIND)
 TASKS = sorted(path.stem for path in (bundled_folder() / "tasks").glob("*.py"))
@@ -27,7 +27,7 @@ VERBS = [name for name, verb in vars(Simulated).items() if inspect.isfunction(ve
 
 
 @pytest.mark.parametrize("kind", REGISTRY, ids=lambda kind: kind.name)
-def test_every_plugin_has_what_its_kind_requires(kind: Kind) -> None:
+def test_every_plugin_has_what_its_kind_requires(kind: PluginKind) -> None:
     modules = load_all(kind)
     assert modules
     for name, module in modules.items():
@@ -54,7 +54,7 @@ def test_every_platform_has_rules_a_driver_and_templates() -> None:
     ],
     ids=["platform", "report"],
 )
-def test_a_plugin_that_lacks_something(kind: Kind, text: str, message: str, hint: str, tmp_path: Path) -> None:
+def test_a_plugin_that_lacks_something(kind: PluginKind, text: str, message: str, hint: str, tmp_path: Path) -> None:
     path = written(tmp_path, kind.folder, text)
     with pytest.raises(UsageError) as caught:
         load(kind, "ours", tmp_path)
@@ -71,7 +71,7 @@ def test_a_plugin_that_lacks_something(kind: Kind, text: str, message: str, hint
     ],
     ids=["syntax", "import", "crash"],
 )
-def test_a_plugin_that_cannot_be_loaded(kind: Kind, text: str, reason: str, tmp_path: Path) -> None:
+def test_a_plugin_that_cannot_be_loaded(kind: PluginKind, text: str, reason: str, tmp_path: Path) -> None:
     path = written(tmp_path, kind.folder, text)
     with pytest.raises(UsageError) as caught:
         load(kind, "ours", tmp_path)

@@ -15,7 +15,7 @@ from netops import report
 from netops.config import Cause, DiffLine
 from netops.deploy import Deployment, TargetResult
 from netops.drift import Drift
-from netops.errors import DeviceError, Diagnostic, Origin, Unreachable, printable
+from netops.errors import DeviceError, Diagnostic, Origin, Unreachable, printable_text
 from netops.events import Outcome
 from netops.plan import Plan, Step
 from netops.registry import load_all
@@ -139,7 +139,7 @@ def test_errors_and_problems_move_no_terminal() -> None:
         str(Diagnostic("ABC001", HOSTILE, found=HOSTILE, hint=HOSTILE)),
     ):
         assert [char for char in told if char != "\n" and not char.isprintable()] == []
-    assert printable("a\tb\r\nc\rd\x1b[0m\n") == "a\tb\r\nc\\rd\\x1b[0m\n"
+    assert printable_text("a\tb\r\nc\rd\x1b[0m\n") == "a\tb\r\nc\\rd\\x1b[0m\n"
 
 
 REPORT = """

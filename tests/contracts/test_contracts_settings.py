@@ -13,8 +13,8 @@ import yaml
 
 from companies import Company
 from netops import validation
-from netops.commands._shared import setting
-from netops.deploy.capture import make_capture
+from netops.commands._shared import report_context
+from netops.deploy.capture import make_capture_store
 from netops.errors import NetopsError
 from netops.fleet.access import AccessResolver
 from netops.fleet.context import make_context
@@ -22,9 +22,9 @@ from netops.graph.graph import graph_of
 from netops.graph.reach import ManagementStation
 from netops.jobs.deploying import load_health_checks
 from netops.jobs.guarding import limits_of, policy_of
-from netops.jobs.operation import Devices
+from netops.jobs.operation import DeviceFleet
 from netops.jobs.selection import Selection
-from netops.model.target import Target
+from netops.model.target import ConfigTarget
 from netops.model.unobeyed import ACCEPT, ANY, BY_NAME, SETTINGS, SETTINGS_NOT_OBEYED
 from netops.plan import wave_policy
 from netops.project import Project, bundled_folder
@@ -176,9 +176,9 @@ def observed(company: Company, settings: Mapping[str, Any]) -> list[str]:
         return seen
     lookup = make_context(found).lookup
     seen += [reached(lookup, target) for target in found.targets.values()]
-    runner: Any = Devices(found).open(list(found.targets.values()), lambda name: {}).runner
-    report = setting(Selection(found, ()))
-    capture = make_capture(company.root / "captures", found.settings.get("capture"))
+    runner: Any = DeviceFleet(found).open(list(found.targets.values()), lambda name: {}).runner
+    report = report_context(Selection(found, ()))
+    capture = make_capture_store(company.root / "captures", found.settings.get("capture"))
     readers = [str(recipient) for recipient in capture.recipients] if capture else []
     guarded = (limits_of(found.settings), policy_of(found.settings), wave_policy(found.settings))
     health = load_health_checks(found)
@@ -187,7 +187,7 @@ def observed(company: Company, settings: Mapping[str, Any]) -> list[str]:
     return [*seen, str(start), str((runner.num_workers, runner.deadline_s, report.company, readers, checks, health.wait_s, guarded))]
 
 
-def reached(lookup: AccessResolver, target: Target) -> str:
+def reached(lookup: AccessResolver, target: ConfigTarget) -> str:
     """How a target is reached, or why it is not; a file of a key by its name, since it is new each time."""
     try:
         access = lookup.access(target)

@@ -8,7 +8,7 @@ import pyrage
 import pytest
 
 from companies import Company
-from netops.deploy.capture import make_capture, read_captured
+from netops.deploy.capture import make_capture_store, read_captured
 from netops.errors import UsageError
 
 SWITCH = "hq-sw-1"
@@ -18,8 +18,8 @@ BOB = f"username bob privilege 15 secret sha512 $6$abcdefgh${'ABCDEFGHIJKLMNOPQR
 
 def test_a_key_that_is_no_public_key_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"capture.recipients: age1nonsense... is no public key"):
-        make_capture(tmp_path, {"recipients": ["age1nonsense"]})
-    assert make_capture(tmp_path, None) is None
+        make_capture_store(tmp_path, {"recipients": ["age1nonsense"]})
+    assert make_capture_store(tmp_path, None) is None
 
 
 def test_a_key_that_cannot_read_what_was_stored_is_refused(tmp_path: Path) -> None:

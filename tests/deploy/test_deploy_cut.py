@@ -12,7 +12,7 @@ import pytest
 
 from napalm_sim import PLATFORMS, Sim
 from netops import config
-from netops.deploy import Job, TargetResult, apply_target, settle_target
+from netops.deploy import DeployJob, TargetResult, apply_target, settle_target
 from netops.drivers.base import Access, Driver
 from netops.errors import DeadlineExceeded, NetopsError
 from netops.events import Outcome
@@ -78,16 +78,16 @@ def step_of(platform: str, running: str) -> Step:
     return made
 
 
-def job_of(sim: Sim, state: State) -> Job:
+def job_of(sim: Sim, state: State) -> DeployJob:
     """A run whose pauses move the clock of the devices."""
 
     def pause(seconds: float) -> None:
         sim.call(sim.clock.advance, seconds)
 
-    return Job(state.start("deploy", "abc"), "abc", state, health=Health(now=sim.clock.now, pause=pause), pause=pause)
+    return DeployJob(state.start("deploy", "abc"), "abc", state, health=Health(now=sim.clock.now, pause=pause), pause=pause)
 
 
-def deploy_cut(sim: Sim, platform: str, job: Job, at: int, after: bool) -> tuple[str, TargetResult | None, CutDriver, Access]:
+def deploy_cut(sim: Sim, platform: str, job: DeployJob, at: int, after: bool) -> tuple[str, TargetResult | None, CutDriver, Access]:
     """What a device ran before, how a deploy ended that was cut at a call, and the calls that it made. Where the end is not final, the
     device is asked over a new connection, as a run does."""
     access = sim.add(platform, f"sw{at}{'b' if after else 'a'}")
@@ -140,7 +140,7 @@ def test_what_a_device_refuses_is_rolled_back(sim: Sim, state: State, platform: 
     before, _ = read(sim, platform, access)
     sim.fault("sw1", fault, argument)
     driver = sim.open(platform, access)
-    done = apply_target(driver, get(platform), step_of(platform, before), Job(state.start("deploy", "abc"), "abc", state))
+    done = apply_target(driver, get(platform), step_of(platform, before), DeployJob(state.start("deploy", "abc"), "abc", state))
     driver.close()
     running, pending = read(sim, platform, access)
     assert done.outcome == Outcome.ROLLED_BACK

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from netops.deploy import Job, TargetResult, apply_target
+from netops.deploy import DeployJob, TargetResult, apply_target
 from netops.drivers.base import Access, Driver, connect
 from netops.errors import DeviceError
 from netops.events import Outcome
@@ -82,18 +82,18 @@ def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
         {"name": "r1", "platform": "frr", "interfaces": ["eth0", "eth1", "lo"], "initial": router},
         {**web, "initial": f"{FILES}X11Forwarding no\n"},
     ]
-    started = real.up({"login": {"username": "netops", "password": "a lab's password"}, "targets": made}, folder)["targets"]
+    started = real.start_lab({"login": {"username": "netops", "password": "a lab's password"}, "targets": made}, folder)["targets"]
     yield Hosts(folder, {name: {**one, "platform": "linux" if name == "web" else "frr"} for name, one in started.items()})
-    real.down(folder)
+    real.stop_lab(folder)
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> Iterator[Job]:
+def job(tmp_path: Path) -> Iterator[DeployJob]:
     with State(tmp_path / "state.db") as state:
-        yield Job(state.start("deploy", "abc"), "abc", state, health=Health(wait_s=2), revert_after_s=REVERT_AFTER_S)
+        yield DeployJob(state.start("deploy", "abc"), "abc", state, health=Health(wait_s=2), revert_after_s=REVERT_AFTER_S)
 
 
-def applied(hosts: Hosts, job: Job, change: str) -> tuple[TargetResult | str, str]:
+def applied(hosts: Hosts, job: DeployJob, change: str) -> tuple[TargetResult | str, str]:
     """What a change without a guard ends in, and what ran before it."""
     name, platform, old, new = CHANGES[change]
     before = hosts.running(name)
@@ -108,7 +108,7 @@ def applied(hosts: Hosts, job: Job, change: str) -> tuple[TargetResult | str, st
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_cut_without_a_guard_is_taken_back_and_the_verdict_names_it(hosts: Hosts, job: Job, change: str) -> None:
+def test_a_cut_without_a_guard_is_taken_back_and_the_verdict_names_it(hosts: Hosts, job: DeployJob, change: str) -> None:
     name = CHANGES[change][0]
     found, before = applied(hosts, job, change)
     assert isinstance(found, TargetResult), found

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from netops.deploy import Job, TargetResult, apply_target
+from netops.deploy import DeployJob, TargetResult, apply_target
 from netops.drivers.base import Access, Driver, connect
 from netops.events import Outcome
 from netops.health import Health
@@ -84,7 +84,7 @@ class Pair:
             return driver.get_config(retrieve="running")["running"]
 
     def type(self, *commands: str) -> str:
-        return real.execute(self.state_dir, "r1", commands)[1]
+        return real.execute_on_host(self.state_dir, "r1", commands)[1]
 
 
 @pytest.fixture(scope="module")
@@ -92,13 +92,13 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     """Two routers with an OSPF neighbour, a BGP session, and routes by both."""
     require_real_lab()
     folder = tmp_path_factory.mktemp("pair")
-    started = real.up({"login": LOGIN, "targets": [target("r1", "r2", 1, 2), target("r2", "r1", 2, 1)]}, folder)
+    started = real.start_lab({"login": LOGIN, "targets": [target("r1", "r2", 1, 2), target("r2", "r1", 2, 1)]}, folder)
     given = started["targets"]["r1"]
     fields = {key: given[key] for key in ("hostname", "port", "username", "password", "transport", "host_key")}
     made = Pair(folder, Access(target="r1", timeout_s=20, **fields))
     real.host.wait_for("neighbours and routes of both", lambda: is_converged(made))
     yield made
-    real.down(folder)
+    real.stop_lab(folder)
 
 
 def is_converged(pair: Pair) -> bool:
@@ -109,9 +109,9 @@ def is_converged(pair: Pair) -> bool:
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> Iterator[Job]:
+def job(tmp_path: Path) -> Iterator[DeployJob]:
     with State(tmp_path / "state.db") as state:
-        yield Job(state.start("deploy", "abc"), "abc", state, health=Health(wait_s=5))
+        yield DeployJob(state.start("deploy", "abc"), "abc", state, health=Health(wait_s=5))
 
 
 def step_of(running: str, old: str, new: str) -> Step:
@@ -121,7 +121,9 @@ def step_of(running: str, old: str, new: str) -> Step:
     return made
 
 
-def apply(pair: Pair, job: Job, old: str, new: str, session: Callable[[], AbstractContextManager[Driver]] | None = None) -> TargetResult:
+def apply(
+    pair: Pair, job: DeployJob, old: str, new: str, session: Callable[[], AbstractContextManager[Driver]] | None = None
+) -> TargetResult:
     with pair.session() as driver:
         return apply_target(driver, FRR, step_of(pair.running(), old, new), job, session or pair.session)
 
@@ -134,7 +136,7 @@ LOST = [
 
 
 @pytest.mark.parametrize(("old", "new", "lost"), LOST, ids=["area", "hello-interval", "remote-as"])
-def test_a_change_that_loses_a_neighbour_is_rolled_back_and_names_it(pair: Pair, job: Job, old: str, new: str, lost: str) -> None:
+def test_a_change_that_loses_a_neighbour_is_rolled_back_and_names_it(pair: Pair, job: DeployJob, old: str, new: str, lost: str) -> None:
     """A wrong hello interval shows only when the hold time is over: the neighbour has to be heard again."""
     before = pair.running()
     done = apply(pair, job, old, new)
@@ -152,7 +154,7 @@ def test_a_change_that_loses_a_neighbour_is_rolled_back_and_names_it(pair: Pair,
     [(" ip ospf area 0\n", ""), ("ip route 192.0.2.8/29 blackhole\n", "ip route 192.0.2.8/29 blackhole 20\n")],
     ids=["no OSPF there", "a route"],
 )
-def test_what_a_change_removes_is_not_lost(pair: Pair, job: Job, old: str, new: str) -> None:
+def test_what_a_change_removes_is_not_lost(pair: Pair, job: DeployJob, old: str, new: str) -> None:
     before = pair.running()
     assert apply(pair, job, old, new).outcome == Outcome.APPLIED
     running = pair.running()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from netops.commands.deploy import ask_between
+from netops.commands.deploy import ask_between_waves
 from netops.deploy import Deployment, TargetResult, WaveBreak, deploy
 from netops.errors import ExitCode
 from netops.events import Outcome
@@ -107,7 +107,7 @@ def test_a_person_is_asked_between_waves(pause: str, done: int, answer: str, sto
     moment = WaveBreak(plan, done, {name: TargetResult(Outcome.APPLIED) for name in "abc"})
     events: list[str] = []
     with CliRunner().isolation(input=answer) as (_, shown, _):
-        assert ask_between(moment, pause, lambda event: events.append(event.kind)) == stopped
+        assert ask_between_waves(moment, pause, lambda event: events.append(event.kind)) == stopped
         question = shown.getvalue().decode()
     following = {1: "1 applied. Go on with b, c?", 2: "3 applied. Go on with d?"}[done]
     assert question.startswith(f"wave {done} of 3 is done: {following} [y/N]: " if answer else "")

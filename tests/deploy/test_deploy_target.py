@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from netops.deploy import Job, apply_target, settle_target
+from netops.deploy import DeployJob, apply_target, settle_target
 from netops.drivers.base import Driver
 from netops.errors import DeviceError, ExitCode, LoginRefused, Refused, StalePlan
 from netops.events import Outcome
 from netops.plan import Step, build_step
-from netops.plan.file import load
+from netops.plan.file import plan_from_json
 from netops.platforms import PlatformSpec, get
 from netops.render import Rendered
-from netops.state import Result, State
+from netops.state import State, TargetRunResult
 
 OLD = "hostname sw1\nntp server 192.0.2.1\nend\n"
 NEW = "hostname sw1\nntp server 192.0.2.2\nend\n"
@@ -93,9 +93,9 @@ class Device:
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> Iterator[Job]:
+def job(tmp_path: Path) -> Iterator[DeployJob]:
     with State(tmp_path / "state.db") as state:
-        yield Job(state.start("deploy", "abc"), "abc", state)
+        yield DeployJob(state.start("deploy", "abc"), "abc", state)
 
 
 def step(running: str = OLD, wanted: str = NEW) -> Step:
@@ -104,11 +104,11 @@ def step(running: str = OLD, wanted: str = NEW) -> Step:
     return made
 
 
-def journal(job: Job) -> list[str]:
+def journal(job: DeployJob) -> list[str]:
     return [word for _, _, word, _ in job.state.journal(job.run)]
 
 
-def test_a_change_is_written_down_before_it_is_sent_and_remembered_after_it(job: Job) -> None:
+def test_a_change_is_written_down_before_it_is_sent_and_remembered_after_it(job: DeployJob) -> None:
     device = Device()
     done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert (done.outcome, done.exit_code, done.before, done.after) == (Outcome.APPLIED, ExitCode.OK, OLD, NEW)
@@ -117,13 +117,13 @@ def test_a_change_is_written_down_before_it_is_sent_and_remembered_after_it(job:
     assert applied is not None and (applied.text, applied.run) == (NEW, job.run)
 
 
-def test_a_config_that_is_not_saved_is_not_simply_applied(job: Job) -> None:
+def test_a_config_that_is_not_saved_is_not_simply_applied(job: DeployJob) -> None:
     done = apply_target(Device(saves=False), PLATFORM, step(), job)  # type: ignore[arg-type]
     assert (done.outcome, done.exit_code) == (Outcome.UNSAVED, ExitCode.DEVICES)
 
 
 @pytest.mark.parametrize("saved", [True, False])
-def test_after_an_error_a_new_config_counts_as_applied_only_when_it_is_saved(job: Job, saved: bool) -> None:
+def test_after_an_error_a_new_config_counts_as_applied_only_when_it_is_saved(job: DeployJob, saved: bool) -> None:
     """Nothing could be brought back: the change is there, confirmed, in spite of all errors."""
     device = Device(startup=NEW if saved else OLD, saves=False)
     device.fails = {"rollback": DeviceError("sw1", "no way back"), "read all": DeviceError("sw1", "hiccup")}
@@ -144,7 +144,7 @@ def test_after_an_error_a_new_config_counts_as_applied_only_when_it_is_saved(job
 
 
 @pytest.mark.parametrize("cut", range(1, 8))
-def test_a_config_that_was_cut_off_on_the_way_is_never_taken_for_what_the_device_runs(job: Job, cut: int) -> None:
+def test_a_config_that_was_cut_off_on_the_way_is_never_taken_for_what_the_device_runs(job: DeployJob, cut: int) -> None:
     device = Device(cut=cut)
     try:
         done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
@@ -157,7 +157,7 @@ def test_a_config_that_was_cut_off_on_the_way_is_never_taken_for_what_the_device
     assert {done.before, done.after} <= {OLD, NEW}
 
 
-def test_a_target_that_shows_no_whole_config_after_an_error_is_unknown(job: Job) -> None:
+def test_a_target_that_shows_no_whole_config_after_an_error_is_unknown(job: DeployJob) -> None:
     """Half a config is neither the old one nor the new one; to name it half changed would have somebody finish what is whole."""
     device = Device(cut=4, fails={"confirm": DeviceError("sw1", "too late")})
     done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
@@ -166,7 +166,7 @@ def test_a_target_that_shows_no_whole_config_after_an_error_is_unknown(job: Job)
     assert "it was cut off" in done.detail
 
 
-def test_a_bug_on_the_way_back_does_not_end_it(job: Job) -> None:
+def test_a_bug_on_the_way_back_does_not_end_it(job: DeployJob) -> None:
     device = Device(fails={"confirm": DeviceError("sw1", "too late"), "rollback": ValueError("surprise")})
     done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert device.said[-3:] == ["rollback", "discard", "read all"]
@@ -179,7 +179,7 @@ def test_a_bug_on_the_way_back_does_not_end_it(job: Job) -> None:
     ]
 
 
-def test_a_full_disk_does_not_keep_the_old_config_from_coming_back(job: Job, tmp_path: Path) -> None:
+def test_a_full_disk_does_not_keep_the_old_config_from_coming_back(job: DeployJob, tmp_path: Path) -> None:
     """From the confirmation on nothing can be written to the journal: neither that step nor those of the way back."""
     with sqlite3.connect(tmp_path / "state.db") as other:
         other.execute(
@@ -194,14 +194,14 @@ def test_a_full_disk_does_not_keep_the_old_config_from_coming_back(job: Job, tmp
 
 
 @pytest.mark.parametrize("words", [{"platform": "cisco_nxos"}, {"apply": "commands"}])
-def test_nothing_is_read_for_a_step_of_another_platform(job: Job, words: dict[str, str]) -> None:
+def test_nothing_is_read_for_a_step_of_another_platform(job: DeployJob, words: dict[str, str]) -> None:
     device = Device()
     with pytest.raises(StalePlan, match="sw1: the plan was made for another platform, or another way of changing it"):
         apply_target(device, PLATFORM, replace(step(), **words), job)  # type: ignore[arg-type]
     assert device.said == []
 
 
-def test_nothing_is_sent_in_a_run_that_has_ended(job: Job) -> None:
+def test_nothing_is_sent_in_a_run_that_has_ended(job: DeployJob) -> None:
     device = Device()
     job.state.end(job.run)
     with pytest.raises(Refused, match=f"sw1: run {job.run} has ended, nothing is sent any more"):
@@ -210,7 +210,7 @@ def test_nothing_is_sent_in_a_run_that_has_ended(job: Job) -> None:
 
 
 @pytest.mark.parametrize(("running", "before", "error"), [(OTHER, None, StalePlan), (OLD, OTHER, Refused)])
-def test_nothing_is_sent_to_a_device_that_moved_or_waits(job: Job, running: str, before: str | None, error: type[Exception]) -> None:
+def test_nothing_is_sent_to_a_device_that_moved_or_waits(job: DeployJob, running: str, before: str | None, error: type[Exception]) -> None:
     device = Device(running=running, before=before)
     with pytest.raises(error):
         apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
@@ -218,7 +218,7 @@ def test_nothing_is_sent_to_a_device_that_moved_or_waits(job: Job, running: str,
     assert job.state.results(job.run) == []
 
 
-def test_a_process_that_dies_leaves_the_target_named_with_what_it_ran(job: Job) -> None:
+def test_a_process_that_dies_leaves_the_target_named_with_what_it_ran(job: DeployJob) -> None:
     with pytest.raises(KeyboardInterrupt):
         apply_target(Device(fails={"commit": KeyboardInterrupt()}), PLATFORM, step(), job)  # type: ignore[arg-type, dict-item]
     (left,) = job.state.results(job.run)
@@ -231,7 +231,7 @@ def nobody_gets_in() -> Iterator[Driver]:
     yield
 
 
-def test_a_change_that_lets_nobody_in_any_more_is_taken_back_over_the_session_that_is_left(job: Job) -> None:
+def test_a_change_that_lets_nobody_in_any_more_is_taken_back_over_the_session_that_is_left(job: DeployJob) -> None:
     device = Device()
     done = apply_target(device, PLATFORM, step(), job, nobody_gets_in)  # type: ignore[arg-type]
     assert (done.outcome, device.running, device.before) == (Outcome.ROLLED_BACK, OLD, None)
@@ -239,12 +239,12 @@ def test_a_change_that_lets_nobody_in_any_more_is_taken_back_over_the_session_th
     assert "confirm" not in device.said
 
 
-def test_a_commit_of_another_run_is_not_taken_back(job: Job) -> None:
+def test_a_commit_of_another_run_is_not_taken_back(job: DeployJob) -> None:
     """It waits on the device under a name that is not that of this run."""
     device = Device(running=NEW, before=OLD)
     device.pending_name = lambda: "somebody-else"  # type: ignore[method-assign]
     job.state.begin(job.run, "sw1", "cisco_ios", OLD, "{}")
-    job.state.set_until(job.run, "sw1", job.state.now() + timedelta(seconds=60))
+    job.state.record_deadline(job.run, "sw1", job.state.now() + timedelta(seconds=60))
     found = settle_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert (found.outcome, found.is_final, "rollback" in device.said) == (Outcome.UNKNOWN, False, False)
     device.pending_name = lambda: f"netops-1-{job.run}"  # type: ignore[method-assign]
@@ -252,7 +252,7 @@ def test_a_commit_of_another_run_is_not_taken_back(job: Job) -> None:
     assert (found.outcome, found.is_final, device.running) == (Outcome.ROLLED_BACK, True, OLD)
 
 
-def test_a_commit_that_is_carried_out_late_is_taken_back(job: Job) -> None:
+def test_a_commit_that_is_carried_out_late_is_taken_back(job: DeployJob) -> None:
     """The device showed its old config when it was asked first; the commit without an answer came after that."""
     device = Device()
 
@@ -261,19 +261,19 @@ def test_a_commit_that_is_carried_out_late_is_taken_back(job: Job) -> None:
             device.running, device.before = NEW, OLD
 
     job.state.begin(job.run, "sw1", "cisco_ios", OLD, "{}")
-    job.state.set_until(job.run, "sw1", job.state.now() + timedelta(seconds=60))
+    job.state.record_deadline(job.run, "sw1", job.state.now() + timedelta(seconds=60))
     found = settle_target(device, PLATFORM, step(), replace(job, pause=late))  # type: ignore[arg-type]
     assert (found.outcome, device.running, device.before) == (Outcome.ROLLED_BACK, OLD, None)
 
 
-def test_what_was_sent_is_stored_until_its_end_is_known(job: Job) -> None:
+def test_what_was_sent_is_stored_until_its_end_is_known(job: DeployJob) -> None:
     device = Device(fails={"confirm": DeviceError("sw1", "too late"), "rollback": DeviceError("sw1", "no way back")})
     done = apply_target(device, PLATFORM, step(), job)  # type: ignore[arg-type]
     assert not done.is_final
     (left,) = job.state.unsettled()
     assert (left.run, left.target, left.until) == (job.run, "sw1", done.until)
-    assert load(left.step).steps == {"sw1": step()}
-    job.state.result(job.run, Result("sw1", "cisco_ios", done.outcome, "", None, None, done.is_final))
+    assert plan_from_json(left.step).steps == {"sw1": step()}
+    job.state.result(job.run, TargetRunResult("sw1", "cisco_ios", done.outcome, "", None, None, done.is_final))
     assert len(job.state.unsettled()) == 1
-    job.state.result(job.run, Result("sw1", "cisco_ios", Outcome.REVERTED, "", None, None))
+    job.state.result(job.run, TargetRunResult("sw1", "cisco_ios", Outcome.REVERTED, "", None, None))
     assert job.state.unsettled() == []

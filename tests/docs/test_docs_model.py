@@ -9,7 +9,7 @@ from typing import Any
 
 from netops.project import Project
 from netops.schema import load
-from netops.schema._page import page
+from netops.schema._page import schema_page
 from netops.schema.inline import DEPRECATED
 
 ROOT = Path(__file__).parents[2]
@@ -63,7 +63,7 @@ def _fields(path: str, schema: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def test_the_page_is_current() -> None:
-    assert (ROOT / "docs/model.md").read_text() == page(SCHEMAS), "make docs writes it anew"
+    assert (ROOT / "docs/model.md").read_text() == schema_page(SCHEMAS), "make docs writes it anew"
 
 
 def test_every_field_says_what_it_is() -> None:

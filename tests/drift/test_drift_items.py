@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from netops.drift import Cause, compare, compare_facts
+from netops.drift import Cause, compare_facts, target_drift
 from netops.errors import Origin
 from netops.render import LineOrigin, Rendered
 
@@ -17,7 +17,7 @@ def drift(running: str, wanted: str, applied: str | None = APPLIED, managed: tup
     lines = tuple(
         LineOrigin(line, Origin("templates/x.j2", n), (Origin("inventory/x.yaml", n),)) for n, line in enumerate(wanted.splitlines(), 1)
     )
-    found = compare(Rendered("sw1", "cisco_ios", wanted, lines=lines), running, "ham", managed=managed, applied=applied)
+    found = target_drift(Rendered("sw1", "cisco_ios", wanted, lines=lines), running, "ham", managed=managed, applied=applied)
     return [(f"{line.sign} {line.text}", line.cause.value) for line in found.lines if line.differs]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from config_strategies import configs
 from netops import config
-from netops.drift import Cause, Drift, compare
+from netops.drift import Cause, Drift, target_drift
 from netops.platforms import get, names
 from netops.render import Rendered
 
@@ -20,7 +20,7 @@ LAW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthChec
 
 
 def drift_of(platform: str, running: str, wanted: str, applied: str | None) -> Drift:
-    return compare(Rendered("t1", platform, wanted), running, "ber", managed=None, applied=applied)
+    return target_drift(Rendered("t1", platform, wanted), running, "ber", managed=None, applied=applied)
 
 
 def causes(drift: Drift) -> set[Cause]:

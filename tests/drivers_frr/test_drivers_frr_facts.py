@@ -47,7 +47,7 @@ def test_bgp_peers_hold_all_their_families():
 
 
 def test_no_bgp_is_no_peers():
-    assert shapes.bgp_neighbors(shapes.parsed("{\n}\n")) == {} == shapes.bgp_neighbors(shapes.parsed("% BGP instance not found\n"))
+    assert shapes.bgp_neighbors(shapes.parse_json("{\n}\n")) == {} == shapes.bgp_neighbors(shapes.parse_json("% BGP instance not found\n"))
 
 
 def test_lldp_neighbors_are_hosts_and_ports():
@@ -68,7 +68,7 @@ def test_a_ping_is_counted():
         "64 bytes from 10.98.249.2: icmp_seq=1 ttl=64 time=0.357 ms\n64 bytes from 2001:db8::2: icmp_seq=2 ttl=64 time=0.061 ms\n\n"
         "3 packets transmitted, 2 received, 33% packet loss, time 400ms\nrtt min/avg/max/mdev = 0.061/0.209/0.357/0.148 ms\n"
     )
-    assert shapes.ping(output) == {
+    assert shapes.parse_ping(output) == {
         "success": {
             "probes_sent": 3,
             "packet_loss": 1,
@@ -79,12 +79,12 @@ def test_a_ping_is_counted():
             "results": [{"ip_address": "10.98.249.2", "rtt": 0.357}, {"ip_address": "2001:db8::2", "rtt": 0.061}],
         }
     }
-    assert shapes.ping("ping: connect: Network is unreachable\n") == {"error": "ping: connect: Network is unreachable"}
+    assert shapes.parse_ping("ping: connect: Network is unreachable\n") == {"error": "ping: connect: Network is unreachable"}
 
 
 def test_facts_and_interfaces():
     shown = {"eth0": {"administrativeStatus": "up", "operationalStatus": "down", "speed": 10000, "mtu": 1500, "hardwareAddress": "16:b6"}}
-    assert shapes.facts("FRRouting 8.4.4 (ham-rtr-1) on Linux(6.1).\n", "2503.65 4000.1\n", shown) == {
+    assert shapes.router_facts("FRRouting 8.4.4 (ham-rtr-1) on Linux(6.1).\n", "2503.65 4000.1\n", shown) == {
         "vendor": "FRRouting",
         "model": "FRR",
         "os_version": "8.4.4",
@@ -94,7 +94,7 @@ def test_facts_and_interfaces():
         "uptime": 2503.65,
         "interface_list": ["eth0"],
     }
-    assert shapes.interfaces(shown) == {
+    assert shapes.parse_interfaces(shown) == {
         "eth0": {
             "is_up": False,
             "is_enabled": True,

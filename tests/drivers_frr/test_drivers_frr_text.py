@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netops.platforms.frr.driver.text import Refusal, config_of, header, merge_diff, refusals, reload_diff, reload_lines, same
+from netops.platforms.frr.driver.text import (
+    RefusedLine,
+    config_of,
+    is_same_config,
+    merge_diff,
+    missing_header_lines,
+    parse_refusals,
+    reload_diff,
+    reload_lines,
+)
 
 RUNNING = """\
 frr version 8.4.4
@@ -35,18 +44,18 @@ REFUSED = {
     "unknown words, with the line number": (
         "interface eth1\n ip adress 1.2.3.4/24\nexit\n",
         "line 2: % Unknown command[17]:  ip adress 1.2.3.4/24\n",
-        [Refusal(2, " ip adress 1.2.3.4/24", "Unknown command")],
+        [RefusedLine(2, " ip adress 1.2.3.4/24", "Unknown command")],
     ),
     "a daemon says why, then vtysh says where": (
         "router bgp 65000\n neighbor 10.1.1.1 description x\n",
         "% Specify remote-as or peer-group commands first\n"
         "line 2: Failure to communicate[13] to bgpd, line:  neighbor 10.1.1.1 description x\n\n",
-        [Refusal(2, " neighbor 10.1.1.1 description x", "% Specify remote-as or peer-group commands first")],
+        [RefusedLine(2, " neighbor 10.1.1.1 description x", "% Specify remote-as or peer-group commands first")],
     ),
     "exit code 0 and no line number": (
         "no ip route 10.77.0.0/16 blackhole\n",
         "% Refusing to remove a non-existent route\n",
-        [Refusal(0, "", "% Refusing to remove a non-existent route")],
+        [RefusedLine(0, "", "% Refusing to remove a non-existent route")],
     ),
     "every daemon says it, and quotes the command": (
         "interface eth1\nexit\nip prefix-list P seq 5 permit 10.0.0.0/8 le 7\n",
@@ -57,7 +66,7 @@ REFUSED = {
             "- ip prefix-list P seq 5 permit 10.0.0.0/8 le 7\n"
         ),
         [
-            Refusal(
+            RefusedLine(
                 3,
                 "ip prefix-list P seq 5 permit 10.0.0.0/8 le 7",
                 "% Configuration failed.; Error type: validation; Error description: Invalid prefix range",
@@ -74,7 +83,7 @@ REFUSED = {
         "router bgp 65001\n",
         "BGP is already running; AS is 65000\nline 1: Failure to communicate[13] to bgpd, line: router bgp 65001\n\n"
         "% [ZEBRA] Unknown command: XFRR_end_configuration\n",
-        [Refusal(1, "router bgp 65001", "BGP is already running; AS is 65000")],
+        [RefusedLine(1, "router bgp 65001", "BGP is already running; AS is 65000")],
     ),
 }
 
@@ -82,12 +91,12 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_refused_lines_are_named(name):
     candidate, output, expected = REFUSED[name]
-    assert refusals(output, candidate) == expected
+    assert parse_refusals(output, candidate) == expected
 
 
 def test_a_refusal_reads_as_a_sentence():
-    assert str(Refusal(2, " ip adress 1.2.3.4/24", "Unknown command")) == "line 2 'ip adress 1.2.3.4/24': Unknown command"
-    assert str(Refusal(0, "", "% No")) == "a line that FRR does not name: % No"
+    assert str(RefusedLine(2, " ip adress 1.2.3.4/24", "Unknown command")) == "line 2 'ip adress 1.2.3.4/24': Unknown command"
+    assert str(RefusedLine(0, "", "% No")) == "a line that FRR does not name: % No"
 
 
 def test_a_config_that_is_not_whole_is_no_config():
@@ -98,16 +107,16 @@ def test_a_config_that_is_not_whole_is_no_config():
 
 
 def test_a_saved_config_is_the_running_one_without_its_end():
-    assert same(RUNNING, RUNNING.replace("end\n", "\n"))
-    assert not same(RUNNING, RUNNING.replace("hello", "bye"))
+    assert is_same_config(RUNNING, RUNNING.replace("end\n", "\n"))
+    assert not is_same_config(RUNNING, RUNNING.replace("hello", "bye"))
 
 
 def test_a_candidate_gets_the_installations_own_lines_before_it_and_its_lines_keep_their_numbers():
     lines = "frr version 8.4.4\nfrr defaults traditional\nservice integrated-vtysh-config\n"
-    assert header("hostname r1\n", RUNNING) == lines
-    assert header("frr version 9.0\nhostname r1\n", RUNNING) == lines.partition("\n")[2]
-    assert header(RUNNING, RUNNING) == ""
-    assert Refusal(5, "nonsense", "Unknown command").after(lines) == Refusal(2, "nonsense", "Unknown command")
+    assert missing_header_lines("hostname r1\n", RUNNING) == lines
+    assert missing_header_lines("frr version 9.0\nhostname r1\n", RUNNING) == lines.partition("\n")[2]
+    assert missing_header_lines(RUNNING, RUNNING) == ""
+    assert RefusedLine(5, "nonsense", "Unknown command").after(lines) == RefusedLine(2, "nonsense", "Unknown command")
 
 
 def test_the_lines_of_frr_reload_become_a_diff_by_their_words_not_by_their_title():
@@ -157,6 +166,6 @@ def test_a_config_merged_into_itself_changes_nothing():
 
 @given(st.text(alphabet="ab :%[]\n!-", max_size=80), st.text(alphabet="ab :%\nlineFailure0123[]", max_size=120))
 def test_no_output_breaks_the_reading(candidate, output):
-    for refusal in refusals(output, candidate):
+    for refusal in parse_refusals(output, candidate):
         assert refusal.number <= len(candidate.splitlines()) or refusal.line == ""
     merge_diff(candidate, output)

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netops.errors import ConfigError
-from netops.platforms.linux.driver.bundle import bundles, complaint, touched
-from netops.platforms.linux.driver.files import Entry, check_path, parse, text, tree
-from netops.platforms.linux.driver.ganesha import problems
+from netops.platforms.linux.driver.bundle import bundles_of_actions, failure_reason, touched_bundles
+from netops.platforms.linux.driver.files import FileEntry, check_path, entries_as_text, entries_by_path, parse_entries
+from netops.platforms.linux.driver.ganesha import ganesha_problems
 
 LINES = st.lists(
     st.one_of(st.text(alphabet=st.characters(exclude_characters="\n")), st.sampled_from(["### file /x a:b 0644", r"\### x", "", "###"]))
@@ -22,15 +22,17 @@ FILES = st.dictionaries(
 
 @given(FILES, st.sampled_from(["0644", "2750"]))
 def test_parse_of_text_is_the_tree(files: dict[str, str], mode: str) -> None:
-    entries = tree(
-        [Entry(path, "file", "root:adm", mode, content) for path, content in files.items()] + [Entry("/srv", "dir", "a:b", "0755")]
+    entries = entries_by_path(
+        [FileEntry(path, "file", "root:adm", mode, content) for path, content in files.items()] + [FileEntry("/srv", "dir", "a:b", "0755")]
     )
-    assert parse(text(entries)) == entries
+    assert parse_entries(entries_as_text(entries)) == entries
 
 
 def test_text_of_a_tree() -> None:
-    entries = tree([Entry("/b", "file", "root:root", "0600", "### x\n\\### y\nlast line"), Entry("/a", "dir", "www:www", "0755")])
-    assert text(entries) == "### dir /a www:www 0755\n### file /b root:root 0600\n\\### x\n\\\\### y\nlast line\n"
+    entries = entries_by_path(
+        [FileEntry("/b", "file", "root:root", "0600", "### x\n\\### y\nlast line"), FileEntry("/a", "dir", "www:www", "0755")]
+    )
+    assert entries_as_text(entries) == "### dir /a www:www 0755\n### file /b root:root 0600\n\\### x\n\\\\### y\nlast line\n"
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,7 @@ def test_text_of_a_tree() -> None:
 )
 def test_bad_text_is_refused(config: str, message: str) -> None:
     with pytest.raises(ConfigError) as error:
-        parse(config)
+        parse_entries(config)
     assert str(error.value) == message
 
 
@@ -68,29 +70,29 @@ def test_odd_paths_are_refused(path: str) -> None:
     ],
 )
 def test_complaint(output: str, code: int, expect: tuple[str, ...], bad: tuple[str, ...], said: str) -> None:
-    assert complaint(output, code, expect, bad) == said
+    assert failure_reason(output, code, expect, bad) == said
 
 
 def test_complaint_shows_errors_without_the_config_beside_them() -> None:
-    assert complaint("line 2: bad\nthe\nwhole\nconfig", 1, errors="line 2: bad") == "line 2: bad"
-    assert complaint("", 0, errors="") == ""
+    assert failure_reason("line 2: bad\nthe\nwhole\nconfig", 1, errors="line 2: bad") == "line 2: bad"
+    assert failure_reason("", 0, errors="") == ""
 
 
 def test_bundles_own_their_paths_and_patterns() -> None:
-    known = bundles([{"name": "bind9", "paths": ["/etc/bind/zones/*.zone"]}, {"name": "motd", "paths": ["/etc/motd"]}])
-    assert [b.name for b in touched(known, ["/etc/bind/zones/a.zone"])] == ["bind9"]
-    assert [b.name for b in touched(known, ["/etc/motd", "/etc/other"])] == ["motd"]
+    known = bundles_of_actions([{"name": "bind9", "paths": ["/etc/bind/zones/*.zone"]}, {"name": "motd", "paths": ["/etc/motd"]}])
+    assert [b.name for b in touched_bundles(known, ["/etc/bind/zones/a.zone"])] == ["bind9"]
+    assert [b.name for b in touched_bundles(known, ["/etc/motd", "/etc/other"])] == ["motd"]
 
 
 def test_equal_looks_are_one_that_expects_everything() -> None:
     looks = [{"argv": ["showmount", "-e"], "expect": path} for path in ("/srv/a", "/srv/b")] + [{"argv": ["true"]}]
-    (bundle,) = bundles([{"name": "nfs", "paths": [], "verify": looks}])
+    (bundle,) = bundles_of_actions([{"name": "nfs", "paths": [], "verify": looks}])
     assert [(look.argv, look.expect) for look in bundle.verify] == [(("showmount", "-e"), ("/srv/a", "/srv/b")), (("true",), ())]
 
 
 def test_a_command_as_a_string_is_refused() -> None:
     with pytest.raises(ConfigError, match="expected a list of words, found the string 'nginx -t'"):
-        bundles([{"name": "nginx", "paths": [], "checks": [{"argv": "nginx -t"}]}])
+        bundles_of_actions([{"name": "nginx", "paths": [], "checks": [{"argv": "nginx -t"}]}])
 
 
 GOOD = """\
@@ -117,4 +119,4 @@ EXPORT {
     ],
 )
 def test_ganesha_syntax(config: str, found: list[str]) -> None:
-    assert problems(config) == found
+    assert ganesha_problems(config) == found

@@ -15,7 +15,7 @@ import pytest
 from drivers_linux_sshd import Server, sshd, wait_for
 
 from netops.errors import ConfigError, DeviceError, HalfChanged, HostKeyChanged, LineRefused, LoginRefused, Refused, Unreachable
-from netops.platforms.linux.driver.apply import Apply
+from netops.platforms.linux.driver.apply import BundleRun
 
 CHECKER = """\
 #!/bin/sh
@@ -371,7 +371,7 @@ CRASH = """
     ],
 )
 def test_the_next_run_cleans_up_after_a_kill(host: Server, step: str, live: dict[str, str], done: str) -> None:
-    assert callable(getattr(Apply, step))
+    assert callable(getattr(BundleRun, step))
     access = host.access(**options(host))
     values = {
         name: getattr(access, name)

@@ -11,7 +11,7 @@ from test_napalm_xr import INITIAL as XR
 import napalm_sim
 from napalm_sim import Sim, running
 from netops.config import ParsedConfig
-from netops.deploy import Job, TargetResult, apply_target
+from netops.deploy import DeployJob, TargetResult, apply_target
 from netops.drivers.base import Access, Driver
 from netops.events import Outcome
 from netops.plan import Step, build_step
@@ -35,9 +35,9 @@ CHANGES = {
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> Iterator[Job]:
+def job(tmp_path: Path) -> Iterator[DeployJob]:
     with State(tmp_path / "state.db") as state:
-        yield Job(state.start("deploy", "abc"), "abc", state)
+        yield DeployJob(state.start("deploy", "abc"), "abc", state)
 
 
 def planned(slug: str, before: str, wanted: str) -> Step:
@@ -59,7 +59,7 @@ def opened(sim: Sim, slug: str) -> tuple[Access, Driver]:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_a_change_ends_in_the_predicted_config(sim: Sim, slug: str, job: Job) -> None:
+def test_a_change_ends_in_the_predicted_config(sim: Sim, slug: str, job: DeployJob) -> None:
     access, driver = opened(sim, slug)
     before = running(driver)
     step = planned(slug, before, changed(slug, before))
@@ -74,7 +74,7 @@ def test_a_change_ends_in_the_predicted_config(sim: Sim, slug: str, job: Job) ->
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_a_line_refused_in_the_middle_leaves_the_old_config(sim: Sim, slug: str, job: Job) -> None:
+def test_a_line_refused_in_the_middle_leaves_the_old_config(sim: Sim, slug: str, job: DeployJob) -> None:
     _, driver = opened(sim, slug)
     before = running(driver)
     step = planned(slug, before, changed(slug, before))
@@ -99,7 +99,7 @@ def test_a_run_that_dies_before_it_confirms_is_taken_back(sim: Sim, slug: str) -
     assert running(sim.open(slug, access)) == before
 
 
-def test_commands_of_ios_need_no_file_on_the_device(sim: Sim, job: Job) -> None:
+def test_commands_of_ios_need_no_file_on_the_device(sim: Sim, job: DeployJob) -> None:
     """Who may not, or will not, replace: no SCP, no `file prompt quiet`."""
     access = sim.add("cisco_ios", "r1", "hostname sw1\narchive\n path flash:archive\nntp server 10.0.0.1\n")
     driver = sim.open("cisco_ios", access)
@@ -108,7 +108,7 @@ def test_commands_of_ios_need_no_file_on_the_device(sim: Sim, job: Job) -> None:
     assert done.outcome == Outcome.APPLIED, done.detail
 
 
-def test_ios_without_an_archive_has_no_timer_and_gets_nothing(sim: Sim, job: Job) -> None:
+def test_ios_without_an_archive_has_no_timer_and_gets_nothing(sim: Sim, job: DeployJob) -> None:
     driver = sim.open("cisco_ios", sim.add("cisco_ios", "r1", "hostname sw1\nntp server 10.0.0.1\n"))
     before = running(driver)
     done = apply_target(driver, get("cisco_ios"), planned("cisco_ios", before, before.replace("10.0.0.1", "10.0.0.2")), job)
@@ -118,7 +118,7 @@ def test_ios_without_an_archive_has_no_timer_and_gets_nothing(sim: Sim, job: Job
 
 
 @pytest.mark.parametrize("slug", ["cisco_ios", "cisco_nxos", "arista_eos"])
-def test_a_banner_arrives_as_it_is(sim: Sim, slug: str, job: Job) -> None:
+def test_a_banner_arrives_as_it_is(sim: Sim, slug: str, job: DeployJob) -> None:
     banner = {"cisco_ios": "banner motd ^C\n{}^C\n", "cisco_nxos": "banner motd @\n{}@\n", "arista_eos": "banner motd\n{}EOF\n"}[slug]
     text = "  two spaces\n\ninterface is no command here\n"
     access = sim.add(slug, "r1", INITIAL[slug] + banner.format("old\n"))

@@ -19,11 +19,11 @@ from test_napalm_xr import INITIAL as XR
 import napalm_sim
 from napalm_sim import Sim
 from netops import config
-from netops.deploy import Job, apply_target
+from netops.deploy import DeployJob, apply_target
 from netops.drivers.base import Access, Driver, connect
-from netops.drivers.command_line import pieces
-from netops.drivers.generic import bare
-from netops.drivers.shown import lldp_command, neighbors
+from netops.drivers.command_line import split_into_pieces
+from netops.drivers.generic import without_prompt_and_heading
+from netops.drivers.shown import lldp_command, lldp_neighbors
 from netops.errors import ConfigError, DeadlineExceeded, DeviceError, HostKeyChanged, LineRefused, UsageError
 from netops.events import Outcome
 from netops.lab.sim.frontend import Neighbor, TargetSpec
@@ -96,7 +96,7 @@ def test_a_change_by_commands_is_deployed_and_read_back(sim: Sim, slug: str, tmp
     step = build_step(Rendered("r1", slug, intended), "commands", running, managed=None, applied=None)
     assert step is not None and step.commands
     with State(tmp_path / "state.db") as state:
-        done = apply_target(driver, platform, step, Job(state.start("deploy", "abc"), "abc", state))
+        done = apply_target(driver, platform, step, DeployJob(state.start("deploy", "abc"), "abc", state))
     assert (done.outcome, done.detail) == (Outcome.APPLIED, "")
     now = sim.open(slug, access).get_config()
     assert config.diff(slug, now["running"], intended) == [] or all(
@@ -178,9 +178,9 @@ def test_the_command_for_neighbours_is_one_with_a_template(device_type: str, com
 
 
 def test_what_fits_no_template_is_not_an_empty_answer() -> None:
-    assert neighbors("cisco_xr", "show lldp neighbors detail", "what is this\n") is None
-    assert neighbors("vyos", "show lldp neighbors", "") is None
-    assert neighbors("cisco_nxos", "show lldp neighbors detail", "\nTotal entries displayed: 0\n") == {}
+    assert lldp_neighbors("cisco_xr", "show lldp neighbors detail", "what is this\n") is None
+    assert lldp_neighbors("vyos", "show lldp neighbors", "") is None
+    assert lldp_neighbors("cisco_nxos", "show lldp neighbors detail", "\nTotal entries displayed: 0\n") == {}
 
 
 @pytest.mark.parametrize("known", ["", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIsMkFbm6WVmGsbPqfSxnFCBT2nZ4ZqMpmUFJKVtBHz2"])
@@ -209,7 +209,7 @@ def test_a_platform_without_a_command_line_has_no_generic_driver() -> None:
 
 def test_a_section_is_left_before_a_line_that_is_not_in_it() -> None:
     commands = ["router ospf 1", " area 0", "  interface Gi0", "   cost 20", "  interface Gi1", "   cost 5", "hostname x"]
-    [(lines, is_block)] = pieces(commands, "quit", ())
+    [(lines, is_block)] = split_into_pieces(commands, "quit", ())
     assert not is_block
     assert lines == [
         "router ospf 1",
@@ -224,7 +224,7 @@ def test_a_section_is_left_before_a_line_that_is_not_in_it() -> None:
         "quit",
         "hostname x",
     ]
-    assert [*pieces(commands, None, ())] == [([line.strip() for line in commands], False)]
+    assert [*split_into_pieces(commands, None, ())] == [([line.strip() for line in commands], False)]
 
 
 def _replay() -> ModuleType:
@@ -294,4 +294,7 @@ def _flat(text: str) -> str:
 def test_a_heading_is_not_part_of_a_config() -> None:
     cli = get("cisco_ios").cli
     assert cli is not None
-    assert bare(cli, "Building configuration...\r\n\r\nCurrent configuration : 9 bytes\r\nhostname a\r\nend\r\n\r\n") == "hostname a\nend\n"
+    assert (
+        without_prompt_and_heading(cli, "Building configuration...\r\n\r\nCurrent configuration : 9 bytes\r\nhostname a\r\nend\r\n\r\n")
+        == "hostname a\nend\n"
+    )

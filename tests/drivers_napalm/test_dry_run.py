@@ -8,7 +8,7 @@ from test_apply_by_commands import changed as with_changes
 
 import napalm_sim
 from napalm_sim import Sim, running
-from netops.deploy.dry_run import DryRun, try_step
+from netops.deploy.dry_run import DryRunResult, dry_run_step
 from netops.drivers.base import Driver
 from netops.plan import Step, build_step
 from netops.platforms import get
@@ -47,7 +47,7 @@ def files(sim: Sim) -> set[str]:
 @pytest.mark.parametrize(("slug", "way"), WAYS)
 def test_a_device_agrees_and_keeps_nothing(sim: Sim, slug: str, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     driver, before, step = opened(sim, slug, way, monkeypatch)
-    assert try_step(driver, get(slug), step) == DryRun("as predicted")
+    assert dry_run_step(driver, get(slug), step) == DryRunResult("as predicted")
     assert running(driver) == before
     assert not driver.has_pending_commit()
     assert files(sim) == set()
@@ -63,7 +63,7 @@ def test_a_line_that_the_device_does_not_take_is_found(sim: Sim, slug: str, way:
         step = made
     else:
         sim.fault("r1", "refuse_line", REFUSED)
-    found = try_step(driver, get(slug), step)
+    found = dry_run_step(driver, get(slug), step)
     assert found.state in ("refused", "differs") and found.detail, found
     assert running(driver) == before and files(sim) == set()
 
@@ -71,19 +71,19 @@ def test_a_line_that_the_device_does_not_take_is_found(sim: Sim, slug: str, way:
 def test_junos_checks_what_no_text_shows(sim: Sim, monkeypatch: pytest.MonkeyPatch) -> None:
     driver, _, step = opened(sim, "juniper_junos", "replace", monkeypatch)
     sim.fault("r1", "commit_fail")
-    found = try_step(driver, get("juniper_junos"), step)
+    found = dry_run_step(driver, get("juniper_junos"), step)
     assert (found.state, "constraint check failed" in found.detail) == ("refused", True)
 
 
 def test_a_device_that_has_moved_is_not_asked(sim: Sim, monkeypatch: pytest.MonkeyPatch) -> None:
     driver, _, step = opened(sim, "cisco_ios", "replace", monkeypatch)
     sim.type("r1", "configure terminal", "ntp server 10.0.0.9", "end")
-    assert try_step(driver, get("cisco_ios"), step).state == "moved"
+    assert dry_run_step(driver, get("cisco_ios"), step).state == "moved"
 
 
 def test_a_device_that_lacks_a_line_is_not_tried(sim: Sim, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(INITIAL, "cisco_nxos", INITIAL["cisco_nxos"].replace("feature scp-server\n", ""))
     driver, _, step = opened(sim, "cisco_nxos", "replace", monkeypatch)
-    found = try_step(driver, get("cisco_nxos"), step)
+    found = dry_run_step(driver, get("cisco_nxos"), step)
     assert found.state == "refused" and "has no `feature scp-server`: without it NX-OS takes no files; type it once" in found.detail
     assert files(sim) == set()

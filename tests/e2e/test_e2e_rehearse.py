@@ -13,10 +13,10 @@ from test_e2e_nxos import FILES as NXOS
 
 import netops
 from companies import Company
-from netops.jobs.on_the_way import configs_on_the_way
+from netops.jobs.on_the_way import configs_on_management_paths
 from netops.jobs.rehearsing import FOLDER
-from netops.lab import Configs, private_lab
-from netops.plan.file import _digest, load
+from netops.lab import InitialConfigs, private_lab
+from netops.plan.file import _digest, plan_from_json
 
 pytestmark = pytest.mark.lab
 
@@ -57,7 +57,7 @@ def test_every_platform_goes_there_and_back(make_example: Callable[[], Company])
     folder = files_of(company, *TARGETS, *ON_THE_WAY)
     changed(company)
     file = planned(company, folder, *TARGETS)
-    assert {*ON_THE_WAY} == {*configs_on_the_way(netops.load(company.root), load(Path(file).read_text()))}
+    assert {*ON_THE_WAY} == {*configs_on_management_paths(netops.load(company.root), plan_from_json(Path(file).read_text()))}
     found = json.loads(company.netops("rehearse", file, "--allow-removals", "6", "--format", "json").out)
     ends = {name: (one["proven"], one["deployed"]["outcome"], one["rolled_back"]["outcome"]) for name, one in found["targets"].items()}
     assert ends == dict.fromkeys(sorted(TARGETS), (True, "applied", "applied"))
@@ -141,13 +141,13 @@ def test_what_a_killed_rehearsal_has_left_is_removed(starter: Company) -> None:
     targets = [loaded.target("hq-sw-1")]
     parent = starter.root / ".netops" / FOLDER
     if (child := os.fork()) == 0:
-        lab = private_lab(loaded, targets, Configs({}, {}), parent)
+        lab = private_lab(loaded, targets, InitialConfigs({}, {}), parent)
         lab.__enter__()
         os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(child, 0)
     (left,) = is_left(starter)
     process = int(json.loads((parent / left / "targets.json").read_text())["pid"])
-    with private_lab(loaded, targets, Configs({}, {}), parent) as lab:
+    with private_lab(loaded, targets, InitialConfigs({}, {}), parent) as lab:
         assert is_left(starter) == [lab.folder.name] != [left]
     assert not Path(f"/proc/{process}").exists() or "Z" in Path(f"/proc/{process}/stat").read_text().split()[2]
     assert is_left(starter) == []

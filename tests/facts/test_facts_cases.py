@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from netops.config.facts import facts
-from netops.facts import Interface, ranges
+from netops.facts import Interface, format_ranges
 
 CASES = Path(__file__).parent / "cases"
 
@@ -31,7 +31,7 @@ def lean(value: Any) -> Any:
         if field.compare and getattr(value, field.name) != default(field)
     }
     if isinstance(value, Interface) and "allowed_vlans" in made:
-        made["allowed_vlans"] = ranges(value.allowed_vlans)
+        made["allowed_vlans"] = format_ranges(value.allowed_vlans)
     return made
 
 

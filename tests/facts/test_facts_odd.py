@@ -12,9 +12,9 @@ import pytest
 from netops.config import secrets
 from netops.config.facts import facts
 from netops.errors import UsageError
-from netops.facts import Facts, NotUnderstood, StaticRoute, ranges
-from netops.facts.table import table
-from netops.facts.values import area, ids, interface_namer, mask_length, wildcard
+from netops.facts import Facts, NotUnderstood, StaticRoute, format_ranges
+from netops.facts.table import make_table
+from netops.facts.values import canonical_area, interface_namer, mask_length, network_from_wildcard, parse_vlan_ids
 
 HERE = Path(__file__).parent
 PLATFORMS = ("arista_eos", "cisco_ios", "cisco_nxos", "cisco_xr", "frr", "juniper_junos")
@@ -174,10 +174,10 @@ def test_frr_says_the_vrf_of_a_route_in_either_place() -> None:
 
 
 def test_values() -> None:
-    assert ids("1,3-5,4") == (1, 3, 4, 5)
-    assert ranges(ids("1,3-5,4094")) == "1,3-5,4094"
-    assert (area("0"), area("0.0.0.1"), area("256")) == ("0.0.0.0", "0.0.0.1", "0.0.1.0")
-    assert (mask_length("255.255.254.0"), wildcard("10.1.2.3", "0.0.0.255")) == (23, "10.1.2.0/24")
+    assert parse_vlan_ids("1,3-5,4") == (1, 3, 4, 5)
+    assert format_ranges(parse_vlan_ids("1,3-5,4094")) == "1,3-5,4094"
+    assert (canonical_area("0"), canonical_area("0.0.0.1"), canonical_area("256")) == ("0.0.0.0", "0.0.0.1", "0.0.1.0")
+    assert (mask_length("255.255.254.0"), network_from_wildcard("10.1.2.3", "0.0.0.255")) == (23, "10.1.2.0/24")
     name = interface_namer("GigabitEthernet", "Ethernet", "Port-channel")
     assert [name(x) for x in ("Gi1/0/1", "gigabitethernet 0/1", "eth0", "Po1", "po1.20", "wlan0", "x", "?")] == [
         *("GigabitEthernet1/0/1", "GigabitEthernet0/1", "Ethernet0", "Port-channel1", "Port-channel1.20", "wlan0", "x", "?"),
@@ -186,7 +186,7 @@ def test_values() -> None:
 
 def test_the_pattern_with_the_most_literal_words_counts() -> None:
     seen: list[str] = []
-    known = table(
+    known = make_table(
         {"a *": lambda _, word: seen.append(word), "a b": lambda _: seen.append("literal"), "[no] c in|out [x]": lambda *_: None}, "d ~ {}"
     )
     for line, words in {"a b": (), "a c": ("c",), "no c in x": ("in",), "c out": ("out",), "d e f": ("e f",)}.items():

@@ -11,7 +11,7 @@ from fleet_servers import Company, Lab, Target
 
 from netops.errors import DataError, MissingSecret, UsageError
 from netops.events import Outcome
-from netops.fleet import open_fleet, preflight, run_task
+from netops.fleet import open_fleet, resolve_all_access, run_task
 from netops.fleet.access import split_endpoint
 from netops.fleet.context import KEY, make_context
 from netops.fleet.hostkeys import HostKeys
@@ -128,7 +128,7 @@ def test_preflight_tells_every_problem_once(filled: Company, monkeypatch: pytest
     monkeypatch.delenv("NETOPS_TEST_TWO", raising=False)
     nornir = open_fleet(filled, list(filled.targets.values()))
     with pytest.raises(MissingSecret) as caught:
-        preflight(nornir)
+        resolve_all_access(nornir)
     assert [diagnostic.path for diagnostic in caught.value.diagnostics] == ["secrets.two", "secrets.one"]
 
 
@@ -190,7 +190,7 @@ def test_inventory_holds_plain_data_and_no_secret(filled: Company, monkeypatch: 
     monkeypatch.setenv("NETOPS_TEST_ONE", "value-one")
     monkeypatch.setenv("NETOPS_TEST_TWO", "value-two")
     nornir = open_fleet(filled, list(filled.targets.values()))
-    preflight(nornir)
+    resolve_all_access(nornir)
     assert "value-" not in repr(nornir.inventory.dict())
     host = nornir.inventory.hosts["sw2"]
     assert host.data == {

@@ -15,7 +15,7 @@ from netops import config, load
 from netops.cli import run
 from netops.fleet import open_fleet, run_task, session
 from netops.lab import load as find_lab
-from netops.model.select import select
+from netops.model.select import select_targets
 from netops.project import bundled_folder
 
 pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("fleet_commands")]
@@ -136,7 +136,7 @@ def test_whole_cycle_over_the_connection_plug_in(example: Path) -> None:
             same = config.diff(task.host.platform, before, last) == ()
             return value in before, value in offered, value in after, same, driver.has_pending_commit()
 
-    answers = run_task(open_fleet(company, select(company, FEW), running_lab), cycle)
+    answers = run_task(open_fleet(company, select_targets(company, FEW), running_lab), cycle)
     shown = {name: name != "ber-acc-1" for name in NAMES}  # commands that are typed on IOS are compared by netops, without secrets
     assert {name: answer.value or answer.message for name, answer in answers.items()} == {
         name: (False, shown[name], True, True, False) for name in NAMES

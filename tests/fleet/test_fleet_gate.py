@@ -10,7 +10,7 @@ from fleet_servers import PASSWORD, Company, Servers, Target
 from netops.errors import ExitCode, HostKeyChanged, LoginRefused, Unreachable
 from netops.events import Outcome
 from netops.fleet import exit_code, open_fleet, run_task, session
-from netops.fleet.gate import Gate
+from netops.fleet.gate import LoginGate
 from netops.fleet.threads import DriversByThread
 
 WHO = ("netops", "secret")
@@ -59,7 +59,7 @@ def test_other_credential_goes_on(company: Company, servers: Servers) -> None:
 
 def test_gate_opens_for_all_after_the_first() -> None:
     """Fifty threads, one credential: one goes first alone, then the others are in together."""
-    gate = Gate(DriversByThread())
+    gate = LoginGate(DriversByThread())
     together = threading.Barrier(49)
     inside: list[str] = []
     first_done = threading.Event()
@@ -82,7 +82,7 @@ def test_gate_opens_for_all_after_the_first() -> None:
 
 
 def test_dead_first_device_gives_its_turn_on() -> None:
-    gate = Gate(DriversByThread())
+    gate = LoginGate(DriversByThread())
     with pytest.raises(Unreachable), gate.login("dead", WHO):
         raise Unreachable("dead", "no route")
     assert not gate.is_open(WHO)
@@ -92,7 +92,7 @@ def test_dead_first_device_gives_its_turn_on() -> None:
 
 
 def test_refusal_after_success_closes_the_gate() -> None:
-    gate = Gate(DriversByThread())
+    gate = LoginGate(DriversByThread())
     with gate.login("a", WHO):
         pass
     with pytest.raises(LoginRefused), gate.login("b", WHO):
@@ -106,7 +106,7 @@ def test_refusal_after_success_closes_the_gate() -> None:
 def test_hung_first_login_is_passed_by() -> None:
     """Nobody waits longer than the gate's patience, here on a clock of the test."""
     now = [0.0]
-    gate = Gate(DriversByThread(), patience_s=0.05, clock=lambda: now[0])
+    gate = LoginGate(DriversByThread(), patience_s=0.05, clock=lambda: now[0])
     hung = gate.login("hung", WHO)
     hung.__enter__()
     now[0] = 1.0
@@ -118,7 +118,7 @@ def test_hung_first_login_is_passed_by() -> None:
 
 def test_expired_thread_waits_no_longer() -> None:
     drivers = DriversByThread()
-    gate = Gate(drivers, patience_s=600)
+    gate = LoginGate(drivers, patience_s=600)
     caught: list[BaseException] = []
 
     def login() -> None:

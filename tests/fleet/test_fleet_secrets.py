@@ -12,7 +12,7 @@ import pytest
 from netops.drivers.base import Access
 from netops.errors import DeadlineExceeded, DeviceError, HalfChanged, LineRefused, MissingSecret, Origin
 from netops.fleet.secret_injection import SecretInjectingDriver, redact_error
-from netops.fleet.secrets import Secrets
+from netops.fleet.secrets import SecretStore
 from netops.fleet.threads import DriversByThread
 
 VALUE = "S3cret-of-the-test"
@@ -23,7 +23,7 @@ def place(name: str) -> Origin:
     return Origin("netops.yaml", 7, 3)
 
 
-def missing(secrets: Secrets, name: str) -> str:
+def missing(secrets: SecretStore, name: str) -> str:
     with pytest.raises(MissingSecret) as caught:
         secrets.value(name)
     return str(caught.value)
@@ -38,7 +38,7 @@ def test_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "by_file_of_project": {"file": "file"},
         "by_cmd": {"cmd": [sys.executable, "-c", f"print({VALUE!r})"]},
     }
-    secrets = Secrets(sources, tmp_path)
+    secrets = SecretStore(sources, tmp_path)
     assert {name: secrets.value(name) for name in sources} == dict.fromkeys(sources, VALUE)
     assert VALUE not in repr(secrets)
 
@@ -56,7 +56,7 @@ def test_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_source_gives_nothing(tmp_path: Path, source: dict[str, object], found: str, hint: str) -> None:
     kind, where = next(iter(source.items()))
     shown = where[0] if isinstance(where, list) else where
-    assert missing(Secrets({"snmp_ro": source}, tmp_path, place), "snmp_ro") == (
+    assert missing(SecretStore({"snmp_ro": source}, tmp_path, place), "snmp_ro") == (
         f"netops.yaml:7:3: error SEC001: secret 'snmp_ro' cannot be read (at secrets.snmp_ro)\n"
         f"    expected: a value from {kind}: {shown}\n"
         f"    found: {found}\n"
@@ -65,25 +65,27 @@ def test_source_gives_nothing(tmp_path: Path, source: dict[str, object], found: 
 
 
 def test_secret_without_source(tmp_path: Path) -> None:
-    assert missing(Secrets({"device_password": {"env": "X"}}, tmp_path), "device_pasword").endswith("hint: did you mean 'device_password'?")
-    assert "add it to netops.yaml: secrets: {snmp_ro: {env: NETOPS_SNMP_RO}}" in missing(Secrets({}, tmp_path), "snmp_ro")
+    assert missing(SecretStore({"device_password": {"env": "X"}}, tmp_path), "device_pasword").endswith(
+        "hint: did you mean 'device_password'?"
+    )
+    assert "add it to netops.yaml: secrets: {snmp_ro: {env: NETOPS_SNMP_RO}}" in missing(SecretStore({}, tmp_path), "snmp_ro")
 
 
 def test_lab_replaces_every_source(tmp_path: Path) -> None:
-    secrets = Secrets({"a": {"env": "NETOPS_TEST_NONE"}, "b": {"cmd": ["false"]}}, tmp_path, given={"a": VALUE})
+    secrets = SecretStore({"a": {"env": "NETOPS_TEST_NONE"}, "b": {"cmd": ["false"]}}, tmp_path, given={"a": VALUE})
     assert secrets.value("a") == VALUE
     assert "the lab has no secret 'b'" in missing(secrets, "b")
 
 
 def test_all_missing_secrets_of_a_text_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(MissingSecret) as caught:
-        Secrets({}, tmp_path).fill("a ⟦secret:one⟧\nb ⟦secret:two⟧ ⟦secret:one⟧")
+        SecretStore({}, tmp_path).fill("a ⟦secret:one⟧\nb ⟦secret:two⟧ ⟦secret:one⟧")
     assert [diagnostic.path for diagnostic in caught.value.diagnostics] == ["secrets.one", "secrets.two"]
 
 
 def test_command_runs_once_for_all_threads(tmp_path: Path) -> None:
     script = "open('runs', 'a').write('x'); print('value-of-cmd')"
-    secrets = Secrets({"a": {"cmd": [sys.executable, "-c", script]}}, tmp_path)
+    secrets = SecretStore({"a": {"cmd": [sys.executable, "-c", script]}}, tmp_path)
     threads = [threading.Thread(target=secrets.value, args=("a",)) for _ in range(20)]
     for thread in threads:
         thread.start()
@@ -122,7 +124,7 @@ class Device:
 
 def test_driver_gets_the_value_and_no_error_shows_it(tmp_path: Path) -> None:
     device = Device()
-    driver = SecretInjectingDriver("sw1", device, Secrets({}, tmp_path, given={"snmp_ro": VALUE}))
+    driver = SecretInjectingDriver("sw1", device, SecretStore({}, tmp_path, given={"snmp_ro": VALUE}))
     errors: list[BaseException] = []
     load = partial(driver.load_replace_candidate, config="community ⟦secret:snmp_ro⟧")
     for verb in (load, driver.commit_config, driver.confirm_commit, driver.rollback):
@@ -140,7 +142,7 @@ def test_driver_gets_the_value_and_no_error_shows_it(tmp_path: Path) -> None:
 def test_nothing_is_sent_once_the_deadline_is_over(tmp_path: Path) -> None:
     device, drivers = Device(), DriversByThread()
     drivers.expire(threading.current_thread())
-    driver = SecretInjectingDriver("sw1", device, Secrets({}, tmp_path), lambda: drivers.check("sw1"))
+    driver = SecretInjectingDriver("sw1", device, SecretStore({}, tmp_path), lambda: drivers.check("sw1"))
     with pytest.raises(DeadlineExceeded):
         driver.load_replace_candidate(config="x")
     assert device.loaded == ""

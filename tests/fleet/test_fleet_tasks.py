@@ -43,14 +43,18 @@ def test_every_task_can_be_loaded(company: Company, name: str) -> None:
 def test_arguments_of_a_task() -> None:
     def task(task: Any, count: int, name: str = "x", quick: bool = False, state: Any = None) -> None: ...
 
-    assert tasks.arguments("t", task, {"count": "3", "quick": "yes"}, {"state": 7, "other": 8}) == {"count": 3, "quick": True, "state": 7}
+    assert tasks.parse_arguments("t", task, {"count": "3", "quick": "yes"}, {"state": 7, "other": 8}) == {
+        "count": 3,
+        "quick": True,
+        "state": 7,
+    }
     for given, message in {
         "cuont=3": "task t takes no cuont\n    hint: it takes: count, name, quick, state",
         "count=three": "count=three: task t wants a value of type int",
         "name=y": "task t needs count\n    hint: give it as count=VALUE, or see the head of tasks/t.py",
     }.items():
         with pytest.raises(UsageError) as caught:
-            tasks.arguments("t", task, dict([given.split("=")]), {})
+            tasks.parse_arguments("t", task, dict([given.split("=")]), {})
         assert str(caught.value) == message
 
 

@@ -16,7 +16,7 @@ import yaml
 import netops
 from companies import Company
 from netops.model.company import Company as Model
-from netops.model.lints.order import natural
+from netops.model.lints.order import sort_key
 from netops.model.spelling import MAC
 from netops.schema import Shape
 
@@ -31,7 +31,7 @@ def mean(value: Any, shape: Shape) -> Any:
         return {key: mean(item, shape.child(key)) for key, item in value.items()}
     if isinstance(value, list):
         items = [mean(item, shape.items) for item in value]
-        return sorted(items, key=lambda item: natural(item[shape.key])) if shape.key else items
+        return sorted(items, key=lambda item: sort_key(item[shape.key])) if shape.key else items
     return re.sub(r"[:.-]", "", value.lower()) if isinstance(value, str) and MAC.fullmatch(value) else value
 
 

@@ -7,7 +7,7 @@ import struct
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from netops.graph.packets import NEW, WHOLE, Box, Packets
+from netops.graph.packets import NEW, WHOLE, PacketBox, Packets
 
 NETS = {
     4: ("10.1.0.0/16", "10.1.2.0/24", "10.1.2.3", "10.9.0.0/28", "172.16.0.0/12"),
@@ -108,7 +108,7 @@ class Packet:
     def as_set(self) -> Packets:
         one, two = (int(ip_address(text)) for text in (self.source, self.destination))
         numbers = [(number, number) for number in (one, two, self.protocol, self.source_port, self.port, self.kind, 0)]
-        return Packets((Box(*[self.family, *numbers, 1 << self.flags, NEW, WHOLE]),))  # type: ignore[arg-type]
+        return Packets((PacketBox(*[self.family, *numbers, 1 << self.flags, NEW, WHOLE]),))  # type: ignore[arg-type]
 
     def wire(self, number: int) -> bytes:
         """The packet as it is sent, with a mark and a number in its last eight bytes."""

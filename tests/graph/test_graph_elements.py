@@ -8,7 +8,7 @@ import pytest
 
 import netops
 from netops.graph.elements import Element, Elements, edges_of
-from netops.graph.paths import Graph, graph_of
+from netops.graph.paths import CompanyGraph, graph_of
 from netops.model.company import Company
 
 ROOT = Path(__file__).parents[2]
@@ -20,28 +20,28 @@ def example() -> Company:
 
 
 @pytest.fixture(scope="module")
-def graph(example: Company) -> Graph:
+def graph(example: Company) -> CompanyGraph:
     return graph_of(example)
 
 
-def test_what_a_service_needs_directly_and_through_others(graph: Graph) -> None:
+def test_what_a_service_needs_directly_and_through_others(graph: CompanyGraph) -> None:
     needs = graph.depends("printing")
     assert needs.of("service") == ("names-and-addresses",)
     assert needs.of("device") == ("ber-dhcp-1", "ber-dns-1", "ber-mon-1", "ber-print-1", "ber-prn-1", "ber-prn-2", "ham-prn-1", "muc-prn-1")
     assert needs.of("power_feed") == ("ber/R1-A", "ber/R1-B", "ber/R2-A", "ber/R2-B")
 
 
-def test_who_uses_what_stands_on_an_element(graph: Graph) -> None:
+def test_who_uses_what_stands_on_an_element(graph: CompanyGraph) -> None:
     assert graph.users(Element("device", "ber-prn-2")) == ("finance", "hr", "operations", "sales")
     assert graph.users(Element("share", "ber-nas-1/hr")) == ("call-centre", "finance", "hr", "it", "marketing", "operations", "sales")
 
 
-def test_cables_lead_through_panels(graph: Graph) -> None:
+def test_cables_lead_through_panels(graph: CompanyGraph) -> None:
     (edge,) = graph.elements.edges_from(Element("port", "ber-acc-1 GigabitEthernet1/0/41"), ("cable",))
     assert (edge.far, edge.place.name) == (Element("port", "ber-prn-1 eth0"), "B-041")
 
 
-def test_groups_that_take_over_for_each_other(graph: Graph) -> None:
+def test_groups_that_take_over_for_each_other(graph: CompanyGraph) -> None:
     groups = {(group.kind, group.members) for group in graph.redundancy_groups()}
     assert groups == {
         ("vrrp", ("ber-core-1", "ber-core-2")),
@@ -55,7 +55,7 @@ def test_groups_that_take_over_for_each_other(graph: Graph) -> None:
     }
 
 
-def test_the_one_device_on_every_way(graph: Graph) -> None:
+def test_the_one_device_on_every_way(graph: CompanyGraph) -> None:
     elements = graph.elements
     assert elements.bottleneck({"ber-leaf-1", "ber-leaf-2"}, {"ber-core-1", "ber-core-2"}) == ""
     assert elements.bottleneck({"ham-acc-1"}, {"ham-rtr-1", "ham-rtr-2"}) == "ham-acc-1"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from nft_rules import Packet, packets, ruleset
 
-from netops.graph.nft import rulesets
+from netops.graph.nft import rulesets_at_hook
 from netops.graph.place import ConfigPlace
 from netops.graph.rulesets import evaluate_ruleset
 
@@ -40,7 +40,7 @@ def passed_by_kernel(folder: Path, rules: str, sent: list[Packet]) -> set[int]:
 
 
 def passed_by_us(rules: str, sent: list[Packet]) -> set[int]:
-    filters = list(rulesets(rules, "forward", lambda line: ConfigPlace(line=line)))
+    filters = list(rulesets_at_hook(rules, "forward", lambda line: ConfigPlace(line=line)))
     assert len(filters) == 1
     found = set()
     for number, one in enumerate(sent):

@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netops.graph.entries import rule_of_entry, rule_of_text
-from netops.graph.packets import ANY_FLAGS, ANY_STATE, BITS, RANGES, Box, Packets, flow
+from netops.graph.packets import ANY_FLAGS, ANY_STATE, BITS, RANGES, PacketBox, Packets, flow_packets
 from netops.graph.place import NOWHERE
 from netops.graph.rulesets import DENY, PERMIT, Rule, Ruleset, evaluate_ruleset
 
 SMALL = st.tuples(st.integers(0, 6), st.integers(0, 6)).map(lambda pair: (min(pair), max(pair)))
 BOXES = st.builds(
-    Box,
+    PacketBox,
     family=st.sampled_from((4, 6)),
     source=SMALL,
     destination=SMALL,
@@ -28,7 +28,7 @@ BOXES = st.builds(
 )
 
 
-def disjoint(boxes: list[Box]) -> Packets:
+def disjoint(boxes: list[PacketBox]) -> Packets:
     found = Packets()
     for one in boxes:
         found = found | Packets((one,))
@@ -37,14 +37,14 @@ def disjoint(boxes: list[Box]) -> Packets:
 
 SETS = st.lists(BOXES, max_size=3).map(disjoint)
 POINTS = st.builds(
-    lambda family, numbers, bits: Box(*[family, *((one, one) for one in numbers), *bits]),
+    lambda family, numbers, bits: PacketBox(*[family, *((one, one) for one in numbers), *bits]),
     st.sampled_from((4, 6)),
     st.tuples(*[st.integers(0, 6)] * len(RANGES)),
     st.tuples(st.sampled_from((1, 2, 4)), st.sampled_from((1, 2)), st.sampled_from((1, 2))),
 )
 
 
-def holds(packets: Packets, point: Box) -> bool:
+def holds(packets: Packets, point: PacketBox) -> bool:
     """Whether a packet is in a set, field by field."""
     return any(
         box.family == point.family
@@ -56,7 +56,7 @@ def holds(packets: Packets, point: Box) -> bool:
 
 @settings(max_examples=200, deadline=None)
 @given(SETS, SETS, POINTS)
-def test_intersection_difference_and_union(one: Packets, two: Packets, point: Box) -> None:
+def test_intersection_difference_and_union(one: Packets, two: Packets, point: PacketBox) -> None:
     assert holds(one & two, point) == (holds(one, point) and holds(two, point))
     assert holds(one - two, point) == (holds(one, point) and not holds(two, point))
     assert holds(one | two, point) == (holds(one, point) or holds(two, point))
@@ -65,7 +65,7 @@ def test_intersection_difference_and_union(one: Packets, two: Packets, point: Bo
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from((PERMIT, DENY)), SETS), max_size=6), SETS, POINTS)
-def test_a_set_is_decided_as_each_of_its_packets(rows: list[tuple[str, Packets]], packets: Packets, point: Box) -> None:
+def test_a_set_is_decided_as_each_of_its_packets(rows: list[tuple[str, Packets]], packets: Packets, point: PacketBox) -> None:
     ruleset = Ruleset("test", tuple(Rule(action, matches) for action, matches in rows))
     first = next((action for action, matches in rows if holds(matches, point)), DENY)
     assert holds(evaluate_ruleset(ruleset, packets).passed, point) == (holds(packets, point) and first == PERMIT)
@@ -121,11 +121,11 @@ def _same_but_fragments(one: Packets, other: Packets) -> bool:
 def test_what_is_not_understood_may_decide_anything(text: str) -> None:
     rule = rule_of_text(text, 4, NOWHERE)
     assert rule.action == "unknown"
-    assert rule.matches & flow("10.0.0.1", "10.0.0.2")
+    assert rule.matches & flow_packets("10.0.0.1", "10.0.0.2")
 
 
 def test_a_loose_wildcard_is_every_network_of_it() -> None:
     rule = rule_of_text("permit ip 10.0.1.0 0.255.0.255 any", 4, NOWHERE)
     assert len(rule.matches.boxes) == 256
-    assert rule.matches & flow("10.77.1.9", "10.0.0.2")
-    assert not rule.matches & flow("10.77.2.9", "10.0.0.2")
+    assert rule.matches & flow_packets("10.77.1.9", "10.0.0.2")
+    assert not rule.matches & flow_packets("10.77.2.9", "10.0.0.2")

@@ -8,7 +8,7 @@ import pytest
 
 import netops
 from netops.graph.graph import graph_of
-from netops.graph.services import carriers, services_by_device
+from netops.graph.services import devices_of_service, services_by_device
 from netops.model.company import Company
 from netops.model.schedule import calendar_of
 
@@ -21,7 +21,7 @@ def company() -> Company:
 def test_all_that_a_service_needs_carries_it(company: Company) -> None:
     graph = graph_of(company)
     for name in company.objects["service"]:
-        found = carriers(graph, name)
+        found = devices_of_service(graph, name)
         assert set(graph.depends(name).of("device")) & company.devices.keys() <= found
         for host in [one for one in found if company.devices[one]["kind"] != "device"]:
             box = str(company.devices[host].get("virtual_machine", {}).get("host", host))

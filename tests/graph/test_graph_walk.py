@@ -9,7 +9,7 @@ import pytest
 
 import netops
 from netops.graph.entries import rule_of_text
-from netops.graph.paths import Graph, ManagementStation, Walk, flow, graph_of, parse_endpoint, walk
+from netops.graph.paths import CompanyGraph, ManagementStation, RoundTrip, flow_packets, graph_of, parse_endpoint, trace_packets
 from netops.graph.place import NOWHERE
 from netops.graph.records import Translation
 from netops.graph.rulesets import Ruleset
@@ -25,16 +25,16 @@ def example() -> Company:
 
 
 @pytest.fixture(scope="module")
-def graph(example: Company) -> Graph:
+def graph(example: Company) -> CompanyGraph:
     return graph_of(example)
 
 
-def go(graph: Graph, source: str, destination: str, protocol: str = "tcp", port: int | None = None, family: int = 4) -> Walk:
+def go(graph: CompanyGraph, source: str, destination: str, protocol: str = "tcp", port: int | None = None, family: int = 4) -> RoundTrip:
     start, end = parse_endpoint(graph, source, family), parse_endpoint(graph, destination, family)
-    return walk(graph, start, end, flow(start.address, end.address, protocol, port))
+    return trace_packets(graph, start, end, flow_packets(start.address, end.address, protocol, port))
 
 
-def ends(found: Walk) -> tuple[str, str, str]:
+def ends(found: RoundTrip) -> tuple[str, str, str]:
     """The verdict, and the device and kind of the hop that decides."""
     return found.verdict, found.end.device if found.end else "", found.end.kind if found.end else ""
 
@@ -62,18 +62,18 @@ FLOWS = [
 
 @pytest.mark.parametrize(("source", "destination", "protocol", "port", "expected"), FLOWS)
 def test_flows_of_the_example(
-    graph: Graph, source: str, destination: str, protocol: str, port: int | None, expected: tuple[str, ...]
+    graph: CompanyGraph, source: str, destination: str, protocol: str, port: int | None, expected: tuple[str, ...]
 ) -> None:
     found = go(graph, source, destination, protocol, port)
     assert ends(found) == expected, [f"{hop.device} {hop.kind} {hop.text}" for hop in found.there.hops]
 
 
-def test_ipv6_is_walked_too(graph: Graph) -> None:
+def test_ipv6_is_walked_too(graph: CompanyGraph) -> None:
     found = go(graph, "staff@ber", "ber-web-1", "tcp", 80, family=6)
     assert (found.verdict, found.there.hops[-1].device) == ("reached", "ber-web-1")
 
 
-def test_every_target_is_managed_over_a_way_that_ends_at_it(graph: Graph, example: Company) -> None:
+def test_every_target_is_managed_over_a_way_that_ends_at_it(graph: CompanyGraph, example: Company) -> None:
     manager = ManagementStation(graph)
     platforms = {name: example.platform(target.platform) for name, target in example.targets.items() if ":" not in name}
     for name in (name for name, platform in platforms.items() if not platform.spec.observed):
@@ -82,27 +82,27 @@ def test_every_target_is_managed_over_a_way_that_ends_at_it(graph: Graph, exampl
         assert (found.verdict, found.there.hops[-1].device) == ("reached", name.partition(":")[0]), name
 
 
-def test_the_hop_that_cuts_names_its_yaml_line(graph: Graph) -> None:
+def test_the_hop_that_cuts_names_its_yaml_line(graph: CompanyGraph) -> None:
     end = go(graph, "guest@lei", "ber-web-1", "tcp", 443).end
     assert end is not None
     assert str(graph.origin(end.target, end.where)) == "inventory/roles/store-router.yaml:11:9"
 
 
-def test_the_rule_that_permits_names_the_flow_that_it_is_derived_from(graph: Graph) -> None:
+def test_the_rule_that_permits_names_the_flow_that_it_is_derived_from(graph: CompanyGraph) -> None:
     hop = next(one for one in go(graph, "staff@ber", "ber-web-1", "tcp", 80).there.hops if one.kind == "filter")
     assert str(graph.origin(hop.target, hop.where)) == "inventory/services/intranet.yaml:9:12"
 
 
-def test_what_protocols_bring_is_marked_as_assumed(graph: Graph) -> None:
+def test_what_protocols_bring_is_marked_as_assumed(graph: CompanyGraph) -> None:
     assert not go(graph, "staff@ber", "ber-web-1", "tcp", 80).there.is_assumed
     assert go(graph, "pos@lei", "ber-web-1", "tcp", 8443).there.is_assumed
 
 
-def test_all_sources_of_a_network_or_it_is_cut(graph: Graph) -> None:
+def test_all_sources_of_a_network_or_it_is_cut(graph: CompanyGraph) -> None:
     """A rule for a part of the sources lets only them pass."""
-    whole, part = (flow(source, "10.4.10.7", "tcp", 22) for source in ("10.4.90.0/24", "10.4.90.7"))
+    whole, part = (flow_packets(source, "10.4.10.7", "tcp", 22) for source in ("10.4.90.0/24", "10.4.90.7"))
     end, start = parse_endpoint(graph, "10.4.10.7"), parse_endpoint(graph, "guest@lei")
-    assert [walk(graph, start, end, packets).verdict for packets in (whole, part)] == ["cut", "cut"]
+    assert [trace_packets(graph, start, end, packets).verdict for packets in (whole, part)] == ["cut", "cut"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ CUTS = {
 }
 
 
-def test_a_line_that_is_not_on_the_way_changes_nothing(graph: Graph, example: Company) -> None:
+def test_a_line_that_is_not_on_the_way_changes_nothing(graph: CompanyGraph, example: Company) -> None:
     text = TargetRenderer(example).render("ber-leaf-2").text.replace("interface Ethernet9\n", "interface Ethernet9\n   frobnicate 3\n")
     assert "frobnicate" in text
     changed = graph.with_text("ber-leaf-2", text)
@@ -218,7 +218,7 @@ def test_a_line_that_is_not_on_the_way_changes_nothing(graph: Graph, example: Co
 
 
 @pytest.mark.parametrize("name", CUTS)
-def test_a_change_of_a_config_cuts_at_its_line(graph: Graph, example: Company, name: str) -> None:
+def test_a_change_of_a_config_cuts_at_its_line(graph: CompanyGraph, example: Company, name: str) -> None:
     cut = CUTS[name]
     text = TargetRenderer(example).render(cut.target).text
     assert cut.old in text
@@ -257,7 +257,7 @@ table inet filter {
     ],
 )
 def test_the_firewall_of_a_host_decides_last(
-    graph: Graph, example: Company, source: str, port: int, expected: tuple[str, ...], line: str
+    graph: CompanyGraph, example: Company, source: str, port: int, expected: tuple[str, ...], line: str
 ) -> None:
     text = TargetRenderer(example).render("ber-web-1").text + FIREWALL
     found = go(graph.with_text("ber-web-1", text), source, "ber-web-1", "tcp", port)
@@ -265,18 +265,18 @@ def test_the_firewall_of_a_host_decides_last(
     assert (text.splitlines()[found.end.where.line - 1] if found.end else "") == line
 
 
-def test_answers_from_a_host_come_back_through_its_firewall(graph: Graph, example: Company) -> None:
+def test_answers_from_a_host_come_back_through_its_firewall(graph: CompanyGraph, example: Company) -> None:
     text = TargetRenderer(example).render("ber-web-1").text + FIREWALL
     assert go(graph.with_text("ber-web-1", text), "ber-web-1", "ber-dns-1", "udp", 53).verdict == "reached"
 
 
-def test_who_may_log_in_is_read_off_the_files_of_sshd(graph: Graph, example: Company) -> None:
+def test_who_may_log_in_is_read_off_the_files_of_sshd(graph: CompanyGraph, example: Company) -> None:
     sshd = "### file /etc/ssh/sshd_config.d/50-netops.conf root:root 0644\nPort 2222\nPermitRootLogin no\nAllowGroups admins\n"
     login = graph.with_text("ber-web-1", TargetRenderer(example).render("ber-web-1").text + sshd).facts("ber-web-1").login
     assert (login.port, login.root, login.groups) == (2222, "no", ("admins",))
 
 
-def translating(graph: Graph) -> Graph:
+def translating(graph: CompanyGraph) -> CompanyGraph:
     """The example with translation at the line to the internet: all of Berlin by one address, and a web server from outside."""
     facts = graph.facts("ber-rtr-1")
     sides = {"eth5": "inside", "eth1": "inside", "eth4": "outside"}
@@ -287,26 +287,26 @@ def translating(graph: Graph) -> Graph:
     return graph.with_facts(replace(facts, ports=ports, translations=rules, filters={("USERS", 4): users}))
 
 
-def test_a_source_is_translated_and_its_answers_back(graph: Graph) -> None:
+def test_a_source_is_translated_and_its_answers_back(graph: CompanyGraph) -> None:
     found = go(translating(graph), "printers@ber", "internet", "tcp", 443)
     texts = [(hop.device, hop.text) for way in (found.there, found.back) if way for hop in way.hops if hop.kind == "nat"]
     assert texts == [("ber-rtr-1", "from 10.1.30.0 to 192.0.2.2"), ("ber-rtr-1", "to 192.0.2.2 becomes 10.1.30.0")]
     assert found.verdict == "reached"
 
 
-def test_a_port_from_outside_leads_to_a_server_inside(graph: Graph) -> None:
+def test_a_port_from_outside_leads_to_a_server_inside(graph: CompanyGraph) -> None:
     changed = translating(graph)
     start, end = parse_endpoint(changed, "internet"), parse_endpoint(changed, "ber-web-1")
-    there = walk(changed, start, end, flow(start.address, "192.0.2.2", "tcp", 443), answers=False).there
+    there = trace_packets(changed, start, end, flow_packets(start.address, "192.0.2.2", "tcp", 443), answers=False).there
     assert [hop.text for hop in there.hops if hop.kind == "nat"] == ["to 192.0.2.2 becomes 10.1.20.80"]
     assert (there.verdict, there.hops[-1].device) == ("cut", "ber-core-1"), "no flow opens the servers to the internet"
 
 
-def test_the_backup_gateway_takes_over(graph: Graph) -> None:
+def test_the_backup_gateway_takes_over(graph: CompanyGraph) -> None:
     before, after = go(graph, "staff@ber", "ber-web-1", "tcp", 80), go(graph.without("ber-core-1"), "staff@ber", "ber-web-1", "tcp", 80)
     assert ("ber-core-1" in before.devices, "ber-core-2" in before.devices) == (True, False)
     assert (after.verdict, "ber-core-1" in after.devices, "ber-core-2" in after.devices) == ("reached", False, True)
 
 
-def test_without_both_gateways_nothing_is_reached(graph: Graph) -> None:
+def test_without_both_gateways_nothing_is_reached(graph: CompanyGraph) -> None:
     assert go(graph.without("ber-core-1", "ber-core-2"), "staff@ber", "ber-web-1", "tcp", 80).verdict == "cut"

@@ -29,7 +29,7 @@ from netops.guards import (
     raise_if_refused,
     self_test,
 )
-from netops.jobs.guarding import late_targets
+from netops.jobs.guarding import targets_outside_window
 from netops.model.calendar import Calendar
 from netops.plan import Plan, Step, build_step, schedule_waves
 from netops.render import Rendered
@@ -450,10 +450,10 @@ def test_the_page_has_every_guard() -> None:
 def test_a_window_that_closes_before_a_wave() -> None:
     asked = with_calendar(request(*many(2)), windows=WINDOWS)
     begun, later = datetime(2026, 12, 3, 19, tzinfo=UTC), datetime(2026, 12, 3, 22, tzinfo=UTC)
-    assert late_targets(asked, ["sw-1"], begun) == {}
-    assert list(late_targets(asked, ["sw-2"], later)) == ["sw-2"]
-    assert late_targets(replace(asked, lab=True), ["sw-2"], later) == {}
-    assert late_targets(permitted(asked, emergency="fire"), ["sw-2"], later) == {}
+    assert targets_outside_window(asked, ["sw-1"], begun) == {}
+    assert list(targets_outside_window(asked, ["sw-2"], later)) == ["sw-2"]
+    assert targets_outside_window(replace(asked, lab=True), ["sw-2"], later) == {}
+    assert targets_outside_window(permitted(asked, emergency="fire"), ["sw-2"], later) == {}
 
 
 def test_a_repository_that_gives_no_commit(tmp_path: Path) -> None:

@@ -269,7 +269,7 @@ def test_a_window_that_closes_while_it_runs(company: Company, monkeypatch: pytes
         begun.extend(names)
         return closed
 
-    monkeypatch.setattr("netops.jobs.guarding.late_targets", late)
+    monkeypatch.setattr("netops.jobs.guarding.targets_outside_window", late)
     done = company.netops("deploy", *LAB, expect=7)
     assert f"{begun[1]}: refused: GRD012: closed\n" in done.out
     assert f"   1 applied          {begun[0]}\n" in done.out

@@ -8,7 +8,7 @@ import pytest
 
 from netops.drivers.base import Access, connect
 from netops.drivers.napalm import NapalmDriver
-from netops.drivers.neighbors import neighbors, route_counts
+from netops.drivers.neighbors import parse_neighbors, parse_route_counts
 from netops.platforms.cisco_xr.driver.text import bgp_neighbors
 from netops.platforms.frr.driver import facts
 
@@ -129,21 +129,21 @@ def rows(found: Any) -> list[tuple[Any, ...]]:
 def test_ospf_neighbours(platform: str) -> None:
     printed, expected = OSPF[platform]
     table = driver(platform).ospf_neighbors
-    assert table and rows(neighbors(table, printed)) == expected
+    assert table and rows(parse_neighbors(table, printed)) == expected
 
 
 @pytest.mark.parametrize("platform", sorted(ISIS))
 def test_isis_neighbours(platform: str) -> None:
     printed, expected = ISIS[platform]
     table = driver(platform).isis_neighbors
-    assert table and rows(neighbors(table, printed)) == expected
+    assert table and rows(parse_neighbors(table, printed)) == expected
 
 
 @pytest.mark.parametrize("platform", sorted(ROUTES))
 def test_routes_are_counted_by_protocol(platform: str) -> None:
     printed, expected = ROUTES[platform]
     table = driver(platform).routes
-    assert table and route_counts(table, printed) == expected
+    assert table and parse_route_counts(table, printed) == expected
 
 
 def test_neighbours_of_frr() -> None:

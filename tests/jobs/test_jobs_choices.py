@@ -11,12 +11,12 @@ import pytest
 import netops
 from companies import Company
 from netops.config import ParsedConfig
-from netops.deploy import Job
+from netops.deploy import DeployJob
 from netops.deploy.outcome import config_left_on_target
 from netops.deploy.texts import TargetConfigs
 from netops.errors import PlanDamaged, StalePlan, UsageError
-from netops.jobs import Devices, Files, IntendedConfigs, Operation, Selection, make_plan, recompute_plan
-from netops.plan import dump, load
+from netops.jobs import ConfigFolder, DeviceFleet, IntendedConfigs, Operation, Selection, make_plan, recompute_plan
+from netops.plan import plan_from_json, plan_to_json
 from netops.platforms import get
 from netops.state import State
 
@@ -33,8 +33,8 @@ class Bench:
 
     def operation(self) -> Operation:
         loaded = netops.load(self.company.root)
-        selection = Selection(loaded, [loaded.target(SWITCH)], files=Files("folder", self.folder, "configs"))
-        return Operation(selection, IntendedConfigs(loaded), Devices(loaded), self.state)
+        selection = Selection(loaded, [loaded.target(SWITCH)], files=ConfigFolder("folder", self.folder, "configs"))
+        return Operation(selection, IntendedConfigs(loaded), DeviceFleet(loaded), self.state)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_layer_chooses_the_way_of_its_devices(bench: Bench) -> None:
     assert replaced.steps[SWITCH].predicted == chosen.steps[SWITCH].predicted
     assert replaced.steps[SWITCH].commands == chosen.steps[SWITCH].commands
     with pytest.raises(StalePlan, match=rf"steps\.{SWITCH}\.apply: expected \"commands\", found \"replace\""):
-        recompute_plan(bench.operation(), load(dump(replaced)))
+        recompute_plan(bench.operation(), plan_from_json(plan_to_json(replaced)))
 
 
 def test_a_feature_is_planned_alone_and_deployed_so(bench: Bench) -> None:
@@ -66,11 +66,11 @@ def test_a_feature_is_planned_alone_and_deployed_so(bench: Bench) -> None:
     assert (step.managed, step.only, list(step.features)) == (("ntp",), ("ntp",), ["ntp"])
     assert {line.text.split()[0] for line in step.diff if line.differs} == {"ntp"}
     assert "description old" in step.predicted
-    assert recompute_plan(bench.operation(), load(dump(plan))).steps[SWITCH] == step
+    assert recompute_plan(bench.operation(), plan_from_json(plan_to_json(plan))).steps[SWITCH] == step
 
 
 def test_a_plan_of_one_feature_cannot_be_made_one_of_all(bench: Bench) -> None:
-    text = dump(make_plan(bench.operation(), only=("ntp",)))
+    text = plan_to_json(make_plan(bench.operation(), only=("ntp",)))
     from json import dumps, loads
 
     from netops.plan.file import _digest
@@ -79,7 +79,7 @@ def test_a_plan_of_one_feature_cannot_be_made_one_of_all(bench: Bench) -> None:
     document["plan"]["steps"][SWITCH]["only"] = []
     document["digest"] = _digest(document["plan"])
     with pytest.raises((StalePlan, PlanDamaged)):
-        recompute_plan(bench.operation(), load(dumps(document)))
+        recompute_plan(bench.operation(), plan_from_json(dumps(document)))
 
 
 def test_a_feature_that_no_platform_has_or_nobody_manages_is_named(bench: Bench) -> None:
@@ -101,7 +101,7 @@ def test_a_deploy_of_one_feature_hides_no_change_by_hand_of_another(bench: Bench
     bench.state.set_applied(SWITCH, "run1", "abc", left, None)
     step = make_plan(operation, only=("ntp",)).steps[SWITCH]
     after = step.predicted
-    job = Job(bench.state.start("deploy", "abc"), "abc", bench.state)
+    job = DeployJob(bench.state.start("deploy", "abc"), "abc", bench.state)
     text, managed = config_left_on_target(TargetConfigs(get("arista_eos"), step), after, job)
     assert managed is None
     assert "description old" in after and "description old" not in text

@@ -12,9 +12,9 @@ import pytest
 from companies import Company
 from netops import platforms
 from netops.errors import DeviceError
-from netops.jobs import Files
+from netops.jobs import ConfigFolder
 from netops.jobs.offline import TargetFiles, read_config_file
-from netops.plan import load
+from netops.plan import plan_from_json
 from netops.report import text
 
 SWITCH = "hq-sw-1"
@@ -57,7 +57,7 @@ def test_a_difference_is_told_with_the_age_of_the_file(plan, folder: Path) -> No
 
 def test_a_plan_file_says_what_it_was_made_from(plan, folder: Path, tmp_path: Path) -> None:
     plan("-o", str(tmp_path / "x.plan"))
-    made = load((tmp_path / "x.plan").read_text())
+    made = plan_from_json((tmp_path / "x.plan").read_text())
     assert (made.running.kind, sorted(made.running.files)) == ("folder", ["hq-srv-1", SWITCH])
     assert json.loads(plan("--format", "json").out)["plan"]["running"]["files"][SWITCH]["file"].endswith(f"configs/{SWITCH}.cfg")
     assert text.plan(made).startswith("compared with files in ")
@@ -174,7 +174,7 @@ def test_only_what_is_managed_decides_the_exit_code(starter: Company, folder: Pa
 def test_a_file_that_is_no_whole_config_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
     (tmp_path / "sw.cfg").write_bytes(content)
     with pytest.raises(DeviceError) as caught:
-        read_config_file(TargetFiles(Files("folder", tmp_path, "configs"), {"sw"}), "sw", platforms.get("cisco_ios"))
+        read_config_file(TargetFiles(ConfigFolder("folder", tmp_path, "configs"), {"sw"}), "sw", platforms.get("cisco_ios"))
     assert caught.value.message.startswith(f"sw: {message}")
 
 
@@ -184,38 +184,40 @@ def test_a_file_that_is_no_whole_config_is_refused(tmp_path: Path, content: byte
 def test_a_file_may_end_as_the_system_writes_it(tmp_path: Path, platform: str, content: str) -> None:
     """/etc/frr/frr.conf has no `end`; a text in the middle of a section is refused all the same, and so is a backup without it."""
     (tmp_path / "r1.cfg").write_text(content)
-    assert read_config_file(TargetFiles(Files("folder", tmp_path, "configs"), {"r1"}), "r1", platforms.get(platform))[0] == content
+    assert read_config_file(TargetFiles(ConfigFolder("folder", tmp_path, "configs"), {"r1"}), "r1", platforms.get(platform))[0] == content
     with pytest.raises(DeviceError, match="instead of 'end'"):
-        read_config_file(TargetFiles(Files("backup", tmp_path, "configs"), {"r1"}), "r1", platforms.get(platform))
+        read_config_file(TargetFiles(ConfigFolder("backup", tmp_path, "configs"), {"r1"}), "r1", platforms.get(platform))
     (tmp_path / "r1.cfg").write_text(f"{content}interface eth0\n description x\n")
     with pytest.raises(DeviceError, match="instead of 'end'"):
-        read_config_file(TargetFiles(Files("folder", tmp_path, "configs"), {"r1"}), "r1", platforms.get(platform))
+        read_config_file(TargetFiles(ConfigFolder("folder", tmp_path, "configs"), {"r1"}), "r1", platforms.get(platform))
 
 
 def test_two_files_for_one_target_are_one_too_many(tmp_path: Path) -> None:
     for name in ("sw.cfg", "sw.txt"):
         (tmp_path / name).write_text("hostname sw\nend\n")
     with pytest.raises(DeviceError, match=r"2 files in configs: sw.cfg, sw.txt"):
-        read_config_file(TargetFiles(Files("folder", tmp_path, "configs"), {"sw"}), "sw", platforms.get("cisco_ios"))
+        read_config_file(TargetFiles(ConfigFolder("folder", tmp_path, "configs"), {"sw"}), "sw", platforms.get("cisco_ios"))
 
 
 def test_a_platform_without_rules_is_an_error_of_its_target(tmp_path: Path) -> None:
     (tmp_path / "sw.cfg").write_text("hostname sw\n")
     with pytest.raises(DeviceError, match="sw: no platform called 'acme_os', so its config cannot be compared"):
-        read_config_file(TargetFiles(Files("folder", tmp_path, "configs"), {"sw"}), "sw", "acme_os")
+        read_config_file(TargetFiles(ConfigFolder("folder", tmp_path, "configs"), {"sw"}), "sw", "acme_os")
 
 
 @pytest.mark.parametrize("name", ["p1:cups.cfg", "p1_cups.conf"])
 def test_a_colon_may_be_an_underscore(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"\xef\xbb\xbfserver log debug\r\n")
-    found, kept = read_config_file(TargetFiles(Files("folder", tmp_path, "configs"), {"p1", "p1:cups"}), "p1:cups", platforms.get("cups"))
+    found, kept = read_config_file(
+        TargetFiles(ConfigFolder("folder", tmp_path, "configs"), {"p1", "p1:cups"}), "p1:cups", platforms.get("cups")
+    )
     assert (found, kept.file, kept.redacted) == ("server log debug\n", f"configs/{name}", False)
 
 
 def test_a_file_belongs_to_the_target_that_is_called_so(tmp_path: Path) -> None:
     (tmp_path / "p1_cups.cfg").write_text("server log debug\n")
     (tmp_path / "readme.md").write_text("")
-    files = Files("folder", tmp_path, "configs")
+    files = ConfigFolder("folder", tmp_path, "configs")
     assert TargetFiles(files, {"p1:cups", "p1_cups"}).of("p1:cups") == []
     assert TargetFiles(files, {"p1:cups", "p1_cups"}).unmatched() == []
     assert TargetFiles(files, {"p1"}).unmatched() == ["p1_cups.cfg"]
@@ -225,7 +227,7 @@ def test_a_file_may_be_called_as_the_device_calls_itself(tmp_path: Path) -> None
     hostnames = {"msk-r1": "MSK-R1", "r2": "edge", "edge": "r9", "r3": "", "r3:cups": ""}
     for name in ("MSK-R1.cfg", "Edge.cfg", "R3.txt", "R3_CUPS.cfg", "other.cfg"):
         (tmp_path / name).write_text("")
-    owned = TargetFiles(Files("folder", tmp_path, "configs"), hostnames, hostnames.__getitem__)
+    owned = TargetFiles(ConfigFolder("folder", tmp_path, "configs"), hostnames, hostnames.__getitem__)
     assert [[path.name for path in owned.of(name)] for name in ("msk-r1", "r3", "r3:cups")] == [["MSK-R1.cfg"], ["R3.txt"], ["R3_CUPS.cfg"]]
     assert owned.unmatched() == ["other.cfg"]
     for name in ("r2", "edge"):
@@ -236,7 +238,7 @@ def test_a_file_may_be_called_as_the_device_calls_itself(tmp_path: Path) -> None
 
 def test_no_hostname_is_read_where_files_are_called_as_targets(tmp_path: Path) -> None:
     (tmp_path / "sw_cups.cfg").write_text("")
-    owned = TargetFiles(Files("folder", tmp_path, "configs"), {"sw", "sw:cups"}, lambda name: pytest.fail(name))
+    owned = TargetFiles(ConfigFolder("folder", tmp_path, "configs"), {"sw", "sw:cups"}, lambda name: pytest.fail(name))
     assert [path.name for path in owned.of("sw:cups")] == ["sw_cups.cfg"]
 
 
@@ -244,12 +246,12 @@ def test_two_cases_of_a_name_are_two_files(tmp_path: Path) -> None:
     for name in ("sw.cfg", "SW.cfg"):
         (tmp_path / name).write_text("hostname sw\nend\n")
     with pytest.raises(DeviceError, match=r"2 files in configs: SW.cfg, sw.cfg"):
-        read_config_file(TargetFiles(Files("folder", tmp_path, "configs"), {"sw"}), "sw", platforms.get("cisco_ios"))
+        read_config_file(TargetFiles(ConfigFolder("folder", tmp_path, "configs"), {"sw"}), "sw", platforms.get("cisco_ios"))
 
 
 def test_junos_files_may_be_set_commands(tmp_path: Path) -> None:
     (tmp_path / "r1.txt").write_text("set system host-name r1\n")
-    found, _ = read_config_file(TargetFiles(Files("folder", tmp_path, "configs"), {"r1"}), "r1", platforms.get("juniper_junos"))
+    found, _ = read_config_file(TargetFiles(ConfigFolder("folder", tmp_path, "configs"), {"r1"}), "r1", platforms.get("juniper_junos"))
     assert found == "set system host-name r1\n"
 
 

@@ -12,7 +12,7 @@ import pytest
 import netops
 from companies import Company
 from netops import render
-from netops.jobs import Devices, Files, IntendedConfigs, Operation, Selection, find_drift, make_plan
+from netops.jobs import ConfigFolder, DeviceFleet, IntendedConfigs, Operation, Selection, find_drift, make_plan
 from netops.state import State
 
 SWITCH, SERVER = "hq-sw-1", "hq-srv-1"
@@ -26,9 +26,9 @@ def operation(starter: Company, tmp_path: Path) -> Iterator[Operation]:
     file = folder / f"{SWITCH}.cfg"
     file.write_text("".join(line for line in file.read_text().splitlines(keepends=True) if not line.startswith("ntp")))
     company = netops.load(starter.root)
-    selection = Selection(company, list(company.targets.values()), files=Files("folder", folder, "configs"))
+    selection = Selection(company, list(company.targets.values()), files=ConfigFolder("folder", folder, "configs"))
     with State(tmp_path / "state.db") as state:
-        yield Operation(selection, IntendedConfigs(company), Devices(company), state)
+        yield Operation(selection, IntendedConfigs(company), DeviceFleet(company), state)
 
 
 def test_a_target_is_rendered_once_for_all_jobs(operation: Operation, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,8 +16,8 @@ import netops
 from companies import Company
 from netops.config import DiffLine
 from netops.errors import NetopsError, PlanDamaged, StalePlan
-from netops.jobs import Devices, Files, IntendedConfigs, Operation, Selection, make_plan, recompute_plan
-from netops.plan import ConfigSource, Plan, Step, dump, load
+from netops.jobs import ConfigFolder, DeviceFleet, IntendedConfigs, Operation, Selection, make_plan, recompute_plan
+from netops.plan import ConfigSource, Plan, Step, plan_from_json, plan_to_json
 from netops.plan.build import intended_digest
 from netops.plan.file import _digest
 from netops.state import State
@@ -42,7 +42,7 @@ class Bench:
 
     def recomputed(self, text: str = "") -> Plan:
         """The plan that is applied for a file's text."""
-        return recompute_plan(self.operation, load(text or json.dumps(self.document), "x.plan"), file="x.plan")
+        return recompute_plan(self.operation, plan_from_json(text or json.dumps(self.document), "x.plan"), file="x.plan")
 
     def refusal(self, change: Callable[[Body], object]) -> str:
         with pytest.raises(NetopsError) as caught:
@@ -65,9 +65,9 @@ def bench(tmp_path_factory: pytest.TempPathFactory, untouched_starter: Company) 
     server.write_text(text.replace("/etc/chrony", "/etc/other-chrony") if "/etc/chrony" in text else f"{text}# more\nx = 1\n")
     loaded = netops.load(company.root)
     with State(company.root / "state.db") as state:
-        selection = Selection(loaded, list(loaded.targets.values()), files=Files("folder", folder, "configs"))
-        operation = Operation(selection, IntendedConfigs(loaded), Devices(loaded), state)
-        yield Bench(operation, folder, json.loads(dump(make_plan(operation))))
+        selection = Selection(loaded, list(loaded.targets.values()), files=ConfigFolder("folder", folder, "configs"))
+        operation = Operation(selection, IntendedConfigs(loaded), DeviceFleet(loaded), state)
+        yield Bench(operation, folder, json.loads(plan_to_json(make_plan(operation))))
 
 
 def spots(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -123,7 +123,7 @@ def test_the_plan_of_the_bench_has_steps_with_actions_and_commands_to_change(ben
 
 def test_a_plan_that_nothing_has_moved_under_is_computed_again(bench: Bench) -> None:
     body, plan = bench.document["plan"], bench.recomputed()
-    filed = load(json.dumps(bench.document))
+    filed = plan_from_json(json.dumps(bench.document))
     assert timeless(plan) == timeless(filed)
     assert plan.created >= body["created"]
 
@@ -296,7 +296,7 @@ def test_a_target_in_another_wave_is_stale(bench: Bench) -> None:
 
 
 def test_a_part_of_a_plan_keeps_the_order_of_the_whole(bench: Bench) -> None:
-    whole = load(json.dumps(bench.document))
+    whole = plan_from_json(json.dumps(bench.document))
     last = whole.waves[-1][0]
     plan = recompute_plan(bench.operation, whole.only([last]), whole=whole)
     assert (plan.waves, plan.wave_reasons) == (((last,),), {last: whole.wave_reasons[last]})
@@ -307,7 +307,7 @@ def test_a_step_of_a_target_that_is_left_out_is_stale(bench: Bench) -> None:
     others = [target for target in selection.targets if target.name != SWITCH]
     operation = replace(bench.operation, selection=replace(selection, targets=others))
     with pytest.raises(StalePlan, match=f"{SWITCH}: the source of truth has changed"):
-        recompute_plan(operation, load(json.dumps(bench.document)))
+        recompute_plan(operation, plan_from_json(json.dumps(bench.document)))
 
 
 def test_a_step_for_a_target_that_does_not_exist_is_stale(bench: Bench) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from netops.lab.sim import eos, frr_config, frr_text, ios, junos_tree, nxos_tree, xr_text
-from netops.lab.sim.addresses import spelled
+from netops.lab.sim.addresses import canonical_ipv6
 from netops.lab.sim.frr_lines import Config
 from netops.lab.sim.indent import Indent
 
@@ -28,11 +28,11 @@ def _frr(text: str) -> str:
     editor = frr_config.Editor(config)
     for line in text.splitlines():
         editor.feed(line)
-    return frr_text.text(config)
+    return frr_text.config_as_text(config)
 
 
 def _junos(text: str) -> str:
-    top = junos_tree.root()
+    top = junos_tree.empty_tree()
     junos_tree.set_commands(top, text)
     return junos_tree.text_of(top)
 
@@ -73,4 +73,4 @@ def test_junos_deletes_an_address_in_any_spelling() -> None:
 
 @pytest.mark.parametrize("text", ["10:20:30", "65001:1", "00:11:22:33:44:55", "a::b::c", "at 09:00:00 UTC", "x2001:DB8::1"])
 def test_what_is_no_address_is_left_alone(text: str) -> None:
-    assert spelled(text) == spelled(text, upper=True) == text
+    assert canonical_ipv6(text) == canonical_ipv6(text, upper=True) == text

@@ -15,7 +15,7 @@ from netops.lab.sim.clock import Clock
 from netops.lab.sim.frontend import TargetSpec
 from netops.model.company import Company
 from netops.render import Renderer
-from netops.secrets import fill
+from netops.secrets import fill_secrets
 
 ROOT = Path(__file__).parents[2]
 OWN = ("version ", "!", "##", "end", "exit-address-family")
@@ -43,7 +43,7 @@ def test_a_device_takes_what_is_rendered_and_prints_it_back(name: str) -> None:
     target = company().targets[name]
     entry = spec.target_entries(company(), [target])[0]
     sim = TargetSpec.from_dict({key: value for key, value in entry.items() if key not in ("addresses", "manufacturer")})
-    text = fill(
+    text = fill_secrets(
         Renderer(company().project).render(company().view(name)).text, lambda secret: f"s-{secret}", lambda form, value: f"{form}-{value}"
     )
     driver = CORES[target.platform](sim, Clock())

@@ -208,7 +208,7 @@ def device(platform: str, text: str) -> Any:
 def shown(platform: str, loaded: Any) -> str:
     if platform == "juniper_junos":
         return str(loaded.text())
-    return frr_text.text(loaded.running) if platform == "frr" else str(loaded.text(loaded.running))
+    return frr_text.config_as_text(loaded.running) if platform == "frr" else str(loaded.text(loaded.running))
 
 
 def corpus() -> Iterator[Any]:
@@ -318,12 +318,12 @@ def test_xr_commits_beside_what_it_only_holds() -> None:
 def test_frr_types_and_reloads_beside_what_it_only_holds() -> None:
     loaded = device("frr", FRR)
     assert vtysh(loaded, ["configure terminal", "interface eth0", "no mpls enable", "ip ospf cost 10", "ip route 10.9.0.0/16 10.0.0.2"]).ok
-    text = frr_text.text(loaded.running)
+    text = frr_text.config_as_text(loaded.running)
     assert "interface eth0\n ip address 10.0.0.1/24\n ip ospf cost 10\nexit\n" in text
     assert "ip route 10.9.0.0/16 10.0.0.2\n" in text
     new = FRR.replace(" vni 100\n", " vni 200\n").replace("log file /var/log/frr/frr.log\n", "")
     assert loaded.reload(loaded.parse(new)) == []
-    assert config.normalise("frr", frr_text.text(loaded.running)) == config.normalise("frr", new)
+    assert config.normalise("frr", frr_text.config_as_text(loaded.running)) == config.normalise("frr", new)
 
 
 def test_junos_sets_and_deletes_what_it_only_holds() -> None:

@@ -27,7 +27,7 @@ from netops.lab.sim.frr_vtysh import execute
 from netops.lab.start import start_process
 from netops.model.company import Company
 from netops.render import Renderer
-from netops.secrets import fill
+from netops.secrets import fill_secrets
 
 ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).with_name("frr")
@@ -53,8 +53,8 @@ def router(initial: str = INITIAL, name: str = "r1") -> FrrRouter:
 def test_a_config_typed_in_any_order_is_printed_in_frrs_order() -> None:
     simulated = router("")
     assert [complaint.reported for complaint in simulated.enter((CASES / "typed.conf").read_text())] == []
-    assert frr_text.text(simulated.running) == (CASES / "shown.conf").read_text()
-    assert frr_text.text(router((CASES / "shown.conf").read_text()).running) == frr_text.text(simulated.running)
+    assert frr_text.config_as_text(simulated.running) == (CASES / "shown.conf").read_text()
+    assert frr_text.config_as_text(router((CASES / "shown.conf").read_text()).running) == frr_text.config_as_text(simulated.running)
 
 
 REFUSED = [
@@ -99,7 +99,7 @@ def test_a_refused_line_is_named_as_frr_names_it_and_the_others_are_in(text: str
     simulated = router()
     complaints = simulated.enter(f"{text}\nip route 10.66.0.0/16 blackhole\n")
     assert [(c.reported, c.said, c.code) for c in complaints] == [(told, said, code)]
-    assert "\nip route 10.66.0.0/16 blackhole\n" in frr_text.text(simulated.running)
+    assert "\nip route 10.66.0.0/16 blackhole\n" in frr_text.config_as_text(simulated.running)
 
 
 def test_a_check_knows_words_not_daemons() -> None:
@@ -108,13 +108,13 @@ def test_a_check_knows_words_not_daemons() -> None:
     assert [c.reported for c in simulated.check("ip route 10.0.0.0/8 blackhole\nip rute x\n")] == [
         "line 2: % Unknown command[4]: ip rute x\n"
     ]
-    assert frr_text.text(simulated.running) == BEFORE
+    assert frr_text.config_as_text(simulated.running) == BEFORE
 
 
 def test_a_peer_takes_its_lines_along() -> None:
     simulated = router((CASES / "shown.conf").read_text())
     simulated.enter("router bgp 65020\n no neighbor 172.20.2.0\nexit\n")
-    assert "172.20.2.0" not in frr_text.text(simulated.running)
+    assert "172.20.2.0" not in frr_text.config_as_text(simulated.running)
 
 
 def test_a_reload_leads_from_any_config_to_any_other() -> None:
@@ -123,13 +123,13 @@ def test_a_reload_leads_from_any_config_to_any_other() -> None:
         for new in texts:
             simulated = router(old)
             assert simulated.reload(simulated.parse(new)) == []
-            assert frr_text.text(simulated.running) == frr_text.text(router(new).running)
+            assert frr_text.config_as_text(simulated.running) == frr_text.config_as_text(router(new).running)
 
 
 def test_typing_stops_at_the_first_line_that_is_not_taken() -> None:
     simulated = router()
     assert execute(simulated, ["conf t", "int eth1", "desc changed", "exit", "ip route 10.66.0.0/16 blackhole", "end", "wr"]).ok
-    assert frr_text.text(simulated.running) == AFTER
+    assert frr_text.config_as_text(simulated.running) == AFTER
     assert simulated.startup == AFTER.removesuffix("end\n")
     answer = execute(simulated, ["configure terminal", "ip rote 1.1.1.1/32 blackhole", "hostname never"])
     assert (answer.output, answer.ok) == ("% Unknown command: ip rote 1.1.1.1/32 blackhole\n", False)
@@ -144,7 +144,7 @@ def company() -> Company:
 
 def rendered(name: str) -> str:
     text = Renderer(company().project).render(company().view(name)).text
-    return fill(text, lambda secret: f"s-{secret}", lambda form, value: f"{form}-{value}")
+    return fill_secrets(text, lambda secret: f"s-{secret}", lambda form, value: f"{form}-{value}")
 
 
 def company_router(name: str) -> FrrRouter:
@@ -158,7 +158,7 @@ def company_router(name: str) -> FrrRouter:
 def test_a_router_prints_the_companys_config_to_the_letter(name: str) -> None:
     simulated = company_router(name)
     assert simulated.enter(rendered(name)) == []
-    assert frr_text.text(simulated.running) == rendered(name)
+    assert frr_text.config_as_text(simulated.running) == rendered(name)
 
 
 # -- through the driver
@@ -424,7 +424,7 @@ def test_a_real_router_prints_the_companys_config_like_the_simulated_one(real_ro
     for text in (rendered(ROUTER), (CASES / "typed.conf").read_text()):
         simulated.enter(text)
         real_router.enter(text)
-        assert frr_text.text(simulated.running).splitlines() == real_router.shown().splitlines()
+        assert frr_text.config_as_text(simulated.running).splitlines() == real_router.shown().splitlines()
 
 
 @pytest.mark.real
@@ -440,10 +440,10 @@ def test_a_real_router_takes_random_edits_like_the_simulated_one(real_router: Re
         tried += 1
         simulated.enter(text)
         real_router.enter(text)
-        assert frr_text.text(simulated.running).splitlines() == real_router.shown().splitlines(), text
+        assert frr_text.config_as_text(simulated.running).splitlines() == real_router.shown().splitlines(), text
 
 
 def splits_a_transaction(simulated: FrrRouter, text: str) -> bool:
     """Whether an edit has a line for which real daemons refuse its neighbours too: the simulator refuses the line alone."""
-    trial = router(frr_text.text(simulated.running))
+    trial = router(frr_text.config_as_text(simulated.running))
     return any("Configuration failed" in complaint.said for complaint in trial.enter(text))

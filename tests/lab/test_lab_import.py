@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from netops.cli import run
-from netops.errors import errors
+from netops.errors import only_errors
 from netops.project import Project
-from netops.validation import validate
+from netops.validation import validate_company_files
 
 ROOT = Path(__file__).parents[2]
 LIMIT = "name=ber-core-1,name=ber-core-2,name=ber-acc-1"
@@ -43,7 +43,7 @@ def ends(cable: Any) -> frozenset[tuple[str, str]]:
 def test_a_selection_comes_in_with_serials_and_cables(company: Path) -> None:
     new = company.parent / "live"
     assert run(["-C", str(company), "import", "live", "site=ber", "--lab", "--output", str(new)]) == 0
-    assert errors(validate(Project(new), None).problems) == []
+    assert only_errors(validate_company_files(Project(new), None).problems) == []
     core = read(new, "devices/ber-core-1.yaml")
     assert (core["device_type"], core["serial"]) == ("arista/dcs-7050sx3-48yc8", read(company, "devices/ber-core-1.yaml")["serial"])
     real = {ends(one) for one in read(company, "cables.yaml")["cables"]}

@@ -13,8 +13,8 @@ from netops.errors import DeviceError, Unreachable
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.frontend import Login, Management, Neighbor, Simulated, TargetSpec, World
 from netops.lab.sim.management.linux import linux
-from netops.lab.sim.management.plane import problems
-from netops.lab.sim.management.walk import End
+from netops.lab.sim.management.plane import access_problems
+from netops.lab.sim.management.walk import DevicePort
 from netops.lab.simulators import create_target
 
 __all__ = ["sim"]
@@ -104,7 +104,7 @@ def specs() -> list[TargetSpec]:
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     world = World(Login("netops", "x"), {}, Clock(), tmp_path)
-    world.network.start = End("sw", "GigabitEthernet1/0/3")
+    world.network.start = DevicePort("sw", "GigabitEthernet1/0/3")
     return world
 
 
@@ -151,7 +151,7 @@ def test_a_change_cuts_those_behind_it(world: World, lab: dict[str, Simulated], 
 
 
 def test_a_session_behind_a_cut_ends_and_comes_back(sim: Sim) -> None:
-    sim.world.network.start = End("sw", "GigabitEthernet1/0/3")
+    sim.world.network.start = DevicePort("sw", "GigabitEthernet1/0/3")
     access: dict[str, Access] = {spec.name: sim.add_spec(spec) for spec in specs()}
     sim.call(sim.world.network.settle_all)
     driver = sim.open("cisco_xr", access["r1"])
@@ -190,7 +190,7 @@ ADMITTING = {
 def refused(text: str, username: str) -> bool:
     management = Management(username, "ssh", 22, "10.9.0.1")
     plane = linux([text], "", ("", ""), {}, management)
-    return any(problem.check in ("login", "service") for problem in problems(plane, management))
+    return any(problem.check in ("login", "service") for problem in access_problems(plane, management))
 
 
 def test_what_sshd_does_not_let_in() -> None:
@@ -235,8 +235,8 @@ def test_what_a_firewall_lets_in() -> None:
     found = {}
     for rule in RULES:
         plane = linux([], ADMITS.format(rule=rule), ("", ""), interfaces, management)
-        found[rule] = not list(problems(plane, management))
-        assert not any(problem.check == "filter cut" for problem in problems(plane, management)), rule
+        found[rule] = not list(access_problems(plane, management))
+        assert not any(problem.check == "filter cut" for problem in access_problems(plane, management)), rule
     assert found == RULES
 
 

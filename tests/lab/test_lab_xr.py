@@ -14,7 +14,7 @@ from netops.lab.sim.clock import Clock
 from netops.lab.sim.frontend import TargetSpec
 from netops.lab.sim.xr import XrDevice
 from netops.project import Project
-from netops.secrets import fill
+from netops.secrets import fill_secrets
 
 pytestmark = pytest.mark.lab
 
@@ -154,7 +154,7 @@ def test_what_faults_make_of_a_deployment(company: Company, monkeypatch: pytest.
 def test_the_simulated_router_takes_every_line_of_the_templates() -> None:
     """Every noun of the golden device, taken and printed back."""
     golden = Path(__file__).parents[1] / "golden/cisco_xr/main"
-    text = fill((golden / "expected.txt").read_text(), lambda secret: f"s-{secret}", lambda form, value: f"{form}-{value}")
+    text = fill_secrets((golden / "expected.txt").read_text(), lambda secret: f"s-{secret}", lambda form, value: f"{form}-{value}")
     device = XrDevice(TargetSpec("r1", "cisco_xr", "r1", initial=text), Clock(source=lambda: 0.0))
     assert sorted(said(device.text(device.running))) == sorted(said(text))
     assert device.text(device.parse(device.text(device.running))) == device.text(device.running)

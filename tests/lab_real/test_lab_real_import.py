@@ -73,7 +73,7 @@ class Lab:
         return self.company.root / ".netops/lab"
 
     def type(self, name: str, *argv: str) -> str:
-        code, output = real.execute(self.folder, name, argv)
+        code, output = real.execute_on_host(self.folder, name, argv)
         assert code == 0, f"{name}: {' '.join(argv)}: {output}"
         return output
 
@@ -92,13 +92,15 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     state.mkdir(parents=True)
     (old.root / "netops.yaml").write_text("name: old\nschema: 2\n", encoding="utf-8")
     (old.root / "devices.csv").write_text("name,ip,platform,site\nber-nas-1,10.1.20.11,linux,ber\nham-rtr-1,10.2.255.1,frr,ham\n")
-    lab_data = real.up(SPEC, state)
+    lab_data = real.start_lab(SPEC, state)
     (state / "targets.json").write_text(json.dumps(lab_data), encoding="utf-8")
     try:
-        real.execute(state, "ham-rtr-1", ROUTER)
+        real.execute_on_host(state, "ham-rtr-1", ROUTER)
         for path, text in (("/etc/samba/smb.conf", SHARES), ("/etc/chrony/chrony.conf", CHRONY)):
-            assert real.execute(state, "ber-nas-1", ["sh", "-c", f"cat >{path} <<'END'\n{text}END"]) == (0, "")
-        assert real.execute(state, "ber-nas-1", ["sh", "-c", "mkdir -p /srv/scans; systemctl reload-or-restart smbd chrony"])[0] == 0
+            assert real.execute_on_host(state, "ber-nas-1", ["sh", "-c", f"cat >{path} <<'END'\n{text}END"]) == (0, "")
+        assert (
+            real.execute_on_host(state, "ber-nas-1", ["sh", "-c", "mkdir -p /srv/scans; systemctl reload-or-restart smbd chrony"])[0] == 0
+        )
         new = Company(folder / "new")
         said = old.netops("import", "live", str(old.root / "devices.csv"), "--lab", "--output", str(new.root))
         (new.root / ".netops").mkdir()
@@ -107,7 +109,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         (state / "targets.json").write_text(json.dumps(lab_data), encoding="utf-8")
         yield Lab(new, said.out)
     finally:
-        real.down(state)
+        real.stop_lab(state)
 
 
 def test_what_was_set_up_by_hand_is_data(lab: Lab) -> None:

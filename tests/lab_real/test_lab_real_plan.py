@@ -27,7 +27,7 @@ def test_a_cable_with_both_ends_in_the_lab_is_laid_once_and_the_rest_goes_to_the
         target("r1", "eth0", "eth1", "lo", neighbors=[to("eth1", "r2", "eth1"), to("eth0", "switch", "Ethernet1")]),
         target("r2", "eth1", neighbors=[to("eth1", "r1", "eth1")]),
     ]
-    assert network.links(targets) == [
+    assert network.links_in_lab(targets) == [
         network.Link(("r1", "eth1"), ("r2", "eth1")),
         network.Link(("r1", "eth0"), ("fabric", "p1")),
     ]
@@ -40,12 +40,12 @@ def test_hosts_of_one_prefix_share_a_bridge_and_a_gateway_address_that_nobody_ha
         target("p", "eth0", addresses={"eth0": ["2001:db8::5/64", "10.1.30.5/24"]}),
         target("x", "eth0"),
     ]
-    assert [link.bridge for link in network.links(targets)] == ["br1", "br1", "br2", ""]
-    assert network.gateways(targets) == {"10.1.20.0/24": "10.1.20.3", "10.1.30.0/24": "10.1.30.1"}
+    assert [link.bridge for link in network.links_in_lab(targets)] == ["br1", "br1", "br2", ""]
+    assert network.gateway_addresses(targets) == {"10.1.20.0/24": "10.1.20.3", "10.1.30.0/24": "10.1.30.1"}
 
 
 def test_only_ethernet_ports_are_made():
-    assert network.ports(target("r", "eth0", "lo", "lab0", "Vlan110", "eth0.110", "ge-0/0/0")) == ["eth0"]
+    assert network.ethernet_ports(target("r", "eth0", "lo", "lab0", "Vlan110", "eth0.110", "ge-0/0/0")) == ["eth0"]
 
 
 def test_the_management_network_avoids_what_the_machine_uses(tmp_path):
@@ -67,18 +67,18 @@ def test_no_host_has_the_address_of_the_machine_or_of_another_host(index):
 def test_the_first_text_of_a_host_is_read_as_files_and_folders():
     text = "### dir /srv/a root:root 0775\n### file /etc/x.conf root:lp 0640\none\ntwo\n### file /etc/y root:root 644\n"
     assert list(provision.parse_files(text)) == [
-        provision.File("/srv/a", None, "root:root", 0o775),
-        provision.File("/etc/x.conf", "one\ntwo\n", "root:lp", 0o640),
-        provision.File("/etc/y", "", "root:root", 0o644),
+        provision.HostFile("/srv/a", None, "root:root", 0o775),
+        provision.HostFile("/etc/x.conf", "one\ntwo\n", "root:lp", 0o640),
+        provision.HostFile("/etc/y", "", "root:root", 0o644),
     ]
 
 
 def test_services_are_the_specs_then_the_devices_then_the_platforms():
-    assert provision.services({"name": "ber-nas-1", "platform": "linux", "services": ["nginx"]}) == ("nginx",)
-    assert provision.services({"name": "ber-nas-1", "platform": "linux"}) == provision.DEVICES["ber-nas-1"]
-    assert provision.services({"name": "other", "platform": "frr"}) == provision.HOST_TYPES["frr"].services
+    assert provision.services_of_host({"name": "ber-nas-1", "platform": "linux", "services": ["nginx"]}) == ("nginx",)
+    assert provision.services_of_host({"name": "ber-nas-1", "platform": "linux"}) == provision.DEVICES["ber-nas-1"]
+    assert provision.services_of_host({"name": "other", "platform": "frr"}) == provision.HOST_TYPES["frr"].services
     with pytest.raises(UsageError, match="sw-1: the real lab has no hosts of platform 'arista_eos'"):
-        provision.services({"name": "sw-1", "platform": "arista_eos"})
+        provision.services_of_host({"name": "sw-1", "platform": "arista_eos"})
 
 
 def test_every_service_of_a_host_is_a_unit_and_every_unit_is_whole():

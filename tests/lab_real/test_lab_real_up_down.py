@@ -26,7 +26,7 @@ SMALL = {**REAL_SPEC, "targets": [target for target in REAL_SPEC["targets"] if t
 def state_dir(tmp_path):
     require_real_lab()
     yield tmp_path
-    real.down(tmp_path)
+    real.stop_lab(tmp_path)
 
 
 def leftovers(state_dir: Path) -> list[str]:
@@ -51,7 +51,7 @@ def command_line(path: Path) -> bytes:
 
 
 def test_status_names_every_host_with_its_services(real_lab):
-    status = real.status(real_lab.state_dir)
+    status = real.lab_status(real_lab.state_dir)
     missing = {name: set(real.DEVICES[name]) - set(state["services"]) for name, state in status["hosts"].items()}
     assert status["kind"] == "real"
     assert missing == {name: set() for name in real_lab.targets if ":" not in name}
@@ -139,17 +139,17 @@ def test_a_server_is_typed_at_in_words_or_in_lines(real_lab):
     real_lab.type("ber-web-1", "echo two >>/tmp/typed", "echo three >>/tmp/typed")
     assert real_lab.type("ber-web-1", "cat", "/tmp/typed") == "one\ntwo\nthree\n"
     with pytest.raises(UsageError, match="nothing to type"):
-        real.execute(real_lab.state_dir, "ber-web-1", [])
+        real.execute_on_host(real_lab.state_dir, "ber-web-1", [])
 
 
 def test_an_unknown_host_is_told_with_the_known_ones(real_lab):
     with pytest.raises(UsageError, match=r"no host 'ber-fax-1' in this lab\n.*there are: ber-nas-1, ber-print-1, ber-prn-1,"):
-        real.execute(real_lab.state_dir, "ber-fax-1", ["true"])
+        real.execute_on_host(real_lab.state_dir, "ber-fax-1", ["true"])
 
 
 def test_systemctl_says_what_systemd_says(real_lab):
     def systemctl(*words):
-        return real.execute(real_lab.state_dir, "ber-web-1", ["systemctl", *words])
+        return real.execute_on_host(real_lab.state_dir, "ber-web-1", ["systemctl", *words])
 
     assert systemctl("is-active", "nginx", "chrony.service") == (0, "active\nactive\n")
     assert systemctl("stop", "nginx") == (0, "")
@@ -172,7 +172,7 @@ def test_a_deployed_ssh_policy_does_not_lock_the_lab_out(real_lab):
 
 def test_a_service_with_a_bad_config_fails_to_start_and_says_why(real_lab):
     real_lab.type("ber-web-1", "sh", "-c", "echo 'nonsense;' >/etc/nginx/conf.d/bad.conf; systemctl stop nginx")
-    code, output = real.execute(real_lab.state_dir, "ber-web-1", ["systemctl", "start", "nginx"])
+    code, output = real.execute_on_host(real_lab.state_dir, "ber-web-1", ["systemctl", "start", "nginx"])
     assert (code, 'unknown directive "nonsense"' in output) == (1, True)
     real_lab.type("ber-web-1", "sh", "-c", "rm /etc/nginx/conf.d/bad.conf; systemctl start nginx")
 
@@ -187,16 +187,16 @@ def test_the_machine_keeps_its_own_files(real_lab):
 
 
 def test_nothing_stays_after_down(state_dir):
-    real.up(SMALL, state_dir)
+    real.start_lab(SMALL, state_dir)
     assert leftovers(state_dir) != []
-    real.down(state_dir)
+    real.stop_lab(state_dir)
     assert leftovers(state_dir) == []
-    assert real.status(state_dir) == {"kind": "real", "hosts": {}}
+    assert real.lab_status(state_dir) == {"kind": "real", "hosts": {}}
 
 
 def test_down_cleans_up_what_a_crashed_up_left(state_dir):
-    host.start(state_dir, ["ham-rtr-1", "fabric"])
-    real.down(state_dir)
+    host.start_hosts(state_dir, ["ham-rtr-1", "fabric"])
+    real.stop_lab(state_dir)
     assert leftovers(state_dir) == []
 
 
@@ -206,12 +206,12 @@ def test_hosts_that_nobody_knows_any_more_are_ended(make_example, then):
     company = make_example()
     company.netops("lab", "up", "--real", "--limit", "ber-prn-1")
     folder = company.root / ".netops/lab"
-    (lost,) = (state["pid"] for state in real.status(folder)["hosts"].values())
+    (lost,) = (state["pid"] for state in real.lab_status(folder)["hosts"].values())
     (folder / "targets.json").unlink()
     company.netops("lab", *then)
-    assert lost not in [state["pid"] for state in real.status(folder)["hosts"].values()]
+    assert lost not in [state["pid"] for state in real.lab_status(folder)["hosts"].values()]
     company.netops("lab", "down")
-    assert real.status(folder)["hosts"] == {}
+    assert real.lab_status(folder)["hosts"] == {}
 
 
 def test_a_failing_service_ends_the_whole_lab_with_its_last_words(state_dir):
@@ -222,28 +222,28 @@ def test_a_failing_service_ends_the_whole_lab_with_its_last_words(state_dir):
         "initial": "### file /etc/nginx/nginx.conf root:root 0644\nnonsense;\n",
     }
     with pytest.raises(DeviceError, match=r'ber-web-1: systemctl start nginx ended with 1.*\n.*unknown directive "nonsense"'):
-        real.up({**REAL_SPEC, "targets": [bad]}, state_dir)
+        real.start_lab({**REAL_SPEC, "targets": [bad]}, state_dir)
     assert leftovers(state_dir) == []
 
 
 def test_a_target_without_its_host_is_told(state_dir):
     with pytest.raises(UsageError, match="ber-print-1:cups runs on ber-print-1, which is not selected"):
-        real.up({**REAL_SPEC, "targets": [{"name": "ber-print-1:cups", "platform": "cups"}]}, state_dir)
+        real.start_lab({**REAL_SPEC, "targets": [{"name": "ber-print-1:cups", "platform": "cups"}]}, state_dir)
 
 
 def test_a_running_lab_is_not_started_twice_and_two_labs_live_side_by_side(state_dir, tmp_path_factory):
     other = tmp_path_factory.mktemp("other")
     try:
-        addresses = {real.up(SMALL, place)["targets"]["ham-rtr-1"]["hostname"] for place in (state_dir, other)}
+        addresses = {real.start_lab(SMALL, place)["targets"]["ham-rtr-1"]["hostname"] for place in (state_dir, other)}
         assert len(addresses) == 2
         with pytest.raises(UsageError, match="already running"):
-            real.up(SMALL, state_dir)
+            real.start_lab(SMALL, state_dir)
     finally:
-        real.down(other)
-    assert set(real.status(state_dir)["hosts"]) == {"ham-rtr-1", "ham-rtr-2"}
+        real.stop_lab(other)
+    assert set(real.lab_status(state_dir)["hosts"]) == {"ham-rtr-1", "ham-rtr-2"}
 
 
 def test_killing_the_first_process_ends_a_host(state_dir):
-    real.up(SMALL, state_dir)
-    os.kill(real.status(state_dir)["hosts"]["ham-rtr-2"]["pid"], signal.SIGKILL)
-    host.wait_for("the host has ended", lambda: set(real.status(state_dir)["hosts"]) == {"ham-rtr-1"})
+    real.start_lab(SMALL, state_dir)
+    os.kill(real.lab_status(state_dir)["hosts"]["ham-rtr-2"]["pid"], signal.SIGKILL)
+    host.wait_for("the host has ended", lambda: set(real.lab_status(state_dir)["hosts"]) == {"ham-rtr-1"})

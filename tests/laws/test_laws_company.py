@@ -147,10 +147,10 @@ def files(folder: Path, seed: str) -> dict[str, bytes]:
 
 def test_no_placeholder_is_forged(company: Company, rendered: dict[str, tuple[str, str]]) -> None:
     """Every placeholder of a text is a secret that netops.yaml gives a source, and the data asks for."""
-    from netops.secrets import names
+    from netops.secrets import secret_names_in_text
 
     asked = {str(value.name) for name in company.targets for value in secrets_in(company.view(name))}
-    used = {name for _, text in rendered.values() for name in names(text)}
+    used = {name for _, text in rendered.values() for name in secret_names_in_text(text)}
     assert used <= asked
     assert used <= set(company.settings["secrets"])
     assert used

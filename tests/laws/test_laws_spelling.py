@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companies import Company
-from netops.model.spelling import address, mac
+from netops.model.spelling import canonical_address, canonical_mac
 
 V6 = re.compile(r"(?<![\w:.])(?=[0-9a-f]*:)[0-9a-f]*(?::[0-9a-f]*){2,7}(?=/\d|\"|\s|$|,|\])")
 
@@ -43,12 +43,12 @@ def test_any_spelling_renders_the_same(make_example: Callable[[], Company]) -> N
 def test_one_spelling_for_each_address(number: int, length: int, capitals: bool) -> None:
     full = IPv6Address(number).exploded
     typed = full.upper() if capitals else full
-    assert address(typed) == str(IPv6Address(number))
-    assert address(f"{typed}/{length}") == f"{IPv6Address(number)}/{length}"
+    assert canonical_address(typed) == str(IPv6Address(number))
+    assert canonical_address(f"{typed}/{length}") == f"{IPv6Address(number)}/{length}"
 
 
 def test_what_is_no_address_stays() -> None:
     for text in ("any", "10.1.1", "10.1.1.1/33", "::1/129", "Ethernet1/1", "00:11", "", "10.1.1.1-10.1.1.9"):
-        assert address(text) == text and mac(text) == text
-    assert address("10.1.1.1/255.255.255.0") == "10.1.1.1/24"
-    assert mac("0200.5E10.00aa") == "02:00:5e:10:00:aa"
+        assert canonical_address(text) == text and canonical_mac(text) == text
+    assert canonical_address("10.1.1.1/255.255.255.0") == "10.1.1.1/24"
+    assert canonical_mac("0200.5E10.00aa") == "02:00:5e:10:00:aa"

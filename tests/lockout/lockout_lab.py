@@ -12,11 +12,11 @@ from typing import Any
 
 from lockout_company import Bench
 
-from netops.lab.manager import Manager
+from netops.lab.manager import ManagementHost
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.frontend import Login, TargetSpec, World
-from netops.lab.sim.management.reach import Network, Side
-from netops.lab.sim.management.walk import End
+from netops.lab.sim.management.reach import LabNetwork, ReachedTarget
+from netops.lab.sim.management.walk import DevicePort
 from netops.lab.simulators import create_target
 from netops.lab.spec import target_entries
 
@@ -30,8 +30,8 @@ class Lab:
         entries = target_entries(bench.company, [bench.company.target(name) for name in bench.every])
         self.specs = {entry["name"]: self._spec(entry) for entry in entries}
         self.targets: dict[str, Any] = {name: create_target(spec, self.world) for name, spec in self.specs.items()}
-        attached = Manager(bench.company).attached_to
-        self.world.network.start = End(*attached) if attached else None
+        attached = ManagementHost(bench.company).attached_to
+        self.world.network.start = DevicePort(*attached) if attached else None
         self.world.network.settle_all()
         self.own = {name: self.world.network.members[name].side for name in self.specs}
         self._number = 0
@@ -47,14 +47,14 @@ class Lab:
         self._run({name: self.own[name] for name in changes})
         return found
 
-    def _side(self, spec: TargetSpec) -> Side:
+    def _side(self, spec: TargetSpec) -> ReachedTarget:
         """A target as it is with a config from its start."""
         self._number += 1
-        world = replace(self.world, directory=self.world.directory / str(self._number), network=Network())
+        world = replace(self.world, directory=self.world.directory / str(self._number), network=LabNetwork())
         create_target(spec, world)
         return world.network.members[spec.name].side
 
-    def _run(self, sides: Mapping[str, Side]) -> None:
+    def _run(self, sides: Mapping[str, ReachedTarget]) -> None:
         for name, side in sides.items():
             member = self.world.network.members[name]
             member.side = replace(member.side, read=side.read)

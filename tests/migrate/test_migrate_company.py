@@ -21,7 +21,7 @@ from ruamel.yaml import YAML, CommentedMap
 from companies import Company
 from netops.errors import PlanDamaged, UsageError
 from netops.events import Outcome
-from netops.plan import Plan, dump, file, load
+from netops.plan import Plan, file, plan_from_json, plan_to_json
 from netops.state import FORMATS, State
 
 HERE = Path(__file__).parent
@@ -133,20 +133,20 @@ def test_a_plan_of_0_1_0_is_refused_with_the_way_on() -> None:
     with pytest.raises(
         PlanDamaged, match=r"change.plan: plan format 1, this netops reads 6\n    hint: make the plan again: netops plan -o change.plan"
     ):
-        load(PLAN.read_text(), "change.plan")
+        plan_from_json(PLAN.read_text(), "change.plan")
 
 
 def test_plans_of_other_formats_are_refused_with_the_way_on() -> None:
-    document = json.loads(dump(Plan("acme", "", "", {}, ())))
+    document = json.loads(plan_to_json(Plan("acme", "", "", {}, ())))
     with pytest.raises(
         PlanDamaged, match=r"x.plan: plan format 0, this netops reads 6\n    hint: make the plan again: netops plan -o x.plan"
     ):
-        load(json.dumps(document | {"schema": 0}), "x.plan")
+        plan_from_json(json.dumps(document | {"schema": 0}), "x.plan")
     with pytest.raises(PlanDamaged, match=r"hint: deploy it with the netops that made it, or make the plan again: netops plan -o x.plan"):
-        load(json.dumps(document | {"schema": 99}), "x.plan")
+        plan_from_json(json.dumps(document | {"schema": 99}), "x.plan")
     body = document["plan"] | {"mood": "good"}
     with pytest.raises(PlanDamaged, match=r"x.plan: edited, or of another version of netops: plan.mood: expected no such key, found one"):
-        load(json.dumps(document | {"plan": body, "digest": file._digest(body)}), "x.plan")
+        plan_from_json(json.dumps(document | {"plan": body, "digest": file._digest(body)}), "x.plan")
 
 
 def test_a_state_of_0_1_0_is_read_and_numbered(tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ import pytest
 from companies import Company
 from netops.commands.fmt import write_all
 from netops.errors import DataError, UsageError
-from netops.migrate import MIGRATIONS, Migration, MigrationResult, migrate
-from netops.migrate.steps import KeyChange, moved, rename_key, split
-from netops.model.sources import find
+from netops.migrate import MIGRATIONS, Migration, MigrationResult, migrate_files
+from netops.migrate.steps import KeyChange, move_key, rename_key, split_key
+from netops.model.sources import find_sources
 from netops.project import Project
 from netops.schema import SCHEMA, load
 
@@ -47,7 +47,7 @@ def acme(tmp_path: Path) -> Company:
 
 def migrated(company: Company, *steps: KeyChange) -> MigrationResult:
     project = Project(company.root)
-    return migrate(find(project), load(project), [Migration(2, "", steps)])
+    return migrate_files(find_sources(project), load(project), [Migration(2, "", steps)])
 
 
 def place(text: str) -> dict[str, str]:
@@ -62,18 +62,18 @@ STEPS = {
         ["Ethernet1-3", "Ethernet4"],
     ),
     "moved with its comments": (
-        moved("device", "custom.owners", "owners"),
+        move_key("device", "custom.owners", "owners"),
         LAYER.replace("  # two sites\n  owners:\n    - it        # first\n    - facility\n", "")
         + "# two sites\nowners:\n  - it        # first\n  - facility\n",
         ["owners"],
     ),
     "moved into a new map": (
-        moved("device", "custom.tags", "labels.tags"),
+        move_key("device", "custom.tags", "labels.tags"),
         LAYER.replace("  tags: {a: 1}\n", "") + "labels: {tags: {a: 1}}\n",
         ["tags"],
     ),
     "split in two": (
-        split("device", "custom.room", "building and floor", place),
+        split_key("device", "custom.room", "building and floor", place),
         LAYER.replace('  room: "B/2"   # where\n', "  # where\n").replace("{a: 1}\n", '{a: 1}\n  building: "B"\n  floor: 2\n'),
         ["room"],
     ),
@@ -99,7 +99,7 @@ def test_an_anchored_map_is_renamed_for_all_its_aliases(acme: Company) -> None:
 def test_what_cannot_be_rewritten_is_reported_and_nothing_is_changed(acme: Company) -> None:
     (acme.root / ROLE).write_text("custom: {owners: &o [it]}\nbanner: {login: x}\ndns: {search: *o}\n")
     with pytest.raises(DataError) as refused:
-        migrated(acme, moved("device", "custom.owners", "owners"))
+        migrated(acme, move_key("device", "custom.owners", "owners"))
     assert str(refused.value) == (
         f"{ROLE}:1:10: error FMT006: a key of schema 1 (at custom.owners)\n    expected: owners\n    found: owners\n"
         "    hint: do it by hand: an anchor, an alias, a comment or a link is in the way"

@@ -14,7 +14,7 @@ import pytest
 
 import netops
 from netops.errors import DataError, Origin, UsageError
-from netops.model.company import Company, Target
+from netops.model.company import Company, ConfigTarget
 from netops.model.inventory import KINDS
 from netops.schema import Schemas
 from netops.secrets import SecretRef
@@ -25,12 +25,12 @@ HERE = Path(__file__).parent
 
 def test_targets(acme: Company) -> None:
     assert list(acme.targets.values()) == [
-        Target("aa-sw-1", "aa-sw-1", "arista_eos", "aa", "access", "device", "active", "10.9.0.11"),
-        Target("aa-prn-1", "aa-prn-1", "printer", "aa", "printer", "printer", "planned", "10.9.0.31"),
-        Target("aa-print-1", "aa-print-1", "linux", "aa", "print-server", "server", "active", "10.9.0.22"),
-        Target("aa-print-1:cups", "aa-print-1", "cups", "aa", "print-server", "server", "active", "10.9.0.22"),
-        Target("aa-nas-1", "aa-nas-1", "linux", "aa", "file-server", "storage", "active", "10.9.0.21"),
-        Target("bb-sw-1", "bb-sw-1", "arista_eos", "bb", "access", "device", "active", "10.8.0.11"),
+        ConfigTarget("aa-sw-1", "aa-sw-1", "arista_eos", "aa", "access", "device", "active", "10.9.0.11"),
+        ConfigTarget("aa-prn-1", "aa-prn-1", "printer", "aa", "printer", "printer", "planned", "10.9.0.31"),
+        ConfigTarget("aa-print-1", "aa-print-1", "linux", "aa", "print-server", "server", "active", "10.9.0.22"),
+        ConfigTarget("aa-print-1:cups", "aa-print-1", "cups", "aa", "print-server", "server", "active", "10.9.0.22"),
+        ConfigTarget("aa-nas-1", "aa-nas-1", "linux", "aa", "file-server", "storage", "active", "10.9.0.21"),
+        ConfigTarget("bb-sw-1", "bb-sw-1", "arista_eos", "bb", "access", "device", "active", "10.8.0.11"),
     ]
 
 

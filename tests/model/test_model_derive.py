@@ -9,8 +9,8 @@ import pytest
 
 from netops.errors import Origin
 from netops.model.company import Company
-from netops.model.derive import ORDER, Instead, add_missing
-from netops.source.trace import Cause, TracedDict, TracedList, TracedStr, derived
+from netops.model.derive import ORDER, Replacement, add_missing
+from netops.source.trace import Cause, TracedDict, TracedList, TracedStr, derived_value
 
 HERE, THERE = Origin("a.yaml", 1, 1), Origin("b.yaml", 2, 2)
 
@@ -30,7 +30,7 @@ def test_what_gets_nothing_new_is_shared() -> None:
 
 
 def test_instead_takes_the_place() -> None:
-    assert add_missing({"list": [1], "m": {"l": [1]}}, {"list": Instead([1, 2]), "m": {"l": Instead([3])}}) == {
+    assert add_missing({"list": [1], "m": {"l": [1]}}, {"list": Replacement([1, 2]), "m": {"l": Replacement([3])}}) == {
         "list": [1, 2],
         "m": {"l": [3]},
     }
@@ -40,7 +40,8 @@ def test_derived_parts_of_a_traced_view_are_traced() -> None:
     typed = TracedStr("x", (HERE,))
     view = TracedDict({"list": TracedList([typed], [(HERE,)])}, {"list": (HERE,)})
     made: Any = add_missing(
-        view, {"list": Instead([typed, derived("y", TracedStr("z", (THERE,)))]), "new": {"on": True, "of": TracedStr("z", (THERE,))}}
+        view,
+        {"list": Replacement([typed, derived_value("y", TracedStr("z", (THERE,)))]), "new": {"on": True, "of": TracedStr("z", (THERE,))}},
     )
     assert made.origins["list"] == (HERE, THERE)
     assert made["list"].origins == [(HERE,), (THERE,)]

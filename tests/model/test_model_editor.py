@@ -48,7 +48,7 @@ def read(text: str, tags: list[str] | tuple[str, ...] = editor.TAGS) -> Any:
         loader.dispose()
 
 
-def is_for(kind: editor.Kind, name: str) -> bool:
+def is_for(kind: editor.FileKind, name: str) -> bool:
     """Whether a file is of a kind, as editors read globs: `*` stays in one folder, and the last glob that matches decides."""
     decided = False
     for glob in kind.globs:
@@ -58,7 +58,7 @@ def is_for(kind: editor.Kind, name: str) -> bool:
     return decided
 
 
-def kinds_of(name: str, kinds: dict[str, editor.Kind] = KINDS) -> list[str]:
+def kinds_of(name: str, kinds: dict[str, editor.FileKind] = KINDS) -> list[str]:
     return [kind.name for kind in kinds.values() if is_for(kind, name)]
 
 
@@ -161,7 +161,7 @@ def test_a_description_tells_the_unit() -> None:
     ],
 )
 def test_a_file_is_of_one_kind_whatever_the_layers_are(name: str, kind: str) -> None:
-    kinds = {kind.name: kind for kind in editor.kinds(load(Project(bundled_folder())), LAYERS)}
+    kinds = {kind.name: kind for kind in editor.file_kinds_of_schemas(load(Project(bundled_folder())), LAYERS)}
     assert kinds_of(name, kinds) == [kind]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from netops.errors import UsageError
-from netops.model.managing import add_managed, with_managed, written
+from netops.model.managing import add_managed, managed_as_yaml, with_managed
 
 BLOCK = "platform: x  # why\nmanaged:\n  # step by step\n  - ntp  # first\n\nrole: y\n"
 
@@ -41,4 +41,4 @@ def test_parts_are_joined_and_written() -> None:
     assert add_managed(["ntp"], ["dns", "ntp", "dns"]) == ["ntp", "dns"]
     assert add_managed(["ntp"], ["all"]) == "all"
     assert add_managed(None, [{"lines": "x"}]) == [{"lines": "x"}]
-    assert written(["on", {"section": "a: b"}, {"interface": "ge-0/0/0"}]) == '["on", {section: "a: b"}, {interface: ge-0/0/0}]'
+    assert managed_as_yaml(["on", {"section": "a: b"}, {"interface": "ge-0/0/0"}]) == '["on", {section: "a: b"}, {interface: ge-0/0/0}]'

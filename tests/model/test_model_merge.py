@@ -20,7 +20,7 @@ from netops.model import lists
 from netops.model.layers import Layer, Merger
 from netops.project import Project
 from netops.schema import Schemas, Shape, load
-from netops.source import Document, read
+from netops.source import Document, read_document
 from netops.source.document import NodePosition
 from netops.source.trace import TracedDict, TracedList
 
@@ -63,7 +63,7 @@ def schemas(tmp_path_factory: pytest.TempPathFactory) -> Schemas:
 
 
 def layers_of(texts: dict[str, str], shape: Shape) -> list[Layer]:
-    return [Layer(name, read(text, f"{name}.yaml"), shape=shape) for name, text in texts.items()]
+    return [Layer(name, read_document(text, f"{name}.yaml"), shape=shape) for name, text in texts.items()]
 
 
 def merged(layers: list[Layer], shape: Shape, traced: bool) -> tuple[Any, list[Diagnostic]]:
@@ -77,8 +77,8 @@ def test_case(case: Path, schemas: Schemas) -> None:
     layers = layers_of(said["layers"], shape)
     plain, plain_problems = merged(layers, shape, False)
     traced, problems = merged(layers, shape, True)
-    problems += [p for layer in layers for p in lists.problems(layer.raw, shape, layer.origin)]
-    problems += lists.problems(traced, shape, lambda path: None, merged=True)
+    problems += [p for layer in layers for p in lists.list_problems(layer.raw, shape, layer.origin)]
+    problems += lists.list_problems(traced, shape, lambda path: None, merged=True)
     assert traced == plain
     assert json.dumps(plain) == json.dumps(traced)
     assert "\n".join(map(str, problems)) == said.get("problems", "").rstrip()
@@ -125,7 +125,7 @@ DATA = st.fixed_dictionaries(
 
 
 def layer(value: dict[str, Any], name: str, shape: Shape) -> Layer:
-    return Layer(name, read(yaml.dump(value), f"{name}.yaml"), shape=shape)
+    return Layer(name, read_document(yaml.dump(value), f"{name}.yaml"), shape=shape)
 
 
 def sorted_entries(value: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from netops.model.ranges import span
+from netops.model.ranges import parse_port_range
 
 NAMES = {
     "GigabitEthernet1/0/1-24": ("GigabitEthernet1/0/", 1, 24),
@@ -20,14 +20,14 @@ NAMES = {
 
 @pytest.mark.parametrize("name", NAMES)
 def test_span(name: str) -> None:
-    made = span(name)
+    made = parse_port_range(name)
     assert (made.stem, made.first, made.last) == NAMES[name]
 
 
 def test_names_of_a_range() -> None:
-    assert list(span("ge-0/0/8-10").names()) == ["ge-0/0/8", "ge-0/0/9", "ge-0/0/10"]
-    assert list(span("ge-0/0/8").names()) == ["ge-0/0/8"]
-    assert list(span("Eth007").names()) == ["Eth007"]
+    assert list(parse_port_range("ge-0/0/8-10").names()) == ["ge-0/0/8", "ge-0/0/9", "ge-0/0/10"]
+    assert list(parse_port_range("ge-0/0/8").names()) == ["ge-0/0/8"]
+    assert list(parse_port_range("Eth007").names()) == ["Eth007"]
 
 
 @pytest.mark.parametrize(
@@ -42,5 +42,9 @@ def test_names_of_a_range() -> None:
     ],
 )
 def test_meeting_and_holding(one: str, other: str, meets: bool, holds: bool) -> None:
-    assert (span(one).meets(span(other)), span(other).meets(span(one))) == (meets, meets)
-    assert meets and span(one).holds(span(other)) if holds else not (meets and span(one).holds(span(other)))
+    assert (parse_port_range(one).meets(parse_port_range(other)), parse_port_range(other).meets(parse_port_range(one))) == (meets, meets)
+    assert (
+        meets and parse_port_range(one).holds(parse_port_range(other))
+        if holds
+        else not (meets and parse_port_range(one).holds(parse_port_range(other)))
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from netops.errors import UsageError
 from netops.model.company import Company
-from netops.model.select import select
+from netops.model.select import select_targets
 
 EVERY = ["aa-sw-1", "aa-prn-1", "aa-print-1", "aa-print-1:cups", "aa-nas-1", "bb-sw-1"]
 
@@ -33,13 +33,13 @@ EVERY = ["aa-sw-1", "aa-prn-1", "aa-print-1", "aa-print-1:cups", "aa-nas-1", "bb
     ],
 )
 def test_select(acme: Company, limit: str, names: list[str]) -> None:
-    assert [target.name for target in select(acme, limit)] == names
+    assert [target.name for target in select_targets(acme, limit)] == names
 
 
 def test_everything_must_be_asked_for(acme: Company) -> None:
-    assert [target.name for target in select(acme, "", all_=True)] == EVERY
+    assert [target.name for target in select_targets(acme, "", all_=True)] == EVERY
     with pytest.raises(UsageError, match="an empty --limit would select every target"):
-        select(acme, " ")
+        select_targets(acme, " ")
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,6 @@ def test_everything_must_be_asked_for(acme: Company) -> None:
 )
 def test_nothing_selected_is_an_error(acme: Company, limit: str, message: str, hint: str) -> None:
     with pytest.raises(UsageError) as caught:
-        select(acme, limit)
+        select_targets(acme, limit)
     assert caught.value.message == message
     assert caught.value.hint.startswith(hint)

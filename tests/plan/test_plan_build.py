@@ -8,7 +8,7 @@ import pytest
 
 from netops.config import ParsedConfig
 from netops.errors import Origin, PlanDamaged
-from netops.plan import Plan, build_step, compute_change, dump, load, schedule_waves
+from netops.plan import Plan, build_step, compute_change, plan_from_json, plan_to_json, schedule_waves
 from netops.plan.file import _digest
 from netops.render import LineOrigin, Rendered
 from netops.secrets import REDACTED
@@ -146,13 +146,13 @@ def test_a_redacted_line_that_means_nothing_is_no_reason_to_refuse() -> None:
 
 def dump_of(running: str, text: str) -> str:
     made = step(running, text)
-    return dump(Plan("acme", "", "", {made.target: made}, schedule_waves([made]).waves))
+    return plan_to_json(Plan("acme", "", "", {made.target: made}, schedule_waves([made]).waves))
 
 
 def test_a_plan_file_comes_back_as_it_was_written() -> None:
     plan = a_plan()
-    assert load(dump(plan)) == plan
-    assert dump(load(dump(plan))) == dump(plan)
+    assert plan_from_json(plan_to_json(plan)) == plan
+    assert plan_to_json(plan_from_json(plan_to_json(plan))) == plan_to_json(plan)
 
 
 @pytest.mark.parametrize(
@@ -167,15 +167,15 @@ def test_a_plan_file_comes_back_as_it_was_written() -> None:
 )
 def test_what_is_no_plan_file_is_refused(text: str, message: str) -> None:
     with pytest.raises(PlanDamaged) as caught:
-        load(text, "change.plan")
+        plan_from_json(text, "change.plan")
     assert str(caught.value).startswith(message)
 
 
 def test_an_edited_plan_is_refused() -> None:
-    document = json.loads(dump(a_plan()))
+    document = json.loads(plan_to_json(a_plan()))
     document["plan"]["steps"]["ham-rtr-1"]["commands"][0] = "no router bgp"
     with pytest.raises(PlanDamaged, match="not as netops wrote it"):
-        load(json.dumps(document))
+        plan_from_json(json.dumps(document))
 
 
 def test_a_part_of_a_plan_names_nothing_else() -> None:
@@ -205,10 +205,10 @@ def test_a_part_of_a_plan_names_nothing_else() -> None:
     ],
 )
 def test_a_plan_that_contradicts_itself_is_refused_with_its_place(change: dict[str, object], message: str) -> None:
-    document = json.loads(dump(a_plan()))
+    document = json.loads(plan_to_json(a_plan()))
     body = document["plan"] | change
     with pytest.raises(PlanDamaged) as caught:
-        load(json.dumps(document | {"plan": body, "digest": _digest(body)}), "change.plan")
+        plan_from_json(json.dumps(document | {"plan": body, "digest": _digest(body)}), "change.plan")
     assert f"change.plan: edited, or of another version of netops: {message}" in str(caught.value)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from config_strategies import SECRETS, configs
 from netops import config
 from netops.errors import ConfigError, PlanDamaged
-from netops.plan import Plan, Step, build_step, dump, load, schedule_waves
+from netops.plan import Plan, Step, build_step, plan_from_json, plan_to_json, schedule_waves
 from netops.platforms import get, names
 from netops.render import Rendered
 from netops.secrets import REDACTED
@@ -86,8 +86,8 @@ def test_a_step_of_some_features_leaves_the_others_alone(platform: str, data: st
 def test_a_plan_file_comes_back_as_it_was_written(platform: str, data: st.DataObject) -> None:
     made = step_of(platform, *(data.draw(configs(platform)) for _ in range(2)), applied=data.draw(st.none() | configs(platform)))
     plan = plan_of(*[made] if made else [])
-    assert load(dump(plan)) == plan
-    assert dump(load(dump(plan))) == dump(plan)
+    assert plan_from_json(plan_to_json(plan)) == plan
+    assert plan_to_json(plan_from_json(plan_to_json(plan))) == plan_to_json(plan)
 
 
 @pytest.mark.parametrize("platform", DEPLOYED)
@@ -98,7 +98,7 @@ def test_no_secret_of_a_device_is_in_a_plan(platform: str, data: st.DataObject) 
     for number, secret in enumerate(SECRETS):
         wanted = wanted.replace(secret, f"⟦secret:name{number}⟧")
     made = step_of(platform, running, wanted)
-    written = dump(plan_of(*[made] if made else []))
+    written = plan_to_json(plan_of(*[made] if made else []))
     assert [secret for secret in SECRETS if secret in written] == []
 
 
@@ -112,7 +112,7 @@ def written() -> Any:
     made = build_step(Rendered("r1", "frr", WANTED), "commands", RUNNING, managed=None, applied=WANTED, actions=ACTIONS)
     assert made is not None
     assert made.manual
-    return json.loads(dump(plan_of(made)))
+    return json.loads(plan_to_json(plan_of(made)))
 
 
 def spots(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -151,7 +151,7 @@ def changed(document: Any, path: tuple[Any, ...], value: Any) -> str:
 
 def test_a_plan_with_any_value_changed_is_refused() -> None:
     document = written()
-    load(json.dumps(document))
+    plan_from_json(json.dumps(document))
     damaged = [
         (path, value, changed(document, path, value)) for path in spots(document["plan"], ("plan",)) for value in others(at(document, path))
     ]
@@ -174,7 +174,7 @@ def test_a_plan_without_any_one_of_its_keys_is_refused() -> None:
 
 
 def test_a_plan_that_was_cut_is_refused() -> None:
-    text = dump(plan_of())
+    text = plan_to_json(plan_of())
     assert [end for end in range(len(text.rstrip())) if not refused(text[:end])] == []
 
 
@@ -186,7 +186,7 @@ def at(document: Any, path: tuple[Any, ...]) -> Any:
 
 def refused(text: str) -> bool:
     try:
-        load(text)
+        plan_from_json(text)
     except PlanDamaged:
         return True
     return False

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netops.config import ParsedConfig, diff
-from netops.drift import Cause, compare
+from netops.drift import Cause, target_drift
 from netops.errors import Origin
-from netops.plan import Plan, build_step, compute_change, dump, load, schedule_waves
+from netops.plan import Plan, build_step, compute_change, plan_from_json, plan_to_json, schedule_waves
 from netops.render import LineOrigin, Rendered
 
 NAMES = st.integers(1, 3).map(lambda n: f"Ethernet{n}")
@@ -49,7 +49,7 @@ def test_laws_of_a_step(running: str, wanted: str, applied: str | None) -> None:
     assert all(line.values for line in step.diff if line.sign == "+")
     assert diff("arista_eos", step.predicted, wanted) == ()
     plan = Plan("acme", "c", "2026-01-01T00:00:00+00:00", {"sw1": step}, schedule_waves([step]).waves)
-    assert load(dump(plan)) == plan
+    assert plan_from_json(plan_to_json(plan)) == plan
 
 
 @settings(max_examples=60, deadline=None)
@@ -64,7 +64,7 @@ def test_the_prediction_is_the_candidate_and_the_way_back_leads_back(running: st
 @settings(max_examples=60, deadline=None)
 @given(running=configs(), wanted=configs(), applied=st.none() | configs())
 def test_each_line_of_drift_has_its_cause(running: str, wanted: str, applied: str | None) -> None:
-    found = compare(rendered(wanted), running, "ham", managed=None, applied=applied)
+    found = target_drift(rendered(wanted), running, "ham", managed=None, applied=applied)
     assert found.clean == (not diff("arista_eos", running, wanted))
     causes = {line.cause for line in found.lines if line.differs}
     if applied is None:

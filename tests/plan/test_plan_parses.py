@@ -11,7 +11,7 @@ import pytest
 
 from netops import platforms
 from netops.config import ParsedConfig, diff
-from netops.deploy import Job, apply_target
+from netops.deploy import DeployJob, apply_target
 from netops.dialects import indent
 from netops.plan import build_step
 from netops.platforms import PlatformSpec, get
@@ -88,13 +88,13 @@ class Device:
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> Iterator[Job]:
+def job(tmp_path: Path) -> Iterator[DeployJob]:
     with State(tmp_path / "state.db") as state:
-        yield Job(state.start("deploy", "abc"), "abc", state)
+        yield DeployJob(state.start("deploy", "abc"), "abc", state)
 
 
 @pytest.mark.parametrize("apply", ["replace", "commands"])
-def test_a_deploy_reads_four_texts(reads: Counter[str], job: Job, apply: str) -> None:
+def test_a_deploy_reads_four_texts(reads: Counter[str], job: DeployJob, apply: str) -> None:
     step = build_step(Rendered("sw1", "cisco_ios", NEW), apply, OLD, managed=None, applied=None)  # type: ignore[arg-type]
     assert step is not None
     reads.clear()

@@ -13,7 +13,7 @@ from test_plan_build import a_plan
 from netops.config import DiffLine
 from netops.config.compliance import Coverage
 from netops.errors import Origin, PlanDamaged
-from netops.plan import ConfigFile, ConfigSource, Plan, Step, dump, load
+from netops.plan import ConfigFile, ConfigSource, Plan, Step, plan_from_json, plan_to_json
 from netops.plan.file import SCHEMA as FILE
 from netops.plan.file import VERSION, _digest
 from netops.project import bundled_folder
@@ -38,7 +38,7 @@ def test_the_schema_has_the_keys_of_the_record(name: str) -> None:
 
 
 def test_a_plan_file_is_the_same_after_it_is_read() -> None:
-    assert dump(load(dump(a_plan()))) == dump(a_plan())
+    assert plan_to_json(plan_from_json(plan_to_json(a_plan()))) == plan_to_json(a_plan())
 
 
 def a_bad_digest(plan: dict[str, Any]) -> None:
@@ -51,8 +51,8 @@ def a_negative_line(plan: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("spoil", [a_bad_digest, a_negative_line])
 def test_what_the_schema_refuses_is_damaged(spoil: Callable[[dict[str, Any]], None]) -> None:
-    document = json.loads(dump(a_plan()))
+    document = json.loads(plan_to_json(a_plan()))
     spoil(document["plan"])
     document["digest"] = _digest(document["plan"])
     with pytest.raises(PlanDamaged, match=r"x\.plan: not as schemas/documents/plan\.schema\.json has it: plan\.steps\.ham-rtr-1\."):
-        load(json.dumps(document), "x.plan")
+        plan_from_json(json.dumps(document), "x.plan")

@@ -16,17 +16,17 @@ from companies import Company
 from napalm_sim import Sim
 from netops import load, platforms
 from netops.drivers.base import Access
-from netops.drivers.terminal import PAGER, Patience
+from netops.drivers.terminal import PAGER, ReadTimeouts
 from netops.errors import UsageError
 from netops.events import Outcome
 from netops.fleet import context
-from netops.fleet.check_stages import STAGES, Check
+from netops.fleet.check_stages import STAGES, StageResult
 from netops.fleet.platform_check import PlatformReport, check_device
 from netops.platforms import Platform, without_own_driver
 
 pytestmark = pytest.mark.lab
 
-QUICK = Patience(quiet_s=0.1, late_s=0.3, pager_s=0.3, silent_s=1.0)
+QUICK = ReadTimeouts(quiet_s=0.1, late_s=0.3, pager_s=0.3, silent_s=1.0)
 XR = "hostname sw1\nntp\n server 10.0.0.1\n!\ninterface GigabitEthernet0/0/0/0\n description one\n!\nend\n"
 FRR = "hostname r1\n!\nip route 10.0.0.0/8 192.0.2.1\n"
 INITIAL = {**napalm_sim.INITIAL, "cisco_xr": XR, "frr": FRR}
@@ -59,14 +59,14 @@ def sim(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sim]:
     made.stop()
 
 
-def checked(shared: context.Context, access: Access, platform: Platform, allow_changes: bool = False) -> dict[str, Check]:
+def checked(shared: context.Context, access: Access, platform: Platform, allow_changes: bool = False) -> dict[str, StageResult]:
     report = check_device(shared, access, platform, allow_changes, QUICK)
     assert [check.name for check in report.checks] == NAMES
     assert shared.drivers.open_count() == 0
     return {check.name: check for check in report.checks}
 
 
-def statuses(checks: dict[str, Check]) -> dict[str, list[str]]:
+def statuses(checks: dict[str, StageResult]) -> dict[str, list[str]]:
     return {status: [name for name, check in checks.items() if check.status == status] for status in ("failed", "skipped")}
 
 
@@ -90,7 +90,7 @@ def test_the_generic_driver_needs_ssh(shared: context.Context, sim: Sim, slug: s
     assert statuses(checks) == {"failed": ["login"], "skipped": NAMES[2:]}
 
 
-def broken(shared: context.Context, device: TypedDevice, allow_changes: bool = False) -> dict[str, Check]:
+def broken(shared: context.Context, device: TypedDevice, allow_changes: bool = False) -> dict[str, StageResult]:
     with serving(device) as access:
         return checked(shared, access, without_own_driver(platforms.get("cisco_ios")), allow_changes)
 
@@ -177,7 +177,10 @@ def test_a_refused_login_and_another_key_are_found(shared: context.Context) -> N
 
 
 def test_the_report_shows_what_to_do() -> None:
-    checks = (Check("reach", "passed", "a server", "it answers"), Check("paging", "failed", "no stop", "'--More--'", "switch it off"))
+    checks = (
+        StageResult("reach", "passed", "a server", "it answers"),
+        StageResult("paging", "failed", "no stop", "'--More--'", "switch it off"),
+    )
     report = PlatformReport("cisco_ios", "generic driver (netmiko cisco_ios)", checks, Outcome.FAILED)
     assert str(report) == (
         "  platform cisco_ios, generic driver (netmiko cisco_ios)\n  passed   reach        it answers\n"

@@ -17,7 +17,7 @@ from provenance_mutants import Mutant
 from netops.errors import DataError, Origin, Severity
 from netops.model import inventory, validate
 from netops.model.company import Company, merge_problems
-from netops.model.explain import choosing
+from netops.model.explain import places_choosing_layers
 from netops.project import Project
 from netops.render import Condition, Rendered, Renderer
 from netops.source import Document
@@ -136,7 +136,7 @@ class Measure:
             files, problems = read_files(project, load(project))
         else:
             files, problems = inventory.classify_documents(project, self.company.schemas, dict(documents))
-        problems = [*problems, *(validate.problems(files) if files else ())]
+        problems = [*problems, *(validate.file_problems(files) if files else ())]
         if files is None or any(p.severity == Severity.ERROR for p in problems):
             raise Skipped("invalid")
         company = Company(files)
@@ -146,7 +146,7 @@ class Measure:
         return company
 
     def _text(self, company: Company, name: str) -> Text:
-        return Text(self.renderer.render(company.view(name, trace=True), trace=True), choosing(company, name))
+        return Text(self.renderer.render(company.view(name, trace=True), trace=True), places_choosing_layers(company, name))
 
     def run(self, mutants: Iterable[Mutant]) -> Result:
         result = Result()

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from netops.errors import Origin
-from netops.schema import dotted
+from netops.schema import dotted_path
 from netops.secrets import SecretRef
-from netops.source import Document, Final, Replace
+from netops.source import Document, FinalTag, ReplaceTag
 from netops.source.document import NodePosition
 
 Enums = Mapping[str, list[list[Any]]]
@@ -59,13 +59,13 @@ def mutants(document: Document, known: Enums) -> Iterator[Mutant]:
     for path, value, spot, key in _leaves(document.value, document.spot, (), ""):
         for other in _others(value, known.get(key, [])):
             here = frozenset({Origin(document.file, spot.line, spot.column)})
-            yield Mutant(_with(document, path, other), f"{dotted(path)}: {value} -> {other}", here)
+            yield Mutant(_with(document, path, other), f"{dotted_path(path)}: {value} -> {other}", here)
     for path, spot in _items(document.value, document.spot, ()):
-        yield Mutant(_without(document, path), f"{dotted(path)} removed", frozenset(_within(document.file, spot)))
+        yield Mutant(_without(document, path), f"{dotted_path(path)} removed", frozenset(_within(document.file, spot)))
 
 
 def _leaves(value: Any, spot: NodePosition, path: tuple[Any, ...], key: str) -> Iterator[tuple[tuple[Any, ...], Any, NodePosition, str]]:
-    if isinstance(value, Final | Replace):
+    if isinstance(value, FinalTag | ReplaceTag):
         yield from _leaves(value.value, spot, path, key)
     elif isinstance(value, dict) and isinstance(spot.inside, Mapping):
         for name, inner in value.items():
@@ -78,7 +78,7 @@ def _leaves(value: Any, spot: NodePosition, path: tuple[Any, ...], key: str) -> 
 
 
 def _items(value: Any, spot: NodePosition, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], NodePosition]]:
-    if isinstance(value, Final | Replace):
+    if isinstance(value, FinalTag | ReplaceTag):
         yield from _items(value.value, spot, path)
     elif isinstance(value, dict) and isinstance(spot.inside, Mapping):
         for name, inner in value.items():
@@ -131,7 +131,7 @@ def _with(document: Document, path: tuple[Any, ...], other: Any) -> Document:
 
 
 def _set(value: Any, path: tuple[Any, ...], other: Any) -> Any:
-    if isinstance(value, Final | Replace):
+    if isinstance(value, FinalTag | ReplaceTag):
         return replace(value, value=_set(value.value, path, other))
     if not path:
         return other
@@ -147,7 +147,7 @@ def _without(document: Document, path: tuple[Any, ...]) -> Document:
 
 def _cut(value: Any, spot: NodePosition, path: tuple[Any, ...]) -> tuple[Any, NodePosition]:
     """The value without the item at `path`, and the places of what is left."""
-    if isinstance(value, Final | Replace):
+    if isinstance(value, FinalTag | ReplaceTag):
         inner, spot = _cut(value.value, spot, path)
         return replace(value, value=inner), spot
     inside: Any = dict(spot.inside) if isinstance(spot.inside, Mapping) else list(spot.inside or ())

@@ -15,10 +15,10 @@ from render_cases import GOLDEN, golden_view
 from netops import secrets
 from netops.errors import TemplateError
 from netops.platforms.linux.driver import ganesha as _ganesha
-from netops.platforms.linux.driver.files import parse
+from netops.platforms.linux.driver.files import parse_entries
 from netops.render import Renderer
 
-BUILTIN = {"ganesha_syntax": _ganesha.problems}
+BUILTIN = {"ganesha_syntax": _ganesha.ganesha_problems}
 SERVICES = sorted(path.parent.name for path in GOLDEN.glob("linux/*/view.yaml"))
 
 
@@ -50,7 +50,7 @@ def checked(check: dict[str, Any], content: str, folder: Path) -> None:
 @pytest.mark.parametrize("service", SERVICES)
 def test_checkers_accept_what_is_rendered(service: str, renderer: Renderer, tmp_path: Path) -> None:
     rendered = renderer.render(golden_view("linux", service))
-    tree = parse(rendered.text)
+    tree = parse_entries(rendered.text)
     checks = [check for action in rendered.actions for check in action["checks"]]
     if not checks:
         pytest.skip(f"{service} has no checker for a single file")
@@ -68,12 +68,12 @@ def test_a_checker_refuses_what_is_wrong(renderer: Renderer, tmp_path: Path) -> 
     rendered = renderer.render(golden_view("linux", "samba"))
     (check,) = rendered.actions[0]["checks"]
     with pytest.raises(AssertionError, match="Unknown parameter"):
-        checked(check, parse(rendered.text)[check["path"]].content + "\tno such thing = 1\n", tmp_path)
+        checked(check, parse_entries(rendered.text)[check["path"]].content + "\tno such thing = 1\n", tmp_path)
 
 
 def test_vtysh_accepts_the_config_of_a_router(renderer: Renderer, tmp_path: Path) -> None:
     config = tmp_path / "frr.conf"
-    config.write_text(secrets.fill(renderer.render(golden_view("frr", "main")).text, lambda name: f"value-of-{name}"))
+    config.write_text(secrets.fill_secrets(renderer.render(golden_view("frr", "main")).text, lambda name: f"value-of-{name}"))
     run(["vtysh", "-C", "-f", str(config)])
 
 
@@ -81,17 +81,17 @@ def test_the_paths_of_an_action_are_its_blocks(renderer: Renderer) -> None:
     """Every path of the text belongs to exactly one action; checks name paths of their action."""
     for service in SERVICES:
         rendered = renderer.render(golden_view("linux", service))
-        assert set(parse(rendered.text)) == {path for action in rendered.actions for path in action["paths"] if "*" not in path}
+        assert set(parse_entries(rendered.text)) == {path for action in rendered.actions for path in action["paths"] if "*" not in path}
         for action in rendered.actions:
             assert {check["path"] for check in action["checks"]} <= set(action["paths"])
 
 
 def test_files_of_kea_and_prometheus_are_well_formed(renderer: Renderer) -> None:
     """Where their checkers are not installed, at least the language of the file is right."""
-    kea = parse(renderer.render(golden_view("linux", "kea")).text)["/etc/kea/kea-dhcp4.conf"].content
+    kea = parse_entries(renderer.render(golden_view("linux", "kea")).text)["/etc/kea/kea-dhcp4.conf"].content
     subnets = json.loads(kea.removeprefix("// Managed by netops.\n"))["Dhcp4"]["subnet4"]
     assert [subnet["subnet"] for subnet in subnets] == ["10.1.9.0/24", "10.1.10.0/24"]
-    prometheus = parse(renderer.render(golden_view("linux", "prometheus")).text)["/etc/prometheus/prometheus.yml"].content
+    prometheus = parse_entries(renderer.render(golden_view("linux", "prometheus")).text)["/etc/prometheus/prometheus.yml"].content
     jobs = yaml.safe_load(prometheus)["scrape_configs"]
     assert [(job["job_name"], [c["targets"] for c in job["static_configs"]]) for job in jobs] == [
         ("prometheus", [["localhost:9090"]]),

@@ -17,10 +17,10 @@ from test_render_store import EDITS, SITES, change
 import netops
 from companies import Company
 from netops import validation
-from netops.cache import Cache, encode
+from netops.cache import Cache, encode_value
 from netops.errors import Origin
 from netops.model.company import Company as Loaded
-from netops.model.explain import choosing
+from netops.model.explain import places_choosing_layers
 from netops.model.views import traced_view
 from netops.project import Project
 from netops.render import Rendered, render_targets
@@ -51,7 +51,7 @@ def opened(root: Path) -> Loaded:
 
 def traces(company: Loaded) -> dict[str, Any]:
     targets = [company.targets[name] for name in SAMPLE if name in company.targets]
-    return {one.target: json.loads(encode(one.value)) for one in trace_targets(company, targets, strict=False)}
+    return {one.target: json.loads(encode_value(one.value)) for one in trace_targets(company, targets, strict=False)}
 
 
 def views(company: Loaded) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def whole(root: Path) -> Iterator[tuple[Rendered, tuple[Origin, ...]]]:
     renderer = Renderer(company.project)
     for name in SAMPLE:
         if name in company.targets:
-            yield renderer.render(company.view(name, trace=True), trace=True), choosing(company, name)
+            yield renderer.render(company.view(name, trace=True), trace=True), places_choosing_layers(company, name)
 
 
 def test_a_packed_trace_has_all_of_the_render_and_its_edges(make_example: Callable[[], Company]) -> None:

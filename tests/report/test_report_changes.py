@@ -7,7 +7,7 @@ from netops.events import Outcome
 from netops.plan import Plan, Step, build_step, schedule_waves
 from netops.render import Rendered
 from netops.report import html, markdown
-from netops.report._changes import MOST_COLUMNS, changes
+from netops.report._changes import MOST_COLUMNS, shared_changes
 from netops.report._plan_view import plan_view
 from netops.report.record import DeployRun, ReportContext
 from netops.screen import PIPED
@@ -36,7 +36,7 @@ PLAN = a_plan(switch(1), switch(2), switch(3), step("nx1", "cisco_nxos", "hostna
 
 
 def test_equal_changes_are_one_and_what_is_rare_comes_first() -> None:
-    rare, shared = changes(PLAN)
+    rare, shared = shared_changes(PLAN)
     assert (rare.targets, rare.columns) == (("nx1",), ())
     assert shared.targets == ("sw1", "sw2", "sw3")
     assert [(line.sign, line.text) for line in shared.lines] == [("-", "ntp server {1}"), ("+", "ntp server {2}")]
@@ -51,7 +51,7 @@ def test_changes_in_which_much_varies_are_not_equal() -> None:
         step(f"sw{number}", "cisco_ios", "end\n", "".join(f"{line}10.0.{number}.{at}\n" for at, line in enumerate(lines)) + "end\n")
         for number in range(2)
     ]
-    assert [change.targets for change in changes(a_plan(*steps))] == [("sw0",), ("sw1",)]
+    assert [change.targets for change in shared_changes(a_plan(*steps))] == [("sw0",), ("sw1",)]
 
 
 def test_the_view_of_a_plan() -> None:

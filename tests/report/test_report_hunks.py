@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from netops.report._changes import SharedLine
-from netops.report._hunks import merged_lines, ranges, short
+from netops.report._hunks import abbreviate_names, abbreviate_section, merged_lines
 
 
 def lines(text: str) -> list[SharedLine]:
@@ -75,7 +75,7 @@ def test_a_place_that_varies_is_left_out() -> None:
     ],
 )
 def test_names_in_short(names: list[str], expected: str) -> None:
-    assert ranges(names) == expected
+    assert abbreviate_names(names) == expected
 
 
 @pytest.mark.parametrize(
@@ -89,4 +89,4 @@ def test_names_in_short(names: list[str], expected: str) -> None:
     ],
 )
 def test_kinds_of_interfaces_in_short(text: str, expected: str) -> None:
-    assert short(text) == expected
+    assert abbreviate_section(text) == expected

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netops.commands._terminal import forced
+from netops.commands._terminal import forced_color
 from netops.config import DiffLine
 from netops.errors import Origin
 from netops.plan import Plan, Step
 from netops.report import text
-from netops.screen import PIPED, Line, Screen, cells, diff_line
+from netops.screen import PIPED, Screen, ScreenLine, diff_line, terminal_width_of
 
 PLACE = "inventory/sites/ber/devices/ber-acc-1.yaml:13:64"
 words = st.lists(st.text(st.characters(whitelist_categories=["L", "N", "P"]), min_size=1, max_size=30), min_size=1, max_size=30)
@@ -23,9 +23,9 @@ words = st.lists(st.text(st.characters(whitelist_categories=["L", "N", "P"]), mi
 
 @given(words, st.sampled_from([40, 80, 200]))
 def test_a_line_fits_and_loses_nothing(parts: list[str], width: int) -> None:
-    rows = Screen(width).show([Line(" ".join(parts))]).splitlines()
+    rows = Screen(width).show([ScreenLine(" ".join(parts))]).splitlines()
     assert " ".join(rows).split() == " ".join(parts).split()
-    assert [row for row in rows if cells(row) > width and " " in row.strip()] == []
+    assert [row for row in rows if terminal_width_of(row) > width and " " in row.strip()] == []
 
 
 @pytest.mark.parametrize("width", [80, 200])
@@ -33,16 +33,16 @@ def test_a_line_fits_and_loses_nothing(parts: list[str], width: int) -> None:
 def test_a_path_is_never_broken(width: int, length: int) -> None:
     rows = Screen(width).show([diff_line("+", 1, "x" * length, PLACE), diff_line("-", 1, "y", "a.yaml:1:1")]).splitlines()
     assert [row for row in rows if PLACE in row] != []
-    assert max(map(cells, rows)) <= max(width, length + 5)
+    assert max(map(terminal_width_of, rows)) <= max(width, length + 5)
 
 
 def test_a_pipe_has_a_fixed_form() -> None:
     assert PIPED.show([diff_line("+", 1, "ntp server 10.0.0.1", PLACE)]) == f"  +  ntp server 10.0.0.1{' ' * 50}{PLACE}\n"
-    assert PIPED.show([Line("a " * 200 + "b", "red")]) == "a " * 200 + "b\n"
+    assert PIPED.show([ScreenLine("a " * 200 + "b", "red")]) == "a " * 200 + "b\n"
 
 
 def test_colours_are_the_terminals_own_and_go_round_the_text_alone() -> None:
-    shown = Screen(80, colour=True).show([diff_line("-", 0, "old\x1b[2J", "a.yaml:1:1"), Line("dim", "dim")])
+    shown = Screen(80, colour=True).show([diff_line("-", 0, "old\x1b[2J", "a.yaml:1:1"), ScreenLine("dim", "dim")])
     assert shown.splitlines()[0].startswith("\x1b[31m  - old\\x1b[2J\x1b[0m  ")
     assert {int(code) for code in re.findall(r"\x1b\[(\d+)m", shown)} == {0, 2, 31}
 
@@ -69,7 +69,7 @@ def test_a_table_is_cut_only_on_a_terminal() -> None:
     ],
 )
 def test_what_decides_about_colours(choice: str, environment: dict[str, str], expected: bool | None) -> None:
-    assert forced(choice, environment) is expected
+    assert forced_color(choice, environment) is expected
 
 
 def step(number: int, size: int) -> Step:
@@ -87,7 +87,7 @@ def test_a_plan_of_any_size_fits_a_screen_in_short(steps: int, size: int, width:
     plan = Plan("acme", "abc", "2026-11-23T12:00:00+00:00", made, (tuple(made),), skipped=skipped)
     shown = text.on(Screen(width)).plan(plan).splitlines()
     assert len(shown) <= rows - 2
-    assert [row for row in shown if cells(row) > width] == []
+    assert [row for row in shown if terminal_width_of(row) > width] == []
     assert "old-0: skipped: status planned" in shown, "what is rare is not hidden in a crowd"
     assert shown[-1].startswith(f"plan: {steps} to change")
 

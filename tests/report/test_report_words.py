@@ -6,7 +6,7 @@ import pytest
 
 from netops.config.compliance import Coverage
 from netops.plan import ConfigFile, ConfigSource
-from netops.report._words import age, coverage_text, file_age, source_note
+from netops.report._words import age_text, coverage_text, file_age, source_note
 
 NOW = "2026-11-25T12:00:00+00:00"
 
@@ -36,7 +36,7 @@ def test_only_all_of_it_is_100_percent(coverage: Coverage, words: str) -> None:
     ],
 )
 def test_an_age_is_told_in_its_largest_unit(written: str, words: str) -> None:
-    assert age(written, NOW) == words
+    assert age_text(written, NOW) == words
 
 
 def test_what_was_read_from_a_device_needs_no_word() -> None:

@@ -9,7 +9,7 @@ from netops.model.layers import Part
 from netops.project import Project, bundled_folder
 from netops.review.values import PlacedValue, value_changes
 from netops.schema import load
-from netops.source import read
+from netops.source import read_document
 
 SHAPE = load(Project(bundled_folder())).shape("device")
 
@@ -17,7 +17,7 @@ SHAPE = load(Project(bundled_folder())).shape("device")
 def told(old: str, new: str) -> list[tuple[str, str | None, str | None]]:
     sides = []
     for name, text in (("old.yaml", old), ("new.yaml", new)):
-        part = Part(name, read(text, name))
+        part = Part(name, read_document(text, name))
         sides.append(PlacedValue(part, (), part.raw))
     return [(found.path, found.old, found.new) for found in value_changes(*sides, SHAPE)]
 

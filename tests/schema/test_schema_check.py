@@ -10,8 +10,8 @@ import pytest
 
 from netops.errors import DataError
 from netops.project import Project
-from netops.schema import Schemas, check, dotted, load
-from netops.source import read
+from netops.schema import Schemas, dotted_path, find_schema_problems, load
+from netops.source import read_document
 
 SCHEMAS: dict[str, Any] = {
     "forms": {
@@ -87,9 +87,9 @@ def written(root: Path, schemas: dict[str, Any]) -> Path:
 
 
 def told(schemas: Schemas, text: str, *, whole: bool = False) -> str:
-    document = read(text, "x.yaml")
+    document = read_document(text, "x.yaml")
     schema = schemas.whole("device") if whole else schemas.partial("device")
-    return "\n".join(map(str, check(document.value, schema, document)))
+    return "\n".join(map(str, find_schema_problems(document.value, schema, document)))
 
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
@@ -137,7 +137,7 @@ def test_a_secret_in_plain_text_is_never_shown(schemas: Schemas, value: str) -> 
 
 
 def test_problems_without_a_document_have_paths(schemas: Schemas) -> None:
-    problems = check({"name": "sw", "ports": {"a": {"mtu": 1}}}, schemas.whole("device"))
+    problems = find_schema_problems({"name": "sw", "ports": {"a": {"mtu": 1}}}, schemas.whole("device"))
     assert [(p.code, p.path, p.origin) for p in problems] == [("SCH006", "ports.a.mtu", None)]
 
 
@@ -150,7 +150,7 @@ def test_problems_without_a_document_have_paths(schemas: Schemas) -> None:
     ],
 )
 def test_dotted(path: tuple[str | int, ...], text: str) -> None:
-    assert dotted(path) == text
+    assert dotted_path(path) == text
 
 
 def test_shapes(schemas: Schemas, tmp_path: Path) -> None:
@@ -207,5 +207,5 @@ def test_of_very_many_problems_the_first_are_told(schemas: Schemas) -> None:
 
 def test_a_company_s_schema_hides_the_package_s(tmp_path: Path) -> None:
     schemas = load(Project(written(tmp_path, {"ntp": {"type": "string"}})))
-    assert [p.code for p in check({"ntp": {"servers": []}}, schemas.partial("device"))] == ["SCH002"]
-    assert check({"ntp": "x"}, schemas.partial("device")) == []
+    assert [p.code for p in find_schema_problems({"ntp": {"servers": []}}, schemas.partial("device"))] == ["SCH002"]
+    assert find_schema_problems({"ntp": "x"}, schemas.partial("device")) == []

@@ -11,7 +11,7 @@ import pytest
 from netops.project import Project
 from netops.schema import Schemas, load
 from netops.secrets import SecretRef
-from netops.source import Final, Replace, Unset
+from netops.source import FinalTag, ReplaceTag, UnsetTag
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS: Schemas = load(Project(ROOT))
@@ -30,8 +30,8 @@ WRONG: tuple[Any, ...] = (
     SecretRef("x"),
     {"\x00secret": True},
     {"\x00unset": "x"},
-    Unset(),
-    Unset("x"),
+    UnsetTag(),
+    UnsetTag("x"),
 )
 CASES = [(noun, part) for noun in SCHEMAS.nouns for part in (False, True)]
 
@@ -53,7 +53,7 @@ def secrets(value: Any) -> Any:
 
 def mutants(value: Any) -> Iterator[Any]:
     """The value with one part replaced, removed or added."""
-    yield from (*WRONG, Replace(value), Final(value))
+    yield from (*WRONG, ReplaceTag(value), FinalTag(value))
     if isinstance(value, dict):
         yield {**value, "no_such_key": 1}
         for key, item in value.items():
@@ -91,7 +91,7 @@ def test_tags_of_the_merge_are_right_in_part_only() -> None:
     for noun in SCHEMAS.nouns:
         for example in (one for one in examples(noun) if isinstance(one, dict)):
             for tagged in (
-                {**example, key: tag} for key, item in example.items() for tag in (Replace(item), Final(Replace(item)), Unset())
+                {**example, key: tag} for key, item in example.items() for tag in (ReplaceTag(item), FinalTag(ReplaceTag(item)), UnsetTag())
             ):
                 assert SCHEMAS.partial(noun).is_valid(tagged) == SCHEMAS.partial(noun).validator.is_valid(tagged), tagged
                 assert not SCHEMAS.whole(noun).is_valid(tagged), tagged

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from netops.drivers import kernel_tables
-from netops.drivers.shown import stations, table_command
+from netops.drivers.shown import host_rows, table_command
 from netops.lab.sim import iproute
-from netops.lab.sim.facts import mac
+from netops.lab.sim.facts import stable_mac
 from netops.lab.sim.frontend import Station, TargetSpec
 from netops.lab.stations import arp_tables, mac_tables
 from netops.search.located import ArpRow, MacRow, Neighbor, Network, SwitchPort, Tables
@@ -68,7 +68,7 @@ def test_a_port_to_the_switch_that_has_the_address_is_its_port() -> None:
 
 
 def test_names_are_heard_by_lldp() -> None:
-    heard = Network([DISTRIBUTION, ACCESS], {}).heard(parse_query("ACC"))
+    heard = Network([DISTRIBUTION, ACCESS], {}).neighbors_named(parse_query("ACC"))
     assert [(str(port), seen.port) for port, seen in heard] == [("dist Et7", "Gi25")]
 
 
@@ -99,10 +99,10 @@ COMPANY: dict[str, dict[str, Mapping[str, Any]]] = {
 
 def test_simulated_switches_learn_by_cables_that_are_up() -> None:
     tables = mac_tables(COMPANY)
-    assert tables["a"] == [{"interface": "po1", "mac": mac("pc", "eth0"), "vlan": 10}]
-    assert {"interface": "e2", "mac": mac("pc", "eth0"), "vlan": 10} in tables["c"]
-    assert {"interface": "e1", "mac": mac("a", "vlan10"), "vlan": 10} in tables["c"]
-    assert not any(row["mac"] == mac("nas", "eth0") for rows in tables.values() for row in rows)
+    assert tables["a"] == [{"interface": "po1", "mac": stable_mac("pc", "eth0"), "vlan": 10}]
+    assert {"interface": "e2", "mac": stable_mac("pc", "eth0"), "vlan": 10} in tables["c"]
+    assert {"interface": "e1", "mac": stable_mac("a", "vlan10"), "vlan": 10} in tables["c"]
+    assert not any(row["mac"] == stable_mac("nas", "eth0") for rows in tables.values() for row in rows)
 
 
 def test_simulated_hosts_know_who_shares_their_subnet() -> None:
@@ -121,14 +121,16 @@ SPEC = TargetSpec(
 
 
 def test_the_kernels_tables_are_read() -> None:
-    shown = iproute.ip(SPEC, kernel_tables.NEIGHBORS[1:])
-    assert [row["ip"] for row in kernel_tables.neighbors(shown or "")] == ["10.0.0.9", "2001:db8::9"]
-    assert kernel_tables.learnt(iproute.bridge(SPEC, kernel_tables.LEARNT[1:]) or "") == [
+    shown = iproute.run_ip_command(SPEC, kernel_tables.NEIGHBORS[1:])
+    assert [row["ip"] for row in kernel_tables.neighbor_rows(shown or "")] == ["10.0.0.9", "2001:db8::9"]
+    assert kernel_tables.learned_mac_rows(iproute.run_bridge_command(SPEC, kernel_tables.LEARNT[1:]) or "") == [
         {"mac": HOST, "interface": "swp1", "vlan": 10, "static": False}
     ]
     real = "10.0.0.1 dev eth0 FAILED\nfe80::1 dev eth0 lladdr 02:00:00:00:00:01 router STALE\n10.0.0.7 dev br0 INCOMPLETE\n"
-    assert kernel_tables.neighbors(real) == [{"ip": "fe80::1", "mac": HOST, "interface": "eth0"}]
-    assert kernel_tables.learnt("33:33:00:00:00:01 dev eth0 self permanent\n02:00:00:00:00:01 dev p1 master br0 permanent\n") == []
+    assert kernel_tables.neighbor_rows(real) == [{"ip": "fe80::1", "mac": HOST, "interface": "eth0"}]
+    assert (
+        kernel_tables.learned_mac_rows("33:33:00:00:00:01 dev eth0 self permanent\n02:00:00:00:00:01 dev p1 master br0 permanent\n") == []
+    )
 
 
 HUAWEI_MACS = """-------------------------------------------------------------------------------
@@ -145,5 +147,5 @@ def test_the_generic_driver_reads_what_ntc_templates_can() -> None:
     assert table_command("huawei_vrp", "arp") == "display arp all"
     assert table_command("huawei_vrp", "mac") == "display mac-address"
     assert table_command("linux", "mac") is None
-    (row,) = stations("huawei_vrp", "display mac-address", HUAWEI_MACS) or []
+    (row,) = host_rows("huawei_vrp", "display mac-address", HUAWEI_MACS) or []
     assert (row["mac"], row["interface"], row["vlan"], row["static"]) == ("0200-0000-0001", "GE0/0/1", 10, False)

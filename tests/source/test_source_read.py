@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 
 from netops.errors import DataError, Origin
 from netops.secrets import SecretRef
-from netops.source import Document, Final, Replace, Unset, read, read_file, reader
+from netops.source import Document, FinalTag, ReplaceTag, UnsetTag, read_document, read_file, reader
 
 CASES = sorted(Path(__file__).parent.glob("cases/*.yaml"))
 
 
 def value(text: str) -> Any:
-    return read(text, "x.yaml").value
+    return read_document(text, "x.yaml").value
 
 
 def problems(text: str) -> str:
     with pytest.raises(DataError) as caught:
-        read(text, "x.yaml")
+        read_document(text, "x.yaml")
     return str(caught.value)
 
 
@@ -143,9 +143,9 @@ def test_a_long_scalar_is_not_repeated() -> None:
 
 
 def test_a_file_in_the_format_of_others_may_write_a_number_with_zeros_behind() -> None:
-    assert read("weight: 7.30\n", "x.yaml", foreign=True).value == {"weight": 7.3}
+    assert read_document("weight: 7.30\n", "x.yaml", foreign=True).value == {"weight": 7.3}
     with pytest.raises(DataError):
-        read("weight: 0755\n", "x.yaml", foreign=True)
+        read_document("weight: 0755\n", "x.yaml", foreign=True)
 
 
 def test_keys_are_text_as_they_are_written() -> None:
@@ -156,19 +156,19 @@ def test_tags() -> None:
     text = "a: !secret snmp_ro\nb: !replace [1]\nc: !unset\nd: [!unset 20, !unset x]\ne: !final 1\nf: !final {p: 1, except: [q]}\n"
     assert value(text) == {
         "a": SecretRef("snmp_ro"),
-        "b": Replace([1]),
-        "c": Unset(),
-        "d": [Unset(20), Unset("x")],
-        "e": Final(1),
-        "f": Final({"p": 1}, ("q",)),
+        "b": ReplaceTag([1]),
+        "c": UnsetTag(),
+        "d": [UnsetTag(20), UnsetTag("x")],
+        "e": FinalTag(1),
+        "f": FinalTag({"p": 1}, ("q",)),
     }
-    assert read(text, "x.yaml").tagged
-    assert not read("a: !secret x", "x.yaml").tagged
+    assert read_document(text, "x.yaml").tagged
+    assert not read_document("a: !secret x", "x.yaml").tagged
 
 
 def test_merge_keys_and_anchors() -> None:
     text = "a: &a {x: 1, y: 1}\nb: &b {y: 2, z: 2}\nc:\n  <<: [*a, *b]\n  x: 3\nd: {<<: *b}\n"
-    document = read(text, "x.yaml")
+    document = read_document(text, "x.yaml")
     assert document.value["c"] == {"x": 3, "y": 1, "z": 2}
     assert document.value["d"] == {"y": 2, "z": 2}
     assert document.origin(("c", "z")) == Origin("x.yaml", 2, 17)
@@ -212,11 +212,11 @@ text:
     ],
 )
 def test_origin(path: tuple[str | int, ...], line: int, column: int) -> None:
-    assert read(PLACES, "x.yaml").origin(path) == Origin("x.yaml", line, column)
+    assert read_document(PLACES, "x.yaml").origin(path) == Origin("x.yaml", line, column)
 
 
 def test_origin_of_a_key() -> None:
-    document = read(PLACES, "x.yaml")
+    document = read_document(PLACES, "x.yaml")
     assert document.origin(("name",), key=True) == Origin("x.yaml", 1, 1)
     assert document.origin(("ntp", "servers", 0, "host"), key=True) == Origin("x.yaml", 4, 8)
 
@@ -307,7 +307,7 @@ _Dumper.add_representer(str, lambda dumper, data: dumper.represent_scalar("tag:y
 @given(st.text(max_size=80))
 def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
     try:
-        assert isinstance(read(text, "x.yaml"), Document)
+        assert isinstance(read_document(text, "x.yaml"), Document)
     except DataError as error:
         assert all(d.origin is not None and d.origin.line >= 1 and d.origin.column >= 1 for d in error.diagnostics)
 
@@ -316,7 +316,7 @@ def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
     "text", [PLACES, "a: [1, !unset 2, {b: *x}]\n".replace("*x", "no"), "a: !final {x: |\n  t\n}\n".replace("|\n  t\n", "1")]
 )
 def test_the_pure_parser_reads_the_same(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    fast = read(text, "x.yaml")
+    fast = read_document(text, "x.yaml")
     monkeypatch.setattr(reader, "LOADER", yaml.Loader)
-    slow = read(text, "x.yaml")
+    slow = read_document(text, "x.yaml")
     assert (slow.value, slow.spot) == (fast.value, fast.spot)

@@ -15,8 +15,18 @@ from hypothesis import strategies as st
 
 from netops.errors import Origin
 from netops.secrets import SecretRef
-from netops.source import read
-from netops.source.trace import TracedDict, TracedInt, TracedList, TracedSecret, TracedStr, derived, origins_of, recording, with_origins
+from netops.source import read_document
+from netops.source.trace import (
+    TracedDict,
+    TracedInt,
+    TracedList,
+    TracedSecret,
+    TracedStr,
+    derived_value,
+    origins_of,
+    record_reads,
+    with_origins,
+)
 
 LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """No limits of time: a busy machine breaks no law."""
@@ -30,11 +40,11 @@ VALUES = st.recursive(
 
 
 def traced() -> Any:
-    return read(TEXT, "x.yaml").traced
+    return read_document(TEXT, "x.yaml").traced
 
 
 def test_traced_document_equals_the_plain_one() -> None:
-    document = read(TEXT, "x.yaml")
+    document = read_document(TEXT, "x.yaml")
     assert document.traced == document.value
     assert json.dumps(document.traced, default=str) == json.dumps(document.value, default=str)
 
@@ -75,7 +85,7 @@ def test_jinja_sees_plain_values() -> None:
         "{{ name }} {{ name|upper }} {% for s in ntp.servers %}{{ s.host }}{{ s.prefer }}{% endfor %} {{ ports|sort|join(',') }} {{ key }}"
     )
     template += " {% for k, v in ntp|dictsort %}{{ k }}{% endfor %} {{ ports|length }} {{ 'rate' in ntp }} {{ ports[-1] }} {{ ports[:1] }}"
-    document = read(TEXT, "x.yaml")
+    document = read_document(TEXT, "x.yaml")
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
     assert environment.from_string(template).render(document.traced) == environment.from_string(template).render(document.value)
 
@@ -99,28 +109,28 @@ def test_jinja_sees_plain_values() -> None:
     ],
 )
 def test_reads_are_noted(look: Callable[[Any], Any], lines: set[int]) -> None:
-    with recording() as reads:
+    with record_reads() as reads:
         look(traced())
     assert {origin.line for origin in reads} == lines
 
 
 def test_nothing_is_noted_outside() -> None:
-    with recording() as reads:
+    with record_reads() as reads:
         pass
     _ = traced()["name"]
     assert reads == []
 
 
 def test_derived_has_the_origins_of_its_inputs() -> None:
-    made = derived("to a b", TracedStr("a", (HERE,)), "plain", TracedInt(1, (THERE, HERE)))
+    made = derived_value("to a b", TracedStr("a", (HERE,)), "plain", TracedInt(1, (THERE, HERE)))
     assert (made, made.origins) == ("to a b", (HERE, THERE))
-    plain = derived("x", "a", 1)
+    plain = derived_value("x", "a", 1)
     assert type(plain) is str
-    assert derived(True, TracedStr("a", (HERE,))) is True
+    assert derived_value(True, TracedStr("a", (HERE,))) is True
 
 
 def test_derived_containers_keep_what_they_have() -> None:
-    made = derived({"new": "x", "old": TracedStr("y", (THERE,)), "on": True}, TracedStr("a", (HERE,)))
+    made = derived_value({"new": "x", "old": TracedStr("y", (THERE,)), "on": True}, TracedStr("a", (HERE,)))
     assert (made["new"].origins, made["old"].origins, made.origins["on"]) == ((HERE,), (THERE,), (HERE,))
 
 

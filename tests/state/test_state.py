@@ -14,7 +14,7 @@ import pytest
 from netops.config import Secret
 from netops.errors import Refused, UsageError
 from netops.events import Outcome
-from netops.state import AFTER, BEFORE, Result, State
+from netops.state import AFTER, BEFORE, State, TargetRunResult
 
 
 @pytest.fixture
@@ -25,8 +25,8 @@ def state(tmp_path: Path):
 
 def test_a_run_is_told_with_its_outcomes(state: State) -> None:
     run = state.start("deploy", "abc123", "digest")
-    state.result(run, Result("sw1", "arista_eos", Outcome.APPLIED, "", "old", "new"))
-    state.result(run, Result("sw2", "arista_eos", Outcome.UNREACHABLE, "no route", None, None))
+    state.result(run, TargetRunResult("sw1", "arista_eos", Outcome.APPLIED, "", "old", "new"))
+    state.result(run, TargetRunResult("sw2", "arista_eos", Outcome.UNREACHABLE, "no route", None, None))
     state.end(run)
     (told,) = state.runs()
     assert (told.id, told.verb, told.ended, told.outcomes) == (run, "deploy", "2026-11-23T12:00:00+00:00", {"applied": 1, "unreachable": 1})
@@ -126,10 +126,10 @@ def test_the_lease_of_a_dead_process_is_taken_over(state: State, tmp_path: Path)
 
 def test_what_a_target_ran_before_its_change_is_kept_whatever_comes_after(state: State) -> None:
     run = state.start("deploy", "abc")
-    state.result(run, Result("sw1", "cisco_ios", Outcome.NOT_REACHED, "", None, None))
+    state.result(run, TargetRunResult("sw1", "cisco_ios", Outcome.NOT_REACHED, "", None, None))
     state.begin(run, "sw1", "cisco_ios", "old")
     assert [(r.outcome, r.before) for r in state.results(run)] == [(Outcome.UNKNOWN, "old")]
-    state.end(run, [Result("sw1", "cisco_ios", Outcome.APPLIED, "", None, "new")])
+    state.end(run, [TargetRunResult("sw1", "cisco_ios", Outcome.APPLIED, "", None, "new")])
     assert [(r.outcome, r.before, r.after) for r in state.results(run)] == [(Outcome.APPLIED, "old", "new")]
 
 

@@ -15,10 +15,10 @@ import pytest
 
 from companies import Company
 from netops.errors import Refused
-from netops.processes import Liveness, Process, this_process
+from netops.processes import Liveness, ProcessIdentity, this_process
 from netops.state import State
 
-ELSEWHERE = Process("other", 12, "m", "b", "pid:[1]", "99")
+ELSEWHERE = ProcessIdentity("other", 12, "m", "b", "pid:[1]", "99")
 RUN, NEXT = "20260101-000000-dead", "20260101-000001-beef"
 HOLDER = """
 import sys
@@ -51,18 +51,18 @@ def killed(process: subprocess.Popen[str]) -> None:
     process.wait()
 
 
-def renamed(host: str = "renamed") -> Process:
+def renamed(host: str = "renamed") -> ProcessIdentity:
     """This process, on this machine, after its host name was changed."""
     return replace(this_process(), host=host)
 
 
-def left_behind(db: Path, run: str, holder: Process) -> None:
+def left_behind(db: Path, run: str, holder: ProcessIdentity) -> None:
     """Leaves the row of a process that took a target and never gave it back."""
     with State(db, identify=lambda: holder) as state:
         state._take(run, "sw1")
 
 
-def is_taken(db: Path, seen_from: Process | None = None, target: str = "sw1") -> bool:
+def is_taken(db: Path, seen_from: ProcessIdentity | None = None, target: str = "sw1") -> bool:
     """Whether another run is kept from taking a target."""
     with State(db, identify=lambda: seen_from or this_process()) as state:
         try:
@@ -124,7 +124,7 @@ def test_a_living_process_is_gone_only_where_that_is_certain(tmp_path: Path, her
 
 
 def test_a_dead_process_on_a_system_without_ids_lets_go_on_the_same_host(tmp_path: Path) -> None:
-    plain = Process(host=this_process().host, pid=0)
+    plain = ProcessIdentity(host=this_process().host, pid=0)
     with holding(tmp_path / "state.db", "sw1") as process:
         killed(process)
         dead = replace(plain, pid=process.pid)

@@ -24,13 +24,13 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from netops.errors import Refused
 from netops.events import Outcome
-from netops.state import Result, State
+from netops.state import State, TargetRunResult
 
 CONNECTIONS = st.integers(0, 1)
 TARGETS = st.sampled_from(["sw1", "sw2", "p1:cups"])
 TEXTS = st.sampled_from(["", "hostname a\n", "hostname b\n", "⟦secret⟧"])
 VALUES = st.dictionaries(st.sampled_from(["snmp", "user a", "user b"]), st.sampled_from(["canary-1", "canary-2", ""]))
-RESULTS = st.builds(Result, TARGETS, st.just("cisco_ios"), st.sampled_from(Outcome), TEXTS, st.none() | TEXTS, st.none() | TEXTS)
+RESULTS = st.builds(TargetRunResult, TARGETS, st.just("cisco_ios"), st.sampled_from(Outcome), TEXTS, st.none() | TEXTS, st.none() | TEXTS)
 
 
 @dataclass
@@ -40,10 +40,10 @@ class RunModel:
     verb: str
     started: str
     ended: str = ""
-    results: dict[str, Result] = field(default_factory=dict)
+    results: dict[str, TargetRunResult] = field(default_factory=dict)
     journal: list[tuple[str, str, str, str]] = field(default_factory=list)
 
-    def add(self, *results: Result) -> None:
+    def add(self, *results: TargetRunResult) -> None:
         """A later result replaces an earlier one, but for what the target ran before."""
         for new in results:
             old = self.results.get(new.target)
@@ -130,12 +130,12 @@ class StateMachine(RuleBasedStateMachine):
         self.past[run].add(found)
 
     @rule(at=CONNECTIONS, run=runs, results=st.lists(RESULTS, max_size=3))
-    def result(self, at: int, run: str, results: list[Result]) -> None:
+    def result(self, at: int, run: str, results: list[TargetRunResult]) -> None:
         self.states[at].result(run, *results)
         self.past[run].add(*results)
 
     @rule(target=runs, at=CONNECTIONS, run=runs, results=st.lists(RESULTS, max_size=3))
-    def end(self, at: int, run: str, results: list[Result]) -> Any:
+    def end(self, at: int, run: str, results: list[TargetRunResult]) -> Any:
         self.states[at].end(run, results)
         self.past[run].add(*results)
         self.past[run].ended = self.stamp()
@@ -143,7 +143,7 @@ class StateMachine(RuleBasedStateMachine):
         return multiple()
 
     @rule(at=CONNECTIONS, run=runs, results=st.lists(RESULTS, min_size=1, max_size=3))
-    def end_on_a_full_disk(self, at: int, run: str, results: list[Result]) -> None:
+    def end_on_a_full_disk(self, at: int, run: str, results: list[TargetRunResult]) -> None:
         """The last of several writes fails: none of them is there."""
         self.execute("CREATE TRIGGER full BEFORE UPDATE ON runs BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END")
         with pytest.raises(sqlite3.IntegrityError, match="disk is full"):

@@ -18,9 +18,9 @@ from companies import Company as Starter
 from netops import checks
 from netops.cache import Cache
 from netops.errors import Severity
-from netops.model.unobeyed import unobeyed_settings, unused_acceptances, used_names
+from netops.model.unobeyed import unused_acceptances, unused_settings, used_names
 from netops.project import Project
-from netops.validation import Result, open_company, validate
+from netops.validation import ValidationResult, open_company, validate_company_files
 from whole_company import evaluate_rules, read
 
 RULES = Path(__file__).parents[1] / "checks"
@@ -29,17 +29,17 @@ CASES = sorted(path.parent.name for path in RULES.glob("cases/*/case.yaml"))
 TODAY = date(2026, 1, 1)
 
 
-def at_once(root: Path) -> Result:
+def at_once(root: Path) -> ValidationResult:
     """The same verdict from the company read as a whole."""
     company, problems = read(Project(root), TODAY)
     if company is None:
-        return Result(problems)
-    problems += [*unobeyed_settings(company.files), *unused_acceptances(company.files.settings, used_names(company.files))]
+        return ValidationResult(problems)
+    problems += [*unused_settings(company.files), *unused_acceptances(company.files.settings, used_names(company.files))]
     verdict = evaluate_rules(company)
-    return Result(checks.sort_problems([*problems, *verdict.problems]), waived=verdict.waived, complete=True)
+    return ValidationResult(checks.sort_problems([*problems, *verdict.problems]), waived=verdict.waived, complete=True)
 
 
-def told(result: Result) -> tuple[list[str], list[str], bool]:
+def told(result: ValidationResult) -> tuple[list[str], list[str], bool]:
     return [str(p) for p in result.problems], [str(p) for p in result.waived], result.complete
 
 
@@ -56,7 +56,7 @@ def copied(tmp_path: Path, case: str = "") -> Path:
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a cache that was filled before anything was changed."""
     folder = tmp_path_factory.mktemp("filled")
-    validate(Project(RULES / "company"), TODAY, Cache(folder), render=False)
+    validate_company_files(Project(RULES / "company"), TODAY, Cache(folder), render=False)
     return folder
 
 
@@ -65,13 +65,15 @@ def test_site_by_site_finds_what_all_at_once_finds(case: str, filled: Path, tmp_
     root = copied(tmp_path, case)
     cache = Cache(shutil.copytree(filled, tmp_path / "cache"))
     expected = told(at_once(root))
-    assert told(validate(Project(root), TODAY, render=False)) == expected
-    assert told(validate(Project(root), TODAY, cache, render=False)) == expected, "with what is known of the company before the change"
-    assert told(validate(Project(root), TODAY, cache, render=False)) == expected, "from the cache"
+    assert told(validate_company_files(Project(root), TODAY, render=False)) == expected
+    assert told(validate_company_files(Project(root), TODAY, cache, render=False)) == expected, (
+        "with what is known of the company before the change"
+    )
+    assert told(validate_company_files(Project(root), TODAY, cache, render=False)) == expected, "from the cache"
 
 
 def test_example_is_judged_the_same_both_ways() -> None:
-    assert told(validate(Project(ROOT), TODAY, render=False)) == told(at_once(ROOT))
+    assert told(validate_company_files(Project(ROOT), TODAY, render=False)) == told(at_once(ROOT))
 
 
 BROKEN = {
@@ -89,7 +91,7 @@ def test_errors_of_every_stage_are_told_the_same_both_ways(what: str, tmp_path: 
     file, text, code = BROKEN[what]
     root = copied(tmp_path)
     (root / file).write_text(text)
-    result = validate(Project(root), TODAY)
+    result = validate_company_files(Project(root), TODAY)
     assert ([str(problem) for problem in result.data], result.complete) == (told(at_once(root))[0], False)
     assert [p for p in result.problems if p.code.startswith(code) and p.severity == Severity.ERROR]
 
@@ -97,7 +99,7 @@ def test_errors_of_every_stage_are_told_the_same_both_ways(what: str, tmp_path: 
 def test_one_name_at_two_sites_is_told_the_same_both_ways(tmp_path: Path) -> None:
     root = copied(tmp_path)
     shutil.copy(root / "inventory/sites/aa.yaml", root / "inventory/sites/ab.yaml")
-    result = validate(Project(root), TODAY)
+    result = validate_company_files(Project(root), TODAY)
     assert told(result) == told(at_once(root))
     assert {"INV003"} == {p.code for p in result.problems if p.severity == Severity.ERROR}
 
@@ -116,7 +118,7 @@ class Asked:
 
 def sites_asked(root: Path, cache: Cache) -> list[str]:
     asked = Asked()
-    validate(Project(root), TODAY, cache, asked)
+    validate_company_files(Project(root), TODAY, cache, asked)
     return asked.sites
 
 
@@ -137,28 +139,28 @@ def test_only_a_site_that_changed_is_asked_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize("harm", [b"", b"\xff\xfe", b"{}", b"0" * 32 + b"\n[]", None])
 def test_a_damaged_cache_is_made_anew(harm: bytes | None, tmp_path: Path) -> None:
     root, folder = copied(tmp_path, CASES[0]), tmp_path / "cache"
-    expected = told(validate(Project(root), TODAY, Cache(folder)))
+    expected = told(validate_company_files(Project(root), TODAY, Cache(folder)))
     for path in folder.iterdir():
         data = path.read_bytes()
         path.write_bytes(data[:-1] + b"x" if harm is None else harm)
-    assert told(validate(Project(root), TODAY, Cache(folder))) == expected
+    assert told(validate_company_files(Project(root), TODAY, Cache(folder))) == expected
     for path in folder.glob("*.outline"):
         path.unlink()
     (folder / "result").unlink()
     (folder / "company").unlink(missing_ok=True)
-    assert told(validate(Project(root), TODAY, Cache(folder))) == expected
+    assert told(validate_company_files(Project(root), TODAY, Cache(folder))) == expected
 
 
 def test_another_day_and_another_schema_ask_anew(tmp_path: Path) -> None:
     root, cache = copied(tmp_path), Cache(tmp_path / "cache")
-    validate(Project(root), TODAY, cache)
+    validate_company_files(Project(root), TODAY, cache)
     (root / "checks").mkdir()
     (root / "checks/day.py").write_text(
         '"""Ours."""\nfrom netops.checks import Finding, rule\n\n\n@rule("DAY001", title="day", scope="target")\n'
         'def day(device, *, today):\n    """Day."""\n    yield Finding(device.at(), f"it is {today}")\n'
     )
     for day in (TODAY, date(2026, 1, 2), TODAY):
-        found = {problem.message for problem in validate(Project(root), day, cache).problems if problem.code == "DAY001"}
+        found = {problem.message for problem in validate_company_files(Project(root), day, cache).problems if problem.code == "DAY001"}
         assert found == {f"it is {day}"}
 
 
@@ -220,7 +222,7 @@ def test_nothing_is_merged_on_common_files_that_are_wrong(text: str, tmp_path: P
     root = copied(tmp_path)
     with (root / "inventory/defaults.yaml").open("a") as file:
         file.write(text)
-    result = validate(Project(root), TODAY)
+    result = validate_company_files(Project(root), TODAY)
     assert told(result) == told(at_once(root))
     assert {problem.code[:3] for problem in result.problems} <= {"SCH", "MRG"}
 

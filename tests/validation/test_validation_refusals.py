@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from companies import Company
-from netops.errors import Diagnostic, errors
+from netops.errors import Diagnostic, only_errors
 from netops.project import Project
-from netops.validation import validate
+from netops.validation import validate_company_files
 
 ROOT = Path(__file__).parents[2]
 MARK = "# refused"
@@ -239,7 +239,7 @@ def problems(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    result = validate(Project(root), None)
+    result = validate_company_files(Project(root), None)
     assert result.complete, "\n".join(map(str, result.data))
     return result.problems
 
@@ -253,7 +253,7 @@ def _device(number: int) -> tuple[str, str]:
 def test_what_is_refused_is_an_error_at_its_yaml_line(number: int, problems: list[Diagnostic]) -> None:
     message, texts = REFUSED[number][2], dict([_device(number), (IPAM, FILES[IPAM])])
     file, line = next((file, at) for file, text in texts.items() for at, content in enumerate(text.split("\n"), 1) if MARK in content)
-    found = [one for one in errors(problems) if one.origin and one.origin.file == file and message in one.message]
+    found = [one for one in only_errors(problems) if one.origin and one.origin.file == file and message in one.message]
     assert [one.origin.line for one in found if one.origin] == [line], "\n".join(map(str, problems))
     assert any(f"templates/{REFUSED[number][0]}/" in related.origin.file for related in found[0].related)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from netops.project import Project
-from netops.validation import validate
+from netops.validation import validate_company_files
 
 COMPANY = Path(__file__).parents[1] / "checks" / "company"
 NOTHING = "nothing is selected by it: correct it, or take it out"
@@ -20,7 +20,7 @@ def findings(text: str, tmp_path: Path) -> list[tuple[str, str, str, str]]:
     shutil.copytree(COMPANY, root := tmp_path / "company")
     settings = root / "netops.yaml"
     settings.write_text(settings.read_text() + text)
-    found = [each for each in validate(Project(root), date(2026, 1, 1)).problems if each.code == "SET003"]
+    found = [each for each in validate_company_files(Project(root), date(2026, 1, 1)).problems if each.code == "SET003"]
     assert all(each.origin and each.origin.file == "netops.yaml" and each.origin.line > 1 for each in found)
     return [(str(each.severity), each.message, each.path, each.hint) for each in found]
 

@@ -8,19 +8,28 @@ from pathlib import Path
 import yaml
 
 from netops.adopt.cabling import GUESSES, add_cables
-from netops.adopt.configs import Given, Imported, read_configs, refuse_lost
-from netops.adopt.existing import FILE, ExistingSites, choose_layers, copy_of, match_devices, problems_of, profiles_of, with_profiles
+from netops.adopt.configs import ImportedConfigs, ImportOptions, read_configs, refuse_lost
+from netops.adopt.existing import (
+    FILE,
+    ExistingSites,
+    choose_layers,
+    company_copy,
+    match_devices,
+    profiles_of,
+    project_errors_text,
+    with_profiles,
+)
 from netops.adopt.proof import Proof
 from netops.model.company import Company
 from netops.project import MARKER, Project
-from netops.source import decode
-from netops.source.changes import Put, apply_changes
+from netops.source import decode_text
+from netops.source.changes import PutEntry, apply_changes
 
 OWN_DERIVATIONS = {"descriptions": False, "snmp": False, "default_gateway": False}
 """What the company may derive for its devices, and an imported config has as it is."""
 
 
-def add_configs(texts: Mapping[str, str], scratch: Path, company: Company, given: Given) -> Imported:
+def add_configs(texts: Mapping[str, str], scratch: Path, company: Company, given: ImportOptions) -> ImportedConfigs:
     """Configs by the names of their files as files to add to a company. `scratch`: an empty folder.
 
     A device that the company has already is named in `exists`. Each new one has the role whose layers fit best, and in its own file what
@@ -34,11 +43,11 @@ def add_configs(texts: Mapping[str, str], scratch: Path, company: Company, given
     out.secrets = {name: value for name, value in out.secrets.items() if any(f"⟦secret:{name}⟧" in one.text for one in out.drafts)}
     for draft in out.drafts:
         draft.data |= {"derive": dict(OWN_DERIVATIONS), "managed": draft.managed()}
-    known = problems_of(copy_of(company, scratch / "as-it-is")) if out.drafts else frozenset[str]()
+    known = project_errors_text(company_copy(company, scratch / "as-it-is")) if out.drafts else frozenset[str]()
     for number in range(len(out.drafts)):
         if out.secrets:
             out.texts[MARKER] = _settings(company, out.secrets)
-        project = copy_of(company, scratch / f"with-new-{number}", _new_texts(out))
+        project = company_copy(company, scratch / f"with-new-{number}", _new_texts(out))
         sites = ExistingSites(out.drafts, given.sites, given.site, company)
         out.reasons = choose_layers(sites, project, company)
         proof = Proof(sites, {}, project.root, known)
@@ -46,17 +55,17 @@ def add_configs(texts: Mapping[str, str], scratch: Path, company: Company, given
         if refuse_lost(out, proof):
             out.refusals = [f"{one.message} ({one.code})" for one in proof.wrong]
             out.files = _with_profiles(company, sites, proof, scratch / "with-profiles")
-            _guess_cables(out, given, copy_of(company, scratch / "cabled", _new_texts(out)), known)
+            _guess_cables(out, given, company_copy(company, scratch / "cabled", _new_texts(out)), known)
             break
     return out
 
 
-def _new_texts(out: Imported) -> dict[str, str]:
+def _new_texts(out: ImportedConfigs) -> dict[str, str]:
     """The files of the company that change, as they would be."""
     return {file: text for file, (_, text) in out.texts.items()}
 
 
-def _guess_cables(out: Imported, given: Given, project: Project, known: frozenset[str]) -> None:
+def _guess_cables(out: ImportedConfigs, given: ImportOptions, project: Project, known: frozenset[str]) -> None:
     """Add the guessed cables between new devices, in a file of their own. `project`: a copy of the company, whose errors are `known`."""
     files, out.cabling = add_cables(out.files, out.drafts, given.neighbours, project.root, name=f"{FILE}-cables", known=known)
     out.comments |= {file: {"cables": GUESSES} for file in files}
@@ -76,11 +85,11 @@ def held_secrets(company: Company) -> dict[str, str]:
 
 def _settings(company: Company, secrets: Mapping[str, str]) -> tuple[str, str]:
     """netops.yaml as it is, and with a source for each new secret."""
-    old = new = decode((company.project.root / MARKER).read_bytes(), MARKER)
+    old = new = decode_text((company.project.root / MARKER).read_bytes(), MARKER)
     if "secrets_file" not in company.settings:
-        new = apply_changes(new, [Put(("secrets_file",), f"../{company.project.root.name}.secrets.yaml")], MARKER)
+        new = apply_changes(new, [PutEntry(("secrets_file",), f"../{company.project.root.name}.secrets.yaml")], MARKER)
     for name in sorted(secrets):
-        new = apply_changes(new, [Put(("secrets", name), f"{{key: {name}}}")], MARKER)
+        new = apply_changes(new, [PutEntry(("secrets", name), f"{{key: {name}}}")], MARKER)
     return old, new
 
 
@@ -93,5 +102,5 @@ def _with_profiles(company: Company, sites: ExistingSites, proof: Proof, folder:
         shorter[name] = with_profiles(files[name], dict(profiles_of(sites, draft)))
     if shorter == files:
         return files
-    copy_of(company, folder, {MARKER: (proof.folder / MARKER).read_text(encoding="utf-8")})
+    company_copy(company, folder, {MARKER: (proof.folder / MARKER).read_text(encoding="utf-8")})
     return shorter if proof.holds(shorter, folder) else files

@@ -14,7 +14,7 @@ def without_config() -> str:
     return next(one.name for one in every if one.spec.observed and one.driver is None)
 
 
-def by_name(text: str) -> str | None:
+def platform_by_name(text: str) -> str | None:
     """The platform that another program calls so: netops' own name, else what the name holds."""
     own = text.strip().lower().replace("-", "_")
     if own in platforms.names():
@@ -24,7 +24,7 @@ def by_name(text: str) -> str | None:
     return next((one.name for one in every if one.aliases and one.aliases.search(words)), None)
 
 
-def by_hardware(manufacturer: str, ports: Iterable[str]) -> str | None:
+def platform_by_hardware(manufacturer: str, ports: Iterable[str]) -> str | None:
     """The platform of a manufacturer's hardware, by its ports where the manufacturer has several; None when that does not decide it."""
     every = [platforms.get(one) for one in platforms.names()]
     found = [one for one in every if one.importer and importer_of(one).manufacturer.lower() == manufacturer.strip().lower()]

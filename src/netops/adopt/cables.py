@@ -13,7 +13,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_interface
 from typing import Any
 
 from netops.adopt import names
-from netops.adopt.draft import INTERFACES, Draft
+from netops.adopt.draft import INTERFACES, DeviceDraft
 from netops.adopt.ports import long_name
 from netops.model.index import Port
 
@@ -44,7 +44,7 @@ def no_neighbours(source: str, platform: str) -> tuple[Neighbour, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Guesses:
+class GuessedCables:
     """Cables by their two ends in order, each with its reasons, and the ports that have more than one answer."""
 
     cables: Mapping[tuple[Port, Port], tuple[str, ...]] = field(default_factory=dict)
@@ -52,10 +52,10 @@ class Guesses:
 
 
 @dataclass(frozen=True, slots=True)
-class Device:
+class CabledDevice:
     """A draft with the ports that a cable can be plugged into."""
 
-    draft: Draft
+    draft: DeviceDraft
     ports: frozenset[str]
 
     def end(self, port: str) -> Port | None:
@@ -66,7 +66,7 @@ class Device:
         return None
 
 
-class Evidence:
+class CableEvidence:
     """What is known of each pair of ports, from one kind of source. `taken`: ports whose other end is no device of these."""
 
     def __init__(self) -> None:
@@ -78,7 +78,7 @@ class Evidence:
             self.reasons[min(one, other), max(one, other)][reason] = None
 
 
-def guess_cables(devices: Iterable[Device], neighbours: Mapping[str, Sequence[Neighbour]]) -> Guesses:
+def guess_cables(devices: Iterable[CabledDevice], neighbours: Mapping[str, Sequence[Neighbour]]) -> GuessedCables:
     """The cables between devices. `neighbours`: what each device has seen, by its name."""
     found = sorted(devices, key=lambda one: one.draft.name)
     hosts = _by_host(found)
@@ -95,7 +95,7 @@ def guess_cables(devices: Iterable[Device], neighbours: Mapping[str, Sequence[Ne
         conflicts += [_conflict(end, at[end], pairs) for end in sorted(disputed)]
         cables |= {pair: tuple(reasons) for pair, reasons in pairs.items() if not disputed & {*pair}}
         taken |= {*at, *evidence.taken}
-    return Guesses(dict(sorted(cables.items())), tuple(conflicts))
+    return GuessedCables(dict(sorted(cables.items())), tuple(conflicts))
 
 
 def _conflict(end: Port, ways: Iterable[tuple[Port, Port]], reasons: Mapping[tuple[Port, Port], Iterable[str]]) -> str:
@@ -103,9 +103,9 @@ def _conflict(end: Port, ways: Iterable[tuple[Port, Port]], reasons: Mapping[tup
     return f"no cable for {end}: {' or '.join(others)}"
 
 
-def _by_host(devices: Iterable[Device]) -> dict[str, Device]:
+def _by_host(devices: Iterable[CabledDevice]) -> dict[str, CabledDevice]:
     """The devices by their host names without domains, and by the names of their files; none by a name that two have."""
-    found: dict[str, Device | None] = {}
+    found: dict[str, CabledDevice | None] = {}
     for device in devices:
         for name in {_host(str(device.draft.data.get("hostname", ""))), _host(device.draft.source)} - {""}:
             found[name] = device if name not in found else None
@@ -117,9 +117,11 @@ def _host(name: str) -> str:
     return name.partition("(")[0].partition(".")[0].lower()
 
 
-def _seen(devices: Iterable[Device], hosts: Mapping[str, Device], neighbours: Mapping[str, Sequence[Neighbour]]) -> Evidence:
+def _seen(
+    devices: Iterable[CabledDevice], hosts: Mapping[str, CabledDevice], neighbours: Mapping[str, Sequence[Neighbour]]
+) -> CableEvidence:
     """What devices have seen of each other."""
-    evidence = Evidence()
+    evidence = CableEvidence()
     for device in devices:
         for one in neighbours.get(device.draft.name, ()):
             here, other = device.end(one.port), hosts.get(_host(one.host))
@@ -130,9 +132,9 @@ def _seen(devices: Iterable[Device], hosts: Mapping[str, Device], neighbours: Ma
     return evidence
 
 
-def _written(devices: Sequence[Device], hosts: Mapping[str, Device]) -> Evidence:
+def _written(devices: Sequence[CabledDevice], hosts: Mapping[str, CabledDevice]) -> CableEvidence:
     """What descriptions and subnets say."""
-    evidence = Evidence()
+    evidence = CableEvidence()
     named: dict[tuple[str, str], list[Port]] = defaultdict(list)
     longest_first = sorted(hosts, key=lambda name: (-len(name), name))
     patterns = {name: re.compile(_WORD.format(re.escape(name)), re.IGNORECASE) for name in longest_first}
@@ -154,17 +156,17 @@ def _written(devices: Sequence[Device], hosts: Mapping[str, Device]) -> Evidence
     return evidence
 
 
-def _descriptions(device: Device) -> Iterator[tuple[Port, str]]:
+def _descriptions(device: CabledDevice) -> Iterator[tuple[Port, str]]:
     for port, data in sorted(device.draft.data.get(INTERFACES, {}).items()):
         if port in device.ports and isinstance(text := data.get("description"), str):
             yield Port(device.draft.name, port), text
 
 
 def _mentioned(
-    text: str, device: Device, hosts: Mapping[str, Device], patterns: Mapping[str, re.Pattern[str]]
-) -> tuple[Device | None, str]:
+    text: str, device: CabledDevice, hosts: Mapping[str, CabledDevice], patterns: Mapping[str, re.Pattern[str]]
+) -> tuple[CabledDevice | None, str]:
     """The one other device that a description names, and the rest of the text; a longer name goes before one that is a part of it."""
-    found: dict[str, Device] = {}
+    found: dict[str, CabledDevice] = {}
     rest, low = text, text.lower()
     for name, pattern in patterns.items():
         if name in low and pattern.search(rest):
@@ -174,9 +176,9 @@ def _mentioned(
     return (next(iter(found.values())), rest) if len(found) == 1 else (None, "")
 
 
-def _links(devices: Iterable[Device]) -> Iterator[tuple[Port | None, Port | None, IPv4Network | IPv6Network]]:
+def _links(devices: Iterable[CabledDevice]) -> Iterator[tuple[Port | None, Port | None, IPv4Network | IPv6Network]]:
     """The pairs of ports that are the only two with an address of a subnet, where that is one for two hosts."""
-    found: dict[IPv4Network | IPv6Network, list[tuple[Device, str]]] = defaultdict(list)
+    found: dict[IPv4Network | IPv6Network, list[tuple[CabledDevice, str]]] = defaultdict(list)
     for device in devices:
         for port, data in sorted(device.draft.data.get(INTERFACES, {}).items()):
             for address in data.get("addresses", ()):
@@ -190,13 +192,13 @@ def _links(devices: Iterable[Device]) -> Iterator[tuple[Port | None, Port | None
             yield one.end(here), other.end(there), network
 
 
-def rows(cables: Mapping[tuple[Port, Port], Sequence[str]]) -> list[dict[str, Any]]:
+def cable_rows(cables: Mapping[tuple[Port, Port], Sequence[str]]) -> list[dict[str, Any]]:
     """Cables as a site's file has them, in the order of their names."""
-    found = sorted(cables, key=lambda pair: (pair[0].device, names.natural(pair[0].interface), pair[1]))
+    found = sorted(cables, key=lambda pair: (pair[0].device, names.natural_key(pair[0].interface), pair[1]))
     return [
         {
             **{side: {"device": end.device, "interface": end.interface} for side, end in zip("ab", pair, strict=True)},
-            "description": names.line(f"Guess: {', '.join(cables[pair])}"),
+            "description": names.single_line(f"Guess: {', '.join(cables[pair])}"),
         }
         for pair in found
     ]

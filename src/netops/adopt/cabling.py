@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from netops import source
-from netops.adopt.cables import Device, Neighbours, guess_cables, rows
-from netops.adopt.draft import INTERFACES, Draft
+from netops.adopt.cables import CabledDevice, Neighbours, cable_rows, guess_cables
+from netops.adopt.draft import INTERFACES, DeviceDraft
 from netops.adopt.proof import path_at, write_files
-from netops.errors import Diagnostic, errors
+from netops.errors import Diagnostic, only_errors
 from netops.model.index import Port
 from netops.project import Project
-from netops.validation import cache_of, validate
+from netops.validation import cache_of, validate_company_files
 
 GUESSES = "Guesses, from LLDP, CDP, descriptions and subnets; each has its reason. Compare them with the cabling before you rely on them."
 ROUNDS = 5
@@ -24,7 +24,7 @@ Cables = dict[tuple[Port, Port], Sequence[str]]
 
 def add_cables(
     files: dict[str, Any],
-    drafts: Sequence[Draft],
+    drafts: Sequence[DeviceDraft],
     neighbours: Neighbours,
     folder: Path,
     *,
@@ -35,9 +35,9 @@ def add_cables(
 
     `folder`: for a trial, empty, or with the company that the files are added to, whose errors are `known`; `name`: that of the new files.
     """
-    own = {draft.name: next(file for file in files if draft.is_in(file)) for draft in drafts}
+    own = {draft.name: next(file for file in files if draft.holds_line(file)) for draft in drafts}
     sites = {name: _site(file) for name, file in own.items()}
-    devices = [Device(draft, _ports(files, own[draft.name], draft)) for draft in drafts]
+    devices = [CabledDevice(draft, _ports(files, own[draft.name], draft)) for draft in drafts]
     found = guess_cables(devices, {draft.name: neighbours(draft.source, draft.platform.name) for draft in drafts})
     at: dict[str, Cables] = defaultdict(dict)
     for (one, other), reasons in found.cables.items():
@@ -53,7 +53,7 @@ def _site(file: str) -> str:
     return file.split("/")[2]
 
 
-def _ports(files: Mapping[str, Any], file: str, draft: Draft) -> frozenset[str]:
+def _ports(files: Mapping[str, Any], file: str, draft: DeviceDraft) -> frozenset[str]:
     """The ports of a device, by its type and its config."""
     hardware = files.get(f"inventory/catalog/device-types/{files[file]['device_type']}.yaml", {})
     return frozenset((*(str(one["name"]) for one in hardware.get("interfaces", ())), *draft.data.get(INTERFACES, {})))
@@ -63,9 +63,9 @@ def _settle(files: dict[str, Any], at: Mapping[str, Cables], folder: Path, known
     """Put the cables into files that break no rule; gives those that are left out."""
     project, written, refused = Project(folder), dict[str, str](), list[str]()
     for _ in range(ROUNDS):
-        new = {file: {"cables": rows(cables)} for file, cables in at.items() if cables}
+        new = {file: {"cables": cable_rows(cables)} for file, cables in at.items() if cables}
         write_files(files | new, folder, written)
-        wrong = [one for one in errors(validate(project, None, cache_of(project)).problems) if str(one) not in known]
+        wrong = [one for one in only_errors(validate_company_files(project, None, cache_of(project)).problems) if str(one) not in known]
         dropped = {place: problem for problem in wrong for place in _places(problem, new, folder)}
         if not wrong:
             files |= new

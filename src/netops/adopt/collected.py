@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from netops.adopt.aliases import by_name
-from netops.adopt.names import label
+from netops.adopt.aliases import platform_by_name
+from netops.adopt.names import dns_label
 
 ROUTER_DB = "router.db"
 RANCID_FOLDER = "configs"
@@ -22,7 +22,7 @@ COMMENT = re.compile(r"^[!#].*\n", re.MULTILINE)
 
 
 @dataclass(slots=True)
-class Collected:
+class CollectedConfigs:
     """Texts by the names of their devices; the platforms that are given, and the sites: the groups.
 
     `left`: files left out, with the reason.
@@ -34,9 +34,9 @@ class Collected:
     left: list[str] = field(default_factory=list)
 
 
-def collect(files: Mapping[str, str]) -> Collected:
+def collect_configs(files: Mapping[str, str]) -> CollectedConfigs:
     """The configs in the files of a folder or a repository, by their paths."""
-    out = Collected()
+    out = CollectedConfigs()
     databases = {path: _router_db(text) for path, text in files.items() if path.rpartition("/")[2] == ROUTER_DB}
     for path in sorted(files):
         folder, _, file = path.rpartition("/")
@@ -49,15 +49,15 @@ def collect(files: Mapping[str, str]) -> Collected:
             out.left.append(f"{path}: another file is of a device {name} already")
             continue
         group = [part for part in folder.split("/") if part and part != RANCID_FOLDER]
-        if group and (site := label("-".join(group))):
+        if group and (site := dns_label("-".join(group))):
             out.sites[name] = site
         if platform := _platform(name, path, files[path], databases):
             out.platforms[name] = platform
-        out.texts[name] = plain(files[path])
+        out.texts[name] = without_rancid_comments(files[path])
     return out
 
 
-def plain(text: str) -> str:
+def without_rancid_comments(text: str) -> str:
     """A config without the comments that RANCID writes above it: the release, the serial numbers, the modules."""
     if not RANCID.search(text[:200]):
         return text
@@ -71,7 +71,7 @@ def _platform(name: str, path: str, text: str, databases: Mapping[str, Mapping[s
     above = sorted((database for database in databases if path.startswith(database.removesuffix(ROUTER_DB))), key=len, reverse=True)
     found = next((databases[one][name.lower()] for one in above if name.lower() in databases[one]), "")
     match = CONTENT_TYPE.search(text[:200])
-    return by_name(found) or (by_name(match[1]) if match else None)
+    return platform_by_name(found) or (platform_by_name(match[1]) if match else None)
 
 
 def _router_db(text: str) -> dict[str, str]:
@@ -80,6 +80,6 @@ def _router_db(text: str) -> dict[str, str]:
     for line in text.splitlines():
         parts = re.split(r"[;:]", line.partition("#")[0].strip())
         if len(parts) > 1:
-            words = [part for part in parts[1:] if by_name(part)]
+            words = [part for part in parts[1:] if platform_by_name(part)]
             found[parts[0].lower()] = words[0] if words else parts[1]
     return found

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from netops.adopt.draft import Data
-from netops.adopt.profiles import size
+from netops.adopt.profiles import count_values
 from netops.schema.shape import Shape
 
 Name = tuple[Any, ...]
@@ -65,8 +65,8 @@ def _common_entries(lists: list[dict[Name, Data]], shape: Shape) -> list[Data]:
 
 def _saves(entries: list[Data], common: Data, shape: Shape) -> bool:
     """Whether entries are shorter without what they have in common, although what names them is there once more."""
-    naming = sum(1 + size(value) for key, value in common.items() if key in _fields(shape))
-    return all(is_equal(one, common) for one in entries) or (len(entries) - 1) * (size(common) - naming) > naming
+    naming = sum(1 + count_values(value) for key, value in common.items() if key in _fields(shape))
+    return all(is_equal(one, common) for one in entries) or (len(entries) - 1) * (count_values(common) - naming) > naming
 
 
 def _named(value: Any, shape: Shape) -> dict[Name, Data] | None:

@@ -11,19 +11,19 @@ from typing import Any
 from netops import platforms
 from netops.adopt.cables import Neighbours, no_neighbours
 from netops.adopt.cabling import GUESSES, add_cables
-from netops.adopt.draft import Draft
-from netops.adopt.hiding import Found, hide, name_secrets, secrets_of
+from netops.adopt.draft import DeviceDraft
+from netops.adopt.hiding import FoundSecret, find_secrets, hide_secrets, name_secrets
 from netops.adopt.host_files import without_unreadable
-from netops.adopt.layers import layered
-from netops.adopt.names import free, label
+from netops.adopt.layers import split_into_layers
+from netops.adopt.names import dns_label, free_name
 from netops.adopt.proof import Proof
 from netops.adopt.reading import read_data
-from netops.adopt.recognise import recognise
-from netops.adopt.sites import Sites
+from netops.adopt.recognise import recognise_platforms
+from netops.adopt.sites import SiteDrafts
 from netops.config import ParsedConfig
 from netops.config.whole import find_damage, without_prompts
 from netops.errors import ConfigError, NetopsError, UsageError
-from netops.messages import columns, plural
+from netops.messages import align_columns, pluralize
 from netops.platforms import Platform, importer_of
 from netops.project import Project
 from netops.schema import load
@@ -37,7 +37,7 @@ NO_NAME = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusedFile:
     """A file that cannot be brought in: its name, the line (0 for the file as a whole), why, and what to do."""
 
     source: str
@@ -51,7 +51,7 @@ class Refusal:
 
 
 @dataclass(slots=True)
-class Imported:
+class ImportedConfigs:
     """What came out: the drafts, the values of secrets by name, the files of the company as values, what was refused.
 
     `reasons`: what was moved to which layer, and why. `dropped`: what could be data and is not, since a rule refuses it.
@@ -62,10 +62,10 @@ class Imported:
     `left`: by name the files of a host that were not read, with the reason.
     """
 
-    drafts: list[Draft] = field(default_factory=list)
+    drafts: list[DeviceDraft] = field(default_factory=list)
     secrets: dict[str, str] = field(default_factory=dict)
     files: dict[str, Any] = field(default_factory=dict)
-    refused: list[Refusal] = field(default_factory=list)
+    refused: list[RefusedFile] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
@@ -109,11 +109,11 @@ class Imported:
         """The summary for people. `output`: the folder that was written, '' for none: then also by feature."""
         rows: list[tuple[str, ...]] = [("DEVICE", "PLATFORM", "LINES", "DATA", "RAW", "TAKEN AWAY")]
         rows += [(draft.name, draft.platform.name, *map(str, draft.counts())) for draft in self.drafts]
-        lines = columns(rows)
+        lines = align_columns(rows)
         if output:
             lines += self.reasons
         else:
-            lines += ["", *columns([("DEVICE", "FEATURE", "LINES", "DATA", "RAW"), *self._feature_rows()])]
+            lines += ["", *align_columns([("DEVICE", "FEATURE", "LINES", "DATA", "RAW"), *self._feature_rows()])]
         lines += [f"CHANGED {one}" for one in self.changes]
         lines += [f"not data: {reason}" for reason in self.dropped]
         lines += self.cabling
@@ -122,7 +122,7 @@ class Imported:
         lines += [f"a rule of the company refuses: {one}" for one in self.refusals]
         if output and self.files:
             following = self.next or f"cd {output} && netops validate && netops render"
-            lines.append(f"{output}: {plural(len(self.files), 'file')}. Next: {following}")
+            lines.append(f"{output}: {pluralize(len(self.files), 'file')}. Next: {following}")
         lines += [f"REFUSED {one}" for one in self.refused]
         return "".join(f"{line}\n" for line in lines)
 
@@ -133,7 +133,7 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ImportOptions:
     """What is given beside the configs, by the names of their files: `platforms`, `sites` (`site` is that of the others), `models`.
 
     `neighbours`: what a device has seen at its ports, by its name and platform. `is_of_files`: the texts are files of devices, of which
@@ -148,7 +148,7 @@ class Given:
     is_of_files: bool = False
 
 
-def import_configs(texts: Mapping[str, str], scratch: Path, given: Given, *, company: str, flat: bool = False) -> Imported:
+def import_configs(texts: Mapping[str, str], scratch: Path, given: ImportOptions, *, company: str, flat: bool = False) -> ImportedConfigs:
     """Configs by the names of their files as a company of a name. `scratch`: an empty folder."""
     out = read_configs(texts, given)
     proof = _proved(out, given, _common(company, out.secrets), scratch)
@@ -162,15 +162,15 @@ def import_configs(texts: Mapping[str, str], scratch: Path, given: Given, *, com
     return out
 
 
-def read_configs(texts: Mapping[str, str], given: Given, secrets: Mapping[str, str] | None = None) -> Imported:
+def read_configs(texts: Mapping[str, str], given: ImportOptions, secrets: Mapping[str, str] | None = None) -> ImportedConfigs:
     """Drafts of configs, with their data and secrets. `secrets`: the values of those that are there already, by name."""
-    out, taken, held = Imported(), set[str](), dict(secrets or {})
+    out, taken, held = ImportedConfigs(), set[str](), dict(secrets or {})
     read = {name: one for name in sorted(texts) if (one := _read(out, name, texts[name], given)) is not None}
     named = name_secrets({name: found for name, (_, _, found) in read.items()}, held)
     for name, (platform, text, found) in read.items():
         own = {one: named[name, one] for one in found}
         out.secrets |= {secret: one.value for one, secret in own.items() if secret not in held}
-        draft = Draft(free(label(name) or "device", taken, longest=60), name, platform, hide(text, found, own))
+        draft = DeviceDraft(free_name(dns_label(name) or "device", taken, longest=60), name, platform, hide_secrets(text, found, own))
         taken.add(draft.name)
         draft.model = given.models.get(name, "")
         draft.left |= out.left[name]
@@ -180,7 +180,7 @@ def read_configs(texts: Mapping[str, str], given: Given, secrets: Mapping[str, s
     return out
 
 
-def _read(out: Imported, name: str, text: str, given: Given) -> tuple[Platform, str, list[Found]] | None:
+def _read(out: ImportedConfigs, name: str, text: str, given: ImportOptions) -> tuple[Platform, str, list[FoundSecret]] | None:
     """The platform, the text as the device would print it, and its secrets; None when it is refused."""
     try:
         text, left = without_unreadable(text, NO_TEXT)
@@ -191,45 +191,45 @@ def _read(out: Imported, name: str, text: str, given: Given) -> tuple[Platform, 
         if given.is_of_files:
             _check_whole(platform, text)
         _ = ParsedConfig(platform, text).root
-        found = secrets_of(platform, text)
+        found = find_secrets(platform, text)
     except ConfigError as error:
-        out.refused.append(Refusal(name, error.line or 0, error.reason, error.hint))
+        out.refused.append(RefusedFile(name, error.line or 0, error.reason, error.hint))
         return None
     except NetopsError as error:
-        out.refused.append(Refusal(name, 0, error.message, error.hint))
+        out.refused.append(RefusedFile(name, 0, error.message, error.hint))
         return None
     out.changes += [f"{name}:{change}" for change in (*prompts, *changes)]
     out.left[name] = left
     return platform, text, found
 
 
-def _proved(out: Imported, given: Given, common: dict[str, Any], scratch: Path) -> Proof:
+def _proved(out: ImportedConfigs, given: ImportOptions, common: dict[str, Any], scratch: Path) -> Proof:
     """The proof of all drafts that come back exactly; the others are refused."""
     for number in range(len(out.drafts) + 1):
-        proof = Proof(Sites(out.drafts, given.sites, given.site), common, scratch / f"flat-{number}")
+        proof = Proof(SiteDrafts(out.drafts, given.sites, given.site), common, scratch / f"flat-{number}")
         proof.run()
         if refuse_lost(out, proof):
             break
     return proof
 
 
-def refuse_lost(out: Imported, proof: Proof) -> bool:
+def refuse_lost(out: ImportedConfigs, proof: Proof) -> bool:
     """Whether all drafts come back exactly. The others are refused; of several only those that were given up, if there are such."""
     gone = proof.given_up
     lost = [draft for draft in out.drafts if draft.name in gone or (not gone and draft.name not in proof.exact)]
-    out.refused += [Refusal(draft.source, proof.first_lost(draft), gone.get(draft.name, NOT_EXACT)) for draft in lost]
+    out.refused += [RefusedFile(draft.source, proof.first_lost(draft), gone.get(draft.name, NOT_EXACT)) for draft in lost]
     names = {draft.name for draft in lost}
     out.drafts = [draft for draft in out.drafts if draft.name not in names]
     out.dropped += [f"{one.draft.name}: {'.'.join(map(str, one.path))}: {one.reason}" for one in proof.reasons]
     return not lost
 
 
-def _put_in_layers(out: Imported, proof: Proof, folder: Path) -> None:
+def _put_in_layers(out: ImportedConfigs, proof: Proof, folder: Path) -> None:
     """Move what devices have in common to layers, where the company still gives all configs back: entries of lists, else whole lists."""
     names = {draft.name: proof.site.file_of(draft) for draft in out.drafts}
     devices = {name: out.files[file] for name, file in names.items()}
     for number, shape in enumerate((load(Project(folder)).shape("device"), FREE)):
-        found = layered(devices, {draft.name: draft.grammar for draft in out.drafts}, shape)
+        found = split_into_layers(devices, {draft.name: draft.grammar for draft in out.drafts}, shape)
         files = dict(out.files)
         for file, data in found.layers.items():
             files[f"inventory/{file}"] = {**files.get(f"inventory/{file}", {}), **data}
@@ -259,7 +259,7 @@ def _platform(name: str, text: str, known: Mapping[str, str]) -> Platform:
     candidates = [(one, importer_of(one)) for one in map(platforms.get, platforms.names()) if one.importer]
     if not text.strip():
         raise ConfigError("the file is empty", hint="collect it again")
-    found = recognise(text, candidates)
+    found = recognise_platforms(text, candidates)
     if len(found) != 1:
         choice = ", ".join(found or sorted(one.name for one, _ in candidates))
         raise UsageError("the platform cannot be recognised", hint=f"say it: --platform {name}=SLUG, one of {choice}")

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from netops.config import ParsedConfig
-from netops.dialects.files import Block, blocks, without_block
+from netops.dialects.files import FileBlock, file_blocks, without_block
 from netops.dialects.grammar import Grammar
 from netops.dialects.sections import feature_of
-from netops.dialects.written import Path, Written
+from netops.dialects.written import Path, WrittenLine
 from netops.facts.importer import Importer
 from netops.platforms import Platform, grammar_of, importer_of
 from netops.secrets import with_references
@@ -22,7 +22,7 @@ CONTROL = re.compile(r"[\x00-\x1f]")
 
 
 @dataclass(slots=True)
-class Draft:
+class DeviceDraft:
     """`name` of the device, `source` the file, `text` its config with placeholders. `data`: keys of the device as its YAML has them.
 
     `raw`: the lines that stay text, with the reason; `without`: those that templates write and the device does not have. `lines` of the
@@ -40,7 +40,7 @@ class Draft:
     data: Data = field(default_factory=dict)
     raw: dict[Path, str] = field(default_factory=dict)
     without: dict[Path, None] = field(default_factory=dict)
-    lines: list[Written] = field(default_factory=list)
+    lines: list[WrittenLine] = field(default_factory=list)
     model: str = ""
     verbatim: dict[str, str] = field(default_factory=dict)
     dropped: dict[str, None] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class Draft:
         """Give back the memory of the config as a value; it is read anew when it is needed again."""
         self._config = None
 
-    def unsettled(self) -> Draft:
+    def unsettled(self) -> DeviceDraft:
         """The same device before anything of its text was found not to come back from its data."""
         other = replace(self, data=dict(self.data), raw={}, without={}, verbatim={}, dropped={}, left={})
         other._config = self.config
@@ -74,7 +74,7 @@ class Draft:
     def grammar(self) -> Grammar:
         return grammar_of(self.platform)
 
-    def is_in(self, file: str) -> bool:
+    def holds_line(self, file: str) -> bool:
         """Whether a file of a company is that of the device."""
         return file.endswith(f"/{self.importer.folder}/{self.name}.yaml")
 
@@ -89,7 +89,7 @@ class Draft:
         self.left[path] = reason
         self.read_lines()
 
-    def is_raw(self, line: Written) -> bool:
+    def is_raw(self, line: WrittenLine) -> bool:
         """Whether a line of the text stays as it is."""
         return line.path in self.raw or (bool(self.verbatim) and line.path[0].split(" ")[2] in self.verbatim)
 
@@ -103,7 +103,7 @@ class Draft:
         found: dict[str, list[int]] = {}
         for line in self.lines:
             top = line.path[0].split(" ")[2] if self.importer.is_of_files else line.path[0]
-            row = found.setdefault(feature(self.grammar, top), [0, 0])
+            row = found.setdefault(feature_of_line(self.grammar, top), [0, 0])
             row[0] += 1
             row[1] += self.is_raw(line)
         return dict(sorted(found.items()))
@@ -128,34 +128,34 @@ class Draft:
 
     def files(self) -> list[Data]:
         """The files that stay as they are, as YAML has them."""
-        return [_file(one, self.verbatim[one.path]) for one in blocks(self.text) if one.path in self.verbatim]
+        return [_file(one, self.verbatim[one.path]) for one in file_blocks(self.text) if one.path in self.verbatim]
 
     def raw_lines(self, ports: Container[str]) -> dict[str, list[str]]:
         """The raw lines as YAML has them: by the interface, where it is one of `ports`; under '' all others."""
         port_of = self.importer.port_of
-        found: dict[str, list[Written]] = {}
+        found: dict[str, list[WrittenLine]] = {}
         for line in self.lines:
             if line.path in self.raw:
                 found.setdefault(port if (port := port_of(line.path)) in ports else "", []).append(line)
         groups = [(lines, 1 if port else 0) for port, lines in found.items()]
         printed = self.grammar.dialect.raw_lines(self.grammar, self.text, groups)
-        return {port: [with_references(printable(line)) for line in lines] for port, lines in zip(found, printed, strict=True)}
+        return {port: [with_references(printable_line(line)) for line in lines] for port, lines in zip(found, printed, strict=True)}
 
     def managed(self) -> str | list[str | Data]:
         """What netops owns of the device: all, or what is in no feature with a file that is left alone."""
         if not self.left:
             return "all"
-        left = {feature(self.grammar, path) for path in (*self.left, "")}
-        found = {one.path: feature(self.grammar, one.path) for one in blocks(self.text)}
+        left = {feature_of_line(self.grammar, path) for path in (*self.left, "")}
+        found = {one.path: feature_of_line(self.grammar, one.path) for one in file_blocks(self.text)}
         features = sorted(set(found.values()) - left)
         return [*features, *({"section": path} for path, name in sorted(found.items()) if name in left)]
 
     def without_lines(self) -> list[str]:
         """The lines that are taken away as YAML has them."""
-        return [with_references(line) for line in nested(self.without)]
+        return [with_references(line) for line in nest_lines(self.without)]
 
 
-def _file(one: Block, service: str) -> Data:
+def _file(one: FileBlock, service: str) -> Data:
     given = {"owner": one.owner, "group": one.group, "mode": one.mode, "service": service}
     usual = {"owner": "root", "group": "root", "mode": "0644", "service": ""}
     return {
@@ -165,17 +165,17 @@ def _file(one: Block, service: str) -> Data:
     }
 
 
-def feature(grammar: Grammar, line: str) -> str:
+def feature_of_line(grammar: Grammar, line: str) -> str:
     """The feature of a top-level line, `other` for one of none."""
     return feature_of(grammar, grammar.positive(line).removeprefix("set ")) or "other"
 
 
-def printable(line: str) -> str:
+def printable_line(line: str) -> str:
     """A line without tabs and control characters: `^C` for Ctrl-C, as devices show it."""
     return CONTROL.sub(lambda match: f"^{chr(ord(match[0]) + 64)}", line.replace("\t", " ").rstrip())
 
 
-def nested(paths: Iterable[Path]) -> list[str]:
+def nest_lines(paths: Iterable[Path]) -> list[str]:
     """Lines by their paths as text, each below the lines that it is in."""
     out: list[str] = []
     above: Path = ()
@@ -194,7 +194,7 @@ def _shared(one: Path, other: Path) -> int:
     return depth
 
 
-def tops(lines: Sequence[Written], other: Iterable[Path]) -> Iterator[Written]:
+def outermost_lines(lines: Sequence[WrittenLine], other: Iterable[Path]) -> Iterator[WrittenLine]:
     """The lines whose path is not among others, without those that are below such a line."""
     known = set(other)
     for line in lines:

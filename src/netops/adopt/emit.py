@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netops.secrets import SecretRef
-from netops.source.tags import Replace, Unset
+from netops.source.tags import ReplaceTag, UnsetTag
 
 WIDTH = 120
 PLAIN = re.compile(r"[A-Za-z0-9/._][A-Za-z0-9/._ ()+=@~<>$^%!;|\\-]*")
@@ -21,7 +21,7 @@ BLOCKS = frozenset({"raw_config", "without"})
 """Keys whose lines are written one below the other."""
 
 
-def document(value: Mapping[str, Any], comments: Mapping[str, str] | None = None) -> str:
+def yaml_document(value: Mapping[str, Any], comments: Mapping[str, str] | None = None) -> str:
     """A file. `comments`: a text before a top-level key."""
     parts = []
     for key, item in value.items():
@@ -33,11 +33,11 @@ def document(value: Mapping[str, Any], comments: Mapping[str, str] | None = None
 
 def _entry(key: Any, value: Any, depth: int) -> Iterator[str]:
     pad = "  " * depth
-    head = f"{pad}{scalar(key)}:"
+    head = f"{pad}{yaml_scalar(key)}:"
     if isinstance(value, str) and "\n" in value and not isinstance(value, SecretRef):
         yield from _literal(head, value, depth)
         return
-    line = f"{head} {flow(value)}"
+    line = f"{head} {yaml_flow(value)}"
     if not isinstance(value, dict | list) or not value or (len(line) <= WIDTH and key not in BLOCKS and depth and _is_small(value)):
         yield line
     elif isinstance(value, dict):
@@ -54,7 +54,7 @@ def _entry(key: Any, value: Any, depth: int) -> Iterator[str]:
 
 def _item(value: Any, depth: int) -> Iterator[str]:
     pad = "  " * depth
-    line = f"{pad}- {flow(value)}"
+    line = f"{pad}- {yaml_flow(value)}"
     if not isinstance(value, dict) or not value or (len(line) <= WIDTH and not any(map(_is_block, value.values()))):
         yield line
         return
@@ -63,12 +63,12 @@ def _item(value: Any, depth: int) -> Iterator[str]:
     yield from lines[1:]
 
 
-def literal(value: str) -> str:
+def yaml_block(value: str) -> str:
     """A text of several lines as a block, as it is written behind its key; without a line end behind the last line."""
     return "\n".join(_literal("", value, 0)).removeprefix(" ")
 
 
-def item(value: Mapping[str, Any]) -> str:
+def yaml_list_item(value: Mapping[str, Any]) -> str:
     """A map as an item of a list, as it is written behind the dash; without a line end behind the last line."""
     return "\n".join(line for key, inner in value.items() for line in _entry(key, inner, 0))
 
@@ -98,23 +98,23 @@ def _is_block(value: Any) -> bool:
     return isinstance(value, str) and "\n" in value
 
 
-def flow(value: Any) -> str:
+def yaml_flow(value: Any) -> str:
     """A value in one line."""
     match value:
         case SecretRef():
             return f"!secret {value.name}"
-        case Unset():
+        case UnsetTag():
             return "!unset"
-        case Replace():
-            return f"!replace {flow(value.value)}"
+        case ReplaceTag():
+            return f"!replace {yaml_flow(value.value)}"
         case dict():
-            return "{" + ", ".join(f"{scalar(key)}: {flow(item)}" for key, item in value.items()) + "}"
+            return "{" + ", ".join(f"{yaml_scalar(key)}: {yaml_flow(item)}" for key, item in value.items()) + "}"
         case list():
-            return "[" + ", ".join(map(flow, value)) + "]"
-    return scalar(value)
+            return "[" + ", ".join(map(yaml_flow, value)) + "]"
+    return yaml_scalar(value)
 
 
-def scalar(value: Any) -> str:
+def yaml_scalar(value: Any) -> str:
     """A value that holds no others, in quotes where YAML would read something else."""
     if value is None:
         return "null"

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Data, Draft
-from netops.adopt.layers import PROFILES, in_ranges
-from netops.adopt.profiles import OF_PORT, size
-from netops.adopt.proof import remove, write_files
-from netops.adopt.reading import Site, read_data, role_of
-from netops.errors import NetopsError, errors
+from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Data, DeviceDraft
+from netops.adopt.layers import PROFILES, with_port_ranges
+from netops.adopt.profiles import OF_PORT, count_values
+from netops.adopt.proof import remove_value, write_files
+from netops.adopt.reading import SiteDraft, read_data, role_of
+from netops.errors import NetopsError, only_errors
 from netops.facts.importer import VLANS, VRFS
 from netops.model.company import Company
 from netops.project import Project
 from netops.render.targets import TargetRenderer
-from netops.source.tags import Replace, Unset, untagged
-from netops.validation import cache_of, open_company, validate
+from netops.source.tags import ReplaceTag, UnsetTag, without_tag
+from netops.validation import cache_of, open_company, validate_company_files
 
 HEAD = ("device_type", "role", "platform", "hostname")
 """Keys that decide which layers a device has: they are always its own."""
@@ -27,7 +27,7 @@ FILE = "imported"
 IGNORED = shutil.ignore_patterns(".git", ".netops", ".venv")
 
 
-def match_devices(company: Company, drafts: Iterable[Draft]) -> dict[str, str]:
+def match_devices(company: Company, drafts: Iterable[DeviceDraft]) -> dict[str, str]:
     """The devices that the company has already, by the names of the drafts: of the same name or hostname."""
     own = {str(device.get("hostname", name)).lower(): name for name, device in sorted(company.devices.items(), reverse=True)}
     own |= {name.lower(): name for name in company.devices}
@@ -35,10 +35,10 @@ def match_devices(company: Company, drafts: Iterable[Draft]) -> dict[str, str]:
     return {draft: name for draft, name in found.items() if name}
 
 
-class ExistingSite(Site):
+class ExistingSite(SiteDraft):
     """A site of a company, with drafts as new devices there. `inherited`: what the layers give each of them, by name."""
 
-    def __init__(self, name: str, drafts: Iterable[Draft], company: Company) -> None:
+    def __init__(self, name: str, drafts: Iterable[DeviceDraft], company: Company) -> None:
         super().__init__(name, drafts)
         self.company = company
         self.is_new = name not in company.objects.get("site", {})
@@ -69,7 +69,7 @@ class ExistingSite(Site):
                 name = f"{wanted}-{number}"
             self.device_types[draft] = name
 
-    def device(self, draft: Draft) -> Data:
+    def device(self, draft: DeviceDraft) -> Data:
         """The file of a device: what its layers do not give it."""
         full = super().device(draft)
         full["role"] = self.roles.get(draft.name, full["role"])
@@ -78,7 +78,7 @@ class ExistingSite(Site):
         given, rendered = self.inherited[draft.name], self.rendered[draft.name]
         own = without_inherited({key: value for key, value in full.items() if key not in HEAD}, given, rendered)
         for path in draft.inherited:
-            remove(own, path)
+            remove_value(own, path)
         return {**{key: full[key] for key in HEAD if key in full}, **own}
 
     def files(self) -> dict[str, Any]:
@@ -111,18 +111,18 @@ def _type_file(name: str) -> str:
 class ExistingSites:
     """Drafts at sites of a company. `where`: the site by the name of the file, `other` for those that it does not have."""
 
-    def __init__(self, drafts: Iterable[Draft], where: Mapping[str, str], other: str, company: Company) -> None:
+    def __init__(self, drafts: Iterable[DeviceDraft], where: Mapping[str, str], other: str, company: Company) -> None:
         self.drafts = list(drafts)
         names = sorted({where.get(draft.source, other) for draft in self.drafts})
         of = {name: [draft for draft in self.drafts if where.get(draft.source, other) == name] for name in names}
         self.sites = [ExistingSite(name, of[name], company) for name in names]
         self._of = {draft.name: site for site in self.sites for draft in site.drafts}
 
-    def of(self, draft: Draft) -> ExistingSite:
+    def of(self, draft: DeviceDraft) -> ExistingSite:
         """The site of a draft."""
         return self._of[draft.name]
 
-    def file_of(self, draft: Draft) -> str:
+    def file_of(self, draft: DeviceDraft) -> str:
         """The name of a device's file."""
         return self.of(draft).file_of(draft)
 
@@ -130,19 +130,19 @@ class ExistingSites:
         """All new files by name, as values."""
         return {name: value for site in self.sites for name, value in site.files().items()}
 
-    def at(self, file: str) -> tuple[list[Draft], Data]:
+    def at(self, file: str) -> tuple[list[DeviceDraft], Data]:
         """The drafts of the site that a file of new rows is one of, and the file as values."""
         site = next((one for one in self.sites if file == f"inventory/sites/{one.name}/{FILE}.yaml"), None)
         return (site.drafts, site.files().get(file, {})) if site else ([], {})
 
-    def place(self, draft: Draft, role: str, given: Data, rendered: Data) -> None:
+    def place(self, draft: DeviceDraft, role: str, given: Data, rendered: Data) -> None:
         """Give a draft its role, and what its layers give it: merged values, and what of them is rendered."""
         site = self._of[draft.name]
         site.roles[draft.name], site.inherited[draft.name] = role, given
         site.rendered[draft.name] = rendered
 
 
-def copy_of(company: Company, folder: Path, texts: Mapping[str, str] | None = None) -> Project:
+def company_copy(company: Company, folder: Path, texts: Mapping[str, str] | None = None) -> Project:
     """A copy of a company with some files as `texts`, and its cache beside it; a file that git does not have is copied too."""
     shutil.copytree(company.project.root, folder, ignore=IGNORED, symlinks=True)
     for file, text in (texts or {}).items():
@@ -150,9 +150,9 @@ def copy_of(company: Company, folder: Path, texts: Mapping[str, str] | None = No
     return Project(folder, kept_in=folder.parent / "cache")
 
 
-def problems_of(project: Project) -> frozenset[str]:
+def project_errors_text(project: Project) -> frozenset[str]:
     """The errors of a company as text."""
-    return frozenset(str(problem) for problem in errors(validate(project, None, cache_of(project)).problems))
+    return frozenset(str(problem) for problem in only_errors(validate_company_files(project, None, cache_of(project)).problems))
 
 
 def choose_layers(sites: ExistingSites, project: Project, company: Company) -> list[str]:
@@ -175,7 +175,7 @@ def choose_layers(sites: ExistingSites, project: Project, company: Company) -> l
     return reasons
 
 
-def _roles(company: Company, draft: Draft) -> Sequence[str]:
+def _roles(company: Company, draft: DeviceDraft) -> Sequence[str]:
     """The roles of the company's devices of a platform, and the one that the draft would have elsewhere."""
     own = {str(one["role"]) for one in company.devices.values() if draft.platform.name in _platforms(one) and "role" in one}
     return sorted(own | {role_of(draft)})
@@ -186,7 +186,7 @@ def _platforms(device: Mapping[str, Any]) -> set[str]:
     return {str(value)} if isinstance(value, str) else {str(one) for one in value}
 
 
-def _layers_of(sites: ExistingSites, draft: Draft, role: str, project: Project) -> tuple[Data, Data] | None:
+def _layers_of(sites: ExistingSites, draft: DeviceDraft, role: str, project: Project) -> tuple[Data, Data] | None:
     """What a device without values of its own inherits in a role: merged, and as it is rendered; None when that is not valid."""
     site = sites.of(draft)
     site.roles[draft.name] = role
@@ -195,7 +195,7 @@ def _layers_of(sites: ExistingSites, draft: Draft, role: str, project: Project) 
     company, _ = open_company(project, None, cache_of(project))
     if company is None:
         return None
-    stub = Draft(draft.name, draft.source, draft.platform, "")
+    stub = DeviceDraft(draft.name, draft.source, draft.platform, "")
     try:
         stub.text = TargetRenderer(company).render(draft.name, strict=False).text
         read_data(stub)
@@ -208,7 +208,7 @@ def _written_profiles(company: Company, device: str) -> Data:
     """The interface profiles that the layers of a device have, as they are written: merged, they have the schema's defaults too."""
     found: Data = {}
     for layer in company.layers(device):
-        found |= {str(name): _plain(value) for name, value in (untagged(layer.value.get(PROFILES)) or {}).items()}
+        found |= {str(name): _plain(value) for name, value in (without_tag(layer.value.get(PROFILES)) or {}).items()}
     return found
 
 
@@ -229,9 +229,9 @@ def without_inherited(own: Data, given: Mapping[str, Any], rendered: Mapping[str
             if left := without_inherited(value, given[key], inner if isinstance(inner, dict) else {}):
                 out[key] = left
         elif value != given[key]:
-            out[key] = Replace(value) if isinstance(value, list) and given[key] else value
+            out[key] = ReplaceTag(value) if isinstance(value, list) and given[key] else value
     absent = (key for key in rendered if key in given and key not in own and key not in (*HEAD, VLANS, VRFS, INTERFACES))
-    return out | {key: Unset() for key in absent}
+    return out | {key: UnsetTag() for key in absent}
 
 
 def with_profiles(data: Data, profiles: Mapping[str, Any]) -> Data:
@@ -239,7 +239,7 @@ def with_profiles(data: Data, profiles: Mapping[str, Any]) -> Data:
     if INTERFACES not in data:
         return data
     ports = {name: _with_profile(port, profiles) for name, port in data[INTERFACES].items()}
-    return {**data, INTERFACES: in_ranges(ports)}
+    return {**data, INTERFACES: with_port_ranges(ports)}
 
 
 def _with_profile(port: Data, profiles: Mapping[str, Any]) -> Data:
@@ -248,13 +248,13 @@ def _with_profile(port: Data, profiles: Mapping[str, Any]) -> Data:
     return {"profile": name} | {key: value for key, value in port.items() if key in OF_PORT} if name else port
 
 
-def profiles_of(sites: ExistingSites, draft: Draft) -> Iterator[tuple[str, Any]]:
+def profiles_of(sites: ExistingSites, draft: DeviceDraft) -> Iterator[tuple[str, Any]]:
     """The interface profiles that the layers of a draft give it."""
     yield from sites.of(draft).inherited.get(draft.name, {}).get(PROFILES, {}).items()
 
 
 def _cost(value: Any) -> int:
     """The number of values in what a file has."""
-    if isinstance(value, Replace):
+    if isinstance(value, ReplaceTag):
         return _cost(value.value)
-    return 1 + sum(map(_cost, value.values())) if isinstance(value, dict) else size(value)
+    return 1 + sum(map(_cost, value.values())) if isinstance(value, dict) else count_values(value)

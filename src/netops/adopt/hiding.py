@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from netops.adopt.names import free
+from netops.adopt.names import free_name
 from netops.config import ParsedConfig
 from netops.dialects.secret_spans import FORM
 from netops.dialects.written import Path
 from netops.errors import ConfigError
 from netops.platforms import Platform, grammar_of
 from netops.secrets import REDACTED, REDACTION, SecretRef
-from netops.source.leaks import Leak, find_leaks
+from netops.source.leaks import LeakedSecret, find_leaks
 
 LONGEST_NAME = 40
 _NO_NAME = re.compile(r"[^a-z0-9]+")
@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"[\d./-]+|[0-9a-f]*:[0-9a-f:.]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundSecret:
     """A secret of a config: where it is (line from 1, first and last column from 0), its value, the words before it but no secrets.
 
     `kind`: what it is a secret of, whatever port, number or address it is at.
@@ -44,7 +44,7 @@ class Found:
     kind: str = ""
 
 
-def secrets_of(platform: Platform, text: str) -> list[Found]:
+def find_secrets(platform: Platform, text: str) -> list[FoundSecret]:
     """The secrets of a config, in its order. ConfigError when one cannot be separated from what is around it."""
     redacted = ParsedConfig(platform, text).redacted().split("\n")
     lines = text.split("\n")
@@ -74,23 +74,23 @@ def _kind(above: Path, words: str) -> str:
     return " ".join(found)
 
 
-def _unknown(text: str, found: list[Found]) -> Iterator[Found]:
+def _unknown(text: str, found: list[FoundSecret]) -> Iterator[FoundSecret]:
     """What looks like a secret wherever it is, and that the platform knows nothing of: it could not be in a file of a company."""
-    lines = hide(text, found, dict.fromkeys(found, "x")).split("\n")
+    lines = hide_secrets(text, found, dict.fromkeys(found, "x")).split("\n")
     own = {one.line for one in found}
     leaks = [leak for leak in find_leaks("\n".join(lines)) if leak.line not in own]
     for leak in leaks:
         line, start = lines[leak.line - 1], leak.column - 1
         before = [one for one in leaks if one.line == leak.line and one.column < leak.column]
-        yield Found(leak.line, start, start + leak.length, line[start : start + leak.length], _words(line, before, start))
+        yield FoundSecret(leak.line, start, start + leak.length, line[start : start + leak.length], _words(line, before, start))
 
 
-def _words(line: str, leaks: list[Leak], end: int) -> str:
+def _words(line: str, leaks: list[LeakedSecret], end: int) -> str:
     """What is in front of a place of a line, without what leaks there: names are made of it."""
     return "".join(char for at, char in enumerate(line[:end], 1) if not any(one.column <= at < one.column + one.length for one in leaks))
 
 
-def _of_line(number: int, line: str, hidden: str) -> Iterator[Found]:
+def _of_line(number: int, line: str, hidden: str) -> Iterator[FoundSecret]:
     if line == hidden:
         return
     parts = REDACTION.sub(REDACTED, hidden).split(REDACTED)
@@ -107,10 +107,10 @@ def _of_line(number: int, line: str, hidden: str) -> Iterator[Found]:
         if key := _KEY.search(line, start, end):
             start, end = key.span(1)
         if not _TAKEN_OUT.fullmatch(line, start, end):
-            yield Found(number, start, end, line[start:end], "".join(parts[:group]))
+            yield FoundSecret(number, start, end, line[start:end], "".join(parts[:group]))
 
 
-def name_secrets(found: Mapping[str, list[Found]], held: Mapping[str, str] | None = None) -> dict[tuple[str, Found], str]:
+def name_secrets(found: Mapping[str, list[FoundSecret]], held: Mapping[str, str] | None = None) -> dict[tuple[str, FoundSecret], str]:
     """The name of each secret of each device. What is of one kind and has one value is one secret, on however many devices.
 
     Two kinds have two names, also when their values are equal today: each can be changed without the other. A name is made of the words
@@ -133,12 +133,12 @@ def name_secrets(found: Mapping[str, list[Found]], held: Mapping[str, str] | Non
                 names[key] = earlier
                 del free_names[earlier]
             else:
-                names[key] = free(_name(one, device, len(users[key])), taken, longest=2 * LONGEST_NAME, joint="_")
+                names[key] = free_name(_name(one, device, len(users[key])), taken, longest=2 * LONGEST_NAME, joint="_")
                 taken.add(names[key])
     return {(device, one): names[one.kind, one.value] for device, secrets in found.items() for one in secrets}
 
 
-def _name(one: Found, device: str, count: int) -> str:
+def _name(one: FoundSecret, device: str, count: int) -> str:
     own = _slug(one.words) if count > 1 else f"{_slug(device)}_{_slug(one.words)}"
     wanted = own[:LONGEST_NAME].strip("_") or "secret"
     return wanted if wanted[:1].isalpha() else f"s_{wanted}"
@@ -150,7 +150,7 @@ def _likest(slug: str, names: list[str]) -> str:
     return max(sorted(names), key=lambda name: len(words & set(name.lower().split("_"))), default="")
 
 
-def hide(text: str, found: list[Found], names: Mapping[Found, str]) -> str:
+def hide_secrets(text: str, found: list[FoundSecret], names: Mapping[FoundSecret, str]) -> str:
     """The text with the placeholder of each secret in its place."""
     lines = text.split("\n")
     for one in reversed(found):

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from netops.adopt.draft import FILES, Draft
+from netops.adopt.draft import FILES, DeviceDraft
 from netops.config import ParsedConfig
-from netops.dialects.files import MARK, blocks, without_block
+from netops.dialects.files import MARK, file_blocks, without_block
 from netops.dialects.secrets import key_blocks
-from netops.dialects.tree import Node, same
+from netops.dialects.tree import Node, is_same_tree
 from netops.render.bundle import Bundle, is_path
 from netops.render.rendered import Rendered
 
@@ -22,7 +22,7 @@ NOT_WRITABLE = "its text, or its path, is none that a managed file can have"
 def without_unreadable(text: str, no_text: re.Pattern[str]) -> tuple[str, dict[str, str]]:
     """The text of a host without the files that cannot be data, and why each cannot be; another text as it is."""
     left: dict[str, str] = {}
-    for one in blocks(text) if text.startswith(MARK) else ():
+    for one in file_blocks(text) if text.startswith(MARK) else ():
         match = no_text.search(one.content) or re.search("\r", one.content)
         if match is not None:
             left[one.path] = f"it holds the character U+{ord(match[0]):04X}"
@@ -34,7 +34,7 @@ def without_unreadable(text: str, no_text: re.Pattern[str]) -> tuple[str, dict[s
 
 
 @dataclass(frozen=True, slots=True)
-class Writers:
+class FileWriters:
     """What writes the files of a host: the bundles of its platform, and what they gave for it."""
 
     bundles: Sequence[Bundle]
@@ -50,23 +50,23 @@ class Writers:
 
     def service(self, path: str) -> str:
         """The bundle that checks and reloads a file on a path, '' for none."""
-        found = (one.name for one in self.bundles if "reload" in one.value and any(is_path(entry, path) for entry in paths_of(one)))
+        found = (one.name for one in self.bundles if "reload" in one.value and any(is_path(entry, path) for entry in bundle_paths(one)))
         return next(found, "")
 
 
-def files_of(bundle: Bundle) -> Sequence[Mapping[str, Any]]:
+def bundle_files(bundle: Bundle) -> Sequence[Mapping[str, Any]]:
     """The files that a bundle has templates for."""
     found: Sequence[Mapping[str, Any]] = bundle.value.get("files", ())
     return found
 
 
-def paths_of(bundle: Bundle) -> Iterator[str]:
+def bundle_paths(bundle: Bundle) -> Iterator[str]:
     """The paths of a bundle's files that do not depend on data, and of those that are written as they are."""
     for key in ("files", "others"):
         yield from (entry["path"] for entry in bundle.value.get(key, ()) if "{{" not in entry["path"])
 
 
-def settle_files(draft: Draft, writers: Writers) -> bool:
+def settle_files(draft: DeviceDraft, writers: FileWriters) -> bool:
     """Whether the rendered files are those of the draft; if not, what differs has been changed in the draft.
 
     The nouns that a differing file is written from are no data any more; a file that none is written from is managed as it is; one that
@@ -84,10 +84,10 @@ def settle_files(draft: Draft, writers: Writers) -> bool:
 
 
 def _is_same(one: Node, other: Node) -> bool:
-    return one.key == other.key and same(one, other)
+    return one.key == other.key and is_same_tree(one, other)
 
 
-def drop_nouns(draft: Draft, nouns: set[str]) -> bool:
+def drop_nouns(draft: DeviceDraft, nouns: set[str]) -> bool:
     """Whether a draft had some of the nouns: it has none of them any more."""
     found = [noun for noun in nouns if noun in draft.data]
     for noun in found:
@@ -96,7 +96,7 @@ def drop_nouns(draft: Draft, nouns: set[str]) -> bool:
     return bool(found)
 
 
-def _keep(draft: Draft, path: str, header: str, writers: Writers) -> None:
+def _keep(draft: DeviceDraft, path: str, header: str, writers: FileWriters) -> None:
     if header.startswith("### dir"):
         draft.leave(path, NO_FOLDER)
         return

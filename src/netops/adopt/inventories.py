@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from netops.adopt.listed import Listed, heading
+from netops.adopt.listed import DeviceList, field_of_heading
 from netops.errors import UsageError
 
 LOGIN = re.compile(r"^(ansible_)?(user|username|password|ssh_pass|become.*|port|connection|ssh_.*|httpapi_.*|connection_options)$")
@@ -29,7 +29,7 @@ class _Loader(yaml.SafeLoader):
 _Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
 
 
-def load(text: str, file: str) -> Any:
+def load_yaml(text: str, file: str) -> Any:
     """A YAML file as values. UsageError when it cannot be read."""
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506, a safe loader
@@ -39,10 +39,10 @@ def load(text: str, file: str) -> Any:
         raise UsageError(f"{place}: it is no YAML: {getattr(error, 'problem', None) or error}") from error
 
 
-def read_nornir(files: Mapping[str, str]) -> Listed:
+def read_nornir(files: Mapping[str, str]) -> DeviceList:
     """The hosts of hosts.yaml with what groups.yaml and defaults.yaml give them; each file by its name."""
-    hosts, groups, defaults = (_maps(load(files.get(name, ""), name), name) for name in ("hosts.yaml", "groups.yaml", "defaults.yaml"))
-    out, left = Listed(), Counter[str]()
+    hosts, groups, defaults = (_maps(load_yaml(files.get(name, ""), name), name) for name in ("hosts.yaml", "groups.yaml", "defaults.yaml"))
+    out, left = DeviceList(), Counter[str]()
     for name, host in hosts.items():
         own = host if isinstance(host, dict) else {}
         chain = list(_groups(own, groups, ()))
@@ -79,7 +79,7 @@ def _fields(name: str, address: Any, found: Mapping[str, Any], left: Counter[str
     """The fields of a device; other variables are counted."""
     out: Vars = {"name": name, "address": address}
     for key, value in found.items():
-        field = heading(str(key))
+        field = field_of_heading(str(key))
         if field in (None, "name", "address") or isinstance(value, dict | list):
             left["what is needed to log in" if LOGIN.match(str(key)) else f"the variable {key}"] += 1
         else:
@@ -87,24 +87,24 @@ def _fields(name: str, address: Any, found: Mapping[str, Any], left: Counter[str
     return out
 
 
-def _report(out: Listed, left: Counter[str]) -> None:
+def _report(out: DeviceList, left: Counter[str]) -> None:
     out.problems += [f"{what} is not taken, of {number} hosts" for what, number in sorted(left.items())]
 
 
-def read_ansible(files: Mapping[str, str]) -> Listed:
+def read_ansible(files: Mapping[str, str]) -> DeviceList:
     """The hosts of an inventory: INI or YAML files, with group_vars/ and host_vars/ beside them; each file by its path."""
     tree = _Tree()
     for path, text in sorted(files.items()):
         if not re.search(r"(^|/)(group_vars|host_vars)/", path):
             is_yaml = path.endswith((".yml", ".yaml")) or text.lstrip().startswith("---")
-            tree.read_yaml(load(text, path)) if is_yaml else tree.read_ini(text, path)
+            tree.read_yaml(load_yaml(text, path)) if is_yaml else tree.read_ini(text, path)
     for path, text in sorted(files.items()):
         if match := re.search(r"(?:^|/)(group_vars|host_vars)/([^/]+?)(?:\.ya?ml|\.json)?(?:/|$)", path):
-            values = load(text, path) if not text.startswith("$ANSIBLE_VAULT") else None
+            values = load_yaml(text, path) if not text.startswith("$ANSIBLE_VAULT") else None
             target = tree.group_vars if match[1] == "group_vars" else tree.hosts
             if isinstance(values, dict) and (match[1] == "group_vars" or match[2] in tree.hosts):
                 target.setdefault(match[2], {}).update(values)
-    out, left = Listed(problems=tree.problems), Counter[str]()
+    out, left = DeviceList(problems=tree.problems), Counter[str]()
     for name, own in tree.hosts.items():
         chain = tree.chain(name)
         found = {key: value for group in ("all", *reversed(chain)) for key, value in tree.group_vars.get(group, {}).items()} | own
@@ -157,7 +157,7 @@ class _Tree:
         word, _, rest = line.partition(" ")
         values = {match[1]: match[2].strip("\"'") for match in PAIR.finditer(rest.partition(" #")[0])}
         try:
-            expanded = list(expand(word))
+            expanded = list(expand_host_pattern(word))
         except ValueError as error:
             self.problems.append(f"{place}: {word}: {error}")
             return
@@ -175,7 +175,7 @@ class _Tree:
                 continue
             hosts = data.get("hosts")
             for pattern, values in hosts.items() if isinstance(hosts, dict) else ():
-                for name in expand(str(pattern)):
+                for name in expand_host_pattern(str(pattern)):
                     self.hosts.setdefault(name, {}).update(values if isinstance(values, dict) else {})
                     self.members[str(group)].append(name)
             values = data.get("vars")
@@ -183,7 +183,7 @@ class _Tree:
             self.read_yaml(data.get("children"), str(group))
 
 
-def expand(pattern: str) -> Iterator[str]:
+def expand_host_pattern(pattern: str) -> Iterator[str]:
     """The hosts of a pattern: `sw[01:03]` gives sw01, sw02, sw03. ValueError when there are too many."""
     match = RANGE.search(pattern)
     if match is None:
@@ -197,4 +197,4 @@ def expand(pattern: str) -> Iterator[str]:
         raise ValueError(f"a range has at most {LARGEST_RANGE} hosts")
     for number in range(low, high + 1, step):
         word = str(number).zfill(len(first)) if first.isdecimal() else chr(number)
-        yield from expand(pattern[: match.start()] + word + pattern[match.end() :])
+        yield from expand_host_pattern(pattern[: match.start()] + word + pattern[match.end() :])

@@ -12,7 +12,7 @@ from typing import Any
 
 from netops.adopt.common import common_value, is_equal, without_common
 from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Data
-from netops.adopt.names import LONGEST_NAME, free
+from netops.adopt.names import LONGEST_NAME, free_name
 from netops.adopt.profiles import find_profiles
 from netops.dialects.grammar import Grammar
 from netops.schema.shape import FREE, Shape
@@ -28,7 +28,7 @@ _NUMBERED = re.compile(r"(.*\D)(\d+)")
 
 
 @dataclass(slots=True)
-class Layered:
+class LayeredDevices:
     """`layers`: by file below inventory/. `devices`: what is left of each. `reasons`: what went where, and why."""
 
     devices: dict[str, Data]
@@ -36,15 +36,15 @@ class Layered:
     reasons: list[str] = field(default_factory=list)
 
 
-def layered(devices: Mapping[str, Data], grammars: Mapping[str, Grammar], shape: Shape = FREE) -> Layered:
+def split_into_layers(devices: Mapping[str, Data], grammars: Mapping[str, Grammar], shape: Shape = FREE) -> LayeredDevices:
     """The devices by name with what they have in common in layers. `shape`: how data merges; without it a list is common as a whole."""
-    out = Layered({name: _in_chunks(devices[name], grammars[name]) for name in sorted(devices)})
+    out = LayeredDevices({name: _in_chunks(devices[name], grammars[name]) for name in sorted(devices)})
     _profiles(out)
     for file, members in _scopes(out.devices):
         _raise(out, file, members, shape)
     for name, data in out.devices.items():
         if INTERFACES in data:
-            out.devices[name] = {**data, INTERFACES: in_ranges(data[INTERFACES])}
+            out.devices[name] = {**data, INTERFACES: with_port_ranges(data[INTERFACES])}
     for group in (out.devices, out.layers):
         group.update({name: _in_lines(data) for name, data in group.items()})
     return out
@@ -52,14 +52,14 @@ def layered(devices: Mapping[str, Data], grammars: Mapping[str, Grammar], shape:
 
 def _in_chunks(data: Data, grammar: Grammar) -> Data:
     """Data with its raw lines in sections: a line at the left with all that belongs to it."""
-    return {key: chunks(value, grammar) if key in LINES else value for key, value in data.items()}
+    return {key: split_into_sections(value, grammar) if key in LINES else value for key, value in data.items()}
 
 
 def _in_lines(data: Data) -> Data:
     return {key: [line for chunk in value for line in chunk] if key in LINES else value for key, value in data.items()}
 
 
-def chunks(lines: list[str], grammar: Grammar) -> list[tuple[str, ...]]:
+def split_into_sections(lines: list[str], grammar: Grammar) -> list[tuple[str, ...]]:
     """Raw lines by sections. What comes before the first one belongs to it: in braces the line that opens a block is none of its own."""
     found = grammar.dialect.written(grammar, with_placeholders("\n".join(lines)))
     starts = sorted({1} | {line.first for line in found if len(line.path) == 1})
@@ -75,7 +75,7 @@ def _scopes(devices: Mapping[str, Data]) -> Iterator[tuple[str, list[str]]]:
         yield from ((f"{folder}/{value}.yaml", [name for name, data in devices.items() if data[key] == value]) for value in values)
 
 
-def _raise(out: Layered, file: str, members: list[str], shape: Shape) -> None:
+def _raise(out: LayeredDevices, file: str, members: list[str], shape: Shape) -> None:
     """Move what all members have in common to a layer."""
     if len(members) < 2:
         return
@@ -112,12 +112,12 @@ def _without_layer(data: Data, layer: Mapping[str, Any], shape: Shape) -> Data:
     return {key: left[key] for key in data if key in left}
 
 
-def _profiles(out: Layered) -> None:
+def _profiles(out: LayeredDevices) -> None:
     """Interfaces that are alike, as a whole or in part, take a profile."""
     ports = {(device, port): value for device, data in out.devices.items() for port, value in data.get(INTERFACES, {}).items()}
     names: set[str] = set()
     for one in find_profiles(ports):
-        name = free(NO_NAME.sub("-", _profile_name(one.values)), names, longest=LONGEST_NAME)
+        name = free_name(NO_NAME.sub("-", _profile_name(one.values)), names, longest=LONGEST_NAME)
         names.add(name)
         owners = sorted({device for device, _ in one.ports})
         _put_profile(out, name, one.values, owners)
@@ -129,7 +129,7 @@ def _profiles(out: Layered) -> None:
         out.reasons.append(f"profile {name}: {len(one.ports)} interfaces of {len(owners)} devices {alike}")
 
 
-def _put_profile(out: Layered, name: str, shape: Data, owners: list[str]) -> None:
+def _put_profile(out: LayeredDevices, name: str, shape: Data, owners: list[str]) -> None:
     if len(owners) > 1:
         layer = out.layers.setdefault("defaults.yaml", {})
         layer[PROFILES] = {**layer.get(PROFILES, {}), name: shape}
@@ -157,7 +157,7 @@ def _profile_name(shape: Data) -> str:
     return f"{base}-off" if shape.get("enabled") is False else base
 
 
-def in_ranges(ports: Mapping[str, Data]) -> dict[str, Data]:
+def with_port_ranges(ports: Mapping[str, Data]) -> dict[str, Data]:
     """Interfaces with those side by side that are alike as one range."""
     out: dict[str, Data] = {}
     run: list[str] = []

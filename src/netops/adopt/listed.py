@@ -10,8 +10,8 @@ from ipaddress import ip_interface
 from typing import Any
 
 from netops.adopt import names
-from netops.adopt.aliases import by_name
-from netops.adopt.records import Dump
+from netops.adopt.aliases import platform_by_name
+from netops.adopt.records import NetboxDump
 from netops.errors import UsageError
 
 HEADERS: Mapping[str, str] = {
@@ -43,13 +43,13 @@ SEPARATORS = ",;\t|"
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 
 
-def heading(text: str) -> str | None:
+def field_of_heading(text: str) -> str | None:
     """The field that a heading or a variable means."""
     return HEADERS.get(_NO_WORD.sub("_", text.strip().lower()).strip("_"))
 
 
 @dataclass(slots=True)
-class Listed:
+class DeviceList:
     """What a list has: a map of fields for each device, with its place; what was not taken, and why."""
 
     devices: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -67,20 +67,20 @@ class Listed:
             self.problems.append(f"{place}: {address} is no IP address, so the device has none")
             found["address"] = ""
         title = found.get("name") or found["address"].partition("/")[0]
-        if not names.label(title):
+        if not names.dns_label(title):
             self.problems.append(f"{place}: it has no name and no address, and is left out")
             return
         if any(one["name"] == title for _, one in self.devices):
             self.problems.append(f"{place}: there is a device {title} already, and this one is left out")
             return
-        if found.get("platform") and by_name(found["platform"]) is None:
+        if found.get("platform") and platform_by_name(found["platform"]) is None:
             self.problems.append(f"{place}: netops has no platform {found['platform']}; {title} comes in without one")
         self.devices.append((place, {**found, "name": title, "tags": sorted(set(tags))}))
 
 
-def read_csv(text: str, file: str) -> Listed:
+def read_csv(text: str, file: str) -> DeviceList:
     """The devices of a table: its first line has the headings. UsageError when no heading is a name or an address."""
-    out = Listed()
+    out = DeviceList()
     lines = text.splitlines()
     first = next((line for line in lines if line.strip()), "")
     separator = max(SEPARATORS, key=first.count)
@@ -102,11 +102,11 @@ def read_csv(text: str, file: str) -> Listed:
     return out
 
 
-def _columns(row: list[str], place: str, out: Listed) -> list[str | None]:
+def _columns(row: list[str], place: str, out: DeviceList) -> list[str | None]:
     """What each column means; the first of two that mean the same counts."""
     found: list[str | None] = []
     for cell in row:
-        key = heading(cell)
+        key = field_of_heading(cell)
         if key is None or key in found:
             out.problems.append(
                 f"{place}: the column {cell.strip() or '(empty)'} is not taken" + (f": there is one for {key}" if key else "")
@@ -118,9 +118,9 @@ def _columns(row: list[str], place: str, out: Listed) -> list[str | None]:
     return found
 
 
-def dump_of(listed: Listed) -> Dump:
+def netbox_dump_of_list(listed: DeviceList) -> NetboxDump:
     """The devices as records."""
-    return Dump(_records(listed.devices))
+    return NetboxDump(_records(listed.devices))
 
 
 def _records(devices: list[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -137,8 +137,8 @@ def _records(devices: list[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, s
         kind = {"manufacturer": maker, "model": model, "slug": names.slug(model) or UNKNOWN}
         device = {
             "name": one["name"],
-            "site": shared("dcim.site", site, {"name": site, "slug": names.label(site) or "site"}),
-            "role": shared("dcim.devicerole", role, {"name": role, "slug": names.label(role) or "device"}),
+            "site": shared("dcim.site", site, {"name": site, "slug": names.dns_label(site) or "site"}),
+            "role": shared("dcim.devicerole", role, {"name": role, "slug": names.dns_label(role) or "device"}),
             "device_type": shared("dcim.devicetype", f"{maker} {model}", kind),
             "status": one.get("status", "active").lower(),
             "serial": one.get("serial"),
@@ -153,7 +153,7 @@ def _records(devices: list[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, s
             position = one.get("position", "").lstrip("uU")
             device["position"] = position if position.isdecimal() else None
         for tag in one["tags"]:
-            shared("extras.tag", tag, {"name": tag, "slug": names.name(tag) or "tag"})
+            shared("extras.tag", tag, {"name": tag, "slug": names.name_without_blanks(tag) or "tag"})
             item = {"content_type": ["dcim", "device"], "object_id": number, "tag": tag}
             yield "extras.taggeditem", f"{number} {tag}", item
         yield "dcim.device", str(number), device
@@ -166,15 +166,15 @@ def _records(devices: list[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, s
         yield kind_, key, fields
 
 
-def as_reached(files: Mapping[str, Any], listed: Listed) -> dict[str, Any]:
+def with_access(files: Mapping[str, Any], listed: DeviceList) -> dict[str, Any]:
     """The files of a company that devices are read with: each has the platform and the address of the list, whatever rules say of a
     device without data, or without a prefix for its address."""
     out = dict(files)
     for _, one in listed.devices:
-        file = next((name for name in files if name.endswith(f"/devices/{names.label(one['name'])}.yaml")), None)
-        platform = by_name(one.get("platform", ""))
+        file = next((name for name in files if name.endswith(f"/devices/{names.dns_label(one['name'])}.yaml")), None)
+        platform = platform_by_name(one.get("platform", ""))
         if file is not None and platform is not None:
-            port = names.port(one.get("interface") or GUESSED_PORT)
+            port = names.port_name(one.get("interface") or GUESSED_PORT)
             address = {"interfaces": {port: {"type": "other", "addresses": [one["address"]]}}, "primary_interface": port}
             out[file] = {**files[file], "platform": platform, **(address if one["address"] else {})}
     return out

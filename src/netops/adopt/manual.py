@@ -9,22 +9,22 @@ from pathlib import Path as Folder
 from typing import Any
 
 from netops.adopt.additions import held_secrets
-from netops.adopt.draft import INTERFACES, RAW, Draft, feature
-from netops.adopt.hiding import hide, name_secrets, secrets_of
-from netops.adopt.layers import chunks
+from netops.adopt.draft import INTERFACES, RAW, DeviceDraft, feature_of_line
+from netops.adopt.hiding import find_secrets, hide_secrets, name_secrets
+from netops.adopt.layers import split_into_sections
 from netops.adopt.reading import read_data
-from netops.adopt.trial_edits import Setting, TrialEdits, file_text
+from netops.adopt.trial_edits import DifferingSetting, TrialEdits, file_text
 from netops.config import ConfigPair, ParsedConfig, redact
 from netops.config.diff import DiffLine
-from netops.config.items import item_numbers, with_items
+from netops.config.items import item_numbers, with_chosen_items
 from netops.errors import ConfigError, DataError, UsageError
 from netops.facts.importer import VLANS, VRFS
-from netops.messages import plural
+from netops.messages import pluralize
 from netops.model.company import Company
-from netops.model.target import Target
-from netops.platforms import Platform, grammar_of, on_model
+from netops.model.target import ConfigTarget
+from netops.platforms import Platform, grammar_of, platform_for_model
 from netops.render.targets import TargetRenderer
-from netops.source.changes import Remove, apply_changes
+from netops.source.changes import RemoveEntries, apply_changes
 
 OF_VLANS = ("untagged_vlan", "voice_vlan", "tagged_vlans")
 Path = tuple[str | int, ...]
@@ -45,7 +45,7 @@ class Adoption:
     secrets: dict[str, str] = field(default_factory=dict)
 
 
-def adopt(
+def adopt_manual_changes(
     company: Company, name: str, running: str, features: Sequence[str] | None, scratch: Folder, items: Sequence[int] = ()
 ) -> Adoption:
     """The change of a device's file after which it renders what a target runs, in some features (None: all that is managed).
@@ -58,7 +58,7 @@ def adopt(
     if platform.importer is None or (entry := company.entry("device", target.device)) is None:
         raise UsageError(f"{name}: configs of {target.platform} are not read back into data")
     intended = TargetRenderer(company).render(name, strict=False).text
-    record = on_model(platform, lambda: str(company.outlines[target.device].get("device_type", "")))
+    record = platform_for_model(platform, lambda: str(company.outlines[target.device].get("device_type", "")))
     goal, now = _goal(ParsedConfig(record, running), ParsedConfig(record, intended), features, items)
     text, secrets = _without_secrets(platform, target.device, goal.text, now.text, held_secrets(company))
     draft, before = (_drafted(company, target, platform, one) for one in (text, now.text))
@@ -73,9 +73,9 @@ def adopt(
     return Adoption(files, [*_reasons(company, target.device, best.settings), *_raw_reasons(best.draft)], secrets)
 
 
-def _drafted(company: Company, target: Target, platform: Platform, text: str) -> Draft:
+def _drafted(company: Company, target: ConfigTarget, platform: Platform, text: str) -> DeviceDraft:
     """A device with the data of a text; of a host made of files only the nouns that it has: the others do not write its files."""
-    draft = Draft(target.device, target.name, platform, text)
+    draft = DeviceDraft(target.device, target.name, platform, text)
     draft.read_lines()
     read_data(draft)
     if draft.importer.is_of_files:
@@ -93,23 +93,25 @@ def _goal(
     goal = intended.candidate(running, features)
     pair = ConfigPair(goal, intended)
     if items:
-        return with_items(pair, _of_items(ConfigPair(running, running.candidate(intended, features)), items)), with_items(pair, ())
+        return with_chosen_items(pair, _of_items(ConfigPair(running, running.candidate(intended, features)), items)), with_chosen_items(
+            pair, ()
+        )
     try:
-        found = with_items(pair, pair.difference)
+        found = with_chosen_items(pair, pair.difference)
     except ConfigError:
         return goal, intended
-    return (found, with_items(pair, ())) if ConfigPair(found, goal).equal else (goal, intended)
+    return (found, with_chosen_items(pair, ())) if ConfigPair(found, goal).equal else (goal, intended)
 
 
 def _of_items(pair: ConfigPair, items: Sequence[int]) -> list[DiffLine]:
     """The lines of some items of a difference. UsageError when there is no such item."""
     numbers = item_numbers(pair.difference)
     if missing := [number for number in items if number not in numbers]:
-        raise UsageError(f"there is no item {missing[0]}", hint=f"{plural(max(numbers, default=0), 'item')}: see --list")
+        raise UsageError(f"there is no item {missing[0]}", hint=f"{pluralize(max(numbers, default=0), 'item')}: see --list")
     return [line for line, number in zip(pair.difference, numbers, strict=True) if number in items]
 
 
-def migrate(company: Company, name: str, features: Sequence[str], scratch: Folder) -> Adoption | None:
+def migrate_raw_lines(company: Company, name: str, features: Sequence[str], scratch: Folder) -> Adoption | None:
     """The change of a device's file after which raw lines of some features (none: of all) are data where a noun can say them now.
 
     What is rendered stays the same. None when nothing would change. `scratch`: an empty folder.
@@ -122,15 +124,15 @@ def migrate(company: Company, name: str, features: Sequence[str], scratch: Folde
     old = file_text(company.project, file)
     bare = old
     for place, steps, is_all in _raw_entries(platform, entry.part.raw, features):
-        change = Remove((*path, *place[:-1]), (place[-1],)) if is_all else Remove((*path, *place), steps)
+        change = RemoveEntries((*path, *place[:-1]), (place[-1],)) if is_all else RemoveEntries((*path, *place), steps)
         bare = apply_changes(bare, [change], file)
     if bare == old:
         return None
-    draft = Draft(target.device, name, platform, TargetRenderer(company).render(name, strict=False).text)
+    draft = DeviceDraft(target.device, name, platform, TargetRenderer(company).render(name, strict=False).text)
     draft.read_lines()
     read_data(draft)
     work = TrialEdits(company, file, path, bare, scratch)
-    before = Draft(target.device, name, platform, work.text_of(bare, name))
+    before = DeviceDraft(target.device, name, platform, work.text_of(bare, name))
     read_data(before)
     settings = [one for one in _changed(before.data, draft.data) if _is_known(company, target.site, one)]
     found = work.settled(draft, _named(company, target.site, settings)) if settings else None
@@ -142,8 +144,8 @@ def _raw_entries(platform: Platform, raw: Mapping[str, Any], features: Sequence[
     grammar = grammar_of(platform)
     lines = [str(line) for line in raw.get(RAW, ())]
     found, at = list[int](), 0
-    for chunk in chunks(lines, grammar) if lines else ():
-        if not features or feature(grammar, chunk[0]) in features:
+    for chunk in split_into_sections(lines, grammar) if lines else ():
+        if not features or feature_of_line(grammar, chunk[0]) in features:
             found += range(at, at + len(chunk))
         at += len(chunk)
     if found:
@@ -170,9 +172,9 @@ def _without_secrets(platform: Platform, device: str, goal: str, intended: str, 
         for shape, new in zip(_shapes(platform, goal, intended), is_open, strict=True)
     ]
     kept = [line if new is None else line[: len(line) - len(line.lstrip())] + new for line, new in zip(lines, same, strict=True)]
-    found = [one for one in secrets_of(platform, goal) if same[one.line - 1] is None and "⟦" not in one.value]
+    found = [one for one in find_secrets(platform, goal) if same[one.line - 1] is None and "⟦" not in one.value]
     names = {one: name for (_, one), name in name_secrets({device: found}, held).items()}
-    return hide("\n".join(kept), found, names), {name: one.value for one, name in names.items() if name not in held}
+    return hide_secrets("\n".join(kept), found, names), {name: one.value for one, name in names.items() if name not in held}
 
 
 def _shapes(platform: Platform, text: str, like: str | None = None) -> list[tuple[str, ...]]:
@@ -187,7 +189,7 @@ def _shapes(platform: Platform, text: str, like: str | None = None) -> list[tupl
     return found
 
 
-def _changed(before: Any, after: Any, path: Path = ()) -> Iterator[Setting]:
+def _changed(before: Any, after: Any, path: Path = ()) -> Iterator[DifferingSetting]:
     """The values in which two devices differ, by path; maps key by key."""
     keys = dict.fromkeys((*after, *before))
     for key in keys:
@@ -197,10 +199,10 @@ def _changed(before: Any, after: Any, path: Path = ()) -> Iterator[Setting]:
         if isinstance(one, dict) and isinstance(other, dict):
             yield from _changed(one, other, (*path, key))
         elif one != other:
-            yield Setting((*path, key), other, one)
+            yield DifferingSetting((*path, key), other, one)
 
 
-def _is_known(company: Company, site: str, one: Setting) -> bool:
+def _is_known(company: Company, site: str, one: DifferingSetting) -> bool:
     """Whether a setting names only VLANs of the site."""
     if one.path[-1] in OF_VLANS and one.value is not None:
         values = one.value if isinstance(one.value, list) else [one.value]
@@ -208,7 +210,7 @@ def _is_known(company: Company, site: str, one: Setting) -> bool:
     return True
 
 
-def _named(company: Company, site: str, settings: Sequence[Setting]) -> list[Setting]:
+def _named(company: Company, site: str, settings: Sequence[DifferingSetting]) -> list[DifferingSetting]:
     """The settings with the names of VLANs in place of their numbers."""
     vids = company.index.vids.get(site, {})
 
@@ -220,7 +222,7 @@ def _named(company: Company, site: str, settings: Sequence[Setting]) -> list[Set
     return [replace(one, value=name(one.value), before=name(one.before)) if one.path[-1] in OF_VLANS else one for one in settings]
 
 
-def _reasons(company: Company, device: str, settings: Sequence[Setting]) -> Iterator[str]:
+def _reasons(company: Company, device: str, settings: Sequence[DifferingSetting]) -> Iterator[str]:
     for one in settings:
         origin = company.origin("device", device, one.path)
         what = "is not there any more" if one.value is None else "is another value"
@@ -228,10 +230,10 @@ def _reasons(company: Company, device: str, settings: Sequence[Setting]) -> Iter
         yield f"{'.'.join(map(str, one.path))} {what} on the device{before}"
 
 
-def _raw_reasons(draft: Draft) -> Iterator[str]:
+def _raw_reasons(draft: DeviceDraft) -> Iterator[str]:
     for path in sorted(draft.verbatim):
         yield f"{path} is a managed file, as it is on the device"
     if draft.raw:
-        yield f"{plural(len(draft.raw), 'line')} without a noun, or with none that can express it: raw_config"
+        yield f"{pluralize(len(draft.raw), 'line')} without a noun, or with none that can express it: raw_config"
     if draft.without:
-        yield f"{plural(len(draft.without), 'line')} that templates write, not on the device: without"
+        yield f"{pluralize(len(draft.without), 'line')} that templates write, not on the device: without"

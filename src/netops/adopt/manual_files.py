@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from netops.adopt.draft import Data
-from netops.adopt.emit import flow, item, literal
-from netops.source.changes import Append, Change, Path, Put, Remove, Replace
+from netops.adopt.emit import yaml_block, yaml_flow, yaml_list_item
+from netops.source.changes import AppendItems, Change, Path, PutEntry, RemoveEntries, ReplaceValue
 
 NAMES = ("path", "name", "id")
 """Keys that name an entry of a list, the first that it has."""
@@ -30,20 +30,20 @@ def text_changes(path: Path, old: Any, new: Any) -> Iterator[list[Change]]:
     elif isinstance(new, Mapping) and isinstance(old, Mapping):
         yield from _map_changes(path, old, new)
     else:
-        yield [(Put if old is None else Replace)(path, written(new))]
+        yield [(PutEntry if old is None else ReplaceValue)(path, yaml_value(new))]
 
 
-def written(value: Any) -> str:
+def yaml_value(value: Any) -> str:
     """A value as it is written behind its key."""
     if isinstance(value, str) and "\n" in value:
-        return literal(value)
-    return flow(value) if not has_text(value) else "\n" + _indented(value)
+        return yaml_block(value)
+    return yaml_flow(value) if not has_text(value) else "\n" + _indented(value)
 
 
 def _indented(value: Any) -> str:
     rows = value if isinstance(value, list) else [value]
     first, other = ("  - ", "    ") if isinstance(value, list) else ("  ", "  ")
-    lines = ((other if at else first, line) for row in rows for at, line in enumerate(item(row).split("\n")))
+    lines = ((other if at else first, line) for row in rows for at, line in enumerate(yaml_list_item(row).split("\n")))
     return "\n".join(f"{blanks}{line}" if line else "" for blanks, line in lines)
 
 
@@ -52,32 +52,32 @@ def _map_changes(path: Path, old: Mapping[str, Any], new: Mapping[str, Any]) -> 
         if old.get(key) != value:
             yield from text_changes((*path, key), old.get(key), value)
     for key in [key for key in old if key not in new]:
-        yield [Remove(path, (key,))]
+        yield [RemoveEntries(path, (key,))]
 
 
 def _list_changes(path: Path, old: Sequence[Data], new: Sequence[Data]) -> Iterator[list[Change]]:
     """Changed entries, then new ones, then the last ones first those that are gone."""
-    at = {name_of(one): position for position, one in enumerate(old)}
+    at = {entry_name(one): position for position, one in enumerate(old)}
     for one in new:
-        if (position := at.get(name_of(one))) is not None:
+        if (position := at.get(entry_name(one))) is not None:
             yield from _map_changes((*path, position), old[position], one)
-    added = [one for one in new if name_of(one) not in at]
+    added = [one for one in new if entry_name(one) not in at]
     if added and not old:
-        yield [Put(path, written(added))]
+        yield [PutEntry(path, yaml_value(added))]
     elif added:
-        yield [Append(path, tuple(map(item, added)))]
-    names = set(map(name_of, new))
-    for position in reversed([position for position, one in enumerate(old) if name_of(one) not in names]):
-        yield [Remove(path, (position,))]
+        yield [AppendItems(path, tuple(map(yaml_list_item, added)))]
+    names = set(map(entry_name, new))
+    for position in reversed([position for position, one in enumerate(old) if entry_name(one) not in names]):
+        yield [RemoveEntries(path, (position,))]
 
 
-def name_of(entry: Data) -> Any:
+def entry_name(entry: Data) -> Any:
     """What names an entry of a list."""
     return next((entry[key] for key in NAMES if key in entry), None)
 
 
 def with_files(files: Sequence[Data], held: Any) -> list[Data]:
     """The managed files that a device's file holds, with some as they are now."""
-    now = {name_of(one): one for one in files}
+    now = {entry_name(one): one for one in files}
     before = [dict(one) for one in held] if isinstance(held, list) else []
-    return [now.pop(name_of(one), one) for one in before] + list(now.values())
+    return [now.pop(entry_name(one), one) for one in before] + list(now.values())

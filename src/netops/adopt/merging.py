@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from netops import source
-from netops.adopt.emit import flow
-from netops.adopt.records import Ledger, Row, rows_in
+from netops.adopt.emit import yaml_flow
+from netops.adopt.records import ImportLedger, SourcedRow, sourced_rows_in
 from netops.errors import NetopsError
 from netops.model.company import Company
-from netops.source.changes import Change, Put, apply_changes
+from netops.source.changes import Change, PutEntry, apply_changes
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "as_numbers": ("asn",),
@@ -40,10 +40,10 @@ class MergedRecords:
     names: dict[str, str] = field(default_factory=dict)
 
 
-def merge(files: Mapping[str, Any], company: Company, name: str, ledger: Ledger) -> MergedRecords:
+def merge_into_company(files: Mapping[str, Any], company: Company, name: str, ledger: ImportLedger) -> MergedRecords:
     """Imported files beside those of a company. `name`: that of the files with new rows of lists."""
     out = MergedRecords()
-    out.names = same_devices(files, company)
+    out.names = matching_devices(files, company)
     root = company.project.root
     for file, data in files.items():
         data = _renamed(data, out.names)
@@ -62,7 +62,7 @@ def merge(files: Mapping[str, Any], company: Company, name: str, ledger: Ledger)
     return out
 
 
-def same_devices(files: Mapping[str, Any], company: Company) -> dict[str, str]:
+def matching_devices(files: Mapping[str, Any], company: Company) -> dict[str, str]:
     """The names of devices that the company has under another or the same name: by serial number, then hardware address, then address."""
     own: list[dict[str, str]] = [{}, {}, {}]
     for name, device in company.devices.items():
@@ -96,10 +96,10 @@ def _renamed(value: Any, names: Mapping[str, str]) -> Any:
     found = {
         key: names.get(item, item) if key == "device" and isinstance(item, str) else _renamed(item, names) for key, item in value.items()
     }
-    return Row(found, *value.records) if isinstance(value, Row) else found
+    return SourcedRow(found, *value.records) if isinstance(value, SourcedRow) else found
 
 
-def _merge_device(out: MergedRecords, company: Company, name: str, data: Mapping[str, Any], ledger: Ledger) -> None:
+def _merge_device(out: MergedRecords, company: Company, name: str, data: Mapping[str, Any], ledger: ImportLedger) -> None:
     """Add what the file of a device does not have; say what differs."""
     held, file = company.devices[name], _file_of(company, name)
     changes: list[Change] = []
@@ -107,16 +107,16 @@ def _merge_device(out: MergedRecords, company: Company, name: str, data: Mapping
         if key == INTERFACES:
             changes += _new_ports(out, held.get(INTERFACES, {}), value, name)
         elif key not in held:
-            changes.append(Put((key,), flow(value)))
+            changes.append(PutEntry((key,), yaml_flow(value)))
         elif held[key] != value and key != "hostname":
-            out.differs.append(f"{name}: {key} is {flow(_plain(held[key]))}, and {flow(value)} in the source")
+            out.differs.append(f"{name}: {key} is {yaml_flow(_plain(held[key]))}, and {yaml_flow(value)} in the source")
     if not changes:
         return
     try:
         out.texts[file] = apply_changes((company.project.root / file).read_text(encoding="utf-8"), changes, file)
     except NetopsError as error:
         out.differs.append(f"{file}: {len(changes)} additions have to be made by hand: {error}")
-        for record in (record for row in rows_in(dict(data)) for record in row.records):
+        for record in (record for row in sourced_rows_in(dict(data)) for record in row.records):
             ledger.leave(record, "its file cannot be changed")
 
 
@@ -124,12 +124,12 @@ def _new_ports(out: MergedRecords, held: Mapping[str, Any], ports: Mapping[str, 
     for port, values in ports.items():
         if port not in held:
             if values:
-                yield Put((INTERFACES, port), flow(values))
+                yield PutEntry((INTERFACES, port), yaml_flow(values))
             continue
         for key, value in values.items():
             own = held[port].get(key)
             if own != value and (own is not None or key not in ("type", "enabled")):
-                out.differs.append(f"{name}: {port}: {key} is {flow(_plain(own))}, and {flow(value)} in the source")
+                out.differs.append(f"{name}: {port}: {key} is {yaml_flow(_plain(own))}, and {yaml_flow(value)} in the source")
 
 
 def _file_of(company: Company, name: str) -> str:
@@ -144,7 +144,7 @@ def _plain(value: Any) -> Any:
     return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
 
 
-def _merge_rows(out: MergedRecords, root: Path, file: str, data: Mapping[str, Any], name: str, ledger: Ledger) -> None:
+def _merge_rows(out: MergedRecords, root: Path, file: str, data: Mapping[str, Any], name: str, ledger: ImportLedger) -> None:
     """New rows of lists and maps go to a file of their own beside the others."""
     folder = Path(file).parent.as_posix()
     target = f"{folder}/{name}.yaml"
@@ -181,7 +181,7 @@ def _is_there(out: MergedRecords, kind: str, row: Mapping[str, Any], held: list[
         twin = next((one for one in held if keys and all(str(one.get(key, "")) == str(row.get(key, "")) for key in keys)), None)
     if twin is None:
         return False
-    _compare(out, twin, row, f"{kind}: {' '.join(str(row[key]) for key in KEYS.get(kind, ()) if key in row) or flow(row)}")
+    _compare(out, twin, row, f"{kind}: {' '.join(str(row[key]) for key in KEYS.get(kind, ()) if key in row) or yaml_flow(row)}")
     return True
 
 
@@ -192,6 +192,6 @@ def _compare(out: MergedRecords, held: Any, data: Any, place: str) -> None:
     for key, value in data.items():
         own = held.get(key)
         if own is None:
-            out.differs.append(f"{place}: {key} is not there, and {flow(value)} in the source")
+            out.differs.append(f"{place}: {key} is not there, and {yaml_flow(value)} in the source")
         elif not isinstance(value, list | dict) and str(own) != str(value):
-            out.differs.append(f"{place}: {key} is {flow(own)}, and {flow(value)} in the source")
+            out.differs.append(f"{place}: {key} is {yaml_flow(own)}, and {yaml_flow(value)} in the source")

@@ -15,5 +15,5 @@ def long_name(platform: str, port: str) -> str:
     line = f"interface {port}"
     for synonym in grammar_of(record).synonyms:
         if synonym.pattern.match(line):
-            return names.port(synonym.pattern.sub(synonym.text, line, count=1).removeprefix("interface "))
+            return names.port_name(synonym.pattern.sub(synonym.text, line, count=1).removeprefix("interface "))
     return port

@@ -40,11 +40,11 @@ def find_profiles(ports: Mapping[Port, Data]) -> list[Profile]:
     return _Shapes(ports).found()
 
 
-def size(value: Any) -> int:
+def count_values(value: Any) -> int:
     """The number of values in a value."""
     if isinstance(value, dict):
-        return 1 + sum(map(size, value.values()))
-    return 1 + sum(map(size, value)) if isinstance(value, list) else 1
+        return 1 + sum(map(count_values, value.values()))
+    return 1 + sum(map(count_values, value)) if isinstance(value, list) else 1
 
 
 class _Shapes:
@@ -57,7 +57,7 @@ class _Shapes:
             items = {(key, repr(value)): value for key, value in ports[port].items() if key not in OF_PORT}
             self.values |= items
             self.users.setdefault(frozenset(items), []).append(port)
-        self.sizes = {item: size(value) for item, value in self.values.items()}
+        self.sizes = {item: count_values(value) for item, value in self.values.items()}
 
     def found(self) -> list[Profile]:
         whole = [shape for shape in self.users if self._saves(shape, len(self.users[shape])) > 0]

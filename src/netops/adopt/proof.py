@@ -10,19 +10,19 @@ from pathlib import Path as Folder
 from typing import Any, Protocol
 
 from netops import source
-from netops.adopt.draft import FILES, INTERFACES, RAW, WITHOUT, Draft, tops
-from netops.adopt.emit import document
-from netops.adopt.host_files import NOT_WRITABLE, Writers, settle_files
+from netops.adopt.draft import FILES, INTERFACES, RAW, WITHOUT, DeviceDraft, outermost_lines
+from netops.adopt.emit import yaml_document
+from netops.adopt.host_files import NOT_WRITABLE, FileWriters, settle_files
 from netops.config import ConfigPair, ParsedConfig
-from netops.dialects.tree import Node, order
-from netops.errors import ConfigError, Diagnostic, NetopsError, Origin, errors
+from netops.dialects.tree import Node, ordered_groups
+from netops.errors import ConfigError, Diagnostic, NetopsError, Origin, only_errors
 from netops.facts.importer import VLANS, VRFS
 from netops.project import Project
 from netops.render.rendered import Rendered
 from netops.render.targets import TargetRenderer, earlier_render
 from netops.source import Document
-from netops.source.tags import Unset, untagged
-from netops.validation import cache_of, open_company, validate
+from netops.source.tags import UnsetTag, without_tag
+from netops.validation import cache_of, open_company, validate_company_files
 
 ROUNDS = 30
 """More than any import takes: each round takes something out of the data."""
@@ -49,10 +49,10 @@ NAMING = frozenset({"address", "prefix", "line", "name", "host", "seq", "id", "s
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedData:
     """Data that a rule or a template refuses: what was found, and the place in the draft's data."""
 
-    draft: Draft
+    draft: DeviceDraft
     path: Steps
     reason: str
 
@@ -60,15 +60,15 @@ class Refused:
 class DraftSites(Protocol):
     """The sites of drafts, with what the drafts of each share."""
 
-    drafts: list[Draft]
+    drafts: list[DeviceDraft]
 
-    def file_of(self, draft: Draft) -> str:
+    def file_of(self, draft: DeviceDraft) -> str:
         """The name of a device's file."""
 
     def files(self) -> dict[str, Any]:
         """All files of all sites by name, as values."""
 
-    def at(self, file: str) -> tuple[list[Draft], dict[str, Any]]:
+    def at(self, file: str) -> tuple[list[DeviceDraft], dict[str, Any]]:
         """The drafts of the site that a file is one of, and the file as values."""
 
 
@@ -88,7 +88,7 @@ class Proof:
         self.folder = folder
         self.known = known or frozenset()
         self.is_of_company = known is not None
-        self.reasons: list[Refused] = []
+        self.reasons: list[RefusedData] = []
         self.exact: set[str] = set()
         self.wrong: list[Diagnostic] = []
         self.given_up: dict[str, str] = {}
@@ -96,8 +96,8 @@ class Proof:
         self._cache = folder.parent / "cache"
         self._written: dict[str, str] = {}
         self._texts: dict[str, str] = {}
-        self._refused: dict[tuple[str, Steps], Refused] = {}
-        self._leaving: dict[tuple[str, str], Draft] = {}
+        self._refused: dict[tuple[str, Steps], RefusedData] = {}
+        self._leaving: dict[tuple[str, str], DeviceDraft] = {}
         self._changed = {draft.name for draft in site.drafts}
         self._proved: frozenset[str] = frozenset()
 
@@ -125,11 +125,11 @@ class Proof:
         """Whether a company of these files gives all drafts back, with no error; written into a folder that is free for it."""
         drafts = [draft for draft in self.site.drafts if draft.name in self.exact]
         known = self.known.union(map(str, self.wrong))
-        return gives_back(files, folder, drafts, self._cache, exact=self._texts, known=known)
+        return renders_same_config(files, folder, drafts, self._cache, exact=self._texts, known=known)
 
-    def first_lost(self, draft: Draft) -> int:
+    def first_lost(self, draft: DeviceDraft) -> int:
         """The number of the first line of a draft that does not come back, 0 when it cannot be determined."""
-        return first_lost(draft, self._texts[draft.name]) if draft.name in self._texts else 0
+        return first_missing_line(draft, self._texts[draft.name]) if draft.name in self._texts else 0
 
     def _turn(self) -> bool:
         """Whether everything is right; else the drafts have been changed.
@@ -141,7 +141,7 @@ class Proof:
         self.exact, self.wrong = set(), []
         company, result = open_company(project, None, cache_of(project))
         if company is None:
-            self._drop_all(errors(result.problems), self.site.drafts)
+            self._drop_all(only_errors(result.problems), self.site.drafts)
             return False
         if self._changed and self._drop_unproved(project):
             return False
@@ -158,7 +158,7 @@ class Proof:
         return not any(dropped)
 
     def _new_errors(self, project: Project) -> list[Diagnostic]:
-        return [one for one in errors(validate(project, None, cache_of(project)).problems) if str(one) not in self.known]
+        return [one for one in only_errors(validate_company_files(project, None, cache_of(project)).problems) if str(one) not in self.known]
 
     def _drop_unproved(self, project: Project) -> bool:
         """Whether data was taken out that a rule refuses as long as there are no raw lines.
@@ -173,7 +173,7 @@ class Proof:
         self._take_out()
         return len(self.reasons) > before
 
-    def _drop_all(self, wrong: Iterable[Diagnostic], drafts: Iterable[Draft]) -> None:
+    def _drop_all(self, wrong: Iterable[Diagnostic], drafts: Iterable[DeviceDraft]) -> None:
         """Take what is wrong out of the data of drafts; where nothing of it can be, those that it is in are raw, else all of them.
 
         A draft that is wrong although it is raw is given up.
@@ -187,7 +187,7 @@ class Proof:
         self.given_up |= {draft.name: reason for draft, reason in owners if draft.name in self._raw}
         self._all_raw([draft for draft, _ in owners] or drafts)
 
-    def _is_exact(self, renderer: TargetRenderer, draft: Draft) -> bool:
+    def _is_exact(self, renderer: TargetRenderer, draft: DeviceDraft) -> bool:
         try:
             made = _rendered(renderer, draft)
         except NetopsError as error:
@@ -200,7 +200,7 @@ class Proof:
             return True
         self._texts[draft.name], before = made.text, len(draft.without)
         try:
-            is_exact = settle(draft, made, renderer) and bool(draft.lines or not draft.importer.is_of_files)
+            is_exact = settle_differences(draft, made, renderer) and bool(draft.lines or not draft.importer.is_of_files)
         except ConfigError as error:
             self.given_up[draft.name] = error.reason
             return False
@@ -211,7 +211,7 @@ class Proof:
         self._proved = self._proved | {draft.name} if is_exact else self._proved - {draft.name}
         return is_exact
 
-    def _drop_unused(self, renderer: TargetRenderer, draft: Draft) -> None:
+    def _drop_unused(self, renderer: TargetRenderer, draft: DeviceDraft) -> None:
         """Take the values out of the data of which no line is left, since all that show them are taken away: they would be on no device."""
         traced = renderer.render(draft.name, trace=True, strict=False)
         gone, left = set[Origin](), set[Origin]()
@@ -238,7 +238,7 @@ class Proof:
         draft = next((one for one in self.site.drafts if origin.file == self.site.file_of(one)), None)
         if draft is None:
             return self._drop_shared(origin.file, path, reason)
-        if document and isinstance(value_at(document.value, path), Unset):
+        if document and isinstance(value_at(document.value, path), UnsetTag):
             draft.inherited.add(path)
             return True
         if path[:1] == ("vrf_instances",):
@@ -248,12 +248,12 @@ class Proof:
         if path[0] == FILES and len(path) > 1:
             return self._leave(draft, path[1])
         path = _whole_entry(path)
-        if not has(draft.data, path):
+        if not has_value(draft.data, path):
             return False
-        self._refused.setdefault((draft.name, path), Refused(draft, path, reason))
+        self._refused.setdefault((draft.name, path), RefusedData(draft, path, reason))
         return True
 
-    def _leave(self, draft: Draft, position: str | int) -> bool:
+    def _leave(self, draft: DeviceDraft, position: str | int) -> bool:
         """Whether a file that may not be managed as it is could be left alone."""
         found = draft.files()
         if not isinstance(position, int) or position >= len(found):
@@ -267,7 +267,7 @@ class Proof:
         What was raw or taken away because of it is not known any more.
         """
         for one in sorted(self._refused.values(), key=lambda one: [(isinstance(step, int), step) for step in one.path], reverse=True):
-            if remove(one.draft.data, one.path):
+            if remove_value(one.draft.data, one.path):
                 if one.path[0] == INTERFACES and len(one.path) > PORT:
                     one.draft.data.setdefault(INTERFACES, {}).setdefault(one.path[1], {})
                 one.draft.raw.clear()
@@ -287,8 +287,8 @@ class Proof:
         if path[:1] != ("vrfs",) or len(path) < 3 or not isinstance(path[1], int) or path[1] >= len(rows):
             return False
         found = (VRFS, str(rows[path[1]]["name"]), *path[2:])
-        changed = [draft for draft in drafts if remove(draft.data, found)]
-        self.reasons += [Refused(draft, found, reason) for draft in changed]
+        changed = [draft for draft in drafts if remove_value(draft.data, found)]
+        self.reasons += [RefusedData(draft, found, reason) for draft in changed]
         return bool(changed)
 
     def _drop_prefix(self, file: str, path: Steps, reason: str) -> bool:
@@ -304,16 +304,16 @@ class Proof:
                     port["addresses"] = [one for one in port["addresses"] if one not in own]
                     if not port["addresses"]:
                         del port["addresses"]
-                    self.reasons.append(Refused(draft, (INTERFACES, name, "addresses"), reason))
+                    self.reasons.append(RefusedData(draft, (INTERFACES, name, "addresses"), reason))
                     found = True
         return found
 
-    def _rows(self, file: str, kind: str) -> tuple[Sequence[Draft], Sequence[Mapping[str, Any]]]:
+    def _rows(self, file: str, kind: str) -> tuple[Sequence[DeviceDraft], Sequence[Mapping[str, Any]]]:
         """The rows of a kind in a file of a site, and the drafts of that site."""
         drafts, data = self.site.at(file)
         return drafts, data.get(kind, ())
 
-    def _all_raw(self, drafts: Iterable[Draft]) -> None:
+    def _all_raw(self, drafts: Iterable[DeviceDraft]) -> None:
         for draft in drafts:
             self._raw.add(draft.name)
             draft.data = {key: value for key, value in draft.data.items() if key == "hostname"}
@@ -325,15 +325,15 @@ def _reason(problem: Diagnostic) -> str:
     return f"{problem.message}, expected {problem.expected}" if problem.code.startswith("SCH") and problem.expected else problem.message
 
 
-def _is_in(problem: Diagnostic, draft: Draft) -> bool:
+def _is_in(problem: Diagnostic, draft: DeviceDraft) -> bool:
     """Whether a problem is in the file of a draft."""
-    return problem.origin is not None and draft.is_in(problem.origin.file)
+    return problem.origin is not None and draft.holds_line(problem.origin.file)
 
 
 def write_files(files: Mapping[str, Any], folder: Folder, written: dict[str, str]) -> None:
     """Write the files that are not `written` already."""
     for name, value in files.items():
-        text = document(value)
+        text = yaml_document(value)
         if written.get(name) != text:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -341,16 +341,16 @@ def write_files(files: Mapping[str, Any], folder: Folder, written: dict[str, str
             written[name] = text
 
 
-def _rendered(renderer: TargetRenderer, draft: Draft) -> Rendered:
+def _rendered(renderer: TargetRenderer, draft: DeviceDraft) -> Rendered:
     """What the drafted company renders for a device; most was rendered when it was validated."""
     found = earlier_render(renderer.store, renderer.company.target(draft.name), strict=False)
     return found or renderer.render(draft.name, strict=False)
 
 
-def gives_back(
+def renders_same_config(
     files: Mapping[str, Any],
     folder: Folder,
-    drafts: Iterable[Draft],
+    drafts: Iterable[DeviceDraft],
     cache: Folder | None = None,
     *,
     exact: Mapping[str, str] | None = None,
@@ -363,7 +363,7 @@ def gives_back(
     gc.collect()
     write_files(files, folder, {})
     project = Project(folder, kept_in=cache) if cache else Project(folder)
-    if any(str(one) not in known for one in errors(validate(project, None, cache_of(project)).problems)):
+    if any(str(one) not in known for one in only_errors(validate_company_files(project, None, cache_of(project)).problems)):
         return False
     company, _ = open_company(project, None, cache_of(project))
     if company is None:
@@ -373,32 +373,32 @@ def gives_back(
     return all((exact or {}).get(draft.name) == text or _is_same(draft, text) for draft, text in texts)
 
 
-def _is_same(draft: Draft, text: str) -> bool:
+def _is_same(draft: DeviceDraft, text: str) -> bool:
     own, theirs = ({line.path for line in lines} for lines in (draft.lines, draft.grammar.dialect.written(draft.grammar, text)))
     return own == theirs and ConfigPair(draft.config, ParsedConfig(draft.platform, text)).equal
 
 
-def first_lost(draft: Draft, text: str) -> int:
+def first_missing_line(draft: DeviceDraft, text: str) -> int:
     """The number of the first line of a draft that a rendered text lacks, 0 for none."""
     theirs = {line.path for line in draft.grammar.dialect.written(draft.grammar, text)}
     return next((line.first for line in draft.lines if line.path not in theirs), 0)
 
 
-def settle(draft: Draft, made: Rendered, renderer: TargetRenderer) -> bool:
+def settle_differences(draft: DeviceDraft, made: Rendered, renderer: TargetRenderer) -> bool:
     """Whether a rendered text is the config of the draft; if not, what differs is raw from now on, or taken away."""
     if draft.importer.is_of_files:
-        return settle_files(draft, Writers(renderer.renderer.bundles(draft.platform.name), made))
+        return settle_files(draft, FileWriters(renderer.renderer.bundles(draft.platform.name), made))
     text = made.text
     found = list(draft.grammar.dialect.written(draft.grammar, text))
     own, theirs = {line.path for line in draft.lines}, {line.path for line in found}
     missing = [line.path for line in draft.lines if line.path not in theirs]
-    extra = [line.path for line in tops(found, own)]
+    extra = [line.path for line in outermost_lines(found, own)]
     draft.raw.update(dict.fromkeys(missing, "not rendered from the data"))
     draft.without.update(dict.fromkeys(extra))
     return not missing and not extra and not _reorder(draft, text)
 
 
-def _reorder(draft: Draft, text: str) -> bool:
+def _reorder(draft: DeviceDraft, text: str) -> bool:
     """Whether lines whose order decides come in another order. They are raw from now on, and taken away from what templates write."""
     pair = ConfigPair(draft.config, ParsedConfig(draft.platform, text))
     if pair.equal:
@@ -415,8 +415,8 @@ def _reorder(draft: Draft, text: str) -> bool:
 
 def _misplaced(own: Node, theirs: Node) -> Iterator[int]:
     """The numbers of the lines that are in another order than on the other side: of two lines for one setting the last one counts."""
-    there = order(theirs)
-    for group, settings in order(own).items():
+    there = ordered_groups(theirs)
+    for group, settings in ordered_groups(own).items():
         if there.get(group) != settings:
             yield from (own.children[setting].line for setting in settings)
     for setting, child in own.children.items():
@@ -454,18 +454,18 @@ def value_at(data: Any, path: Steps) -> Any:
     """The value at a path of data, None for none."""
     for step in path:
         try:
-            data = untagged(data)[step]
+            data = without_tag(data)[step]
         except (KeyError, IndexError, TypeError):
             return None
     return data
 
 
-def has(data: Any, path: Steps) -> bool:
+def has_value(data: Any, path: Steps) -> bool:
     """Whether data has a value at a path."""
     return value_at(data, path) is not None
 
 
-def remove(data: Any, path: Steps) -> bool:
+def remove_value(data: Any, path: Steps) -> bool:
     """Whether a value could be taken out of data; a container that it leaves empty goes too."""
     if not path:
         return False
@@ -475,7 +475,7 @@ def remove(data: Any, path: Steps) -> bool:
     except (KeyError, IndexError, TypeError):
         return False
     if rest and isinstance(inner, dict | list):
-        if not remove(inner, tuple(rest)):
+        if not remove_value(inner, tuple(rest)):
             return False
         if not inner:
             del data[step]

@@ -8,10 +8,10 @@ from dataclasses import replace
 from ipaddress import ip_interface
 from typing import Any
 
-from netops.adopt.draft import INTERFACES, Data, Draft
+from netops.adopt.draft import INTERFACES, Data, DeviceDraft
 from netops.config import ParsedConfig
 from netops.facts.importer import VLANS, VRFS
-from netops.facts.read import read
+from netops.facts.read import read_facts
 from netops.model.index import ALL_VLANS, svi_vid
 from netops.secrets import OPEN, PLACEHOLDER, SecretRef
 
@@ -27,17 +27,17 @@ OWN = "_"
 SLUG = re.compile(r"[^a-z0-9.+-]+")
 
 
-def read_data(draft: Draft) -> None:
+def read_data(draft: DeviceDraft) -> None:
     """Fill the data of a draft with what the table of its platform reads: the lines as they are written."""
     if draft.importer.files is not None:
         draft.data = _plain(draft.importer.files(draft.text))
         return
     as_written = replace(draft.platform, grammar=replace(draft.grammar, spellings=None))
-    fields, _ = read(draft.importer.reader, ParsedConfig(as_written, _undisputed(draft)))
+    fields, _ = read_facts(draft.importer.reader, ParsedConfig(as_written, _undisputed(draft)))
     draft.data = _plain(fields)
 
 
-def _undisputed(draft: Draft) -> str:
+def _undisputed(draft: DeviceDraft) -> str:
     """The text without lines that are there in both forms, `X` and `no X`: which one holds depends on their order, so they stay raw."""
     paths, lines = {line.path for line in draft.lines}, draft.text.split("\n")
     for line in draft.lines:
@@ -64,17 +64,17 @@ def _is_mixed(value: Any) -> bool:
     return isinstance(value, str) and OPEN in value and not PLACEHOLDER.fullmatch(value)
 
 
-class Site:
+class SiteDraft:
     """What the drafts of a site share: VLANs, VRFs, prefixes and hardware."""
 
-    def __init__(self, name: str, drafts: Iterable[Draft]) -> None:
+    def __init__(self, name: str, drafts: Iterable[DeviceDraft]) -> None:
         self.name = name
         self.drafts = list(drafts)
         self.shown = _vlans(self.drafts)
         self.vlans = _keys(self.shown)
         self.device_types = _device_types(self.drafts)
 
-    def device(self, draft: Draft) -> Data:
+    def device(self, draft: DeviceDraft) -> Data:
         """The device's file."""
         finished = draft.finished()
         data = {key: value for key, value in finished.items() if key not in (VLANS, VRFS)}
@@ -102,7 +102,7 @@ class Site:
             out["tagged_vlans"] = [self.vlans[one] if isinstance(one, int) else one for one in out["tagged_vlans"]]
         return out
 
-    def file_of(self, draft: Draft) -> str:
+    def file_of(self, draft: DeviceDraft) -> str:
         """The name of the device's file."""
         return f"inventory/sites/{self.name}/{draft.importer.folder}/{draft.name}.yaml"
 
@@ -149,7 +149,7 @@ class Site:
         """The fields of a VRF that all devices which define it have alike."""
         return _alike([draft.data[VRFS][name] for draft in self.drafts if name in draft.data.get(VRFS, {})])
 
-    def _own_vrfs(self, draft: Draft) -> Data:
+    def _own_vrfs(self, draft: DeviceDraft) -> Data:
         """The VRFs that a device defines and does not use, and what differs there from those of the site."""
         used, own = _vrfs_in_use(draft), {}
         for name, vrf in draft.data.get(VRFS, {}).items():
@@ -177,12 +177,12 @@ def _alike(found: list[Data], besides: str = "") -> Data:
     return {key: value for key, value in first.items() if key != besides and all(other.get(key) == value for other in others)}
 
 
-def _vrfs_in_use(draft: Draft) -> set[str]:
+def _vrfs_in_use(draft: DeviceDraft) -> set[str]:
     users = (*draft.data.get(INTERFACES, {}).values(), *draft.data.get("static_routes", ()))
     return {str(user["vrf"]) for user in users if "vrf" in user} | set(draft.data.get("bgp", {}).get("vrfs", {}))
 
 
-def _vlans(drafts: Iterable[Draft]) -> dict[int, str]:
+def _vlans(drafts: Iterable[DeviceDraft]) -> dict[int, str]:
     """The name of each VLAN on devices: the one that most of them have."""
     votes: dict[int, dict[str, int]] = {}
     for draft in drafts:
@@ -215,7 +215,7 @@ def _keys(shown: Mapping[int, str]) -> dict[int, str]:
     return out
 
 
-def role_of(draft: Draft) -> str:
+def role_of(draft: DeviceDraft) -> str:
     """The role of a device: that of its platform, else by what it does."""
     if draft.importer.role:
         return draft.importer.role
@@ -224,13 +224,13 @@ def role_of(draft: Draft) -> str:
     return "switch" if any("mode" in port and port["mode"] != "routed" for port in draft.data.get(INTERFACES, {}).values()) else "router"
 
 
-def _ports(draft: Draft) -> list[str]:
+def _ports(draft: DeviceDraft) -> list[str]:
     """The ports of a device: those of its config, and those that only have sub-interfaces there."""
     names = dict.fromkeys(name.partition(".")[0] for name in draft.data.get(INTERFACES, {}))
     return [name for name in names if not name.startswith(draft.importer.virtual)]
 
 
-def _device_types(drafts: Iterable[Draft]) -> dict[str, str]:
+def _device_types(drafts: Iterable[DeviceDraft]) -> dict[str, str]:
     """The hardware of each draft: what its config names; else one kind for each set of ports."""
     out: dict[str, str] = {}
     kinds: dict[tuple[str, tuple[str, ...]], str] = {}
@@ -248,7 +248,7 @@ def _device_types(drafts: Iterable[Draft]) -> dict[str, str]:
     return out
 
 
-def _hardware(name: str, draft: Draft) -> Data:
+def _hardware(name: str, draft: DeviceDraft) -> Data:
     importer = draft.importer
     ports = [{"name": port, "type": importer.port_type(port)} for port in _ports(draft)]
     return {"manufacturer": importer.manufacturer, "model": name.partition("/")[2], "slug": name.replace("/", "-"), "interfaces": ports}

@@ -11,7 +11,7 @@ CERTAIN = 1000
 """What a line counts that only one platform prints."""
 
 
-def recognise(text: str, candidates: Iterable[tuple[Platform, Importer]]) -> list[str]:
+def recognise_platforms(text: str, candidates: Iterable[tuple[Platform, Importer]]) -> list[str]:
     """The platforms that a text may be of: the likeliest one, several that are equally likely, none."""
     scores = {platform.name: _score(importer, text) for platform, importer in candidates}
     best = max(scores.values(), default=0)

@@ -44,7 +44,7 @@ BOOKKEEPING = frozenset(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Record:
+class NetboxRecord:
     """A record: its kind (`dcim.device`), its primary key, its fields. `read`: the fields that were used in any record of its kind."""
 
     kind: str
@@ -70,25 +70,25 @@ class Record:
         return f"{self.kind.partition('.')[2]} {self.fields.get('name') or self.fields.get('cid') or self.pk}"
 
 
-class Row(dict[str, Any]):
+class SourcedRow(dict[str, Any]):
     """A part of the company's data, with the records that it came from."""
 
-    def __init__(self, values: Mapping[str, Any], *records: Record) -> None:
+    def __init__(self, values: Mapping[str, Any], *records: NetboxRecord) -> None:
         super().__init__({key: value for key, value in values.items() if value is not None})
-        self.records: list[Record] = list(records)
+        self.records: list[NetboxRecord] = list(records)
 
 
-class Dump:
+class NetboxDump:
     """All records of a database."""
 
     def __init__(self, records: Iterable[tuple[str, Any, Mapping[str, Any]]]) -> None:
-        self._by_kind: dict[str, dict[str, Record]] = {}
+        self._by_kind: dict[str, dict[str, NetboxRecord]] = {}
         self._read: dict[str, set[str]] = defaultdict(set)
         for kind, pk, fields in sorted(records, key=lambda row: (row[0], _number(row[1]))):
-            self._by_kind.setdefault(kind, {})[str(pk)] = Record(kind, str(pk), fields, self._read[kind])
+            self._by_kind.setdefault(kind, {})[str(pk)] = NetboxRecord(kind, str(pk), fields, self._read[kind])
 
     @classmethod
-    def from_json(cls, text: str, place: str) -> Dump:
+    def from_json(cls, text: str, place: str) -> NetboxDump:
         """The dump that Django's `dumpdata` writes: a list of objects with `model`, `pk` and `fields`."""
         try:
             rows = json.loads(text)
@@ -97,19 +97,19 @@ class Dump:
             hint = "write one with: manage.py dumpdata --natural-foreign --indent 0 circuits dcim extras ipam tenancy virtualization"
             raise UsageError(f"{place} is not a dump of NetBox: expected a list of objects with model, pk and fields", hint=hint) from error
 
-    def of(self, kind: str) -> list[Record]:
+    def of(self, kind: str) -> list[NetboxRecord]:
         """The records of a kind, by their keys."""
         return list(self._by_kind.get(kind, {}).values())
 
-    def find(self, kind: str, pk: Any) -> Record | None:
+    def find(self, kind: str, pk: Any) -> NetboxRecord | None:
         """One record, None when there is none."""
         return self._by_kind.get(kind, {}).get(str(pk)) if pk is not None else None
 
-    def __iter__(self) -> Iterator[Record]:
+    def __iter__(self) -> Iterator[NetboxRecord]:
         for records in self._by_kind.values():
             yield from records.values()
 
-    def unread(self, taken: Iterable[Record]) -> dict[str, int]:
+    def unread(self, taken: Iterable[NetboxRecord]) -> dict[str, int]:
         """Fields with a value in records that were taken, and read by nothing: how many values, by kind and field."""
         found: Counter[str] = Counter()
         for record in taken:
@@ -124,22 +124,22 @@ def _number(pk: Any) -> tuple[int, str]:
 
 
 @dataclass(slots=True)
-class Ledger:
+class ImportLedger:
     """What became of each record. `reasons`: why a record was not taken. `changed`: the file, what
     was changed or left out of data that was taken, and why."""
 
     reasons: dict[Key, str] = field(default_factory=dict)
     changed: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def leave(self, record: Record, reason: str) -> None:
+    def leave(self, record: NetboxRecord, reason: str) -> None:
         """Remember why a record is not taken; the first reason counts."""
         self.reasons.setdefault(record.key, reason)
 
 
-def rows_in(value: Any) -> Iterator[Row]:
+def sourced_rows_in(value: Any) -> Iterator[SourcedRow]:
     """All rows in a value, itself included."""
-    if isinstance(value, Row):
+    if isinstance(value, SourcedRow):
         yield value
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     for item in inner:
-        yield from rows_in(item)
+        yield from sourced_rows_in(item)

@@ -9,12 +9,12 @@ from typing import Any
 
 from netops import source
 from netops.adopt.aliases import without_config
-from netops.adopt.proof import Steps, path_at, remove, write_files
-from netops.adopt.records import Ledger, rows_in
-from netops.errors import Diagnostic, Origin, errors
+from netops.adopt.proof import Steps, path_at, remove_value, write_files
+from netops.adopt.records import ImportLedger, sourced_rows_in
+from netops.errors import Diagnostic, Origin, only_errors
 from netops.project import Project
-from netops.schema.values import dotted
-from netops.validation import validate
+from netops.schema.values import dotted_path
+from netops.validation import validate_company_files
 
 ROUNDS = 40
 RENDERING = "REN"
@@ -40,14 +40,14 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(slots=True)
-class Trial:
+class TrialLoop:
     """The files of a company by name, tried in a folder that is free for it. `fixed`: files that nothing is taken out of.
 
     `known`: problems that were there before, as text.
     """
 
     files: dict[str, Any]
-    ledger: Ledger
+    ledger: ImportLedger
     folder: Path
     fixed: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
@@ -59,7 +59,7 @@ class Trial:
         """Take out of the files what rules refuse. `is_valid` when none does any more."""
         for _ in range(ROUNDS):
             self._write()
-            found = errors(validate(Project(self.folder), None).problems)
+            found = only_errors(validate_company_files(Project(self.folder), None).problems)
             self.wrong = [one for one in found if str(one) not in self.known]
             if not self.wrong:
                 self.is_valid = True
@@ -91,7 +91,7 @@ class Trial:
         if origin.file not in self.files or origin.file in self.fixed:
             return None
         path = path_at(source.read_file(self.folder / origin.file, self.folder), origin)
-        return origin.file, whole(path)
+        return origin.file, removable_path(path)
 
     def _drop(self, file: str, path: Steps, reason: str) -> None:
         value: Any = self.files.get(file)
@@ -105,18 +105,18 @@ class Trial:
             if isinstance(value, dict) and step not in value:
                 return
             value = value[step]
-        records = [record for row in rows_in(value) for record in row.records]
+        records = [record for row in sourced_rows_in(value) for record in row.records]
         for record in records:
             self.ledger.leave(record, reason)
         if not records:
-            self.ledger.changed.append((file, f"{dotted(path)} is left out", reason))
+            self.ledger.changed.append((file, f"{dotted_path(path)} is left out", reason))
         if path:
-            remove(self.files[file], path)
+            remove_value(self.files[file], path)
         else:
             del self.files[file]
 
 
-def whole(path: Steps) -> Steps:
+def removable_path(path: Steps) -> Steps:
     """The path of what has to go with a wrong value: the value itself, the row that cannot be without it, () for the file."""
     if len(path) == 1 and path[0] in HEADS:
         return ()

@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from pathlib import Path as Folder
 from typing import Any
 
-from netops.adopt.draft import FILES, INTERFACES, RAW, WITHOUT, Draft
-from netops.adopt.emit import flow, scalar
-from netops.adopt.existing import copy_of
+from netops.adopt.draft import FILES, INTERFACES, RAW, WITHOUT, DeviceDraft
+from netops.adopt.emit import yaml_flow, yaml_scalar
+from netops.adopt.existing import company_copy
 from netops.adopt.lists import UNSET, list_changes
 from netops.adopt.manual_files import has_text, text_changes, with_files
-from netops.adopt.proof import settle
-from netops.errors import NetopsError, errors
+from netops.adopt.proof import settle_differences
+from netops.errors import NetopsError, only_errors
 from netops.model.company import Company
 from netops.project import MARKER, Project
 from netops.render.targets import TargetRenderer
 from netops.schema import Shape
-from netops.source import decode
-from netops.source.changes import Append, Change, Put, Remove, Replace, apply_changes
+from netops.source import decode_text
+from netops.source.changes import AppendItems, Change, PutEntry, RemoveEntries, ReplaceValue, apply_changes
 from netops.source.layout import parse_layout
-from netops.source.reader import read
-from netops.source.tags import untagged
-from netops.validation import cache_of, open_company, validate
+from netops.source.reader import read_document
+from netops.source.tags import without_tag
+from netops.validation import cache_of, open_company, validate_company_files
 
 REPLACE = "!replace"
 ROUNDS = 6
@@ -33,7 +33,7 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class DifferingSetting:
     """A value of the data that is another one on the device: its path, and what it is there, None when it is not there any more."""
 
     path: Path
@@ -42,12 +42,12 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Solution:
+class EditSolution:
     """A text of the file that gives what the device runs, the settings in it, and the device with what is not data then."""
 
     text: str
-    settings: Sequence[Setting]
-    draft: Draft
+    settings: Sequence[DifferingSetting]
+    draft: DeviceDraft
 
     @property
     def cost(self) -> int:
@@ -60,13 +60,13 @@ class TrialEdits:
 
     def __init__(self, company: Company, file: str, path: Path, old: str, scratch: Folder) -> None:
         self.company, self.file, self.path, self.old = company, file, path, old
-        self.project = copy_of(company, scratch / "company")
+        self.project = company_copy(company, scratch / "company")
         self.folder = self.project.root
-        self.value = read(old, file).value
+        self.value = read_document(old, file).value
         self.broken = self._problems()
 
     def _problems(self) -> set[str]:
-        return {problem.message for problem in errors(validate(self.project, None, cache_of(self.project)).problems)}
+        return {problem.message for problem in only_errors(validate_company_files(self.project, None, cache_of(self.project)).problems)}
 
     def text_of(self, text: str, name: str) -> str:
         """What a target renders with another text of the file."""
@@ -82,13 +82,13 @@ class TrialEdits:
         has_file = "secrets_file" in self.company.settings
         for name in sorted(secrets):
             source = f"{{key: {name}}}" if has_file else f"{{env: NETOPS_{re.sub(r'[^A-Za-z0-9]', '_', name).upper()}}}"
-            new = apply_changes(new, [Put(("secrets", name), source)], MARKER)
+            new = apply_changes(new, [PutEntry(("secrets", name), source)], MARKER)
         (self.folder / MARKER).write_text(new, encoding="utf-8")
         return {MARKER: (old, new)}
 
-    def best(self, draft: Draft, settings: Sequence[Setting]) -> Solution | None:
+    def best(self, draft: DeviceDraft, settings: Sequence[DifferingSetting]) -> EditSolution | None:
         """The solution with the fewest lines that no data gives: what differs, else whole maps, else whole lists too, else no data."""
-        best: Solution | None = None
+        best: EditSolution | None = None
         kinds = [kind for kind in (dict, list) if any(isinstance(one.value, kind) for one in settings)]
         for chosen, whole in (*((settings, tuple(kinds[:number])) for number in range(len(kinds) + 1)), ((), ())):
             if best is not None and (not best.cost or not chosen):
@@ -98,7 +98,7 @@ class TrialEdits:
                 best = found
         return best
 
-    def settled(self, draft: Draft, settings: Sequence[Setting], whole: tuple[type, ...] = ()) -> Solution | None:
+    def settled(self, draft: DeviceDraft, settings: Sequence[DifferingSetting], whole: tuple[type, ...] = ()) -> EditSolution | None:
         """The solution with these settings, None when there is none: the company has to give the draft back, and all files of a host.
 
         `whole`: which containers take the place of those of other layers; what is merged gets only what differs.
@@ -109,13 +109,13 @@ class TrialEdits:
                 new = self._edited(trial, settings, whole)
                 (self.folder / self.file).write_text(new, encoding="utf-8")
                 renderer = self._renderer()
-                is_settled = renderer is not None and settle(trial, renderer.render(trial.source, strict=False), renderer)
+                is_settled = renderer is not None and settle_differences(trial, renderer.render(trial.source, strict=False), renderer)
             except NetopsError:
                 return None
             if renderer is None or trial.left:
                 return None
             if is_settled:
-                return Solution(new, settings, trial)
+                return EditSolution(new, settings, trial)
         return None
 
     def _renderer(self) -> TargetRenderer | None:
@@ -124,14 +124,14 @@ class TrialEdits:
         company, _ = open_company(self.project, None, cache_of(self.project))
         return TargetRenderer(company) if company else None
 
-    def _edited(self, draft: Draft, settings: Sequence[Setting], whole: tuple[type, ...]) -> str:
+    def _edited(self, draft: DeviceDraft, settings: Sequence[DifferingSetting], whole: tuple[type, ...]) -> str:
         text = self.old
         for ways in self._changes(draft, settings, whole):
             held = parse_layout(text)
             text = apply_changes(text, [next((way for way in ways if way.edits(held)), ways[-1])], self.file)
         return text
 
-    def _changes(self, draft: Draft, settings: Sequence[Setting], whole: tuple[type, ...]) -> Iterator[list[Change]]:
+    def _changes(self, draft: DeviceDraft, settings: Sequence[DifferingSetting], whole: tuple[type, ...]) -> Iterator[list[Change]]:
         """The changes of the file in their order, each in the ways to write it, the best first."""
         raw = _at(self.value, self.path)
         for one in (one for one in settings if one.path[0] not in draft.dropped):
@@ -142,20 +142,20 @@ class TrialEdits:
                 yield from ([change] for change in self._setting(draft.name, one, held, whole))
         yield from self._files(draft, raw)
         for path, lines in self._raw(draft):
-            texts, place = tuple(scalar(line) for line in lines), (*self.path, *path)
-            block = Put(place, "".join(f"\n  - {text}" for text in texts))
-            yield [Append(place, texts)] if _at(raw, path) else [block, Put(place, f"[{', '.join(texts)}]")]
+            texts, place = tuple(yaml_scalar(line) for line in lines), (*self.path, *path)
+            block = PutEntry(place, "".join(f"\n  - {text}" for text in texts))
+            yield [AppendItems(place, texts)] if _at(raw, path) else [block, PutEntry(place, f"[{', '.join(texts)}]")]
 
-    def _files(self, draft: Draft, raw: Any) -> Iterator[list[Change]]:
+    def _files(self, draft: DeviceDraft, raw: Any) -> Iterator[list[Change]]:
         """The changes for nouns that do not give their files back any more, and for files that stay as they are."""
         for noun in (noun for noun in draft.dropped if noun in self.company.devices[draft.name]):
             place = (*self.path, noun)
-            yield [Put(place, UNSET) if _at(raw, (noun,)) is None else Replace(place, UNSET)]
+            yield [PutEntry(place, UNSET) if _at(raw, (noun,)) is None else ReplaceValue(place, UNSET)]
         if draft.verbatim:
             held = _at(raw, (FILES,))
             yield from text_changes((*self.path, FILES), held, with_files(draft.files(), held))
 
-    def _setting(self, device: str, one: Setting, own: Any, whole: tuple[type, ...]) -> Iterator[Change]:
+    def _setting(self, device: str, one: DifferingSetting, own: Any, whole: tuple[type, ...]) -> Iterator[Change]:
         """The changes for a setting, of which the file has a value of its `own`, or None."""
         path, shape = (*self.path, *one.path), _shape(self.company, one.path)
         if list not in whole and isinstance(one.value, list) and isinstance(one.before, list):
@@ -165,24 +165,24 @@ class TrialEdits:
                 return
         replaces = isinstance(one.value, list) and bool(shape.key or shape.merge != "replace") and _has_list(self.company, device, one.path)
         replaces = replaces or (dict in whole and isinstance(one.value, dict) and one.before is None)
-        text = UNSET if one.value is None else f"{REPLACE} {flow(one.value)}" if replaces else flow(one.value)
+        text = UNSET if one.value is None else f"{REPLACE} {yaml_flow(one.value)}" if replaces else yaml_flow(one.value)
         if own is None:
-            yield Put(path, text)
+            yield PutEntry(path, text)
         elif one.value is None:
-            yield self._widened(Remove(path[:-1], path[-1:]))
+            yield self._widened(RemoveEntries(path[:-1], path[-1:]))
         else:
-            yield Replace(path, text)
+            yield ReplaceValue(path, text)
 
     def _widened(self, change: Change) -> Change:
         """A change that would leave a key of the device with nothing below it takes that key away."""
         place = change.path[len(self.path) :]
-        if isinstance(change, Remove) and len(place) == 1 and place[0] != INTERFACES:
+        if isinstance(change, RemoveEntries) and len(place) == 1 and place[0] != INTERFACES:
             inside = _at(self.value, change.path)
             if isinstance(inside, dict) and list(inside) == list(change.steps):
-                return Remove(change.path[:-1], change.path[-1:])
+                return RemoveEntries(change.path[:-1], change.path[-1:])
         return change
 
-    def _raw(self, draft: Draft) -> Iterator[tuple[Path, list[str]]]:
+    def _raw(self, draft: DeviceDraft) -> Iterator[tuple[Path, list[str]]]:
         """The raw lines, and those taken away, each with the list that they belong to."""
         ports = self.company.devices[draft.name].get(INTERFACES, {})
         for port, lines in draft.raw_lines(ports).items():
@@ -194,11 +194,11 @@ class TrialEdits:
 def _at(value: Any, path: Path) -> Any:
     """What is at a path of plain data, None for nothing."""
     for step in path:
-        value = untagged(value)
+        value = without_tag(value)
         if not isinstance(value, dict) or step not in value:
             return None
         value = value[step]
-    return untagged(value)
+    return without_tag(value)
 
 
 def _shape(company: Company, path: Path) -> Shape:
@@ -219,4 +219,4 @@ def _has_list(company: Company, device: str, path: Path) -> bool:
 
 
 def file_text(project: Project, file: str) -> str:
-    return decode((project.root / file).read_bytes(), file)
+    return decode_text((project.root / file).read_bytes(), file)

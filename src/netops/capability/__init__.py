@@ -6,7 +6,7 @@
 The rules are data: one YAML file per platform here, more in the company's folder. Their words are in `schemas/capability.schema.json`.
 """
 
-from netops.capability.evaluate import Library
-from netops.capability.words import Line
+from netops.capability.evaluate import CapabilityRules
+from netops.capability.words import LineSource
 
-__all__ = ["Library", "Line"]
+__all__ = ["CapabilityRules", "LineSource"]

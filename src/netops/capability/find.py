@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from netops.capability.patterns import outside_ranges
-from netops.capability.rules import Rule
+from netops.capability.rules import CapabilityRule
 from netops.capability.versions import Version
 from netops.config import Node, Tree
 
@@ -18,7 +18,7 @@ inactive statement and one of a group are checked by Junos as any other."""
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class NumberedLine:
     """A line of a config, without secrets in `shown`, its number in the text, and the lines that it stands below, outermost first.
 
     `whole`: the text is a whole path of Junos.
@@ -32,21 +32,21 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CapabilityFinding:
     """A line that breaks a rule. `wrong`: the numbers of it that are not allowed. `sure`: False when it depends on an unknown release."""
 
-    rule: Rule
-    statement: Statement
+    rule: CapabilityRule
+    statement: NumberedLine
     wrong: str
     sure: bool
 
 
-def findings(rules: Sequence[Rule], release: Version | None, tree: Tree) -> Iterator[Finding]:
+def find_violations(rules: Sequence[CapabilityRule], release: Version | None, tree: Tree) -> Iterator[CapabilityFinding]:
     """Every line of the text that breaks a rule, once, in their order.
 
     A tree also has what a line means beside the line itself (`vlan 10,20`, `vlan 10` and `vlan 20`), and what holds without a line.
     """
-    found = [statement for statement in statements(tree) if statement.number]
+    found = [statement for statement in config_statements(tree) if statement.number]
     rules = [rule for rule in rules if not _lifted(rule, found)]
     last: dict[str, str] = {}
     reported: set[tuple[str, int]] = set()
@@ -56,46 +56,46 @@ def findings(rules: Sequence[Rule], release: Version | None, tree: Tree) -> Iter
             if not known and _broken(rule, statement):
                 last[rule.code] = statement.shown
                 reported.add((rule.code, statement.number))
-                yield Finding(rule, statement, _wrong(rule, statement.text), sure=rule.holds_for(release) is True)
+                yield CapabilityFinding(rule, statement, _wrong(rule, statement.text), sure=rule.holds_for(release) is True)
 
 
-def statements(tree: Tree) -> Iterator[Statement]:
+def config_statements(tree: Tree) -> Iterator[NumberedLine]:
     """The lines of a config; of Junos each with its whole path, as after `set`."""
     if tree.grammar.dialect.PATHS:
         return _paths(tree.root, "", "")
     return _lines(tree.root, ())
 
 
-def _lines(node: Node, above: tuple[str, ...]) -> Iterator[Statement]:
+def _lines(node: Node, above: tuple[str, ...]) -> Iterator[NumberedLine]:
     for child in node.children.values():
-        yield Statement(child.text, child.shown, child.line, above)
+        yield NumberedLine(child.text, child.shown, child.line, above)
         yield from _lines(child, (*above, child.shown))
 
 
-def _paths(node: Node, text: str, shown: str) -> Iterator[Statement]:
+def _paths(node: Node, text: str, shown: str) -> Iterator[NumberedLine]:
     for child in node.children.values():
         path, seen = (f"{start} {end}".strip().removeprefix("set ") for start, end in ((text, child.text), (shown, child.shown)))
-        yield Statement(NOT_OF_THE_PATH.sub("", path), seen, child.line, whole=True)
+        yield NumberedLine(NOT_OF_THE_PATH.sub("", path), seen, child.line, whole=True)
         yield from _paths(child, path, seen)
 
 
-def _broken(rule: Rule, statement: Statement) -> bool:
+def _broken(rule: CapabilityRule, statement: NumberedLine) -> bool:
     if bool(rule.below) != bool(statement.above) or (rule.below and not any(map(rule.below.match, statement.above))):
         return False
     match = rule.line.match(statement.text)
     return match is not None and (rule.allowed is None or outside_ranges(match["numbers"], rule.allowed) != "")
 
 
-def _below(statement: Statement, reported: str | None) -> bool:
+def _below(statement: NumberedLine, reported: str | None) -> bool:
     """Whether a statement of Junos stands below the one that was reported last: it starts with the same path, and breaks the same rule."""
     return reported is not None and statement.whole and statement.shown.startswith(f"{reported} ")
 
 
-def _wrong(rule: Rule, line: str) -> str:
+def _wrong(rule: CapabilityRule, line: str) -> str:
     match = rule.line.match(line)
     return outside_ranges(match["numbers"], rule.allowed) if match and rule.allowed is not None else ""
 
 
-def _lifted(rule: Rule, found: Sequence[Statement]) -> bool:
+def _lifted(rule: CapabilityRule, found: Sequence[NumberedLine]) -> bool:
     unless = rule.unless
     return unless is not None and any(unless.match(s.text) for s in found if not s.above)

@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from netops import platforms
-from netops.capability.patterns import Pattern, Ranges, ranges
-from netops.capability.versions import Version, meets, version
+from netops.capability.patterns import LinePattern, Ranges, parse_ranges
+from netops.capability.versions import Version, meets_condition, parse_release
 from netops.errors import DataError, Diagnostic, Origin, Severity
 from netops.platforms import Platform
 from netops.project import Project
-from netops.schema import Schemas, check
-from netops.source import Document, read, read_file
+from netops.schema import Schemas, find_schema_problems
+from netops.source import Document, read_document, read_file
 
 FOLDER: Final = "capabilities"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class CapabilityRule:
     """What one kind of hardware or release cannot do. `line` stands below a line like `below`, at the top level when that is None.
 
     `allowed`: the numbers that the line may hold, None when there may be no such line. `unless`: a top-level line that lifts the rule.
@@ -29,14 +29,14 @@ class Rule:
 
     code: str
     platform: Platform
-    line: Pattern
+    line: LinePattern
     why: str
     source: str
     severity: Severity = Severity.ERROR
     device_types: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
-    below: Pattern | None = None
-    unless: Pattern | None = None
+    below: LinePattern | None = None
+    unless: LinePattern | None = None
     allowed: Ranges | None = None
     expected: str = ""
     hint: str = ""
@@ -49,44 +49,44 @@ class Rule:
         """Whether the rule is about this release; None when that is not known."""
         if not self.versions:
             return True
-        return None if found is None else all(meets(self.platform, found, condition) for condition in self.versions)
+        return None if found is None else all(meets_condition(self.platform, found, condition) for condition in self.versions)
 
 
-def platform_rules(platform: Platform) -> tuple[Rule, ...]:
+def platform_rules(platform: Platform) -> tuple[CapabilityRule, ...]:
     """The rules in a platform's own folder; none when its record names no file."""
     if platform.capability is None:
         return ()
-    path = platforms.folder(platform) / platform.capability
-    return _rules(read(path.read_text(encoding="utf-8"), f"platforms/{platform.name}/{path.name}"), platform)
+    path = platforms.platform_folder(platform) / platform.capability
+    return _rules(read_document(path.read_text(encoding="utf-8"), f"platforms/{platform.name}/{path.name}"), platform)
 
 
-def company_rules(project: Project, schemas: Schemas) -> tuple[Rule, ...]:
+def company_rules(project: Project, schemas: Schemas) -> tuple[CapabilityRule, ...]:
     """The company's rules. DataError with all that is wrong in their files."""
     documents = [read_file(path, project.root) for path in sorted((project.root / FOLDER).glob("*.yaml"))]
-    problems = [problem for document in documents for problem in validated(document, schemas, project.root)]
+    problems = [problem for document in documents for problem in validate_rules(document, schemas, project.root)]
     problems += [] if problems else _twice(documents)
     if problems:
         raise DataError(problems)
     return tuple(rule for document in documents for rule in _rules(document, platforms.get(document.value["platform"], project.root)))
 
 
-def validated(document: Document, schemas: Schemas, root: Path | None = None) -> list[Diagnostic]:
+def validate_rules(document: Document, schemas: Schemas, root: Path | None = None) -> list[Diagnostic]:
     """What is wrong in a file of rules. `root`: the company's folder, for platforms of its own."""
-    problems = check(document.value, schemas.whole("capability"), document)
+    problems = find_schema_problems(document.value, schemas.whole("capability"), document)
     return problems or list(_unknown(document, root))
 
 
-def _rules(document: Document, platform: Platform) -> tuple[Rule, ...]:
+def _rules(document: Document, platform: Platform) -> tuple[CapabilityRule, ...]:
     return tuple(_rule(platform, entry) for entry in document.value["rules"])
 
 
-def _rule(platform: Platform, entry: Mapping[str, Any]) -> Rule:
+def _rule(platform: Platform, entry: Mapping[str, Any]) -> CapabilityRule:
     made: dict[str, Any] = {key: str(value) for key, value in entry.items() if key in ("code", "why", "source", "expected", "hint")}
     lists: dict[str, Any] = {key: tuple(entry.get(key, ())) for key in ("device_types", "versions")}
-    others: dict[str, Any] = {key: Pattern(entry[key]) for key in ("below", "unless") if key in entry}
-    allowed = ranges(entry["allowed"]) if "allowed" in entry else None
+    others: dict[str, Any] = {key: LinePattern(entry[key]) for key in ("below", "unless") if key in entry}
+    allowed = parse_ranges(entry["allowed"]) if "allowed" in entry else None
     severity = Severity(entry.get("severity", Severity.ERROR))
-    return Rule(platform=platform, line=Pattern(entry["line"]), severity=severity, allowed=allowed, **lists, **others, **made)
+    return CapabilityRule(platform=platform, line=LinePattern(entry["line"]), severity=severity, allowed=allowed, **lists, **others, **made)
 
 
 def _unknown(document: Document, root: Path | None) -> Iterator[Diagnostic]:
@@ -103,7 +103,7 @@ def _unknown(document: Document, root: Path | None) -> Iterator[Diagnostic]:
 
 def _wrong(document: Document, platform: Platform, at: int, entry: Mapping[str, Any]) -> Iterator[Diagnostic]:
     for number, condition in enumerate(entry.get("versions", ())):
-        if version(platform, condition) is None:
+        if parse_release(platform, condition) is None:
             origin = document.origin(("rules", at, "versions", number))
             yield Diagnostic(
                 "CAP001", f"{condition} names no release of {platform.name}", origin=origin, path=f"rules[{at}]", found=condition

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from netops.capability.find import Finding, Statement
+from netops.capability.find import CapabilityFinding, NumberedLine
 from netops.errors import ConfigError, Diagnostic, Origin, Related, Severity
 
 UNREAD = "CAP002"
 
 
-class Line(Protocol):
+class LineSource(Protocol):
     """Where a line of the text comes from: the template line, the places of the values in it."""
 
     @property
@@ -22,7 +22,7 @@ class Line(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class CapabilitySubject:
     """The target of a text. `firmware`: the release that the data expects on it, and `places` where they say so."""
 
     name: str
@@ -35,7 +35,7 @@ class Subject:
         return f"{self.name} ({', '.join(filter(None, (self.device_type, self.firmware)))})"
 
 
-def diagnostic(finding: Finding, subject: Subject, lines: Sequence[Line]) -> Diagnostic:
+def capability_diagnostic(finding: CapabilityFinding, subject: CapabilitySubject, lines: Sequence[LineSource]) -> Diagnostic:
     """The problem at the YAML place of its line, else at the template line; a warning when it depends on an unknown release."""
     rule, line = finding.rule, _line(finding.statement, lines)
     values = line.places if line else ()
@@ -52,12 +52,12 @@ def diagnostic(finding: Finding, subject: Subject, lines: Sequence[Line]) -> Dia
     )
 
 
-def unreadable(subject: Subject, error: ConfigError) -> Diagnostic:
+def unparsable_diagnostic(subject: CapabilitySubject, error: ConfigError) -> Diagnostic:
     """The problem when the text of a target cannot be parsed, so that nothing is known of what it can do."""
     return Diagnostic(UNREAD, f"{subject}: what it cannot do is not known, since its text cannot be read: {error.message}", hint=error.hint)
 
 
-def no_release(subject: Subject) -> Diagnostic:
+def missing_release_diagnostic(subject: CapabilitySubject) -> Diagnostic:
     """The problem when `expected.firmware` names no release of the platform."""
     return Diagnostic(
         UNREAD,
@@ -69,7 +69,7 @@ def no_release(subject: Subject) -> Diagnostic:
     )
 
 
-def _doubt(finding: Finding, subject: Subject) -> str:
+def _doubt(finding: CapabilityFinding, subject: CapabilitySubject) -> str:
     condition = " and ".join(finding.rule.versions)
     return f"{subject} cannot do this if it runs a release {condition}: {finding.rule.why}"
 
@@ -78,24 +78,24 @@ def _weight(severity: Severity) -> int:
     return list(reversed(Severity)).index(severity)
 
 
-def _found(finding: Finding) -> str:
+def _found(finding: CapabilityFinding) -> str:
     statement = finding.statement
     shown = " > ".join((*statement.above, statement.shown))
     return f"{shown} ({finding.wrong})" if finding.wrong and finding.wrong != shown.split()[-1] else shown
 
 
-def _hint(finding: Finding) -> str:
+def _hint(finding: CapabilityFinding) -> str:
     rule = finding.rule
     know = "" if finding.sure else "say which release it runs: expected: {firmware: ...}"
     todo = "; ".join(filter(None, (know, rule.hint)))
     return f"{todo} ({rule.source})" if todo else f"see {rule.source}"
 
 
-def _line(statement: Statement, lines: Sequence[Line]) -> Line | None:
+def _line(statement: NumberedLine, lines: Sequence[LineSource]) -> LineSource | None:
     return lines[statement.number - 1] if 0 < statement.number <= len(lines) else None
 
 
-def _related(line: Line | None, values: Sequence[Origin], origin: Origin | None) -> tuple[Related, ...]:
+def _related(line: LineSource | None, values: Sequence[Origin], origin: Origin | None) -> tuple[Related, ...]:
     """The template line, and the other values of the line, but the place that the problem stands at."""
     if line is None or origin == line.template:
         return ()
@@ -103,5 +103,5 @@ def _related(line: Line | None, values: Sequence[Origin], origin: Origin | None)
     return (Related("the template line", line.template), *others)
 
 
-def _release(finding: Finding, subject: Subject) -> tuple[Related, ...]:
+def _release(finding: CapabilityFinding, subject: CapabilitySubject) -> tuple[Related, ...]:
     return tuple(Related("its release", place) for place in subject.places) if finding.rule.versions and finding.sure else ()

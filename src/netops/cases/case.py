@@ -9,7 +9,7 @@ from typing import Any
 
 from netops.errors import DataError, UsageError
 from netops.project import Project
-from netops.source import read
+from netops.source import read_document
 
 Compute = Callable[[], Mapping[str, str]]
 
@@ -39,7 +39,7 @@ def read_input(folder: Path, name: str, project: Project) -> str:
 
 def read_map(folder: Path, name: str, project: Project) -> dict[str, Any]:
     """The map in a YAML file. DataError when it holds none."""
-    document = read(read_input(folder, name, project), project.relative(folder / name))
+    document = read_document(read_input(folder, name, project), project.relative(folder / name))
     if not isinstance(document.value, dict):
         raise DataError(message=f"{document.file}: expected a map, found {type(document.value).__name__}")
     return document.value

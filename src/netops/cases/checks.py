@@ -40,7 +40,7 @@ def _report(project: Project, folder: Path) -> Mapping[str, str]:
         for change in case.get("changes") or ():
             _apply(root, change, where)
         today = date.fromisoformat(str(case.get("today", "2026-01-01")))
-        result = validation.validate(Project(root, project.alone), today, render=False)
+        result = validation.validate_company_files(Project(root, project.alone), today, render=False)
     if not result.complete:
         raise DataError(
             result.data, f"{where}: the rules did not run, the changed company is invalid:\n" + "\n".join(map(str, result.data))

@@ -13,10 +13,10 @@ from netops.checks._run import (
     KIND,
     ConfiguredRule,
     configured_rules,
-    over_company,
-    over_network,
-    over_site,
-    rules,
+    rules_by_code,
+    run_on_company,
+    run_on_network,
+    run_on_site,
     sort_problems,
     waive_findings,
 )
@@ -33,18 +33,18 @@ __all__ = [
     "Place",
     "Rule",
     "Scope",
-    "at",
     "configured_rules",
-    "over_company",
-    "over_network",
-    "over_site",
+    "place_of",
     "rule",
-    "rules",
+    "rules_by_code",
+    "run_on_company",
+    "run_on_network",
+    "run_on_site",
     "sort_problems",
     "waive_findings",
 ]
 
 
-def at(kind: str, name: Any, *path: str | int) -> Place:
+def place_of(kind: str, name: Any, *path: str | int) -> Place:
     """The place of a value."""
     return Place(kind, str(name), path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from netops.checks import Place, Scope, at
+from netops.checks import Place, Scope, place_of
 from netops.model.index import Object
 
 LEVELS = ("low", "medium", "high", "critical")
@@ -21,29 +21,29 @@ def is_in_service(thing: Object) -> bool:
     return str(thing.get("status", "active")) in IN_SERVICE
 
 
-def level(service: Object) -> int:
+def criticality_level(service: Object) -> int:
     """How critical a service is: a position in LEVELS."""
     return LEVELS.index(str(service["criticality"]))
 
 
-def heads(departments: Iterable[Object], site: str) -> int:
+def count_users(departments: Iterable[Object], site: str) -> int:
     """How many people work at a site."""
     return sum(int(department.get("sites", {}).get(site, 0)) for department in departments)
 
 
-def needed(scope: Scope, least: str = "low") -> Iterator[tuple[str, Object, str, Place]]:
+def devices_of_services(scope: Scope, least: str = "low") -> Iterator[tuple[str, Object, str, Place]]:
     """Each device of the scope that an active service, at least so critical, names: service, its data, device, place of the name."""
     for name, service in scope.of("service").items():
-        if level(service) >= LEVELS.index(least) and is_in_service(service):
+        if criticality_level(service) >= LEVELS.index(least) and is_in_service(service):
             for position, device in enumerate(service.get("depends_on", {}).get("devices", ())):
                 if str(device) in scope.devices:
-                    yield name, service, str(device), at("service", name, "depends_on", "devices", position)
+                    yield name, service, str(device), place_of("service", name, "depends_on", "devices", position)
 
 
-def hosts_of(site: Scope, least: str) -> dict[str, list[tuple[str, Place]]]:
+def hosts_of_services(site: Scope, least: str) -> dict[str, list[tuple[str, Place]]]:
     """The servers and storage at a site that active services, at least so critical, name: by service, each with the place of the name."""
     found: dict[str, list[tuple[str, Place]]] = defaultdict(list)
-    for service, _, device, place in needed(site, least):
+    for service, _, device, place in devices_of_services(site, least):
         if str(site.devices[device]["kind"]) in HOSTS:
             found[service].append((device, place))
     return found

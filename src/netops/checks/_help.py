@@ -25,7 +25,7 @@ def did_you_mean(name: Any, known: Iterable[str]) -> str:
     return f"there are: {', '.join(names)}" if 0 < len(names) <= SHOWN else ""
 
 
-def dangling(
+def unknown_name(
     what: str, name: Any, known: Iterable[str], place: Place, expected: str, where: Callable[[str], Place] | None = None
 ) -> Finding:
     """The finding for a name that names nothing; `where` is the place of a known one, given when it may be meant."""
@@ -35,15 +35,15 @@ def dangling(
     return Finding(place, message, expected=expected, found=str(name), hint=hint, related=related)
 
 
-def interface(port: Port, *path: str | int) -> Place:
+def interface_place(port: Port, *path: str | int) -> Place:
     """The place of a value of an interface."""
     return Place("device", port.device, ("interfaces", port.interface, *path))
 
 
-def same_router_id(protocol: str, speakers: Iterable[tuple[str, Object]]) -> Iterator[Finding]:
+def duplicate_router_ids(protocol: str, speakers: Iterable[tuple[str, Object]]) -> Iterator[Finding]:
     """A finding for each router whose `router_id` another one has; `speakers` are the data of the protocol by device."""
     path = (protocol, "router_id")
-    for router_id, (first, *others) in repeated((str(data[path[1]]), name) for name, data in speakers if path[1] in data):
+    for router_id, (first, *others) in repeated_keys((str(data[path[1]]), name) for name, data in speakers if path[1] in data):
         for other in others:
             yield Finding(
                 Place("device", other, path),
@@ -54,7 +54,7 @@ def same_router_id(protocol: str, speakers: Iterable[tuple[str, Object]]) -> Ite
             )
 
 
-def repeated(rows: Iterable[tuple[K, T]]) -> Iterator[tuple[K, list[T]]]:
+def repeated_keys(rows: Iterable[tuple[K, T]]) -> Iterator[tuple[K, list[T]]]:
     """The keys that come more than once, with everything that has them."""
     groups: dict[K, list[T]] = defaultdict(list)
     for key, row in rows:

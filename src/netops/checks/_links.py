@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netops.checks import Scope
-from netops.model.index import ALL_VLANS, Assigned, Plug, Port
+from netops.model.index import ALL_VLANS, AssignedAddress, Plug, Port
 
 Interface = Mapping[str, Any]
 BRIDGED = frozenset({"access", "tagged"})
@@ -20,7 +20,7 @@ def interface_of(scope: Scope, port: Port) -> Interface | None:
     return found
 
 
-def links(scope: Scope, *kinds: str) -> Iterator[tuple[Plug, Plug, Interface, Interface]]:
+def links_with_both_ends(scope: Scope, *kinds: str) -> Iterator[tuple[Plug, Plug, Interface, Interface]]:
     """The cables and circuits of these kinds whose ends both exist: both plugs, both interfaces."""
     for near, far in scope.index.links:
         if near.kind in kinds:
@@ -29,7 +29,7 @@ def links(scope: Scope, *kinds: str) -> Iterator[tuple[Plug, Plug, Interface, In
                 yield near, far, one, other
 
 
-def bridging(scope: Scope, port: Port) -> tuple[Port, Interface] | None:
+def bridge_port(scope: Scope, port: Port) -> tuple[Port, Interface] | None:
     """The port that bridges: the port itself, or the group that it is a member of; None when it routes, is shut or does nothing."""
     data = interface_of(scope, port)
     if data is not None and "lag" in data:
@@ -38,16 +38,16 @@ def bridging(scope: Scope, port: Port) -> tuple[Port, Interface] | None:
     return (port, data) if data is not None and data.get("mode") in BRIDGED and data.get("enabled", True) else None
 
 
-def by_port(scope: Scope) -> dict[Port, list[Assigned]]:
+def addresses_by_port(scope: Scope) -> dict[Port, list[AssignedAddress]]:
     """The addresses of each interface that has some."""
-    found: dict[Port, list[Assigned]] = defaultdict(list)
+    found: dict[Port, list[AssignedAddress]] = defaultdict(list)
     for assigned in scope.index.assigned.values():
         for one in assigned:
             found[one.port].append(one)
     return found
 
 
-def carried(scope: Scope, port: Port, data: Interface) -> set[str]:
+def carried_vlans(scope: Scope, port: Port, data: Interface) -> set[str]:
     """The names of the VLANs whose frames a bridging port takes."""
     untagged = {str(data["untagged_vlan"])} if "untagged_vlan" in data and data.get("allow_untagged", True) else set()
     if data["mode"] == "access":

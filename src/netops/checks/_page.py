@@ -29,7 +29,7 @@ A company adds its own rules as one file, see [Adding to netops](extending.md). 
 """
 
 
-def page(rules: Iterable[Rule]) -> str:
+def rules_page(rules: Iterable[Rule]) -> str:
     """The Markdown page of the rules, by code."""
     return "\n".join([HEAD, *(_section(rule) for rule in rules)])
 

@@ -31,7 +31,7 @@ def has_raw(data: Mapping[str, Any], *patterns: str, root: Path | None = None) -
     return any(re.search(pattern, line, re.IGNORECASE) for line in raw_lines(data, root) for pattern in patterns)
 
 
-def word(name: Any) -> str:
+def word_pattern(name: Any) -> str:
     """A pattern of a name as a word of its own."""
     return rf"(?<!\S){re.escape(str(name))}(?!\S)"
 

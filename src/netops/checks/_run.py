@@ -17,16 +17,16 @@ from netops.model.index import Path, Place
 from netops.model.waivers import WaiverResult
 
 if TYPE_CHECKING:
-    from netops.graph.graph import Graph
+    from netops.graph.graph import CompanyGraph
     from netops.model.company import Company
     from netops.project import Project
 
-KIND = registry.Kind(name="check", package="netops.checks", folder="checks", requires=("__doc__",), helpers=("scopes",))
+KIND = registry.PluginKind(name="check", package="netops.checks", folder="checks", requires=("__doc__",), helpers=("scopes",))
 Locate = Callable[[str, str, Path], Origin | None]
 """The place of a value: kind and name of an object, and a path in it."""
 
 
-def rules(project: Project) -> list[Rule]:
+def rules_by_code(project: Project) -> list[Rule]:
     """All rules of a project by code: netops' own, installed ones, the company's."""
     modules = registry.load_all(KIND, project.root).values()
     found = {each.code: each for module in modules for each in vars(module).values() if isinstance(each, Rule)}
@@ -35,7 +35,7 @@ def rules(project: Project) -> list[Rule]:
 
 def waive_findings(problems: Iterable[Diagnostic], known: Iterable[Rule], company: Company) -> WaiverResult:
     """What the company's waivers leave of the problems that rules found, and what is wrong with the waivers."""
-    found, accepted = sort_problems(problems), waivers.waivers(company.files.objects.get(waivers.KIND, {}))
+    found, accepted = sort_problems(problems), waivers.parse_waivers(company.files.objects.get(waivers.KIND, {}))
     made = waivers.apply_waivers(found, accepted, company.today)
     stale = waivers.stale_waivers(found, accepted, [one.code for one in known], company.today)
     return replace(made, problems=sort_problems([*made.problems, *stale]))
@@ -49,7 +49,7 @@ class ConfiguredRule:
     severity: Severity
     options: Mapping[str, Any]
 
-    def findings(self, subject: Device | Scope | Graph, today: date | None) -> Iterator[Finding]:
+    def findings(self, subject: Device | Scope | CompanyGraph, today: date | None) -> Iterator[Finding]:
         words = {**self.options, "today": today} if self.rule.needs_today else self.options
         return self.rule.check(subject, **words)
 
@@ -59,23 +59,23 @@ def configured_rules(known: Iterable[Rule], company: Company) -> tuple[list[Conf
 
     A rule that needs the date is left out when the company has none.
     """
-    chosen, problems = _settings.chosen(known, company)
+    chosen, problems = _settings.rules_from_settings(known, company)
     return [ConfiguredRule(one, severity, options) for one, severity, options in chosen if company.today or not one.needs_today], problems
 
 
-def over_site(jobs: Iterable[ConfiguredRule], scope: Scope, today: date | None, origin: Locate) -> list[Diagnostic]:
+def run_on_site(jobs: Iterable[ConfiguredRule], scope: Scope, today: date | None, origin: Locate) -> list[Diagnostic]:
     """What the rules for devices and for sites find at one site."""
     devices = [Device(name, data, scope) for name, data in scope.devices.items()]
     subjects: dict[str, list[Any]] = {"target": devices, "site": [scope]}
     return [problem for job in jobs for subject in subjects.get(job.rule.scope, ()) for problem in _run_one(job, subject, today, origin)]
 
 
-def over_company(jobs: Iterable[ConfiguredRule], scope: Scope, today: date | None, origin: Locate) -> list[Diagnostic]:
+def run_on_company(jobs: Iterable[ConfiguredRule], scope: Scope, today: date | None, origin: Locate) -> list[Diagnostic]:
     """What the rules for the company find."""
     return [problem for job in jobs if job.rule.scope == "company" for problem in _run_one(job, scope, today, origin)]
 
 
-def over_network(jobs: Iterable[ConfiguredRule], graph: Graph, today: date | None, origin: Locate) -> list[Diagnostic]:
+def run_on_network(jobs: Iterable[ConfiguredRule], graph: CompanyGraph, today: date | None, origin: Locate) -> list[Diagnostic]:
     """What the rules for ways through the network find."""
     return [problem for job in jobs if job.rule.scope == "network" for problem in _run_one(job, graph, today, origin)]
 
@@ -85,7 +85,7 @@ def sort_problems(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(dict.fromkeys(problems), key=lambda d: (d.origin or Origin("", 0), d.code, d.path))
 
 
-def _run_one(job: ConfiguredRule, subject: Device | Scope | Graph, today: date | None, origin: Locate) -> list[Diagnostic]:
+def _run_one(job: ConfiguredRule, subject: Device | Scope | CompanyGraph, today: date | None, origin: Locate) -> list[Diagnostic]:
     try:
         return [_diagnostic(finding, job, origin) for finding in job.findings(subject, today)]
     except Exception as error:

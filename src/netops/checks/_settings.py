@@ -17,7 +17,7 @@ SEVERITY = "severity"
 Chosen = tuple[Rule, Severity, Mapping[str, Any]]
 
 
-def chosen(rules: Iterable[Rule], company: Company) -> tuple[list[Chosen], list[Diagnostic]]:
+def rules_from_settings(rules: Iterable[Rule], company: Company) -> tuple[list[Chosen], list[Diagnostic]]:
     """The rules that the company wants, each with severity and options, and what is wrong with its settings (CHK002)."""
     wanted, by_code = _wanted(company), {each.code: each for each in rules}
     problems = [*_unknown(wanted, by_code, company)]
@@ -47,9 +47,9 @@ def _unknown(wanted: Iterable[str], known: Iterable[str], company: Company) -> I
 
 def _of_capability(company: Company) -> set[str]:
     """The codes of the rules on what hardware and releases cannot do, which `rules:` grades too."""
-    from netops.capability import Library
+    from netops.capability import CapabilityRules
 
-    library = Library(company.project, company.schemas)
+    library = CapabilityRules(company.project, company.schemas)
     return {rule.code for platform in company.project.platforms() for rule in library.rules(platform)}
 
 

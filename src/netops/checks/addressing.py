@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 
-from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._help import repeated
+from netops.checks import Device, Finding, Scope, place_of, rule
+from netops.checks._help import repeated_keys
 from netops.model.index import Network, Port, parse_interface, parse_network, svi_vid
 from netops.model.target import primary_address
 
@@ -17,7 +17,7 @@ ANYWHERE = frozenset({"wan"})
 
 
 @rule("ADR001", title="address is used once")
-def unique(company: Scope) -> Iterator[Finding]:
+def address_is_unique(company: Scope) -> Iterator[Finding]:
     """Every address is on one interface only, within its VRF.
 
     What it does: compares all interface addresses of all devices, and the shared addresses of VRRP with them. Gateways that are the same
@@ -28,7 +28,7 @@ def unique(company: Scope) -> Iterator[Finding]:
     Use instead: the next free address of the prefix, or `vrrp` for an address that two devices share.
     """
     every = (one for places in company.index.addresses.values() for one in places)
-    for (vrf, address), places in repeated(((one.vrf, one.value.ip), one) for one in every):
+    for (vrf, address), places in repeated_keys(((one.vrf, one.value.ip), one) for one in every):
         first, *others = places
         for other in others:
             if _is_anycast(company, first.port) and _is_anycast(company, other.port):
@@ -55,7 +55,7 @@ def _is_anycast(company: Scope, port: Port) -> bool:
 
 
 @rule("ADR002", title="address is inside a prefix of its site")
-def in_prefix(company: Scope) -> Iterator[Finding]:
+def address_is_in_site_prefix(company: Scope) -> Iterator[Finding]:
     """Every interface address lies in a prefix of the device's site.
 
     What it does: looks up the most specific prefixes that hold the address; one of the site must be among them, or one of role `wan`.
@@ -82,7 +82,7 @@ def in_prefix(company: Scope) -> Iterator[Finding]:
 
 
 @rule("ADR003", title="prefix is a network", scope="site")
-def is_network(company: Scope) -> Iterator[Finding]:
+def prefix_has_no_host_bits(company: Scope) -> Iterator[Finding]:
     """A prefix is a valid network without host bits.
 
     What it does: reads every prefix as the IP standards define it.
@@ -91,7 +91,7 @@ def is_network(company: Scope) -> Iterator[Finding]:
     Use instead: `10.1.2.0/23`, the network that holds it, or `10.1.3.0/24`, the smaller one.
     """
     for name, prefix in company.of("prefix").items():
-        text, place = str(prefix["prefix"]), at("prefix", name, "prefix")
+        text, place = str(prefix["prefix"]), place_of("prefix", name, "prefix")
         network = parse_network(text)
         if network is None:
             yield Finding(place, f"{text} is not a network", expected="an IPv4 or IPv6 network", found=text)
@@ -113,7 +113,7 @@ def _largest_at(text: str) -> Network:
 
 
 @rule("ADR004", title="prefixes do not overlap")
-def overlap(company: Scope) -> Iterator[Finding]:
+def prefixes_do_not_overlap(company: Scope) -> Iterator[Finding]:
     """Within a VRF only a prefix of role `container` holds other prefixes.
 
     What it does: sorts the networks of each VRF and compares each with the last one that is still open.
@@ -136,11 +136,11 @@ def overlap(company: Scope) -> Iterator[Finding]:
         if outer and (network == outer[-1][1] or prefixes[outer[-1][2]].get("role") != "container"):
             other = outer[-1][2]
             yield Finding(
-                at("prefix", name, "prefix"),
+                place_of("prefix", name, "prefix"),
                 f"prefix {network} of site {prefixes[name]['site']} overlaps {outer[-1][1]} of site {prefixes[other]['site']}",
                 expected="networks beside each other, or an outer one with role container",
                 found=str(network),
-                related=((f"{outer[-1][1]} holds it", at("prefix", other, "prefix")),),
+                related=((f"{outer[-1][1]} holds it", place_of("prefix", other, "prefix")),),
             )
         outer.append((vrf, network, name))
 
@@ -150,7 +150,7 @@ def _inside(inner: Network, outer: Network) -> bool:
 
 
 @rule("ADR005", title="management address is in a management prefix")
-def management(company: Scope) -> Iterator[Finding]:
+def management_address_is_in_management_prefix(company: Scope) -> Iterator[Finding]:
     """netops reaches a network device at an address of a prefix with role `mgmt`, where the site has one.
 
     What it does: takes the address of each target of kind device and looks up its prefix; not at a site without a management network.
@@ -169,7 +169,7 @@ def management(company: Scope) -> Iterator[Finding]:
         role = str(prefixes[name].get("role", "none")) if name is not None else "none"
         if role != "mgmt":
             yield Finding(
-                at("device", device, "interfaces"),
+                place_of("device", device, "interfaces"),
                 f"{device} is managed at {address}, which is in no management prefix",
                 expected="an address of a prefix with role mgmt",
                 found=f"{prefixes[name]['prefix']} with role {role}" if name is not None else "no prefix at all",
@@ -182,7 +182,7 @@ def _vrf_of(device: str, address: str, company: Scope) -> str:
 
 
 @rule("ADR006", title="gateway and DHCP pool are inside their prefix", scope="site")
-def inside(company: Scope) -> Iterator[Finding]:
+def gateway_and_pool_are_in_prefix(company: Scope) -> Iterator[Finding]:
     """The gateway and both ends of the DHCP pool are host addresses of their prefix, and the pool leaves the gateway out.
 
     What it does: compares `gateway`, `dhcp.start` and `dhcp.end` with the prefix.
@@ -204,7 +204,7 @@ def _members(name: str, prefix: Any, network: Network) -> Iterator[Finding]:
         address = _address(value)
         if value is not None and (address is None or address not in network):
             yield Finding(
-                at("prefix", name, *path),
+                place_of("prefix", name, *path),
                 f"{'.'.join(path)} {value} is not in {network}",
                 expected=f"an address of {network}",
                 found=str(value),
@@ -218,13 +218,13 @@ def _pool(name: str, prefix: Any) -> Iterator[Finding]:
         return
     if end < start:
         yield Finding(
-            at("prefix", name, "dhcp", "end"),
+            place_of("prefix", name, "dhcp", "end"),
             f"the pool ends at {end}, before its start {start}",
             expected=f"{start} or later",
             found=str(end),
         )
     elif isinstance(gateway, IPv4Address) and start <= gateway <= end:
-        place = at("prefix", name, "dhcp", "start")
+        place = place_of("prefix", name, "dhcp", "start")
         yield Finding(
             place, f"the pool {start} - {end} holds the gateway {gateway}", expected="a pool without the gateway", found=f"{start} - {end}"
         )
@@ -238,7 +238,7 @@ def _address(value: Any) -> Any:
 
 
 @rule("ADR007", title="address is a host's", scope="target")
-def is_host(device: Device) -> Iterator[Finding]:
+def address_is_host_address(device: Device) -> Iterator[Finding]:
     """An interface does not have its network's own address or the broadcast address.
 
     What it does: compares each IPv4 address with the first and the last of its network; /31 and /32 have no such addresses.
@@ -263,7 +263,7 @@ def is_host(device: Device) -> Iterator[Finding]:
 
 
 @rule("ADR008", title="address is not given away by DHCP", scope="target")
-def not_in_pool(device: Device) -> Iterator[Finding]:
+def address_is_not_in_dhcp_pool(device: Device) -> Iterator[Finding]:
     """No interface address of ours lies in a DHCP pool.
 
     What it does: compares every address with the pool of the prefix that holds it.
@@ -283,5 +283,5 @@ def not_in_pool(device: Device) -> Iterator[Finding]:
                     f"{one.value.ip} of {one.port} is in the DHCP pool {start} - {end}",
                     expected="an address outside of the pool",
                     found=one.text,
-                    related=(("the pool", at("prefix", name, "dhcp", "start")),),
+                    related=(("the pool", place_of("prefix", name, "dhcp", "start")),),
                 )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netops.checks import Finding, Place, Scope, at, rule
+from netops.checks import Finding, Place, Scope, place_of, rule
 from netops.checks._help import did_you_mean
 from netops.errors import Severity
 
 
 @rule("ASN001", title="AS number is known")
-def known(company: Scope) -> Iterator[Finding]:
+def as_number_is_defined(company: Scope) -> Iterator[Finding]:
     """Each AS number of a site, a BGP speaker or a neighbour is one that the company lists, or a provider's.
 
     What it does: looks it up among the `as_numbers` and the `asn` of the providers, when the company lists some.
@@ -30,18 +30,18 @@ def known(company: Scope) -> Iterator[Finding]:
 
 def _used(company: Scope) -> Iterator[tuple[Place, int]]:
     """All AS numbers in the data, with their places."""
-    yield from ((at("site", name, "asn"), int(site["asn"])) for name, site in company.of("site").items() if "asn" in site)
+    yield from ((place_of("site", name, "asn"), int(site["asn"])) for name, site in company.of("site").items() if "asn" in site)
     for name, device in company.devices.items():
         bgp = device.get("bgp", {})
         if "asn" in bgp:
-            yield at("device", name, "bgp", "asn"), int(bgp["asn"])
+            yield place_of("device", name, "bgp", "asn"), int(bgp["asn"])
         for index, neighbor in enumerate(bgp.get("neighbors", ())):
             if "remote_asn" in neighbor:
-                yield at("device", name, "bgp", "neighbors", index, "remote_asn"), int(neighbor["remote_asn"])
+                yield place_of("device", name, "bgp", "neighbors", index, "remote_asn"), int(neighbor["remote_asn"])
 
 
 @rule("ASN002", title="AS number is used where it belongs", severity=Severity.WARNING)
-def at_home(company: Scope) -> Iterator[Finding]:
+def as_number_is_used_by_owner(company: Scope) -> Iterator[Finding]:
     """An AS number that belongs to one site is that of no other site, nor of a router there.
 
     What it does: compares `site` of the AS number with the site whose `asn` it is, and with the site of each router that speaks as it.
@@ -50,14 +50,14 @@ def at_home(company: Scope) -> Iterator[Finding]:
     Use instead: the number of the site; without `site`, the AS number may be used anywhere.
     """
     homes = {int(one["asn"]): (name, str(one["site"])) for name, one in company.of("as_number").items() if "site" in one}
-    owned = [(at("site", name, "asn"), name, int(site["asn"])) for name, site in company.of("site").items() if "asn" in site]
+    owned = [(place_of("site", name, "asn"), name, int(site["asn"])) for name, site in company.of("site").items() if "asn" in site]
     speakers = [
-        (at("device", name, "bgp", "asn"), str(device["site"]), int(device["bgp"]["asn"]))
+        (place_of("device", name, "bgp", "asn"), str(device["site"]), int(device["bgp"]["asn"]))
         for name, device in company.devices.items()
         if "asn" in device.get("bgp", {})
     ]
     for place, site, asn in (*owned, *speakers):
         name, home = homes.get(asn, ("", site))
         if home != site:
-            related = (("it is given here", at("as_number", name, "site")),)
+            related = (("it is given here", place_of("as_number", name, "site")),)
             yield Finding(place, f"AS {asn} of site {home} is used at {site}", expected=f"an AS of {site}", found=str(asn), related=related)

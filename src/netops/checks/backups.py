@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from netops.checks import Device, Finding, Place, Scope, at, rule
-from netops.checks._business import HOSTS, is_in_service, needed
-from netops.checks.storage import folder_of
+from netops.checks import Device, Finding, Place, Scope, place_of, rule
+from netops.checks._business import HOSTS, devices_of_services, is_in_service
+from netops.checks.storage import share_folder
 from netops.errors import Severity
 from netops.model.index import Object
 
@@ -15,7 +15,7 @@ POLICY = "backup_policy"
 
 
 @rule("BKP001", title="host is not saved onto itself", scope="target")
-def itself(device: Device) -> Iterator[Finding]:
+def host_does_not_back_up_to_itself(device: Device) -> Iterator[Finding]:
     """The copies of a host are on another one.
 
     What it does: compares `backup.target` and `backup.copy_to` with the host.
@@ -31,7 +31,7 @@ def itself(device: Device) -> Iterator[Finding]:
 
 
 @rule("BKP002", title="off-site policy has its copies at another site")
-def off_site(company: Scope) -> Iterator[Finding]:
+def off_site_copies_are_at_another_site(company: Scope) -> Iterator[Finding]:
     """What a policy with `off_site` saves has a copy at another site.
 
     What it does: compares the site of the host with that of its `backup.target`, and of the host in that one's `copy_to`; a target with
@@ -44,8 +44,11 @@ def off_site(company: Scope) -> Iterator[Finding]:
         if policy.get("off_site") and not _elsewhere(name, target, company):
             message = f"{name} must have a copy at another site, and {target} keeps all of them at {device['site']}"
             hint = f"give {target} a copy_to at another site, or {name} a target there"
-            related = (("the policy", at(POLICY, str(device["backup"]["policy"]), "off_site")), ("the target", at("device", target)))
-            place = at("device", name, "backup", "target")
+            related = (
+                ("the policy", place_of(POLICY, str(device["backup"]["policy"]), "off_site")),
+                ("the target", place_of("device", target)),
+            )
+            place = place_of("device", name, "backup", "target")
             yield Finding(place, message, expected=f"another site than {device['site']}", found=target, hint=hint, related=related)
 
 
@@ -68,7 +71,7 @@ def _elsewhere(name: str, target: str, company: Scope) -> bool:
 
 
 @rule("BKP003", title="backup policy is as frequent as its data loss limit")
-def frequency(company: Scope) -> Iterator[Finding]:
+def backup_frequency_meets_loss_limit(company: Scope) -> Iterator[Finding]:
     """The hours between two backups of a policy are not more than the hours of data that it allows to be lost.
 
     What it does: compares `every_h` with `rpo_h`.
@@ -79,13 +82,13 @@ def frequency(company: Scope) -> Iterator[Finding]:
     for name, policy in company.of(POLICY).items():
         if "rpo_h" in policy and float(policy["every_h"]) > float(policy["rpo_h"]):
             message = f"policy {name} saves every {policy['every_h']} h, and allows a loss of {policy['rpo_h']} h at most"
-            related = (("rpo_h", at(POLICY, name, "rpo_h")),)
+            related = (("rpo_h", place_of(POLICY, name, "rpo_h")),)
             found = str(policy["every_h"])
-            yield Finding(at(POLICY, name, "every_h"), message, expected=f"{policy['rpo_h']} or less", found=found, related=related)
+            yield Finding(place_of(POLICY, name, "every_h"), message, expected=f"{policy['rpo_h']} or less", found=found, related=related)
 
 
 @rule("BKP004", title="backup meets the promises of the business service")
-def promises(company: Scope) -> Iterator[Finding]:
+def backup_meets_service_recovery_point(company: Scope) -> Iterator[Finding]:
     """Every host that a business service depends on has a backup that brings it back in time, with no more lost than may be.
 
     What it does: compares `rto_h` and `rpo_h` of the service with those of the policy of each server and storage that it names, or of the
@@ -95,7 +98,7 @@ def promises(company: Scope) -> Iterator[Finding]:
     Example: a service with `rto_h: 1` on a server with a policy of `rto_h: 24`.
     Use instead: a policy that is fast enough, or a longer `rto_h` or `rpo_h`.
     """
-    for service, data, name, place in needed(company):
+    for service, data, name, place in devices_of_services(company):
         host = company.devices[name]
         backup = host.get("backup", {})
         if str(host["kind"]) not in HOSTS or "repository" in backup or not {"rto_h", "rpo_h"} & data.keys():
@@ -117,8 +120,8 @@ def _kept(service: str, data: Object, host: str, policies: dict[str, Object]) ->
         if promised and hours > promised:
             found = f"{hours:g} h" if hours < NEVER else f"no {key}"
             message = f"{service} must {words.format(data[key])}, and policy {best} of {host} has {found}"
-            related = (("the policy", at(POLICY, best)), *_host(host))
-            place, expected = at("service", service, key), f"{data[key]} h or less"
+            related = (("the policy", place_of(POLICY, best)), *_host(host))
+            place, expected = place_of("service", service, key), f"{data[key]} h or less"
             yield Finding(place, message, expected=expected, found=found, related=related)
 
 
@@ -134,11 +137,11 @@ def _lost(policy: Object) -> float:
 
 
 def _host(name: str) -> tuple[tuple[str, Place], ...]:
-    return (("the host", at("device", name, "backup")),)
+    return (("the host", place_of("device", name, "backup")),)
 
 
 @rule("BKP005", title="copies are not in the rack of what they save", severity=Severity.WARNING)
-def same_rack(company: Scope) -> Iterator[Finding]:
+def backup_is_in_another_rack(company: Scope) -> Iterator[Finding]:
     """A host and the only copies of it are not in one rack.
 
     What it does: compares the racks of a host and its `backup.target`, when no copy goes to another site.
@@ -151,12 +154,12 @@ def same_rack(company: Scope) -> Iterator[Finding]:
         place = (str(device["site"]), str(device.get("rack", "")))
         if place[1] and place == (str(other["site"]), str(other.get("rack", ""))) and not _elsewhere(name, target, company):
             message = f"{name} and its only copies, on {target}, are both in rack {place[1]}"
-            related = ((target, at("device", target, "rack")),)
-            yield Finding(at("device", name, "rack"), message, expected="another rack", found=place[1], related=related)
+            related = ((target, place_of("device", target, "rack")),)
+            yield Finding(place_of("device", name, "rack"), message, expected="another rack", found=place[1], related=related)
 
 
 @rule("BKP006", title="server and storage have a backup policy", scope="target", severity=Severity.WARNING)
-def without(device: Device, *, kinds: Iterable[str] = ("server", "storage"), roles: Iterable[str] = ()) -> Iterator[Finding]:
+def host_has_backup_policy(device: Device, *, kinds: Iterable[str] = ("server", "storage"), roles: Iterable[str] = ()) -> Iterator[Finding]:
     """Every server and storage in service has a backup policy, in a company that has policies; backup targets (`repository`) need none.
 
     What it does: looks for `backup.policy`.
@@ -172,7 +175,7 @@ def without(device: Device, *, kinds: Iterable[str] = ("server", "storage"), rol
 
 
 @rule("BKP007", title="shared folder is saved", scope="target", severity=Severity.WARNING)
-def shared(device: Device) -> Iterator[Finding]:
+def share_is_backed_up(device: Device) -> Iterator[Finding]:
     """Every folder that people share lies below a folder that is saved.
 
     What it does: compares `path` of each share with `backup.paths`, on hosts that have those.
@@ -183,8 +186,8 @@ def shared(device: Device) -> Iterator[Finding]:
     shares = device.data.get("shares", ())
     saved = [PurePosixPath(str(path)) for path in device.data.get("backup", {}).get("paths", ())] if shares else ()
     for position, share in enumerate(shares):
-        path = PurePosixPath(folder_of(share))
-        if saved and folder_of(share) and not any(path.is_relative_to(folder) for folder in saved):
+        path = PurePosixPath(share_folder(share))
+        if saved and share_folder(share) and not any(path.is_relative_to(folder) for folder in saved):
             message = f"share {share['name']} of {device.name} is in no folder that is saved"
             expected = f"a folder below {', '.join(map(str, saved))}"
             related = (("what is saved", device.at("backup", "paths")),)

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._help import same_router_id
+from netops.checks import Device, Finding, Scope, place_of, rule
+from netops.checks._help import duplicate_router_ids
 from netops.checks._raw import has_raw
-from netops.checks.prefixes import address
+from netops.checks.prefixes import parse_address
 from netops.errors import Severity
 from netops.model.index import Network, parse_network
-from netops.model.sessions import policy as has_policy
-from netops.model.sessions import sessions
+from netops.model.sessions import has_policy as has_policy
+from netops.model.sessions import sessions_in_default_vrf
 
 KINDS = ("prefix_list", "route_map")
 POLICIES = "(?:route-map|prefix-list|filter-list|distribute-list|(?:route-)?policy|import|export)"
@@ -25,7 +25,7 @@ def _speakers(company: Scope) -> Iterator[tuple[str, Any]]:
 
 
 @rule("BGP003", title="neighbour outside has a policy", severity=Severity.WARNING)
-def policy(company: Scope) -> Iterator[Finding]:
+def external_neighbor_has_policy(company: Scope) -> Iterator[Finding]:
     """A neighbour in another AS that is none of our routers has a prefix list or a route map in both directions.
 
     What it does: looks for `prefix_list_in` or `route_map_in`, and `prefix_list_out` or `route_map_out` (RFC 8212).
@@ -35,16 +35,17 @@ def policy(company: Scope) -> Iterator[Finding]:
     Use instead: a list of what may come in, and one of what is ours.
     """
     for name, bgp in _speakers(company):
-        for position, neighbor in sessions(bgp):
+        for position, neighbor in sessions_in_default_vrf(bgp):
             missing = [way for way in DIRECTIONS if not any(has_policy(neighbor, kind, way) for kind in KINDS)]
             outside = (
-                neighbor.get("remote_asn", bgp.get("asn")) != bgp.get("asn") and address(neighbor["address"]) not in company.index.addresses
+                neighbor.get("remote_asn", bgp.get("asn")) != bgp.get("asn")
+                and parse_address(neighbor["address"]) not in company.index.addresses
             )
             given = rf"neighbor {re.escape(str(neighbor['address']))} .*{POLICIES} "
             if outside and missing and not has_raw(company.devices[name], given):
                 directions = " and ".join(DIRECTIONS[way] for way in missing)
                 yield Finding(
-                    at("device", name, "bgp", "neighbors", position),
+                    place_of("device", name, "bgp", "neighbors", position),
                     f"{name} has no policy for what {directions} {neighbor['address']}, its neighbour in AS {neighbor['remote_asn']}",
                     expected=" and ".join(f"prefix_list_{way} or route_map_{way}" for way in missing),
                     found="none",
@@ -52,7 +53,7 @@ def policy(company: Scope) -> Iterator[Finding]:
 
 
 @rule("BGP004", title="router id of BGP is used once")
-def router_ids(company: Scope) -> Iterator[Finding]:
+def bgp_router_id_is_unique(company: Scope) -> Iterator[Finding]:
     """Two routers of the company have different router ids in BGP.
 
     What it does: groups the devices by `bgp.router_id`.
@@ -60,11 +61,11 @@ def router_ids(company: Scope) -> Iterator[Finding]:
     Example: the router of a new site, copied from another one with its `router_id`.
     Use instead: the address of the device's own loopback.
     """
-    yield from same_router_id("bgp", _speakers(company))
+    yield from duplicate_router_ids("bgp", _speakers(company))
 
 
 @rule("BGP005", title="network that is announced is ours", severity=Severity.WARNING)
-def ours(company: Scope) -> Iterator[Finding]:
+def announced_network_is_owned(company: Scope) -> Iterator[Finding]:
     """A network in `bgp.networks` is one of our prefixes, inside one, or holds some of them.
 
     What it does: compares each network with the prefixes of all sites, in any VRF.
@@ -79,7 +80,7 @@ def ours(company: Scope) -> Iterator[Finding]:
             network = parse_network(text)
             if network is not None and not any(other.version == network.version and other.overlaps(network) for other in known):
                 yield Finding(
-                    at("device", name, "bgp", "networks", position),
+                    place_of("device", name, "bgp", "networks", position),
                     f"{name} announces {network}, which is no prefix of ours",
                     expected="a prefix of a site",
                     found=str(text),
@@ -95,7 +96,7 @@ def _routes_to(network: Network | None) -> tuple[str, ...]:
 
 
 @rule("BGP006", title="network that is announced is in the table", scope="target", severity=Severity.WARNING)
-def present(device: Device) -> Iterator[Finding]:
+def announced_network_is_in_routing_table(device: Device) -> Iterator[Finding]:
     """A network in `bgp.networks` is connected, or has a static route; a router with OSPF can learn it there.
 
     What it does: looks for the same prefix among the static routes and the networks of the interfaces.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from netops.checks import Finding, Scope, at, rule
-from netops.checks._help import interface
-from netops.checks._links import Interface, interface_of, links
+from netops.checks import Finding, Scope, place_of, rule
+from netops.checks._help import interface_place
+from netops.checks._links import Interface, interface_of, links_with_both_ends
 from netops.checks.cabling import VIRTUAL
 from netops.errors import Severity
 from netops.model.index import LINKS
@@ -35,7 +35,7 @@ def _partner(site: Scope, device: str) -> str:
 
 
 @rule("CAB007", title="cable joins two devices", scope="site", severity=Severity.WARNING)
-def two_devices(site: Scope) -> Iterator[Finding]:
+def cable_connects_two_devices(site: Scope) -> Iterator[Finding]:
     """The two ends of a cable are on two devices.
 
     What it does: compares the devices of both ends.
@@ -49,7 +49,7 @@ def two_devices(site: Scope) -> Iterator[Finding]:
 
 
 @rule("CAB008", title="port with a cable is enabled", scope="site", severity=Severity.WARNING)
-def enabled(site: Scope) -> Iterator[Finding]:
+def cabled_port_is_enabled(site: Scope) -> Iterator[Finding]:
     """The interfaces at both ends of an active cable are enabled.
 
     What it does: looks for `enabled: false` at the ends of cables whose status is active.
@@ -58,12 +58,12 @@ def enabled(site: Scope) -> Iterator[Finding]:
     Use instead: `enabled: true` for this port, or `status: planned` for the cable.
     """
     cables = site.of("cable")
-    for near, far, one, other in links(site, "cable"):
+    for near, far, one, other in links_with_both_ends(site, "cable"):
         if cables[near.name].get("status", "active") == "active":
             for end, data, opposite in ((near, one, other), (far, other, one)):
                 if not data.get("enabled", True) and opposite.get("enabled", True):
                     yield Finding(
-                        interface(end.port, "enabled"),
+                        interface_place(end.port, "enabled"),
                         f"{end.port} is shut down, and {end} ends there",
                         expected="enabled: true",
                         found="enabled: false",
@@ -72,7 +72,7 @@ def enabled(site: Scope) -> Iterator[Finding]:
 
 
 @rule("CAB009", title="cable ends on a socket", scope="site")
-def socket(site: Scope) -> Iterator[Finding]:
+def cable_ends_on_physical_port(site: Scope) -> Iterator[Finding]:
     """A cable or circuit ends on a port of the hardware, not on an interface that the configuration makes.
 
     What it does: looks for groups, VLAN interfaces, loopbacks and sub-interfaces at the ends.
@@ -85,12 +85,12 @@ def socket(site: Scope) -> Iterator[Finding]:
             for key in keys:
                 port = str(link[key]["interface"]) if key in link else ""
                 if VIRTUAL.match(port):
-                    place = at(kind, name, key, "interface")
+                    place = place_of(kind, name, key, "interface")
                     yield Finding(place, f"{kind} {name} ends on {port}, which is no socket", expected="a port of the hardware", found=port)
 
 
 @rule("CAB010", title="device in service has a cable", scope="site", severity=Severity.WARNING)
-def plugged(site: Scope) -> Iterator[Finding]:
+def device_in_service_has_cable(site: Scope) -> Iterator[Finding]:
     """A device that is active has a cable or a circuit, at a site whose cables are in the data.
 
     What it does: looks for devices, servers, storage and printers that are the end of nothing; virtual machines are left out.
@@ -103,11 +103,11 @@ def plugged(site: Scope) -> Iterator[Finding]:
         ports = device.get("interfaces", {}).values()
         virtual = "virtual_machine" in device or all(port.get("type") == "virtual" for port in ports)
         if name not in used and not virtual and device.get("status", "active") in WORKING:
-            yield Finding(at("device", name), f"no cable ends on {name}", expected="a cable or a circuit", found="none")
+            yield Finding(place_of("device", name), f"no cable ends on {name}", expected="a cable or a circuit", found="none")
 
 
 @rule("CAB011", title="pair is cabled alike", scope="site", severity=Severity.WARNING)
-def symmetric(site: Scope, *, single: tuple[str, ...] = ("access-point",)) -> Iterator[Finding]:
+def pair_is_cabled_symmetrically(site: Scope, *, single: tuple[str, ...] = ("access-point",)) -> Iterator[Finding]:
     """Both devices of a pair have cables to the same network devices, or to the two of another pair.
 
     What it does: compares the network devices at the far ends of both; a pair at the far end counts as one. Hosts are left out, and what
@@ -127,11 +127,11 @@ def symmetric(site: Scope, *, single: tuple[str, ...] = ("access-point",)) -> It
         missing = sorted(other for other in far if _pair(site, other) not in theirs)
         if missing:
             yield Finding(
-                at("device", partner),
+                place_of("device", partner),
                 f"{name} has a cable to {', '.join(missing)}, and its partner {partner} has none",
                 expected=f"a cable from {partner} to {', '.join(missing)}",
                 found="none",
-                related=((f"{name} is its partner", at("device", name, "redundancy", "partner")),),
+                related=((f"{name} is its partner", place_of("device", name, "redundancy", "partner")),),
             )
 
 
@@ -141,7 +141,7 @@ def _pair(site: Scope, device: str) -> str:
 
 
 @rule("CAB012", title="two uplinks end on two devices", scope="site", severity=Severity.WARNING)
-def spread(site: Scope) -> Iterator[Finding]:
+def uplinks_end_on_two_devices(site: Scope) -> Iterator[Finding]:
     """A device with several cables to one device of a redundant pair has one to the other device of the pair too.
 
     What it does: counts the cables of each device to the two of each pair; a device whose own partner has a cable to the other one is fine.
@@ -156,16 +156,16 @@ def spread(site: Scope) -> Iterator[Finding]:
             reached = {*others, *neighbours.get(_partner(site, name), ())}
             if count > 1 and partner and partner != name and partner not in reached:
                 yield Finding(
-                    at("device", name),
+                    place_of("device", name),
                     f"{count} cables of {name} end on {end}, none on its partner {partner}",
                     expected=f"one on {end}, one on {partner}",
                     found=f"{count} on {end}",
-                    related=((f"{partner} is the partner of {end}", at("device", end, "redundancy", "partner")),),
+                    related=((f"{partner} is the partner of {end}", place_of("device", end, "redundancy", "partner")),),
                 )
 
 
 @rule("CAB013", title="switch has its uplinks", scope="site", severity=Severity.WARNING)
-def uplinks(site: Scope, *, least: int = 1, roles: tuple[str, ...] = ("access", "leaf", "distribution")) -> Iterator[Finding]:
+def switch_has_uplinks(site: Scope, *, least: int = 1, roles: tuple[str, ...] = ("access", "leaf", "distribution")) -> Iterator[Finding]:
     """A switch of an edge role has as many cables to other network devices as the company wants.
 
     What it does: counts the cables between the switch and network devices, at a site whose cables are in the data.
@@ -180,7 +180,9 @@ def uplinks(site: Scope, *, least: int = 1, roles: tuple[str, ...] = ("access", 
         wanted = str(device["role"]) in roles and device["kind"] == "device" and device.get("status", "active") in WORKING
         if wanted and count < least:
             found = "none" if not count else str(count)
-            yield Finding(at("device", name), f"{name} has too few uplinks", expected=f"{least} to other network devices", found=found)
+            yield Finding(
+                place_of("device", name), f"{name} has too few uplinks", expected=f"{least} to other network devices", found=found
+            )
 
 
 def _fixed_speed(port: Interface) -> int | None:
@@ -189,7 +191,7 @@ def _fixed_speed(port: Interface) -> int | None:
 
 
 @rule("CAB014", title="both ends of a cable have one speed", scope="site")
-def same_speed(site: Scope) -> Iterator[Finding]:
+def cable_ends_have_same_speed(site: Scope) -> Iterator[Finding]:
     """A speed that is fixed at one end of a cable is fixed at the other, or is one that the other can negotiate.
 
     What it does: compares `speed` of both ends; where one end negotiates, with the most that its medium can.
@@ -197,23 +199,23 @@ def same_speed(site: Scope) -> Iterator[Finding]:
     Example: `speed: 10000` at one end, `speed: 1000` at the other.
     Use instead: the same `speed` at both ends, or none at both.
     """
-    for near, far, one, other in links(site, "cable"):
+    for near, far, one, other in links_with_both_ends(site, "cable"):
         fixed = [(end, data, opposite) for end, data, opposite in ((near, one, far), (far, other, near)) if _fixed_speed(data)]
         if fixed:
             (end, data, opposite), theirs = fixed[0], interface_of(site, fixed[0][2].port) or {}
-            typed, most = _fixed_speed(theirs), max_speed(str(theirs.get("type", "")))
+            typed, most = _fixed_speed(theirs), max_speed_of_medium(str(theirs.get("type", "")))
             if (typed is not None and typed != data["speed"]) or (typed is None and most and data["speed"] > most):
                 said = f"{typed} Mbit/s" if typed is not None else f"{most} Mbit/s at most ({theirs['type']})"
                 yield Finding(
-                    interface(opposite.port, "speed"),
+                    interface_place(opposite.port, "speed"),
                     f"the ends of {end} have different speeds: {end.port} {data['speed']} Mbit/s, {opposite.port} {said}",
                     expected=f"{data['speed']}, as {end.port}",
                     found=str(typed or most),
-                    related=((f"{end.port} has {data['speed']}", interface(end.port, "speed")),),
+                    related=((f"{end.port} has {data['speed']}", interface_place(end.port, "speed")),),
                 )
 
 
-def max_speed(medium: str) -> int:
+def max_speed_of_medium(medium: str) -> int:
     """The most that a medium in NetBox's words can do, in Mbit/s; 0 for one without a speed in its name (`virtual`, `lag`)."""
     number, base, _ = medium.partition("base-")
     digits = number.rstrip("g")
@@ -223,7 +225,7 @@ def max_speed(medium: str) -> int:
 
 
 @rule("CAB015", title="patch panel has a name of its own")
-def panels(company: Scope) -> Iterator[Finding]:
+def patch_panel_name_is_unique(company: Scope) -> Iterator[Finding]:
     """A patch panel is not called like a device, or like another panel.
 
     What it does: compares `name` of each panel with the names of the devices and of the other panels.
@@ -234,8 +236,10 @@ def panels(company: Scope) -> Iterator[Finding]:
     first: dict[str, str] = {}
     for key, panel in company.of("patch_panel").items():
         name = str(panel["name"])
-        other = at("device", name) if name in company.devices else at("patch_panel", first[name], "name") if name in first else None
+        other = (
+            place_of("device", name) if name in company.devices else place_of("patch_panel", first[name], "name") if name in first else None
+        )
         if other is not None:
-            place = at("patch_panel", key, "name")
+            place = place_of("patch_panel", key, "name")
             yield Finding(place, f"two things are called {name}", expected="a free name", found=name, related=(("the other one", other),))
         first.setdefault(name, key)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from netops.checks import Device, Finding, Place, Scope, at, rule
-from netops.checks._help import dangling, did_you_mean, interface, repeated
+from netops.checks import Device, Finding, Place, Scope, place_of, rule
+from netops.checks._help import did_you_mean, interface_place, repeated_keys, unknown_name
 from netops.model.index import LINKS, Plug
 from netops.model.panels import SIDES
 from netops.model.stack import hardware_names
@@ -30,7 +30,7 @@ def _ends(scope: Scope, *kinds: str) -> Iterator[tuple[str, str, str, Any]]:
 
 
 @rule("CAB001", title="cable ends on an existing interface", scope="site")
-def ends(company: Scope) -> Iterator[Finding]:
+def cable_end_exists(company: Scope) -> Iterator[Finding]:
     """Both ends of a cable are interfaces of devices of the site, or sockets of its patch panels.
 
     What it does: looks up device and interface of both ends; a socket is `front-N` or `rear-N`, N up to the `ports` of the panel.
@@ -47,13 +47,13 @@ def ends(company: Scope) -> Iterator[Finding]:
 def _socket(name: str, key: str, end: Any, panel: Mapping[str, Any]) -> Iterator[Finding]:
     side, _, number = str(end["interface"]).partition("-")
     if side not in SIDES or not number.isdecimal() or not 1 <= int(number) <= panel["ports"]:
-        place, found = at("cable", name, key, "interface"), str(end["interface"])
+        place, found = place_of("cable", name, key, "interface"), str(end["interface"])
         expected = f"front-1 to front-{panel['ports']}, or rear-1 to rear-{panel['ports']}"
         yield Finding(place, f"{end['device']} has no socket {end['interface']}", expected=expected, found=found)
 
 
 @rule("CAB005", title="circuit ends on an existing interface")
-def circuit_ends(company: Scope) -> Iterator[Finding]:
+def circuit_end_exists(company: Scope) -> Iterator[Finding]:
     """Our ends of a circuit are interfaces of devices that exist.
 
     What it does: looks up the device, and the interface among the ports of its model and its interfaces with an address.
@@ -68,14 +68,14 @@ def circuit_ends(company: Scope) -> Iterator[Finding]:
 def _end(kind: str, name: str, key: str, end: Any, scope: Scope) -> Iterator[Finding]:
     device = scope.devices.get(str(end["device"]))
     if device is None:
-        place, expected = at(kind, name, key, "device"), "a device, server, printer or storage"
-        yield dangling("device", end["device"], scope.devices, place, expected, partial(at, "device"))
+        place, expected = place_of(kind, name, key, "device"), "a device, server, printer or storage"
+        yield unknown_name("device", end["device"], scope.devices, place, expected, partial(place_of, "device"))
         return
     model = str(device["device_type"])
     known = {*map(str, device["interfaces"]), *_ports(device, scope.of("device_type"))}
     if str(end["interface"]) not in known:
         yield Finding(
-            at(kind, name, key, "interface"),
+            place_of(kind, name, key, "interface"),
             f"{end['device']} has no interface {end['interface']}",
             expected=f"an interface of {end['device']} ({model})",
             found=str(end["interface"]),
@@ -84,7 +84,7 @@ def _end(kind: str, name: str, key: str, end: Any, scope: Scope) -> Iterator[Fin
 
 
 @rule("CAB002", title="interface has one cable")
-def free(company: Scope) -> Iterator[Finding]:
+def interface_has_one_cable(company: Scope) -> Iterator[Finding]:
     """Only one cable or circuit ends on an interface.
 
     What it does: groups all ends by device and interface.
@@ -92,8 +92,8 @@ def free(company: Scope) -> Iterator[Finding]:
     Example: two cables with `{device: ber-core-1, interface: Ethernet1}`.
     Use instead: the interface that is really used, or remove the old cable.
     """
-    every = (((str(end["device"]), str(end["interface"])), at(kind, name, key)) for kind, name, key, end in _ends(company, *LINKS))
-    for (device, port), places in repeated(every):
+    every = (((str(end["device"]), str(end["interface"])), place_of(kind, name, key)) for kind, name, key, end in _ends(company, *LINKS))
+    for (device, port), places in repeated_keys(every):
         first, *others = places
         for place in others:
             yield Finding(
@@ -111,7 +111,7 @@ def _link(place: Place, company: Scope) -> str:
 
 
 @rule("CAB003", title="both ends of a cable have the same MTU", scope="site")
-def same_mtu(company: Scope) -> Iterator[Finding]:
+def cable_ends_have_same_mtu(company: Scope) -> Iterator[Finding]:
     """Both ends of a cable have the same `mtu`.
 
     What it does: compares the values of both ends; an end without one has 1500.
@@ -123,7 +123,7 @@ def same_mtu(company: Scope) -> Iterator[Finding]:
 
 
 @rule("CAB006", title="both ends of a circuit have the same MTU")
-def circuit_mtu(company: Scope) -> Iterator[Finding]:
+def circuit_ends_have_same_mtu(company: Scope) -> Iterator[Finding]:
     """Both routers of a circuit have the same `mtu`.
 
     What it does: compares the values of both ends that have an address; an end without one has 1500.
@@ -139,11 +139,11 @@ def _unequal_mtu(kind: str, scope: Scope) -> Iterator[Finding]:
         near, far = _mtu(a, scope), _mtu(b, scope)
         if a.kind == kind and near and far and near != far:
             yield Finding(
-                interface(b.port, "mtu"),
+                interface_place(b.port, "mtu"),
                 f"the ends of {a} have different MTUs: {a.port} {near}, {b.port} {far}",
                 expected=str(near),
                 found=str(far),
-                related=((f"{a.port} has {near}", interface(a.port, "mtu")),),
+                related=((f"{a.port} has {near}", interface_place(a.port, "mtu")),),
             )
 
 
@@ -154,7 +154,7 @@ def _mtu(end: Plug, company: Scope) -> int:
 
 
 @rule("CAB004", title="cable label is used once")
-def labels(company: Scope) -> Iterator[Finding]:
+def cable_label_is_unique(company: Scope) -> Iterator[Finding]:
     """Two cables have different labels.
 
     What it does: groups the cables by `label`.
@@ -163,12 +163,12 @@ def labels(company: Scope) -> Iterator[Finding]:
     Use instead: the next free number.
     """
     cables = company.of("cable")
-    for label, names in repeated((str(c["label"]), name) for name, c in cables.items() if "label" in c):
+    for label, names in repeated_keys((str(c["label"]), name) for name, c in cables.items() if "label" in c):
         first, *others = names
         for other in others:
-            where = at("cable", first, "label")
+            where = place_of("cable", first, "label")
             yield Finding(
-                at("cable", other, "label"),
+                place_of("cable", other, "label"),
                 f"label {label} is on two cables",
                 expected="a free label",
                 found=label,
@@ -177,7 +177,7 @@ def labels(company: Scope) -> Iterator[Finding]:
 
 
 @rule("INT001", title="interface is one that the hardware has", scope="target")
-def hardware(device: Device) -> Iterator[Finding]:
+def interface_exists_on_hardware(device: Device) -> Iterator[Finding]:
     """A physical interface that the data names is in the device type.
 
     What it does: compares the names with the device type's; VLAN, loopback, group and sub-interfaces are free.

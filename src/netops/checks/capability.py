@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from netops.checks import Device, Finding, at, rule
+from netops.checks import Device, Finding, place_of, rule
 from netops.checks._links import BRIDGED
-from netops.checks.cables import max_speed
+from netops.checks.cables import max_speed_of_medium
 
 
 def _model(device: Device) -> tuple[str, list[Any]]:
@@ -20,7 +20,7 @@ def _model(device: Device) -> tuple[str, list[Any]]:
 
 
 @rule("HWR001", title="speed is one that the port can do", scope="target")
-def speed(device: Device) -> Iterator[Finding]:
+def port_supports_speed(device: Device) -> Iterator[Finding]:
     """A fixed speed is not higher than the medium of the port allows.
 
     What it does: compares `speed` with the number in `type`, which the device type gives.
@@ -30,7 +30,7 @@ def speed(device: Device) -> Iterator[Finding]:
     """
     for name, port in device.interfaces.items():
         if port.get("speed", "auto") != "auto":
-            most = max_speed(str(port.get("type", "")))
+            most = max_speed_of_medium(str(port.get("type", "")))
             if most and port["speed"] > most:
                 yield Finding(
                     device.at("interfaces", name, "speed"),
@@ -42,7 +42,7 @@ def speed(device: Device) -> Iterator[Finding]:
 
 
 @rule("HWR002", title="port that powers others can", scope="target")
-def power(device: Device) -> Iterator[Finding]:
+def port_supports_poe(device: Device) -> Iterator[Finding]:
     """A port with `poe: true` is one that gives power, on hardware whose catalog entry marks such ports.
 
     What it does: looks for `poe_mode: pse` at the port in the device type; types that mark no port are left out.
@@ -60,12 +60,12 @@ def power(device: Device) -> Iterator[Finding]:
                 f"{device.name} {name} is to power what is behind it, and {model} cannot do so there",
                 expected=f"one of the {len(powered)} ports with poe_mode: pse",
                 found=str(name),
-                related=((f"the ports of {model}", at("device_type", model, "interfaces")),),
+                related=((f"the ports of {model}", place_of("device_type", model, "interfaces")),),
             )
 
 
 @rule("HWR003", title="port for management forwards nothing", scope="target")
-def management(device: Device) -> Iterator[Finding]:
+def management_port_does_not_forward(device: Device) -> Iterator[Finding]:
     """A port with `mgmt_only` is no access port and no trunk.
 
     What it does: looks for `mode: access` and `mode: tagged` at such ports; the device type marks them.

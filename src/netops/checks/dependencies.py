@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from netops import platforms
-from netops.checks import Finding, Place, Scope, at, rule
-from netops.checks._business import LEVELS, hosts_of, is_in_service, level, needed
+from netops.checks import Finding, Place, Scope, place_of, rule
+from netops.checks._business import LEVELS, criticality_level, devices_of_services, hosts_of_services, is_in_service
 from netops.errors import Severity
-from netops.graph.elements import Elements, links
+from netops.graph.elements import Elements, links_between_devices
 from netops.model.index import Object
 
 PORTS = {25: "mail_relay", 53: "dns_server", 67: "dhcp_server", 445: "shares", 631: "print_queues", 2049: "nfs_exports"}
@@ -17,7 +17,7 @@ PORTS = {25: "mail_relay", 53: "dns_server", 67: "dhcp_server", 445: "shares", 6
 
 
 @rule("SRV004", title="critical service is on more than one switch", scope="site", severity=Severity.WARNING)
-def one_switch(site: Scope, *, least: str = "critical") -> Iterator[Finding]:
+def critical_service_has_two_switches(site: Scope, *, least: str = "critical") -> Iterator[Finding]:
     """The servers and storage of a critical service at a site do not all depend on one switch.
 
     What it does: follows the cables of the hosts in `depends_on.devices`; a virtual machine is where its host is. Hosts without a
@@ -27,8 +27,8 @@ def one_switch(site: Scope, *, least: str = "critical") -> Iterator[Finding]:
     Use instead: a second cable to another switch, or a second server there.
     Options: `least`, the lowest criticality that counts.
     """
-    hosts = hosts_of(site, least)
-    cables = Elements(links(site.index)) if hosts else Elements(())
+    hosts = hosts_of_services(site, least)
+    cables = Elements(links_between_devices(site.index)) if hosts else Elements(())
     for service, rows in hosts.items():
         behind = (cables.linked(_box(site, device)) for device, _ in rows)
         switches = [devices for devices in behind if devices]
@@ -41,7 +41,7 @@ def _alone(service: str, switch: str, rows: list[tuple[str, Place]]) -> Finding:
     names = ", ".join(name for name, _ in rows)
     message = f"all that {service} needs here depends on {switch}: {names}"
     hint = "add a cable to another switch, or a server that is connected there"
-    related = (("the switch", at("device", switch)),)
+    related = (("the switch", place_of("device", switch)),)
     return Finding(rows[0][1], message, expected="two switches or more", found=switch, hint=hint, related=related)
 
 
@@ -51,7 +51,7 @@ def _box(site: Scope, device: str) -> str:
 
 
 @rule("SRV005", title="business service depends on devices in service")
-def idle(company: Scope) -> Iterator[Finding]:
+def service_devices_are_in_service(company: Scope) -> Iterator[Finding]:
     """No device that a working business service names is planned, switched off or on its way out.
 
     What it does: looks at `status` of every device in `depends_on.devices` of a service that is active.
@@ -59,11 +59,11 @@ def idle(company: Scope) -> Iterator[Finding]:
     Example: mail depends on a server with `status: decommissioning`.
     Use instead: the device that took over; or `status: planned` for the service too.
     """
-    for service, _, name, place in needed(company):
+    for service, _, name, place in devices_of_services(company):
         status = str(company.devices[name].get("status", "active"))
         if not is_in_service(company.devices[name]):
             message = f"{service} depends on {name}, which is {status}"
-            related = (("its status", at("device", name, "status")),)
+            related = (("its status", place_of("device", name, "status")),)
             yield Finding(place, message, expected="a device in service", found=status, related=related)
 
 
@@ -73,12 +73,12 @@ def _between(company: Scope) -> Iterator[tuple[str, Object, str, Object, Place]]
     for name, service in services.items():
         for position, other in enumerate(service.get("depends_on", {}).get("services", ())):
             if is_in_service(service) and str(other) in services:
-                place = at("service", name, "depends_on", "services", position)
+                place = place_of("service", name, "depends_on", "services", position)
                 yield name, service, str(other), services[str(other)], place
 
 
 @rule("SRV006", title="criticality does not fall too far", severity=Severity.WARNING)
-def inversion(company: Scope, *, steps: int = 1) -> Iterator[Finding]:
+def dependency_is_critical_enough(company: Scope, *, steps: int = 1) -> Iterator[Finding]:
     """A business service does not depend on one that is much less critical.
 
     What it does: compares `criticality` along `depends_on.services`.
@@ -88,15 +88,15 @@ def inversion(company: Scope, *, steps: int = 1) -> Iterator[Finding]:
     Options: `steps`, by how much it may fall (low, medium, high, critical).
     """
     for name, service, other, below, place in _between(company):
-        if level(service) - level(below) > steps:
+        if criticality_level(service) - criticality_level(below) > steps:
             message = f"{name} is {service['criticality']} and depends on {other}, which is {below['criticality']}"
-            expected = f"{LEVELS[level(service) - steps]} or more"
-            related = (("its criticality", at("service", other, "criticality")),)
+            expected = f"{LEVELS[criticality_level(service) - steps]} or more"
+            related = (("its criticality", place_of("service", other, "criticality")),)
             yield Finding(place, message, expected=expected, found=str(below["criticality"]), related=related)
 
 
 @rule("SRV007", title="dependencies of a business service are restored before it", severity=Severity.WARNING)
-def recovery(company: Scope) -> Iterator[Finding]:
+def dependencies_recover_before_service(company: Scope) -> Iterator[Finding]:
     """A business service need not be back sooner than those that it depends on.
 
     What it does: compares `rto_h` along `depends_on.services`.
@@ -107,12 +107,12 @@ def recovery(company: Scope) -> Iterator[Finding]:
     for name, service, other, below, place in _between(company):
         if "rto_h" in service and "rto_h" in below and float(below["rto_h"]) > float(service["rto_h"]):
             message = f"{name} must be back in {service['rto_h']} h, and {other}, which it needs, in {below['rto_h']} h"
-            related = ((f"rto_h of {name}", at("service", name, "rto_h")), (f"rto_h of {other}", at("service", other, "rto_h")))
+            related = ((f"rto_h of {name}", place_of("service", name, "rto_h")), (f"rto_h of {other}", place_of("service", other, "rto_h")))
             yield Finding(place, message, expected=f"{service['rto_h']} h or less", found=f"{below['rto_h']} h", related=related)
 
 
 @rule("SRV008", title="business service has users and a contact", severity=Severity.WARNING)
-def people(company: Scope, *, keys: Iterable[str] = ("users", "contact")) -> Iterator[Finding]:
+def service_has_users_and_contact(company: Scope, *, keys: Iterable[str] = ("users", "contact")) -> Iterator[Finding]:
     """An active business service has its users and a contact.
 
     What it does: looks for `users` and `contact`.
@@ -125,11 +125,11 @@ def people(company: Scope, *, keys: Iterable[str] = ("users", "contact")) -> Ite
         missing = [key for key in keys if not service.get(key)]
         if missing and is_in_service(service):
             message = f"business service {name} has no {' and no '.join(missing)}"
-            yield Finding(at("service", name), message, expected=", ".join(keys), found=f"no {', '.join(missing)}")
+            yield Finding(place_of("service", name), message, expected=", ".join(keys), found=f"no {', '.join(missing)}")
 
 
 @rule("SRV009", title="host of a flow runs what answers there", scope="site", severity=Severity.WARNING)
-def answers(site: Scope) -> Iterator[Finding]:
+def flow_host_runs_service(site: Scope) -> Iterator[Finding]:
     """The host where a flow of a business service ends has what answers on that port.
 
     What it does: for ports of one meaning (25, 53, 67, 445, 631, 2049) looks for the key of the Linux host that makes the service.
@@ -142,7 +142,7 @@ def answers(site: Scope) -> Iterator[Finding]:
             key, host = PORTS.get(int(flow["port"])), site.devices.get(str(flow["to"]))
             if key and host is not None and not host.get(key) and _makes_services(site, host):
                 message = f"{name} talks to port {flow['port']} of {flow['to']}, which has no {key}"
-                place = at("service", name, "flows", position, "to")
+                place = place_of("service", name, "flows", position, "to")
                 yield Finding(place, message, expected=f"a host with {key}", found=f"{flow['to']} without")
 
 
@@ -153,7 +153,7 @@ def _makes_services(site: Scope, host: Object) -> bool:
 
 
 @rule("SRV010", title="critical business service has recovery times", severity=Severity.WARNING)
-def promises(company: Scope, *, least: str = "critical") -> Iterator[Finding]:
+def critical_service_has_recovery_times(company: Scope, *, least: str = "critical") -> Iterator[Finding]:
     """A critical business service has hours until it works again, and hours of data that may be lost.
 
     What it does: looks for `rto_h` and `rpo_h`.
@@ -164,13 +164,13 @@ def promises(company: Scope, *, least: str = "critical") -> Iterator[Finding]:
     """
     for name, service in company.of("service").items():
         missing = [key for key in ("rto_h", "rpo_h") if key not in service]
-        if missing and level(service) >= LEVELS.index(least) and is_in_service(service):
+        if missing and criticality_level(service) >= LEVELS.index(least) and is_in_service(service):
             message = f"business service {name} is {service['criticality']} and has no {' and no '.join(missing)}"
-            yield Finding(at("service", name, "criticality"), message, expected="rto_h, rpo_h", found=f"no {', '.join(missing)}")
+            yield Finding(place_of("service", name, "criticality"), message, expected="rto_h, rpo_h", found=f"no {', '.join(missing)}")
 
 
 @rule("SRV011", title="business service is looked at again", severity=Severity.WARNING)
-def overdue(company: Scope, *, today: date) -> Iterator[Finding]:
+def service_review_is_not_overdue(company: Scope, *, today: date) -> Iterator[Finding]:
     """The day on which a business service is to be reviewed is not over.
 
     What it does: compares `next_review` with today.
@@ -180,5 +180,5 @@ def overdue(company: Scope, *, today: date) -> Iterator[Finding]:
     """
     for name, service in company.of("service").items():
         if "next_review" in service and str(service["next_review"]) < today.isoformat() and is_in_service(service):
-            place, day = at("service", name, "next_review"), str(service["next_review"])
+            place, day = place_of("service", name, "next_review"), str(service["next_review"])
             yield Finding(place, f"the review of {name} was due on {day}", expected=f"{today} or later", found=day)

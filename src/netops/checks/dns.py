@@ -10,10 +10,10 @@ from functools import partial
 from ipaddress import IPv4Address, IPv6Address
 from typing import Any
 
-from netops.checks import Finding, Place, Scope, at, rule
+from netops.checks import Finding, Place, Scope, place_of, rule
 from netops.checks._help import did_you_mean
 from netops.errors import Severity
-from netops.model.zones import full_name, is_inside, named_addresses, owner, spf, zone_of
+from netops.model.zones import full_name, is_inside, named_addresses, record_name_in_zone, spf_record, zone_of
 
 HOST = re.compile(r"(?!-)(?:\*|[A-Za-z0-9_-]{1,63})(?:\.(?:[A-Za-z0-9_-]{1,63}))*\.?|@")
 STRICT = re.compile(r"(?:(?!-)[A-Za-z0-9-]{1,63}(?<!-)(?:\.|$))+|@")
@@ -45,7 +45,7 @@ class Zone:
             yield self.at("records", index), record
 
     def at(self, *path: str | int) -> Place:
-        return at("device", self.server, "dns_server", "zones", self.position, *path)
+        return place_of("device", self.server, "dns_server", "zones", self.position, *path)
 
 
 def zones(company: Scope) -> Iterator[Zone]:
@@ -55,7 +55,7 @@ def zones(company: Scope) -> Iterator[Zone]:
             yield from (Zone(name, index, zone) for index, zone in enumerate(server.get("zones", ())))
 
 
-def names_of(company: Scope, held: Sequence[Zone]) -> dict[str, set[str]]:
+def record_types_by_name(company: Scope, held: Sequence[Zone]) -> dict[str, set[str]]:
     """The types of the records that each name has, in small letters: those typed, and those derived from addresses. None without a zone."""
     found: dict[str, set[str]] = defaultdict(set)
     for one in named_addresses(company.devices, company.of("reservation"), company.index) if held else ():
@@ -137,7 +137,7 @@ def _owner_fault(name: str, kind: str, zone: str) -> str:
 
 
 @rule("DNS001", title="record can be loaded")
-def loads(company: Scope) -> Iterator[Finding]:
+def record_is_valid(company: Scope) -> Iterator[Finding]:
     """The name of a record is one that its type may have, and its value has the form of the type.
 
     What it does: checks the length of names and labels, addresses, the numbers and the host of MX and SRV records.
@@ -156,7 +156,7 @@ def loads(company: Scope) -> Iterator[Finding]:
 
 
 @rule("DNS002", title="name is not doubled")
-def doubled(company: Scope) -> Iterator[Finding]:
+def record_name_does_not_repeat_zone(company: Scope) -> Iterator[Finding]:
     """No name that already ends in the zone's name lacks its final dot; no owner repeats the zone or is outside of it.
 
     What it does: checks names of records, and at names in values, that end in a zone of the company without a dot.
@@ -169,7 +169,7 @@ def doubled(company: Scope) -> Iterator[Finding]:
         for place, record in zone.records():
             name, target = str(record["name"]), _target(record)
             if is_inside(name, zone.name):
-                hint = f"write {owner(name, zone.name)}"
+                hint = f"write {record_name_in_zone(name, zone.name)}"
                 yield Finding(place, f"{name} becomes {name}.{zone.name}", expected="a name in the zone", found=name, hint=hint)
             elif name.endswith("."):
                 yield Finding(place, f"{name} is not in zone {zone.name}", expected="a name in the zone, without a final dot", found=name)
@@ -179,7 +179,7 @@ def doubled(company: Scope) -> Iterator[Finding]:
 
 
 @rule("DNS003", title="alias is alone")
-def alone(company: Scope) -> Iterator[Finding]:
+def cname_is_only_record(company: Scope) -> Iterator[Finding]:
     """A name with a CNAME record has no other record, typed or derived from an address.
 
     What it does: groups records by name; the zone itself always has others (SOA and NS).
@@ -188,7 +188,7 @@ def alone(company: Scope) -> Iterator[Finding]:
     Use instead: another name for the alias.
     """
     held = list(zones(company))
-    known = names_of(company, held)
+    known = record_types_by_name(company, held)
     for zone in held:
         aliases: dict[str, Place] = {}
         for place, record in zone.records():
@@ -206,7 +206,7 @@ def alone(company: Scope) -> Iterator[Finding]:
 
 
 @rule("DNS004", title="record leads to a name that exists")
-def leads(company: Scope) -> Iterator[Finding]:
+def record_target_exists(company: Scope) -> Iterator[Finding]:
     """A name of the company's zones that a record leads to exists; that of MX, NS and SRV records has an address itself.
 
     What it does: looks up names in values among the typed records and the names of all addresses.
@@ -215,7 +215,7 @@ def leads(company: Scope) -> Iterator[Finding]:
     Use instead: the name of a host, such as `10 mail`.
     """
     held = list(zones(company))
-    known, own = names_of(company, held), {zone.name.lower() for zone in held}
+    known, own = record_types_by_name(company, held), {zone.name.lower() for zone in held}
     for zone in held:
         for place, record in zone.records():
             target, kind = _target(record), str(record["type"])
@@ -240,7 +240,7 @@ def leads(company: Scope) -> Iterator[Finding]:
 
 
 @rule("DNS005", title="records of one name and type expire together", severity=Severity.WARNING)
-def together(company: Scope) -> Iterator[Finding]:
+def record_set_has_one_ttl(company: Scope) -> Iterator[Finding]:
     """Records of one name and type have one `ttl_s`.
 
     What it does: groups the records of a zone by name and type.
@@ -260,7 +260,7 @@ def together(company: Scope) -> Iterator[Finding]:
 
 
 @rule("DNS006", title="mail of a zone is proved once")
-def proved(company: Scope) -> Iterator[Finding]:
+def zone_has_one_spf_and_dmarc(company: Scope) -> Iterator[Finding]:
     """A name has one SPF and one DMARC record, typed or by `mail:`; SPF asks the DNS at most ten times.
 
     What it does: counts TXT records with `v=spf1` and `v=DMARC1`, and the mechanisms that ask.
@@ -270,7 +270,7 @@ def proved(company: Scope) -> Iterator[Finding]:
     """
     for zone in zones(company):
         mail, seen = zone.data.get("mail", {}), dict[tuple[str, str], Place]()
-        policies = [(zone.at("mail", "spf"), "@", spf(mail["spf"]))] if "spf" in mail else []
+        policies = [(zone.at("mail", "spf"), "@", spf_record(mail["spf"]))] if "spf" in mail else []
         policies += [(zone.at("mail", "dmarc"), "_dmarc", "v=DMARC1")] if "dmarc" in mail else []
         typed = ((place, str(one["name"]), str(one["value"]).strip('"')) for place, one in zone.records() if one["type"] == "TXT")
         for place, name, text in (*policies, *typed):
@@ -290,7 +290,7 @@ def proved(company: Scope) -> Iterator[Finding]:
 
 
 @rule("DNS007", title="zone of a name server is held once")
-def held_once(company: Scope) -> Iterator[Finding]:
+def zone_is_defined_once(company: Scope) -> Iterator[Finding]:
     """No two primary name servers hold one zone with records of their own.
 
     What it does: compares the names of typed zones.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from netops.checks import Device, Finding, at, rule
-from netops.checks._raw import has_raw, word
+from netops.checks import Device, Finding, place_of, rule
+from netops.checks._raw import has_raw, word_pattern
 from netops.errors import Severity
-from netops.model.index import Assigned, parse_network
+from netops.model.index import AssignedAddress, parse_network
 
 ANY = ("any", "0.0.0.0/0", "::/0")
 BOUND = ("acl_in", "acl_out")
@@ -31,7 +31,7 @@ def _everything(entry: Any) -> bool:
 
 
 @rule("ACL001", title="entry of a filter can match", scope="target", severity=Severity.WARNING)
-def reachable(device: Device) -> Iterator[Finding]:
+def filter_entry_is_reachable(device: Device) -> Iterator[Finding]:
     """No entry of a filter comes after one that matches all of its packets.
 
     What it does: compares protocol, networks and port of each entry with those before it.
@@ -73,7 +73,7 @@ def _holds(wide: str, narrow: str) -> bool:
 
 
 @rule("ACL002", title="permit names what it permits", scope="target", severity=Severity.WARNING)
-def permits(device: Device) -> Iterator[Finding]:
+def permit_entry_has_match(device: Device) -> Iterator[Finding]:
     """A filter does not permit everything before it has denied something.
 
     What it does: looks for a `permit` without protocol, networks and port, with no `deny` before it.
@@ -96,7 +96,7 @@ def permits(device: Device) -> Iterator[Finding]:
 
 
 @rule("ACL003", title="filter is bound", scope="target", severity=Severity.WARNING)
-def bound(device: Device) -> Iterator[Finding]:
+def filter_is_applied(device: Device) -> Iterator[Finding]:
     """A filter is used by an interface or by the SSH server.
 
     What it does: looks up each name of `acls` in `acl_in`, `acl_out`, `ssh.acl` and the words of `raw_config` of the same device.
@@ -110,7 +110,7 @@ def bound(device: Device) -> Iterator[Finding]:
     used = {str(port[key]) for port in device.interfaces.values() for key in BOUND if key in port}
     used.add(str(device.data.get("ssh", {}).get("acl", "")))
     for name in acls:
-        if str(name) not in used and not has_raw(device.data, word(name)):
+        if str(name) not in used and not has_raw(device.data, word_pattern(name)):
             hint = "bind it with acl_in, acl_out or ssh.acl, or take it out"
             yield Finding(
                 device.at("acls", name), f"{device.name} binds filter {name} nowhere", expected="an interface", found="none", hint=hint
@@ -118,7 +118,7 @@ def bound(device: Device) -> Iterator[Finding]:
 
 
 @rule("ACL004", title="filter has entries", scope="target")
-def entries_there(device: Device) -> Iterator[Finding]:
+def filter_has_entries(device: Device) -> Iterator[Finding]:
     """A filter has an entry, or takes its entries from the flows of business services.
 
     What it does: looks for `entries: []` without `from_services: true`.
@@ -127,14 +127,14 @@ def entries_there(device: Device) -> Iterator[Finding]:
     Use instead: at least `{seq: 10, action: deny}`, or no filter.
     """
     for name, data, entries in _filters(device):
-        if not entries and not data.get("from_services") and not has_raw(device.data, rf"(?:access-list|filter) .*{word(name)} "):
+        if not entries and not data.get("from_services") and not has_raw(device.data, rf"(?:access-list|filter) .*{word_pattern(name)} "):
             yield Finding(
                 device.at("acls", name, "entries"), f"filter {name} of {device.name} has no entries", expected="an entry", found="none"
             )
 
 
 @rule("ACL005", title="networks of a filter are of its family", scope="target")
-def family(device: Device) -> Iterator[Finding]:
+def filter_networks_match_family(device: Device) -> Iterator[Finding]:
     """Sources and destinations of an IPv4 filter are IPv4 networks, those of an IPv6 filter IPv6 networks.
 
     What it does: compares each network with `family`.
@@ -157,7 +157,7 @@ def family(device: Device) -> Iterator[Finding]:
 
 
 @rule("ACL006", title="ports and sessions are of TCP and UDP", scope="target")
-def carriers(device: Device) -> Iterator[Finding]:
+def port_match_requires_tcp_or_udp(device: Device) -> Iterator[Finding]:
     """An entry with `port` has the protocol tcp or udp, one with `established` the protocol tcp.
 
     What it does: compares `protocol` with the keys that need one.
@@ -179,7 +179,7 @@ def carriers(device: Device) -> Iterator[Finding]:
 
 
 @rule("ACL007", title="guests reach no internal network", scope="target", severity=Severity.WARNING)
-def guests(device: Device, *, roles: tuple[str, ...] = ("guest",)) -> Iterator[Finding]:
+def guest_interface_has_filter(device: Device, *, roles: tuple[str, ...] = ("guest",)) -> Iterator[Finding]:
     """The interface of a guest network has a filter for what comes in, or a VRF of its own.
 
     What it does: looks up the prefix of each address of a network device; where its role is `guest`, the interface needs `acl_in` or `vrf`.
@@ -198,12 +198,12 @@ def guests(device: Device, *, roles: tuple[str, ...] = ("guest",)) -> Iterator[F
                 f"{one.port} filters nothing that comes in from {prefixes[name]['prefix']}, a network of role {prefixes[name]['role']}",
                 expected="acl_in, or a vrf of its own",
                 found="none",
-                related=((f"the role of {prefixes[name]['prefix']}", at("prefix", name, "role")),),
+                related=((f"the role of {prefixes[name]['prefix']}", place_of("prefix", name, "role")),),
             )
 
 
 @rule("ACL008", title="guests do not reach inside", scope="target")
-def inside(
+def guests_cannot_reach_internal_networks(
     device: Device, *, roles: tuple[str, ...] = ("guest",), inner: tuple[str, ...] = ("mgmt", "servers", "storage", "users")
 ) -> Iterator[Finding]:
     """The filter of a guest network denies what goes to the site's own networks.
@@ -219,7 +219,7 @@ def inside(
     for one, name, entries in _guests(device, roles):
         own = [net for other, net in networks.items() if prefixes[other].get("role") in inner and "vrf" not in prefixes[other]]
         others = [net for net in own if net.version == one.value.version]
-        open_to = [(net, at) for net in others if (at := _permitting(entries, str(one.value.network), str(net))) is not None]
+        open_to = [(net, place_of) for net in others if (place_of := _permitting(entries, str(one.value.network), str(net))) is not None]
         if open_to:
             network, position = open_to[0]
             seq = entries[position]["seq"]
@@ -232,7 +232,7 @@ def inside(
             )
 
 
-def _guests(device: Device, roles: tuple[str, ...]) -> Iterator[tuple[Assigned, str, list[Any]]]:
+def _guests(device: Device, roles: tuple[str, ...]) -> Iterator[tuple[AssignedAddress, str, list[Any]]]:
     """The addresses of guest networks in the global table that have a filter of their family: address, filter, entries."""
     acls, table = device.data.get("acls", {}), device.around.index.tables.get("")
     for one in device.assigned if acls and table else ():

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from netops.checks import Device, Finding, Path, Place, Scope, at, rule
-from netops.checks._help import dangling, interface, repeated
-from netops.checks._raw import has_raw, word
+from netops.checks import Device, Finding, Path, Place, Scope, place_of, rule
+from netops.checks._help import interface_place, repeated_keys, unknown_name
+from netops.checks._raw import has_raw, word_pattern
 from netops.model.index import Vlan, listed_vlans, svi_vid
 
 
 @rule("VLN001", title="VLAN exists where it is used", scope="site")
-def exists(company: Scope) -> Iterator[Finding]:
+def vlan_exists(company: Scope) -> Iterator[Finding]:
     """A VLAN that a port or a prefix names exists at the same site.
 
     What it does: looks up `vlan_database` and `vlan_names` of every device, `untagged_vlan`, `tagged_vlans` and `voice_vlan` of every
@@ -31,20 +31,20 @@ def exists(company: Scope) -> Iterator[Finding]:
         listed += [(("vlan_names", str(name)), name) for name in data.get("vlan_names", {})]
         for path, name in listed:
             if str(name) not in known:
-                yield _unknown(name, known, at("device", device, *path), site)
+                yield _unknown(name, known, place_of("device", device, *path), site)
         for port_name, port in data.get("interfaces", {}).items():
             for path, name in _named(port):
                 if str(name) not in known:
-                    yield _unknown(name, known, at("device", device, "interfaces", port_name, *path), site)
+                    yield _unknown(name, known, place_of("device", device, "interfaces", port_name, *path), site)
     for name, prefix in company.of("prefix").items():
         known = company.index.vlans.get(str(prefix["site"]), {})
         if "vlan" in prefix and str(prefix["vlan"]) not in known:
-            yield _unknown(prefix["vlan"], known, at("prefix", name, "vlan"), prefix["site"])
+            yield _unknown(prefix["vlan"], known, place_of("prefix", name, "vlan"), prefix["site"])
 
 
 def _unknown(name: Any, known: Mapping[str, Vlan], place: Place, site: Any) -> Finding:
     """The finding for a name that no VLAN of the site has; for the number of one, its name is the hint."""
-    found = dangling("VLAN", name, known, place, f"a VLAN of site {site}", lambda near: known[near].place("name"))
+    found = unknown_name("VLAN", name, known, place, f"a VLAN of site {site}", lambda near: known[near].place("name"))
     numbered = next((one for one, vlan in known.items() if str(vlan.vid) == str(name)), "")
     return replace(found, hint=f"VLANs are named here: {name} is {numbered}", related=()) if numbered else found
 
@@ -55,7 +55,7 @@ def _named(port: Any) -> Iterator[tuple[Path, Any]]:
 
 
 @rule("VLN002", title="VLAN number is used once at a site", scope="site")
-def unique(company: Scope) -> Iterator[Finding]:
+def vlan_id_is_unique_at_site(company: Scope) -> Iterator[Finding]:
     """Two VLANs of a site have different numbers.
 
     What it does: groups the VLANs of each site by number.
@@ -64,20 +64,20 @@ def unique(company: Scope) -> Iterator[Finding]:
     Use instead: a free number.
     """
     vlans = company.of("vlan")
-    for (site, vid), names in repeated(((str(v["site"]), int(v["vid"])), name) for name, v in vlans.items()):
+    for (site, vid), names in repeated_keys(((str(v["site"]), int(v["vid"])), name) for name, v in vlans.items()):
         first, *others = names
         for other in others:
             yield Finding(
-                at("vlan", other, "vid"),
+                place_of("vlan", other, "vid"),
                 f"VLAN {vlans[other]['name']} has the number {vid} of {vlans[first]['name']} at site {site}",
                 expected="a number that no other VLAN of the site has",
                 found=str(vid),
-                related=((f"{vlans[first]['name']} has it", at("vlan", first, "vid")),),
+                related=((f"{vlans[first]['name']} has it", place_of("vlan", first, "vid")),),
             )
 
 
 @rule("VLN003", title="VLAN interface has its VLAN", scope="target")
-def svi(device: Device) -> Iterator[Finding]:
+def svi_has_vlan(device: Device) -> Iterator[Finding]:
     """The VLAN of a VLAN interface (Vlan110, irb.110) exists at the site, and its addresses are of that VLAN's prefixes.
 
     What it does: takes the number out of the interface's name; compares each address with the prefixes of the VLAN.
@@ -114,12 +114,12 @@ def _misplaced(device: Device) -> Iterator[Finding]:
                 f"{one.text} belongs to VLAN {belongs}, not to {vlan.name} behind {one.port.interface}",
                 expected=f"an address of VLAN {vlan.name}",
                 found=one.text,
-                related=((f"{prefixes[name]['prefix']} is in VLAN {belongs}", at("prefix", name, "vlan")),),
+                related=((f"{prefixes[name]['prefix']} is in VLAN {belongs}", place_of("prefix", name, "vlan")),),
             )
 
 
 @rule("VLN004", title="both ends of a cable carry the same VLANs", scope="site")
-def same_mode(company: Scope) -> Iterator[Finding]:
+def cable_ends_carry_same_vlans(company: Scope) -> Iterator[Finding]:
     """A trunk ends on a trunk, and both ends of a link between switches have the same untagged VLAN.
 
     What it does: compares `mode` and `untagged_vlan` of both ends where both bridge.
@@ -134,16 +134,16 @@ def same_mode(company: Scope) -> Iterator[Finding]:
                 near, far = one.get(key, "none"), other.get(key, "none")
                 if near != far:
                     yield Finding(
-                        interface(b.port, key),
+                        interface_place(b.port, key),
                         f"{key} differs at the ends of {a}: {b.port} has {far}",
                         expected=f"{near}, as {a.port}",
                         found=str(far),
-                        related=((f"{a.port} has {near}", interface(a.port, key)),),
+                        related=((f"{a.port} has {near}", interface_place(a.port, key)),),
                     )
 
 
 @rule("LAG001", title="group of a port exists", scope="target")
-def lag(device: Device) -> Iterator[Finding]:
+def lag_exists(device: Device) -> Iterator[Finding]:
     """The group that a port is a member of is an interface of the device.
 
     What it does: looks up the name in `lag`.
@@ -152,6 +152,10 @@ def lag(device: Device) -> Iterator[Finding]:
     Use instead: an entry for the group beside its members.
     """
     for name, port in device.interfaces.items():
-        if "lag" in port and str(port["lag"]) not in device.interfaces and not has_raw(device.data, rf"interfaces? {word(port['lag'])}"):
+        if (
+            "lag" in port
+            and str(port["lag"]) not in device.interfaces
+            and not has_raw(device.data, rf"interfaces? {word_pattern(port['lag'])}")
+        ):
             group, place = str(port["lag"]), device.at("interfaces", name, "lag")
             yield Finding(place, f"{device.name} has no interface {group}", expected="an interface of the device", found=group)

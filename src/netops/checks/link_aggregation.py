@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from string import ascii_letters
 
 from netops.checks import Device, Finding, Scope, rule
-from netops.checks._help import interface
-from netops.checks._links import Interface, interface_of, links
+from netops.checks._help import interface_place
+from netops.checks._links import Interface, interface_of, links_with_both_ends
 from netops.checks._raw import has_raw
 from netops.errors import Severity
 from netops.model.index import Port
@@ -30,7 +30,7 @@ def _groups(device: Device) -> dict[str, dict[str, Interface]]:
 
 
 @rule("LAG002", title="group has two members", scope="target", severity=Severity.WARNING)
-def members(device: Device, *, least: int = 2) -> Iterator[Finding]:
+def lag_has_two_members(device: Device, *, least: int = 2) -> Iterator[Finding]:
     """A group has at least two members that are enabled.
 
     What it does: counts the enabled ports with the same `lag`.
@@ -50,7 +50,7 @@ def members(device: Device, *, least: int = 2) -> Iterator[Finding]:
 
 
 @rule("LAG003", title="cable of a group ends in a group", scope="site")
-def both_ends(site: Scope) -> Iterator[Finding]:
+def lag_member_connects_to_lag(site: Scope) -> Iterator[Finding]:
     """When one end of a cable between network devices is a member of a group, the other one is too.
 
     What it does: compares `lag` of both ends; servers, which can bond without the switch, are left out.
@@ -58,22 +58,22 @@ def both_ends(site: Scope) -> Iterator[Finding]:
     Example: `lag: Port-Channel1` on the switch, `mode: tagged` on the port at the other end.
     Use instead: a group at both ends, or at none.
     """
-    for near, far, one, other in links(site, "cable"):
+    for near, far, one, other in links_with_both_ends(site, "cable"):
         grouped = [end for end, data in ((near, one), (far, other)) if "lag" in data]
         devices = {str(site.devices[end.port.device]["kind"]) for end in (near, far)}
         if len(grouped) == 1 and devices == {"device"}:
             alone, group = (far, one["lag"]) if grouped == [near] else (near, other["lag"])
             yield Finding(
-                interface(alone.port),
+                interface_place(alone.port),
                 f"{alone.port} is in no group, and the other end of {near} is in {group} of {grouped[0].port.device}",
                 expected="a group at both ends, or at none",
                 found="no lag",
-                related=((f"{grouped[0].port} is in {group}", interface(grouped[0].port, "lag")),),
+                related=((f"{grouped[0].port} is in {group}", interface_place(grouped[0].port, "lag")),),
             )
 
 
 @rule("LAG004", title="group ends at one device", scope="site")
-def one_end(site: Scope) -> Iterator[Finding]:
+def lag_connects_to_one_device(site: Scope) -> Iterator[Finding]:
     """The cables of a group end in one group of one device, or of both devices of an MLAG pair.
 
     What it does: follows the cable of each member; two far devices must be a pair with `kind: mlag`. Servers are left out.
@@ -82,7 +82,7 @@ def one_end(site: Scope) -> Iterator[Finding]:
     Use instead: two groups, or `redundancy: {kind: mlag}` when the two switches are one for others.
     """
     ends: dict[Port, list[tuple[Port, Port]]] = defaultdict(list)
-    for near, far, one, other in links(site, "cable"):
+    for near, far, one, other in links_with_both_ends(site, "cable"):
         for port, data, end, theirs in ((near.port, one, far.port, other), (far.port, other, near.port, one)):
             if "lag" in data and "lag" in theirs and site.devices[end.device]["kind"] == "device":
                 ends[Port(port.device, str(data["lag"]))].append((port, Port(end.device, str(theirs["lag"]))))
@@ -90,11 +90,11 @@ def one_end(site: Scope) -> Iterator[Finding]:
         for port, end in others:
             if end != first[1] and not (end.device != first[1].device and _one_for_others(site, end.device, first[1].device)):
                 yield Finding(
-                    interface(port, "lag"),
+                    interface_place(port, "lag"),
                     f"{group} ends in two groups: {first[1]} and {end}",
                     expected=f"{first[1]}, where {first[0].interface} ends",
                     found=str(end),
-                    related=((f"{first[0]} ends in {first[1]}", interface(first[0], "lag")),),
+                    related=((f"{first[0]} ends in {first[1]}", interface_place(first[0], "lag")),),
                 )
 
 
@@ -104,7 +104,7 @@ def _one_for_others(site: Scope, device: str, partner: str) -> bool:
 
 
 @rule("LAG005", title="member of a group has nothing of its own", scope="target")
-def nothing_own(device: Device) -> Iterator[Finding]:
+def lag_member_has_no_own_config(device: Device) -> Iterator[Finding]:
     """A port with `lag` has no VLANs, filters, VRF or routing: those are the group's.
 
     What it does: looks for such keys beside `lag`; that a member has no mode and no addresses is checked by the schema.
@@ -125,7 +125,7 @@ def nothing_own(device: Device) -> Iterator[Finding]:
 
 
 @rule("LAG006", title="members of a group are alike", scope="target")
-def alike(device: Device) -> Iterator[Finding]:
+def lag_members_are_identical(device: Device) -> Iterator[Finding]:
     """The members of a group have the same medium, speed and MTU.
 
     What it does: compares `type`, `speed` and `mtu` of each member with the first one.
@@ -150,7 +150,7 @@ def alike(device: Device) -> Iterator[Finding]:
 
 
 @rule("LAG007", title="group has the members that it must have", scope="target")
-def enough(device: Device) -> Iterator[Finding]:
+def lag_meets_min_links(device: Device) -> Iterator[Finding]:
     """A group has at least as many enabled members as its `lacp.min_links`.
 
     What it does: counts the enabled ports with this `lag`.
@@ -168,7 +168,7 @@ def enough(device: Device) -> Iterator[Finding]:
 
 
 @rule("LAG008", title="both ends of a group come to terms", scope="site")
-def agreed(site: Scope) -> Iterator[Finding]:
+def lag_ends_have_compatible_modes(site: Scope) -> Iterator[Finding]:
     """The groups at both ends of a cable both use LACP, with one of them active, or both are static.
 
     What it does: compares `lacp.mode` of both groups; without one a group is active.
@@ -177,7 +177,7 @@ def agreed(site: Scope) -> Iterator[Finding]:
     Use instead: `active` at both ends.
     """
     reported = set()
-    for near, far, one, other in links(site, "cable"):
+    for near, far, one, other in links_with_both_ends(site, "cable"):
         if "lag" not in one or "lag" not in other:
             continue
         group, theirs = Port(near.port.device, str(one["lag"])), Port(far.port.device, str(other["lag"]))
@@ -185,11 +185,11 @@ def agreed(site: Scope) -> Iterator[Finding]:
         if (modes.count(STATIC) == 1 or modes == [PASSIVE, PASSIVE]) and (group, theirs) not in reported:
             reported.add((group, theirs))
             yield Finding(
-                interface(theirs, "lacp", "mode"),
+                interface_place(theirs, "lacp", "mode"),
                 f"{theirs} is {modes[1]}, and {group} at the other end of {near} is {modes[0]}",
                 expected=STATIC if modes[0] == STATIC else "active",
                 found=modes[1],
-                related=((f"{group} is {modes[0]}", interface(group, "lacp", "mode")),),
+                related=((f"{group} is {modes[0]}", interface_place(group, "lacp", "mode")),),
             )
 
 

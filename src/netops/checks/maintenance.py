@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 
-from netops.checks import Finding, Scope, at, rule
+from netops.checks import Finding, Scope, place_of, rule
 from netops.checks._business import is_in_service
-from netops.checks._help import dangling
+from netops.checks._help import unknown_name
 from netops.checks._names import selector_names
 from netops.errors import Severity, UsageError
 from netops.model.calendar import YEARLY, is_frozen
 from netops.model.index import Object, Place
-from netops.model.select import is_pattern, terms
+from netops.model.select import is_pattern, selector_terms
 
 WINDOW = "maintenance_window"
 FREEZE = "freeze"
@@ -30,7 +30,7 @@ def _minutes(window: Object) -> int:
 
 
 @rule("WIN001", title="maintenance window has a day and a length", scope="site")
-def windows(site: Scope, *, minutes: int = 30) -> Iterator[Finding]:
+def window_has_day_and_length(site: Scope, *, minutes: int = 30) -> Iterator[Finding]:
     """A window is on days of the week or on one date, not both, and long enough to change something.
 
     What it does: looks for `days` and `date`, and works out the time between `from` and `to`, past midnight when `to` is earlier.
@@ -43,14 +43,14 @@ def windows(site: Scope, *, minutes: int = 30) -> Iterator[Finding]:
         given = [key for key in ("days", "date") if key in window]
         if len(given) != 1:
             found = " and ".join(given) or "neither"
-            yield Finding(at(WINDOW, name), f"window {window['name']} needs a day", expected="days or date", found=found)
+            yield Finding(place_of(WINDOW, name), f"window {window['name']} needs a day", expected="days or date", found=found)
         if _minutes(window) < minutes:
             message, expected = f"window {window['name']} is {_minutes(window)} minutes long", f"{minutes} minutes or more"
-            yield Finding(at(WINDOW, name, "to"), message, expected=expected, found=str(_minutes(window)))
+            yield Finding(place_of(WINDOW, name, "to"), message, expected=expected, found=str(_minutes(window)))
 
 
 @rule("WIN002", title="freeze has a beginning, an end and sites that exist")
-def freezes(company: Scope) -> Iterator[Finding]:
+def freeze_has_dates_and_known_sites(company: Scope) -> Iterator[Finding]:
     """A freeze begins before it ends, both days are written in one way, and its sites exist.
 
     What it does: compares `from` with `to`, and looks up `sites`.
@@ -62,16 +62,20 @@ def freezes(company: Scope) -> Iterator[Finding]:
     for name, freeze in company.of(FREEZE).items():
         first, last = str(freeze["from"]), str(freeze["to"])
         if len(first) != len(last):
-            yield Finding(at(FREEZE, name, "to"), f"freeze {name} has one day with a year, and one without", expected=first, found=last)
+            yield Finding(
+                place_of(FREEZE, name, "to"), f"freeze {name} has one day with a year, and one without", expected=first, found=last
+            )
         elif len(first) > YEARLY and first > last:
-            yield Finding(at(FREEZE, name, "to"), f"freeze {name} ends before it begins", expected=f"{first} or later", found=last)
+            yield Finding(place_of(FREEZE, name, "to"), f"freeze {name} ends before it begins", expected=f"{first} or later", found=last)
         for position, site in enumerate(freeze.get("sites", ())):
             if str(site) not in sites:
-                yield dangling("site", site, sites, at(FREEZE, name, "sites", position), "a site of the company", partial(at, "site"))
+                yield unknown_name(
+                    "site", site, sites, place_of(FREEZE, name, "sites", position), "a site of the company", partial(place_of, "site")
+                )
 
 
 @rule("WIN006", title="windows and freezes name what exists")
-def named(company: Scope) -> Iterator[Finding]:
+def window_and_freeze_names_exist(company: Scope) -> Iterator[Finding]:
     """The services of windows and freezes exist, and so does what their selectors name.
 
     What it does: looks up `services`, and the words of `match` that are no pattern, and no role or tag.
@@ -84,24 +88,24 @@ def named(company: Scope) -> Iterator[Finding]:
         for name, entry in company.of(kind).items():
             for position, service in enumerate(entry.get("services", ())):
                 if str(service) not in services:
-                    place = at(kind, name, "services", position)
-                    yield dangling("business service", service, services, place, "a business service", partial(at, "service"))
-            yield from _of_selector(at(kind, name, "match"), str(entry.get("match", "")), known)
+                    place = place_of(kind, name, "services", position)
+                    yield unknown_name("business service", service, services, place, "a business service", partial(place_of, "service"))
+            yield from _of_selector(place_of(kind, name, "match"), str(entry.get("match", "")), known)
 
 
 def _of_selector(place: Place, selector: str, known: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
     try:
-        found = terms(selector)
+        found = selector_terms(selector)
     except UsageError as error:
         yield Finding(place, "a selector without a known key", found=selector, hint=error.hint)
         return
     for key, word in found:
         if key in known and key not in OPEN_KEYS and not is_pattern(word) and word not in known[key]:
-            yield dangling(key, word, known[key], place, f"a {key} of the company")
+            yield unknown_name(key, word, known[key], place, f"a {key} of the company")
 
 
 @rule("WIN003", title="nothing is planned in a freeze", scope="site")
-def planned(site: Scope) -> Iterator[Finding]:
+def no_change_is_planned_in_freeze(site: Scope) -> Iterator[Finding]:
     """A window on a date is not on a day on which the site is frozen.
 
     What it does: compares `date` of each window with the freezes of its site.
@@ -113,13 +117,13 @@ def planned(site: Scope) -> Iterator[Finding]:
         for freeze, data in site.of(FREEZE).items() if "date" in window else ():
             if is_frozen(data, str(window["site"]), str(window["date"])):
                 message = f"window {window['name']} is on {window['date']}, and {freeze} lasts from {data['from']} to {data['to']}"
-                related = ((f"{freeze}: {data['reason']}", at(FREEZE, freeze)),)
+                related = ((f"{freeze}: {data['reason']}", place_of(FREEZE, freeze)),)
                 expected, found = "a day outside of it", str(window["date"])
-                yield Finding(at(WINDOW, name, "date"), message, expected=expected, found=found, related=related)
+                yield Finding(place_of(WINDOW, name, "date"), message, expected=expected, found=found, related=related)
 
 
 @rule("WIN004", title="site that never closes has a maintenance window", scope="site", severity=Severity.WARNING)
-def always_open(site: Scope) -> Iterator[Finding]:
+def always_open_site_has_window(site: Scope) -> Iterator[Finding]:
     """A site that is open around the clock has an agreed time for changes.
 
     What it does: looks for a window at each site with devices whose `opening_hours` are 24x7.
@@ -130,11 +134,11 @@ def always_open(site: Scope) -> Iterator[Finding]:
     for name, data in site.of("site").items():
         if str(data.get("opening_hours", "")) == ALWAYS and site.devices and is_in_service(data) and not site.of(WINDOW):
             message = f"site {name} never closes and has no maintenance window"
-            yield Finding(at("site", name, "opening_hours"), message, expected="maintenance_windows", found="none")
+            yield Finding(place_of("site", name, "opening_hours"), message, expected="maintenance_windows", found="none")
 
 
 @rule("WIN005", title="windows and freezes are not over", severity=Severity.WARNING)
-def past(company: Scope, *, today: date) -> Iterator[Finding]:
+def window_and_freeze_are_not_over(company: Scope, *, today: date) -> Iterator[Finding]:
     """A window on a date, and a freeze with a year, are not in the past.
 
     What it does: compares `date` and `to` with today.
@@ -147,4 +151,4 @@ def past(company: Scope, *, today: date) -> Iterator[Finding]:
             day = str(data.get(key, ""))
             if len(day) > YEARLY and day < today.isoformat():
                 message = f"{kind.replace('_', ' ')} {data['name']} was over on {day}"
-                yield Finding(at(kind, name, key), message, expected=f"{today} or later", found=day)
+                yield Finding(place_of(kind, name, key), message, expected=f"{today} or later", found=day)

@@ -13,7 +13,7 @@ WRITE = 0o002
 
 
 @rule("FIL001", title="host of managed files is Linux", scope="target")
-def hosts(device: Device) -> Iterator[Finding]:
+def managed_files_host_is_linux(device: Device) -> Iterator[Finding]:
     """Only a device with the platform linux has `files` or `system_services`.
 
     What it does: compares the platforms of every device that has one of them.
@@ -23,13 +23,13 @@ def hosts(device: Device) -> Iterator[Finding]:
     """
     for noun in NOUNS:
         if noun in device.data and not device.can_carry(noun):
-            writers = platforms.that_write(noun, device.around.root)
+            writers = platforms.platforms_writing_noun(noun, device.around.root)
             message = f"{device.name} does not run Linux and cannot have {noun}"
             yield Finding(device.at(noun), message, expected=f"platform {' or '.join(writers)}", found=", ".join(device.platforms))
 
 
 @rule("FIL002", title="not everybody may write to a managed file", scope="target", severity=Severity.WARNING)
-def world_writable_files(device: Device) -> Iterator[Finding]:
+def managed_file_is_not_world_writable(device: Device) -> Iterator[Finding]:
     """A managed file is not writable for every user of the host.
 
     What it does: looks at the last digit of `mode`.
@@ -45,7 +45,7 @@ def world_writable_files(device: Device) -> Iterator[Finding]:
 
 
 @rule("FIL003", title="service is either enabled or disabled", scope="target")
-def both(device: Device) -> Iterator[Finding]:
+def service_is_enabled_or_disabled(device: Device) -> Iterator[Finding]:
     """No service of a host is both enabled and disabled.
 
     What it does: compares `enabled` and `disabled` of `system_services`, after all layers are merged.

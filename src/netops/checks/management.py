@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netops.checks import Finding, at, rule
-from netops.graph.graph import Graph
+from netops.checks import Finding, place_of, rule
+from netops.graph.graph import CompanyGraph
 from netops.graph.reach import ManagementReach, ManagementStation
 from netops.messages import first_few
 from netops.model.company import Company
@@ -16,7 +16,7 @@ NOUN = "device"
 
 
 @rule("MGT001", title="netops reaches every target", scope="network")
-def reached(graph: Graph) -> Iterator[Finding]:
+def target_is_reachable_for_management(graph: CompanyGraph) -> Iterator[Finding]:
     """What is intended lets netops in: from `runner:` of netops.yaml to the management address of every target, and back.
 
     What it does: follows the way over ports, VLANs, gateways, routes and filters in the data, and the login: sshd, accounts, SSH and the
@@ -36,7 +36,7 @@ def reached(graph: Graph) -> Iterator[Finding]:
             cut.setdefault((found.device, found.why), []).append(found)
     for (device, why), rows in cut.items():
         targets = first_few([one.target for one in rows])
-        place = at(NOUN, device, *rows[0].where.path) if device in graph.company.devices else at(NOUN, rows[0].target)
+        place = place_of(NOUN, device, *rows[0].where.path) if device in graph.company.devices else place_of(NOUN, rows[0].target)
         hint = "netops deploy would refuse it: permit the way of netops, or correct `runner:` and `access:` of netops.yaml"
         yield Finding(place, f"netops does not reach {targets}: {why}", hint=hint)
 

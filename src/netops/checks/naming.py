@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from netops.checks import Device, Finding, Place, Scope, at, rule
-from netops.checks._help import repeated
+from netops.checks import Device, Finding, Place, Scope, place_of, rule
+from netops.checks._help import repeated_keys
 from netops.errors import Severity
 
 LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
@@ -16,7 +16,7 @@ WORD = re.compile(r"[a-z]+|[0-9]+")
 
 
 @rule("NAM001", title="name is fit for DNS", scope="site")
-def dns_safe(company: Scope) -> Iterator[Finding]:
+def name_is_valid_in_dns(company: Scope) -> Iterator[Finding]:
     """Names of devices and sites are DNS labels: lower case letters, digits, hyphens, at most 63.
 
     What it does: reads the name of the file, since that is the device's name.
@@ -29,7 +29,7 @@ def dns_safe(company: Scope) -> Iterator[Finding]:
             if not LABEL.fullmatch(str(name)):
                 better = re.sub(r"[^a-z0-9]+", "-", str(name).lower()).strip("-")
                 yield Finding(
-                    at(kind, name),
+                    place_of(kind, name),
                     f"{name} cannot be a DNS name",
                     expected="lower case letters, digits and hyphens",
                     found=str(name),
@@ -38,7 +38,7 @@ def dns_safe(company: Scope) -> Iterator[Finding]:
 
 
 @rule("NAM002", title="host name is used once")
-def unique(company: Scope) -> Iterator[Finding]:
+def hostname_is_unique(company: Scope) -> Iterator[Finding]:
     """Two devices show different host names within their domain.
 
     What it does: groups devices by `hostname` (the device's name if absent) and `domain`.
@@ -47,20 +47,20 @@ def unique(company: Scope) -> Iterator[Finding]:
     Use instead: no `hostname` at all.
     """
     every = (((str(d.get("hostname", name)), str(d.get("domain", ""))), name) for name, d in company.devices.items())
-    for (hostname, _), names in repeated(every):
+    for (hostname, _), names in repeated_keys(every):
         first, *others = names
         for other in others:
             yield Finding(
-                at("device", other, "hostname"),
+                place_of("device", other, "hostname"),
                 f"{other} has the host name {hostname} of {first}",
                 expected="a host name of its own",
                 found=hostname,
-                related=((f"{first} has it too", at("device", first, "hostname")),),
+                related=((f"{first} has it too", place_of("device", first, "hostname")),),
             )
 
 
 @rule("NAM003", title="VLAN of a name has one number everywhere", severity=Severity.WARNING)
-def numbers(company: Scope, *, share: float = 0.75) -> Iterator[Finding]:
+def vlan_name_has_one_id(company: Scope, *, share: float = 0.75) -> Iterator[Finding]:
     """Where nearly all sites have one number for a VLAN, the others have it too.
 
     What it does: groups the VLANs of all sites by name; when one number has its `share` of them, at three sites or more, reports the rest.
@@ -78,16 +78,16 @@ def numbers(company: Scope, *, share: float = 0.75) -> Iterator[Finding]:
             if vid != usual:
                 example = next(other for other, number in vids.items() if number == usual)
                 yield Finding(
-                    at("vlan", key, "vid"),
+                    place_of("vlan", key, "vid"),
                     f"VLAN {name} of site {company.of('vlan')[key]['site']} has the number {vid}, and {usual} at {count} other sites",
                     expected=str(usual),
                     found=str(vid),
-                    related=((f"one of them is {example}", at("vlan", example, "vid")),),
+                    related=((f"one of them is {example}", place_of("vlan", example, "vid")),),
                 )
 
 
 @rule("NAM004", title="names differ by more than hyphens and noughts", severity=Severity.WARNING)
-def distinct(company: Scope) -> Iterator[Finding]:
+def names_are_not_confusable(company: Scope) -> Iterator[Finding]:
     """Two devices, or two VLANs of a site, have names that people can distinguish.
 
     What it does: compares names without hyphens, underscores, capitals and leading noughts.
@@ -95,10 +95,12 @@ def distinct(company: Scope) -> Iterator[Finding]:
     Example: `ber-acc-1` and `ber-acc1`, or `guest_wifi` and `guest-wifi`.
     Use instead: one way to write names, and numbers that are not taken.
     """
-    rows = [(("device", *_words(name)), (name, at("device", name))) for name in company.devices]
+    rows = [(("device", *_words(name)), (name, place_of("device", name))) for name in company.devices]
     vlans = company.of("vlan").items()
-    rows += [(("vlan", str(vlan["site"]), *_words(str(vlan["name"]))), (str(vlan["name"]), at("vlan", key, "name"))) for key, vlan in vlans]
-    for _, ((first, place), *others) in repeated(rows):
+    rows += [
+        (("vlan", str(vlan["site"]), *_words(str(vlan["name"]))), (str(vlan["name"]), place_of("vlan", key, "name"))) for key, vlan in vlans
+    ]
+    for _, ((first, place), *others) in repeated_keys(rows):
         for other, where in others:
             yield _alike(first, place, other, where)
 
@@ -113,7 +115,7 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 @rule("NAM005", title="name begins with the site", severity=Severity.WARNING)
-def begins(company: Scope, *, share: float = 0.75) -> Iterator[Finding]:
+def name_has_site_prefix(company: Scope, *, share: float = 0.75) -> Iterator[Finding]:
     """In a company where nearly all names of devices begin with their site, all do.
 
     What it does: compares the beginning of each name with the device's site, when a `share` of the devices has it so.
@@ -125,11 +127,11 @@ def begins(company: Scope, *, share: float = 0.75) -> Iterator[Finding]:
     others = [(name, str(device["site"])) for name, device in company.devices.items() if not name.startswith(f"{device['site']}-")]
     if len(company.devices) - len(others) >= share * len(company.devices):
         for name, site in others:
-            yield Finding(at("device", name), f"{name} of site {site} is not called after it", expected=f"{site}-...", found=name)
+            yield Finding(place_of("device", name), f"{name} of site {site} is not called after it", expected=f"{site}-...", found=name)
 
 
 @rule("NAM006", title="name is free on the server", scope="target")
-def free(device: Device) -> Iterator[Finding]:
+def served_name_is_not_reserved(device: Device) -> Iterator[Finding]:
     """What a server names is not reserved by its software, and no two names differ by capitals alone where it folds them.
 
     What it does: compares shares, print queues, zones and the paths under which NFS clients see exports.
@@ -173,7 +175,7 @@ def _entries(data: Mapping[str, Any], key: tuple[str, ...]) -> Iterable[Mapping[
 
 
 @rule("NAM007", title="number is of one thing")
-def one_thing(company: Scope) -> Iterator[Finding]:
+def serial_and_asset_tag_are_unique(company: Scope) -> Iterator[Finding]:
     """No two devices have one serial number or asset tag; no two circuits have one number of a provider.
 
     What it does: compares them without capitals and blanks.
@@ -181,7 +183,7 @@ def one_thing(company: Scope) -> Iterator[Finding]:
     Example: `serial: FOC2233X0AA` at ber-acc-1 and at ber-acc-2.
     Use instead: the number on the box.
     """
-    for key, (first, *others) in repeated(_numbers(company)):
+    for key, (first, *others) in repeated_keys(_numbers(company)):
         for other in others:
             related = ((f"{first.name} has it, too", first),)
             message = f"{other.kind} {other.name} has the {key[0]} of {first.kind} {first.name}"
@@ -193,13 +195,13 @@ def _numbers(company: Scope) -> Iterator[tuple[tuple[str, ...], Place]]:
     for name, device in company.devices.items():
         for key, what in (("serial", "serial number"), ("asset_tag", "asset tag")):
             if key in device:
-                yield (what, _bare(device[key])), at("device", name, key)
+                yield (what, _bare(device[key])), place_of("device", name, key)
         for index, member in enumerate(device.get("stack", ())):
             if "serial" in member:
-                yield ("serial number", _bare(member["serial"])), at("device", name, "stack", index, "serial")
+                yield ("serial number", _bare(member["serial"])), place_of("device", name, "stack", index, "serial")
     for name, circuit in company.of("circuit").items():
         if "cid" in circuit:
-            yield ("number", str(circuit.get("provider", "")), _bare(circuit["cid"])), at("circuit", name, "cid")
+            yield ("number", str(circuit.get("provider", "")), _bare(circuit["cid"])), place_of("circuit", name, "cid")
 
 
 def _bare(value: object) -> str:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from netops.checks import Device, Finding, Scope, at, rule
+from netops.checks import Device, Finding, Scope, place_of, rule
 from netops.checks._business import is_in_service
-from netops.checks._help import did_you_mean, repeated
+from netops.checks._help import did_you_mean, repeated_keys
 from netops.errors import Severity
 
 VM = "virtual_machine"
 
 
 @rule("ORG001", title="people at the sites are not more than the department has")
-def counts(company: Scope) -> Iterator[Finding]:
+def users_at_sites_match_department(company: Scope) -> Iterator[Finding]:
     """The people of a department at all sites together are not more than its head count.
 
     What it does: adds up `sites` and compares with `head_count`.
@@ -25,13 +25,13 @@ def counts(company: Scope) -> Iterator[Finding]:
         total = sum(map(int, department.get("sites", {}).values()))
         if total > int(department["head_count"]):
             message = f"{name} has {department['head_count']} people, and {total} at its sites"
-            related = (("its sites", at("department", name, "sites")),)
-            place, found = at("department", name, "head_count"), str(department["head_count"])
+            related = (("its sites", place_of("department", name, "sites")),)
+            place, found = place_of("department", name, "head_count"), str(department["head_count"])
             yield Finding(place, message, expected=f"{total} or more", found=found, related=related)
 
 
 @rule("ORG002", title="cost centre belongs to one department", severity=Severity.WARNING)
-def cost_centres(company: Scope) -> Iterator[Finding]:
+def cost_centre_belongs_to_one_department(company: Scope) -> Iterator[Finding]:
     """No two departments have the same cost centre.
 
     What it does: groups the departments by `cost_centre`.
@@ -40,15 +40,15 @@ def cost_centres(company: Scope) -> Iterator[Finding]:
     Use instead: the number of each in accounting.
     """
     rows = ((str(d["cost_centre"]), name) for name, d in company.of("department").items() if "cost_centre" in d)
-    for number, (first, *others) in repeated(rows):
+    for number, (first, *others) in repeated_keys(rows):
         for other in others:
-            place, message = at("department", other, "cost_centre"), f"cost centre {number} is that of {first} and of {other}"
-            related = ((first, at("department", first, "cost_centre")),)
+            place, message = place_of("department", other, "cost_centre"), f"cost centre {number} is that of {first} and of {other}"
+            related = ((first, place_of("department", first, "cost_centre")),)
             yield Finding(place, message, expected="a number of its own", found=number, related=related)
 
 
 @rule("TAG001", title="tag is one of the company", scope="target", severity=Severity.WARNING)
-def tags(device: Device) -> Iterator[Finding]:
+def tag_is_defined(device: Device) -> Iterator[Finding]:
     """Every tag of a device is listed, in a company that lists its tags.
 
     What it does: looks up `tags` among the `tags` of org/.
@@ -64,7 +64,7 @@ def tags(device: Device) -> Iterator[Finding]:
 
 
 @rule("ORG003", title="device has the facts that the company requires", scope="target", severity=Severity.INFO)
-def known(
+def device_has_required_facts(
     device: Device, *, keys: Iterable[str] = (), kinds: Iterable[str] = ("device", "server", "storage", "printer")
 ) -> Iterator[Finding]:
     """Each device in service has the facts that the company requires of every one.

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._help import interface, same_router_id
-from netops.checks._links import links
+from netops.checks import Device, Finding, Scope, place_of, rule
+from netops.checks._help import duplicate_router_ids, interface_place
+from netops.checks._links import links_with_both_ends
 from netops.checks._raw import has_raw
 from netops.errors import Severity
 from netops.model.index import Port
@@ -22,7 +22,7 @@ ADDRESSED = ("addresses", "dhcp", "unnumbered")
 
 
 @rule("OSP001", title="OSPF agrees at both ends of a cable", scope="site")
-def cables(site: Scope) -> Iterator[Finding]:
+def ospf_agrees_on_cable(site: Scope) -> Iterator[Finding]:
     """Two routers with OSPF on a cable have the same area and network type there, and both speak.
 
     What it does: compares `area`, `network` and `passive` of both ends; an end without `ospf` counts when its router has OSPF elsewhere.
@@ -34,7 +34,7 @@ def cables(site: Scope) -> Iterator[Finding]:
 
 
 @rule("OSP002", title="OSPF agrees at both ends of a circuit")
-def circuits(company: Scope) -> Iterator[Finding]:
+def ospf_agrees_on_circuit(company: Scope) -> Iterator[Finding]:
     """Two routers with OSPF on a circuit have the same area and network type there, and both speak.
 
     What it does: compares `area`, `network` and `passive` of both ends; an end without `ospf` counts when its router has OSPF elsewhere.
@@ -46,28 +46,28 @@ def circuits(company: Scope) -> Iterator[Finding]:
 
 
 def _unlike(kind: str, scope: Scope) -> Iterator[Finding]:
-    for near, far, one, other in links(scope, kind):
+    for near, far, one, other in links_with_both_ends(scope, kind):
         ours, theirs = one.get("ospf"), other.get("ospf")
         if ours and theirs:
             for key, default in AGREED:
                 here, there = (ospf.get(key, default) for ospf in (ours, theirs))
                 if here != there:
                     yield Finding(
-                        interface(far.port, "ospf", *_typed(key, there, default)),
+                        interface_place(far.port, "ospf", *_typed(key, there, default)),
                         f"OSPF's {key} differs at the ends of {near}: {near.port} has {_word(here)}, {far.port} {_word(there)}",
                         expected=f"{_word(here)}, as {near.port}",
                         found=_word(there),
-                        related=((f"{near.port} has {_word(here)}", interface(near.port, "ospf", *_typed(key, here, default))),),
+                        related=((f"{near.port} has {_word(here)}", interface_place(near.port, "ospf", *_typed(key, here, default))),),
                     )
         elif ours or theirs:
             speaker, silent = (near.port, far.port) if ours else (far.port, near.port)
             if not (ours or theirs).get("passive") and _speaks(scope, silent):  # type: ignore[union-attr]
                 yield Finding(
-                    interface(silent),
+                    interface_place(silent),
                     f"{silent} has no OSPF, and {speaker} at the other end of {near} waits for a neighbour",
                     expected="ospf at both ends, or passive: true without a neighbour",
                     found="none",
-                    related=((f"OSPF of {speaker}", interface(speaker, "ospf")),),
+                    related=((f"OSPF of {speaker}", interface_place(speaker, "ospf")),),
                 )
 
 
@@ -85,7 +85,7 @@ def _word(value: Any) -> str:
 
 
 @rule("OSP003", title="OSPF has a process and interfaces", scope="target")
-def process(device: Device) -> Iterator[Finding]:
+def ospf_has_process_and_interfaces(device: Device) -> Iterator[Finding]:
     """A device with OSPF on an interface has `ospf` with a router id, and a device with `ospf` has it on an interface.
 
     What it does: looks for one without the other; a process with `networks` takes its interfaces by their addresses.
@@ -111,7 +111,7 @@ def process(device: Device) -> Iterator[Finding]:
 
 
 @rule("OSP004", title="interface with OSPF has an address", scope="target")
-def addressed(device: Device) -> Iterator[Finding]:
+def ospf_interface_has_address(device: Device) -> Iterator[Finding]:
     """An interface with `ospf` has an address: of its own, by DHCP, or that of another.
 
     What it does: looks at the interfaces of devices that have a process.
@@ -131,7 +131,7 @@ def addressed(device: Device) -> Iterator[Finding]:
 
 
 @rule("OSP005", title="router id of OSPF is used once", scope="site")
-def router_ids(site: Scope) -> Iterator[Finding]:
+def ospf_router_id_is_unique(site: Scope) -> Iterator[Finding]:
     """Two routers of a site have different router ids in OSPF.
 
     What it does: groups the devices of the site by `ospf.router_id`.
@@ -139,11 +139,13 @@ def router_ids(site: Scope) -> Iterator[Finding]:
     Example: a file that was copied from ber-core-1, with its `router_id`.
     Use instead: the address of the device's own loopback.
     """
-    yield from same_router_id("ospf", ((name, data["ospf"]) for name, data in site.devices.items() if "ospf" in data))
+    yield from duplicate_router_ids("ospf", ((name, data["ospf"]) for name, data in site.devices.items() if "ospf" in data))
 
 
 @rule("OSP006", title="OSPF is not spoken to users", scope="target", severity=Severity.WARNING)
-def silent(device: Device, *, roles: tuple[str, ...] = ("users", "voice", "guest", "printers", "pos", "cameras")) -> Iterator[Finding]:
+def ospf_is_passive_towards_users(
+    device: Device, *, roles: tuple[str, ...] = ("users", "voice", "guest", "printers", "pos", "cameras")
+) -> Iterator[Finding]:
     """On an interface in a network of users OSPF is passive.
 
     What it does: looks up the prefix of each interface with OSPF that is not `passive`, and its role.
@@ -163,5 +165,5 @@ def silent(device: Device, *, roles: tuple[str, ...] = ("users", "voice", "guest
                 f"{one.port} speaks OSPF to the {prefixes[name]['role']} in {prefixes[name]['prefix']}",
                 expected="passive: true",
                 found="passive: false",
-                related=((f"the role of {prefixes[name]['prefix']}", at("prefix", name, "role")),),
+                related=((f"the role of {prefixes[name]['prefix']}", place_of("prefix", name, "role")),),
             )

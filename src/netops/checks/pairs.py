@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from netops.checks import Finding, Scope, at, rule
+from netops.checks import Finding, Scope, place_of, rule
 from netops.checks._help import SHOWN
 from netops.checks._raw import has_raw
 from netops.errors import Severity
@@ -28,7 +28,7 @@ def _pairs(site: Scope) -> Iterator[tuple[str, Any, str, Any]]:
 
 
 @rule("RED004", title="one of a pair is first", scope="site", severity=Severity.WARNING)
-def leader(site: Scope) -> Iterator[Finding]:
+def pair_has_one_primary(site: Scope) -> Iterator[Finding]:
     """What decides which of a pair is first is not the same on both.
 
     What it does: compares `stp.priority` of both devices of a pair with `kind: vrrp`, be it the untouched default or what a role gives to
@@ -45,16 +45,16 @@ def leader(site: Scope) -> Iterator[Finding]:
                 path = (feature, key) if ours != default else (feature,)
                 untouched = ", the untouched default" if ours == default else ""
                 yield Finding(
-                    at("device", partner, *path),
+                    place_of("device", partner, *path),
                     f"{name} and {partner} have the same {word} {ours}{untouched}",
                     expected="a lower one for the device that is to be first",
                     found=f"{ours} on both",
-                    related=((f"{name} has it too", at("device", name, *path)),),
+                    related=((f"{name} has it too", place_of("device", name, *path)),),
                 )
 
 
 @rule("RED005", title="gateway and root of the spanning tree are one device", scope="site", severity=Severity.WARNING)
-def aligned(site: Scope) -> Iterator[Finding]:
+def gateway_is_spanning_tree_root(site: Scope) -> Iterator[Finding]:
     """Of a pair, the device that is first for a VLAN's gateway is first in the spanning tree too.
 
     What it does: compares the VRRP priorities of each VLAN interface of a pair with the bridge priorities of the two.
@@ -71,11 +71,11 @@ def aligned(site: Scope) -> Iterator[Finding]:
         if first:
             shown = ", ".join(first[:SHOWN]) + (", ..." if len(first) > SHOWN else "")
             yield Finding(
-                at("device", second, "interfaces", first[0], "vrrp", "priority"),
+                place_of("device", second, "interfaces", first[0], "vrrp", "priority"),
                 f"{second} is first for the gateways of {shown}, and {root} for the spanning tree",
                 expected=f"higher VRRP priorities on {root}, or a lower bridge priority on {second}",
                 found=f"bridge priorities {bridges[0]} on {name}, {bridges[1]} on {partner}",
-                related=((f"bridge priority of {root}", at("device", root, "stp")),),
+                related=((f"bridge priority of {root}", place_of("device", root, "stp")),),
             )
 
 
@@ -87,7 +87,7 @@ def _first_for(ports: Any, others: Any) -> list[str]:
 
 
 @rule("RED006", title="pair is not in one rack", scope="site", severity=Severity.WARNING)
-def apart(site: Scope) -> Iterator[Finding]:
+def pair_is_in_two_racks(site: Scope) -> Iterator[Finding]:
     """The two devices of a pair are in two racks, at a site that has more than one in the room.
 
     What it does: compares `rack` of both, when the location of the rack has another one.
@@ -100,16 +100,16 @@ def apart(site: Scope) -> Iterator[Finding]:
         rack, room = device.get("rack"), str(device.get("location", ""))
         if rack is not None and rack == other.get("rack") and rooms.count(room) > 1:
             yield Finding(
-                at("device", partner, "rack"),
+                place_of("device", partner, "rack"),
                 f"{name} and {partner} stand in for each other, and are both in rack {rack}",
                 expected="two racks",
                 found=str(rack),
-                related=((f"{name} is there too", at("device", name, "rack")),),
+                related=((f"{name} is there too", place_of("device", name, "rack")),),
             )
 
 
 @rule("RED007", title="pair runs on one hardware and release", scope="site", severity=Severity.WARNING)
-def alike(site: Scope) -> Iterator[Finding]:
+def pair_has_same_hardware_and_release(site: Scope) -> Iterator[Finding]:
     """Both devices of a pair have the same hardware, platform and release.
 
     What it does: compares `device_type`, `platform`, `os` and `expected.firmware` where both have them.
@@ -123,11 +123,11 @@ def alike(site: Scope) -> Iterator[Finding]:
             if ours is not None and theirs is not None and ours != theirs:
                 fact = ".".join(map(str, path))
                 yield Finding(
-                    at("device", partner, *path),
+                    place_of("device", partner, *path),
                     f"{name} and {partner} are a pair with different {fact}",
                     expected=f"{ours}, as {name}",
                     found=str(theirs),
-                    related=((f"{name} has {ours}", at("device", name, *path)),),
+                    related=((f"{name} has {ours}", place_of("device", name, *path)),),
                 )
 
 
@@ -138,7 +138,7 @@ def _value(data: Any, path: Path) -> Any:
 
 
 @rule("RED008", title="both of a pair share each gateway", scope="site", severity=Severity.WARNING)
-def gateways(site: Scope) -> Iterator[Finding]:
+def pair_shares_gateways(site: Scope) -> Iterator[Finding]:
     """When devices of a pair share the gateways of VLANs, they share that of every VLAN that one of them routes.
 
     What it does: at pairs with `kind: vrrp` and VRRP on both, looks for VLAN interfaces with an address on one of the two only.
@@ -157,11 +157,11 @@ def gateways(site: Scope) -> Iterator[Finding]:
                 port for port in ours if port not in theirs and not has_raw(lacking, rf"interfaces? {re.escape(port)}[. ].*address")
             ):
                 yield Finding(
-                    at("device", has, "interfaces", port, "addresses"),
+                    place_of("device", has, "interfaces", port, "addresses"),
                     f"{has} routes {port}, and its partner {lacks} does not",
                     expected=f"{port} with an address on {lacks}",
                     found="none",
-                    related=((f"{lacks} is its partner", at("device", has, "redundancy", "partner")),),
+                    related=((f"{lacks} is its partner", place_of("device", has, "redundancy", "partner")),),
                 )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from netops.checks import Device, Finding, Place, Scope, at, rule
-from netops.checks._business import is_in_service, needed
-from netops.checks._help import dangling
+from netops.checks import Device, Finding, Place, Scope, place_of, rule
+from netops.checks._business import devices_of_services, is_in_service
+from netops.checks._help import unknown_name
 from netops.errors import Severity
 from netops.model.index import Object
 
@@ -17,7 +17,7 @@ FEED = "power_feed"
 def _supplies(name: str, device: Object) -> Iterator[tuple[str, Place]]:
     """The feed of each supply of a device, and where it is named."""
     for position, supply in enumerate(device.get("power", {}).get("supplies", ())):
-        yield str(supply["feed"]), at("device", name, "power", "supplies", position, "feed")
+        yield str(supply["feed"]), place_of("device", name, "power", "supplies", position, "feed")
 
 
 def _feeds(site: Scope) -> dict[str, tuple[str, Object]]:
@@ -26,7 +26,7 @@ def _feeds(site: Scope) -> dict[str, tuple[str, Object]]:
 
 
 @rule("PWR001", title="feed of a power supply ends in the rack", scope="site")
-def feeds(site: Scope) -> Iterator[Finding]:
+def power_feed_ends_in_rack(site: Scope) -> Iterator[Finding]:
     """The feed that a supply is plugged into exists at the site, and ends in the rack of the device.
 
     What it does: looks up `power.supplies[*].feed` among the site's power feeds, and compares the racks.
@@ -38,20 +38,20 @@ def feeds(site: Scope) -> Iterator[Finding]:
     for name, device in site.devices.items():
         for feed, place in _supplies(name, device):
             if feed not in known:
-                yield dangling(
-                    "power feed", feed, known, place, f"a power feed of site {device['site']}", lambda name: at(FEED, known[name][0])
+                yield unknown_name(
+                    "power feed", feed, known, place, f"a power feed of site {device['site']}", lambda name: place_of(FEED, known[name][0])
                 )
             elif "rack" in device and str(known[feed][1]["rack"]) != str(device["rack"]):
                 rack = known[feed][1]["rack"]
                 message, related = (
                     f"{name} is in rack {device['rack']}, and {feed} ends in {rack}",
-                    (("the feed", at(FEED, known[feed][0])),),
+                    (("the feed", place_of(FEED, known[feed][0])),),
                 )
                 yield Finding(place, message, expected=f"a feed of rack {device['rack']}", found=feed, related=related)
 
 
 @rule("PWR002", title="redundant supplies are on two feeds", scope="target", severity=Severity.WARNING)
-def redundant(device: Device) -> Iterator[Finding]:
+def redundant_supplies_have_two_feeds(device: Device) -> Iterator[Finding]:
     """A device with two power supplies or more has them on more than one feed.
 
     What it does: compares the feeds of its supplies.
@@ -67,7 +67,7 @@ def redundant(device: Device) -> Iterator[Finding]:
 
 
 @rule("PWR003", title="redundant pair is not on one feed", scope="site", severity=Severity.WARNING)
-def pairs(site: Scope) -> Iterator[Finding]:
+def redundant_pair_has_two_feeds(site: Scope) -> Iterator[Finding]:
     """The two devices of a redundant pair are not on one and the same feed.
 
     What it does: compares all feeds of a device with those of its `redundancy.partner`.
@@ -86,7 +86,7 @@ def pairs(site: Scope) -> Iterator[Finding]:
 
 
 @rule("PWR004", title="feed bears its load", scope="site", severity=Severity.WARNING)
-def load(site: Scope, *, share: float = 0.8) -> Iterator[Finding]:
+def feed_is_not_overloaded(site: Scope, *, share: float = 0.8) -> Iterator[Finding]:
     """What the devices on a feed draw, also when their other feeds fail, is less than the feed can give for long.
 
     What it does: adds up `power.draw_w` of every device in service with a supply on the feed, each in full, and compares with a share of
@@ -108,14 +108,14 @@ def load(site: Scope, *, share: float = 0.8) -> Iterator[Finding]:
 
 def _overload(name: str, feed: Object, most: float, drawn: Mapping[str, float]) -> Finding:
     largest = sorted(drawn, key=lambda device: -drawn[device])[:3]
-    related = tuple((f"{device} draws {drawn[device]:g} W", at("device", device, "power")) for device in largest)
+    related = tuple((f"{device} draws {drawn[device]:g} W", place_of("device", device, "power")) for device in largest)
     message = f"feed {feed['name']} bears {most:g} W for long, and its load may draw {sum(drawn.values()):g} W"
     expected, found = f"{most:g} W or less", f"{sum(drawn.values()):g} W"
-    return Finding(at(FEED, name), message, expected=expected, found=found, related=related)
+    return Finding(place_of(FEED, name), message, expected=expected, found=found, related=related)
 
 
 @rule("PWR005", title="power supply is one of the hardware", scope="target")
-def inlets(device: Device) -> Iterator[Finding]:
+def power_supply_exists_on_hardware(device: Device) -> Iterator[Finding]:
     """A device has the power inlets that it plugs in.
 
     What it does: looks up the names of `power.supplies` among the `power-ports` of the device type, where it lists some.
@@ -129,11 +129,11 @@ def inlets(device: Device) -> Iterator[Finding]:
     for position, supply in enumerate(supplies if known else ()):
         if str(supply["name"]) not in known:
             place = device.at("power", "supplies", position, "name")
-            yield dangling("power supply", supply["name"], known, place, f"a power port of {device.data['device_type']}")
+            yield unknown_name("power supply", supply["name"], known, place, f"a power port of {device.data['device_type']}")
 
 
 @rule("PWR006", title="critical service has a battery", scope="site", severity=Severity.WARNING)
-def battery(site: Scope, *, least: str = "critical") -> Iterator[Finding]:
+def critical_service_has_ups(site: Scope, *, least: str = "critical") -> Iterator[Finding]:
     """A device that a critical business service names has a supply behind a battery.
 
     What it does: looks for a feed with `ups: true` among those of each device in `depends_on.devices` that names its feeds.
@@ -143,7 +143,7 @@ def battery(site: Scope, *, least: str = "critical") -> Iterator[Finding]:
     Options: `least`, the lowest criticality that counts.
     """
     known = _feeds(site) if site.of(FEED) else {}
-    for service, data, name, place in needed(site, least) if known else ():
+    for service, data, name, place in devices_of_services(site, least) if known else ():
         plugged = [(feed, there) for feed, there in _supplies(name, site.devices[name]) if feed in known]
         if plugged and not any(known[feed][1].get("ups") for feed, _ in plugged):
             found = ", ".join(sorted({feed for feed, _ in plugged}))

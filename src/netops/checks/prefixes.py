@@ -7,24 +7,24 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import Any
 
-from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._links import by_port
+from netops.checks import Device, Finding, Scope, place_of, rule
+from netops.checks._links import addresses_by_port
 from netops.checks._raw import has_raw
 from netops.errors import Severity
-from netops.model.index import Address, Assigned, Index, parse_interface
+from netops.model.index import Address, AssignedAddress, Index, parse_interface
 
 MATES = {(4, 31): 1, (4, 30): 3, (6, 127): 1}
 """Networks for two, by family and length: the bits in which both addresses differ."""
 
 
-def _holding(one: Assigned, index: Index) -> str:
+def _holding(one: AssignedAddress, index: Index) -> str:
     """The name of the most specific prefix that holds an address, '' when none does (ADR002 reports that)."""
     table = index.tables.get(one.vrf)
     return next(table.holding(one.value.ip), "") if table else ""
 
 
 @rule("ADR009", title="prefix is used", scope="site", severity=Severity.WARNING)
-def used(site: Scope) -> Iterator[Finding]:
+def prefix_is_used(site: Scope) -> Iterator[Finding]:
     """A prefix of a site in service has a VLAN, a department or an address.
 
     What it does: looks for prefixes without `vlan` and `department` that hold no interface address; containers are left out.
@@ -37,7 +37,7 @@ def used(site: Scope) -> Iterator[Finding]:
         idle = name not in held and "vlan" not in prefix and "department" not in prefix
         if idle and prefix.get("role") != "container" and prefix.get("status", "active") == "active":
             yield Finding(
-                at("prefix", name, "prefix"),
+                place_of("prefix", name, "prefix"),
                 f"nothing uses prefix {prefix['prefix']} of site {prefix['site']}",
                 expected="a VLAN, a department or an address of a device in it",
                 found="none",
@@ -46,7 +46,7 @@ def used(site: Scope) -> Iterator[Finding]:
 
 
 @rule("ADR010", title="gateway of a prefix belongs to a device", scope="site", severity=Severity.WARNING)
-def gateway(site: Scope) -> Iterator[Finding]:
+def prefix_gateway_is_on_device(site: Scope) -> Iterator[Finding]:
     """The gateway of a prefix is an address of a device of the site, or one that devices share by VRRP.
 
     What it does: looks up `gateway` among the interface addresses and the VRRP addresses of the site, when some gateway is there. The
@@ -56,15 +56,15 @@ def gateway(site: Scope) -> Iterator[Finding]:
     Use instead: the address that the router of the network has; no `gateway` when the network has no way out.
     """
     ports = (port for device in site.devices.values() for port in device.get("interfaces", {}).values() if "vrrp" in port)
-    known = {*site.index.addresses, *(address(port["vrrp"]["address"]) for port in ports)}
+    known = {*site.index.addresses, *(parse_address(port["vrrp"]["address"]) for port in ports)}
     inside = {name: prefix for name, prefix in site.of("prefix").items() if "gateway" in prefix and prefix.get("role") != "wan"}
-    gateways = [(name, prefix, address(prefix["gateway"])) for name, prefix in inside.items()]
+    gateways = [(name, prefix, parse_address(prefix["gateway"])) for name, prefix in inside.items()]
     if known.isdisjoint(wanted for *_, wanted in gateways):
         return  # the routers of the site are somebody else's, and not in our data
     for name, prefix, wanted in gateways:
         if wanted is not None and wanted not in known and not _is_raw(site, wanted):
             yield Finding(
-                at("prefix", name, "gateway"),
+                place_of("prefix", name, "gateway"),
                 f"no device of site {prefix['site']} has {wanted}, the gateway of {prefix['prefix']}",
                 expected="an address of an interface, or of a VRRP group",
                 found=str(wanted),
@@ -76,14 +76,14 @@ def _is_raw(site: Scope, wanted: Any) -> bool:
     return any(has_raw(device, rf"(?<![\d.:]){re.escape(str(wanted))}(?![\d.:])") for device in site.devices.values())
 
 
-def address(text: Any) -> Address | None:
+def parse_address(text: Any) -> Address | None:
     """The address, None when it is not one (the schema reports that)."""
     found = parse_interface(str(text))
     return found.ip if found else None
 
 
 @rule("ADR011", title="both ends of a cable are in one network", scope="site")
-def one_network(site: Scope) -> Iterator[Finding]:
+def cable_ends_are_in_same_network(site: Scope) -> Iterator[Finding]:
     """Interfaces with addresses at both ends of a cable share a network.
 
     What it does: compares the networks of both ends, IPv4 and IPv6 apart.
@@ -95,7 +95,7 @@ def one_network(site: Scope) -> Iterator[Finding]:
 
 
 @rule("ADR012", title="both ends of a circuit are in one network")
-def circuit_network(company: Scope) -> Iterator[Finding]:
+def circuit_ends_are_in_same_network(company: Scope) -> Iterator[Finding]:
     """Interfaces with addresses at both ends of a circuit share a network.
 
     What it does: compares the networks of both ends, IPv4 and IPv6 apart.
@@ -107,7 +107,7 @@ def circuit_network(company: Scope) -> Iterator[Finding]:
 
 
 def _apart(kind: str, scope: Scope) -> Iterator[Finding]:
-    ports = by_port(scope)
+    ports = addresses_by_port(scope)
     for port, near in ports.items():
         plug = scope.index.far_ends.get(port)
         if plug is None or plug.kind != kind or plug.key not in ("b", "z") or plug.port not in ports:
@@ -125,7 +125,7 @@ def _apart(kind: str, scope: Scope) -> Iterator[Finding]:
 
 
 @rule("ADR013", title="loopback has a single address", scope="target", severity=Severity.WARNING)
-def loopback(device: Device) -> Iterator[Finding]:
+def loopback_has_host_address(device: Device) -> Iterator[Finding]:
     """An address of a loopback interface has the length /32 or /128.
 
     What it does: looks at the addresses of lo, lo0 and Loopback interfaces, other than 127.0.0.1 and ::1.
@@ -142,7 +142,7 @@ def loopback(device: Device) -> Iterator[Finding]:
 
 
 @rule("ADR014", title="address has the length of its network", scope="target")
-def length(device: Device) -> Iterator[Finding]:
+def address_length_matches_prefix(device: Device) -> Iterator[Finding]:
     """An address in the network of a VLAN has the length of its prefix.
 
     What it does: compares each address with the prefix that holds it, when that has a `vlan`; /32 and /128 are left out.
@@ -160,12 +160,12 @@ def length(device: Device) -> Iterator[Finding]:
                 f"{one.text} of {one.port} has another length than its network {index.networks[name]}",
                 expected=f"{one.value.ip}/{index.networks[name].prefixlen}",
                 found=one.text,
-                related=((f"the network of VLAN {prefixes[name]['vlan']}", at("prefix", name, "prefix")),),
+                related=((f"the network of VLAN {prefixes[name]['vlan']}", place_of("prefix", name, "prefix")),),
             )
 
 
 @rule("ADR015", title="network between two routers has two ends", scope="site", severity=Severity.WARNING)
-def two_ends(site: Scope) -> Iterator[Finding]:
+def point_to_point_network_has_two_ends(site: Scope) -> Iterator[Finding]:
     """In a network for two of a prefix with role `p2p`, both addresses belong to a device.
 
     What it does: looks for the other address of each /31, /30 and /127; the ends of a circuit are left out.
@@ -187,12 +187,12 @@ def two_ends(site: Scope) -> Iterator[Finding]:
                     f"{one.port} has {one.text}, and no device has {mate}",
                     expected=f"a device with {mate}",
                     found="none",
-                    related=((f"{prefixes[name]['prefix']} is for links between two", at("prefix", name, "role")),),
+                    related=((f"{prefixes[name]['prefix']} is for links between two", place_of("prefix", name, "role")),),
                 )
 
 
 @rule("ADR016", title="prefix is inside a container of its site", scope="site", severity=Severity.WARNING)
-def contained(site: Scope, *, apart: tuple[str, ...] = ("wan",)) -> Iterator[Finding]:
+def prefix_is_in_site_container(site: Scope, *, apart: tuple[str, ...] = ("wan",)) -> Iterator[Finding]:
     """A site that plans its networks in containers has all of them there.
 
     What it does: looks for prefixes outside of the containers of the same VRF and family.
@@ -209,7 +209,7 @@ def contained(site: Scope, *, apart: tuple[str, ...] = ("wan",)) -> Iterator[Fin
         inside = any(net.network_address in other for other in alike)
         if alike and not inside and prefixes[name].get("role") not in ("container", *apart):
             yield Finding(
-                at("prefix", name, "prefix"),
+                place_of("prefix", name, "prefix"),
                 f"prefix {net} is in no container of site {prefixes[name]['site']}",
                 expected=f"a network of {' or '.join(map(str, alike))}",
                 found=str(net),

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from netops import platforms
-from netops.checks import Device, Finding, Scope, at, rule
+from netops.checks import Device, Finding, Scope, place_of, rule
 from netops.checks._business import is_in_service
-from netops.checks._help import dangling
+from netops.checks._help import unknown_name
 from netops.errors import Severity
 from netops.model.index import Object
 
 
 @rule("PRT001", title="printer of a queue exists")
-def printers(company: Scope) -> Iterator[Finding]:
+def queue_printer_exists(company: Scope) -> Iterator[Finding]:
     """The printer of a queue is a device of kind printer with an address.
 
     What it does: looks up `printer` among the printers.
@@ -25,15 +25,15 @@ def printers(company: Scope) -> Iterator[Finding]:
     known = {name for name, device in company.devices.items() if device["kind"] == "printer"}
     for name, device in company.devices.items():
         for position, queue in enumerate(device.get("print_queues", ())):
-            printer, place = str(queue["printer"]), at("device", name, "print_queues", position, "printer")
+            printer, place = str(queue["printer"]), place_of("device", name, "print_queues", position, "printer")
             if printer not in known:
-                yield dangling("printer", printer, known, place, "a device of kind printer", partial(at, "device"))
+                yield unknown_name("printer", printer, known, place, "a device of kind printer", partial(place_of, "device"))
             elif not company.index.assigned.get(printer):
                 yield Finding(place, f"printer {printer} has no address", expected="a printer with an address", found=printer)
 
 
 @rule("PRT002", title="host of queues runs CUPS", scope="target")
-def cups(device: Device) -> Iterator[Finding]:
+def queue_host_runs_cups(device: Device) -> Iterator[Finding]:
     """A host with `print_queues` has the platform cups.
 
     What it does: looks for `cups` in `platform` and `extra_platforms`.
@@ -42,7 +42,7 @@ def cups(device: Device) -> Iterator[Finding]:
     Use instead: `extra_platforms: [cups]`.
     """
     if device.data.get("print_queues") and not device.can_carry("print_queues"):
-        writers = platforms.that_write("print_queues", device.around.root)
+        writers = platforms.platforms_writing_noun("print_queues", device.around.root)
         yield Finding(
             device.at("print_queues"),
             f"{device.name} has print queues but no platform {' or '.join(writers)}",
@@ -52,7 +52,7 @@ def cups(device: Device) -> Iterator[Finding]:
 
 
 @rule("PRT003", title="department of a queue exists", scope="target")
-def departments(device: Device) -> Iterator[Finding]:
+def queue_department_exists(device: Device) -> Iterator[Finding]:
     """The department of a queue exists.
 
     What it does: looks it up in org/departments.yaml.
@@ -64,11 +64,11 @@ def departments(device: Device) -> Iterator[Finding]:
     for position, queue in enumerate(device.data.get("print_queues", ())):
         if "department" in queue and str(queue["department"]) not in known:
             place = device.at("print_queues", position, "department")
-            yield dangling("department", queue["department"], known, place, "a department", partial(at, "department"))
+            yield unknown_name("department", queue["department"], known, place, "a department", partial(place_of, "department"))
 
 
 @rule("PRT004", title="printer has a queue", severity=Severity.WARNING)
-def unused(company: Scope) -> Iterator[Finding]:
+def printer_has_queue(company: Scope) -> Iterator[Finding]:
     """Every printer in service is behind a queue, in a company that has queues.
 
     What it does: looks for the printer among the `printer` of all queues.
@@ -79,11 +79,11 @@ def unused(company: Scope) -> Iterator[Finding]:
     used = {str(queue["printer"]) for device in company.devices.values() for queue in device.get("print_queues", ())}
     for name, device in company.devices.items() if used else ():
         if device["kind"] == "printer" and name not in used and is_in_service(device):
-            yield Finding(at("device", name), f"no queue prints on {name}", expected="a queue that names it", found="none")
+            yield Finding(place_of("device", name), f"no queue prints on {name}", expected="a queue that names it", found="none")
 
 
 @rule("PRT005", title="queue has a department", scope="target", severity=Severity.WARNING)
-def served(device: Device) -> Iterator[Finding]:
+def queue_has_department(device: Device) -> Iterator[Finding]:
     """A queue names its department.
 
     What it does: looks for `department`.
@@ -98,7 +98,7 @@ def served(device: Device) -> Iterator[Finding]:
 
 
 @rule("PRT006", title="department of a queue can reach its paper", severity=Severity.WARNING)
-def reach(company: Scope, *, roles: Iterable[str] = ("users",)) -> Iterator[Finding]:
+def department_can_reach_printer(company: Scope, *, roles: Iterable[str] = ("users",)) -> Iterator[Finding]:
     """The department of a queue has people at the printer's site, and a network there from which they print.
 
     What it does: looks for the printer's site in `sites` of the department, and there for a prefix of `roles` that is for everybody or for
@@ -116,8 +116,8 @@ def reach(company: Scope, *, roles: Iterable[str] = ("users",)) -> Iterator[Find
             continue
         what = f"queue {queue['name']} is for {department} and prints on {queue['printer']} at {site}"
         place, related = (
-            at("device", name, "print_queues", position, "department"),
-            (("its people", at("department", department, "sites")),),
+            place_of("device", name, "print_queues", position, "department"),
+            (("its people", place_of("department", department, "sites")),),
         )
         if not people.get(site):
             found = ", ".join(map(str, people))
@@ -134,7 +134,7 @@ def _queues(company: Scope) -> Iterator[tuple[str, int, Object]]:
 
 
 @rule("PRT007", title="supplies of a printer are watched", scope="target", severity=Severity.WARNING)
-def watched(device: Device) -> Iterator[Finding]:
+def printer_supplies_are_monitored(device: Device) -> Iterator[Finding]:
     """Every printer in service has a percentage below which a supply counts as low.
 
     What it does: looks for `expected.supplies_low`.

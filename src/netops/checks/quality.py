@@ -17,7 +17,7 @@ def _classes(device: Device) -> list[Object]:
 
 
 @rule("QOS001", title="classes leave something to the rest", scope="target")
-def shares(device: Device, *, most_priority: int = 50) -> Iterator[Finding]:
+def qos_classes_leave_bandwidth(device: Device, *, most_priority: int = 50) -> Iterator[Finding]:
     """What goes first leaves room for the other classes, and these for what is in no class.
 
     What it does: adds `percent` of the classes with priority, and of those without.
@@ -36,7 +36,7 @@ def shares(device: Device, *, most_priority: int = 50) -> Iterator[Finding]:
 
 
 @rule("QOS002", title="mark belongs to one class", scope="target")
-def marks(device: Device) -> Iterator[Finding]:
+def qos_mark_belongs_to_one_class(device: Device) -> Iterator[Finding]:
     """No DSCP is in two classes.
 
     What it does: groups the classes by `dscp`.
@@ -59,7 +59,7 @@ def marks(device: Device) -> Iterator[Finding]:
 
 
 @rule("QOS003", title="speech goes first", scope="target", severity=Severity.WARNING)
-def speech(device: Device) -> Iterator[Finding]:
+def voice_has_priority_queue(device: Device) -> Iterator[Finding]:
     """Where there are telephones and classes, one class with priority takes packets marked `ef`.
 
     What it does: looks for ports with `voice_vlan` on devices with `qos`, and for the class.
@@ -81,7 +81,7 @@ def speech(device: Device) -> Iterator[Finding]:
 
 
 @rule("QOS004", title="interface with queues has classes", scope="target")
-def queued(device: Device) -> Iterator[Finding]:
+def queueing_interface_has_classes(device: Device) -> Iterator[Finding]:
     """An interface with `qos: true` is on a device with classes.
 
     What it does: looks for the interfaces, and at `qos` of the device.

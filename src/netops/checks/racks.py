@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from netops.checks import Device, Finding, Place, Scope, at, rule
-from netops.checks._help import dangling
+from netops.checks import Device, Finding, Place, Scope, place_of, rule
+from netops.checks._help import unknown_name
 from netops.errors import Severity
 from netops.model.index import Object
 
@@ -18,7 +18,7 @@ FRONT, BOTH = "front", ("front", "rear")
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class RackMount:
     """What takes room in a rack: the height units from `position` on, at the front, the rear or both."""
 
     name: str
@@ -38,7 +38,7 @@ class Box:
 
 
 @rule("RCK001", title="height unit is taken once", scope="site")
-def taken(site: Scope) -> Iterator[Finding]:
+def rack_unit_is_used_once(site: Scope) -> Iterator[Finding]:
     """Two boxes are not in the same height unit of a rack.
 
     What it does: spreads each device, member of a stack and patch panel with a `position` over the height units that its device type needs,
@@ -47,7 +47,7 @@ def taken(site: Scope) -> Iterator[Finding]:
     Example: two switches at `position: 10` of rack F1; a server of two units at 10 and another one at 11.
     Use instead: the lowest unit of each, as it is printed on the rails.
     """
-    held: dict[tuple[str, int, str], Box] = {}
+    held: dict[tuple[str, int, str], RackMount] = {}
     for box in _boxes(site):
         places = [(box.rack, unit, face) for unit in box.units for face in box.faces]
         others = [held[place] for place in places if place in held]
@@ -64,7 +64,7 @@ def taken(site: Scope) -> Iterator[Finding]:
 
 
 @rule("RCK002", title="box is not higher than its rack", scope="site")
-def inside(site: Scope) -> Iterator[Finding]:
+def device_fits_in_rack(site: Scope) -> Iterator[Finding]:
     """The highest unit of each box is one that its rack has.
 
     What it does: adds the height of the device type to `position`, and compares with `height_u` of the rack.
@@ -79,7 +79,7 @@ def inside(site: Scope) -> Iterator[Finding]:
 
 
 @rule("RCK003", title="position is one of a rack", scope="target", severity=Severity.WARNING)
-def with_rack(device: Device) -> Iterator[Finding]:
+def rack_position_has_rack(device: Device) -> Iterator[Finding]:
     """A device with a `position` has a `rack`.
 
     What it does: looks for a position without the rack that it counts in.
@@ -92,7 +92,7 @@ def with_rack(device: Device) -> Iterator[Finding]:
 
 
 @rule("RCK004", title="rack of a panel or a member is the site's", scope="site")
-def known(site: Scope) -> Iterator[Finding]:
+def rack_belongs_to_site(site: Scope) -> Iterator[Finding]:
     """The `rack` and the `location` of a patch panel, and the `rack` of a member of a stack, are those of the site.
 
     What it does: looks them up among the `racks` and `locations` of the site.
@@ -104,43 +104,45 @@ def known(site: Scope) -> Iterator[Finding]:
     racks, rooms = [str(rack["name"]) for rack in attributes.get("racks", ())], [str(room) for room in attributes.get("locations", ())]
     for what, names, value, place in _named(site):
         if str(value) not in (racks if what == "rack" else rooms):
-            yield dangling(what, value, racks if what == "rack" else rooms, place, f"a {what} of {names}")
+            yield unknown_name(what, value, racks if what == "rack" else rooms, place, f"a {what} of {names}")
 
 
 def _named(site: Scope) -> Iterator[tuple[str, str, Any, Place]]:
     """What names a rack or a room: which of the two, the site, the name, the place."""
     for name, panel in site.of("patch_panel").items():
-        yield from ((key, str(panel["site"]), panel[key], at("patch_panel", name, key)) for key in ("rack", "location") if key in panel)
+        yield from (
+            (key, str(panel["site"]), panel[key], place_of("patch_panel", name, key)) for key in ("rack", "location") if key in panel
+        )
     for name, device in site.devices.items():
         for index, member in enumerate(device.get("stack", ())):
             if "rack" in member:
-                yield "rack", str(device["site"]), member["rack"], at("device", name, "stack", index, "rack")
+                yield "rack", str(device["site"]), member["rack"], place_of("device", name, "stack", index, "rack")
 
 
-def _boxes(site: Scope) -> Iterator[Box]:
+def _boxes(site: Scope) -> Iterator[RackMount]:
     """All that has its place in a rack, in the order of names; members of a stack stand for their device."""
-    found: dict[str, list[Box]] = defaultdict(list)
+    found: dict[str, list[RackMount]] = defaultdict(list)
     for name, device in site.devices.items():
         found[name].extend(_members(site, name, device) if "stack" in device else _device(site, name, device))
     for name, panel in site.of("patch_panel").items():
         if "rack" in panel and "position" in panel:
-            place, faces = at("patch_panel", name, "position"), (str(panel.get("face", FRONT)),)
-            found[name].append(Box(name, place, str(panel["rack"]), int(panel["position"]), int(panel.get("height_u", 1)), faces))
+            place, faces = place_of("patch_panel", name, "position"), (str(panel.get("face", FRONT)),)
+            found[name].append(RackMount(name, place, str(panel["rack"]), int(panel["position"]), int(panel.get("height_u", 1)), faces))
     return (box for name in sorted(found) for box in found[name] if box.height)
 
 
-def _device(site: Scope, name: str, device: Object) -> Iterator[Box]:
+def _device(site: Scope, name: str, device: Object) -> Iterator[RackMount]:
     if "rack" in device and "position" in device:
-        model, place = str(device["device_type"]), at("device", name, "position")
-        yield Box(name, place, str(device["rack"]), int(device["position"]), *_size(site, model, device))
+        model, place = str(device["device_type"]), place_of("device", name, "position")
+        yield RackMount(name, place, str(device["rack"]), int(device["position"]), *_size(site, model, device))
 
 
-def _members(site: Scope, name: str, device: Object) -> Iterator[Box]:
+def _members(site: Scope, name: str, device: Object) -> Iterator[RackMount]:
     for index, member in enumerate(device["stack"]):
         rack, model = member.get("rack", device.get("rack")), str(member.get("device_type", device["device_type"]))
         if rack is not None and "position" in member:
-            place = at("device", name, "stack", index, "position")
-            yield Box(f"{name} member {member['number']}", place, str(rack), int(member["position"]), *_size(site, model, device))
+            place = place_of("device", name, "stack", index, "position")
+            yield RackMount(f"{name} member {member['number']}", place, str(rack), int(member["position"]), *_size(site, model, device))
 
 
 def _size(site: Scope, model: str, device: Object) -> tuple[int, tuple[str, ...]]:

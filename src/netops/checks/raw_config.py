@@ -11,7 +11,7 @@ from netops.secrets import with_placeholders
 
 
 @rule("RAW001", title="raw_config can be read", scope="target")
-def raw_config(device: Device) -> Iterator[Finding]:
+def raw_config_is_parsable(device: Device) -> Iterator[Finding]:
     """Each line of `raw_config` is one that the platform's config can hold, in words that mean one thing.
 
     What it does: reads the lines as the platform does: the end of banners and certificates, ranges of interfaces, words that are short
@@ -32,7 +32,7 @@ def raw_config(device: Device) -> Iterator[Finding]:
 
 
 @rule("RAW002", title="line of raw_config makes a difference", scope="target", severity=Severity.WARNING)
-def lines_that_count(device: Device) -> Iterator[Finding]:
+def raw_line_has_effect(device: Device) -> Iterator[Finding]:
     """No line of `raw_config` sets what a later line of it sets anew or takes back.
 
     What it does: reads the lines as the platform's config and looks for lines that set the same thing in the same section.

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from netops.checks import Finding, Scope, at, rule
-from netops.checks._help import dangling
+from netops.checks import Finding, Scope, place_of, rule
+from netops.checks._help import unknown_name
 from netops.checks._raw import has_raw
 from netops.errors import Severity
 
@@ -21,7 +21,7 @@ def _pairs(company: Scope) -> Iterator[tuple[str, Any, str, Any]]:
 
 
 @rule("RED001", title="redundancy partner exists and names the device back")
-def mutual(company: Scope) -> Iterator[Finding]:
+def redundancy_partners_are_mutual(company: Scope) -> Iterator[Finding]:
     """The partner of a pair exists, is another device, and names this one as its partner.
 
     What it does: looks up `redundancy.partner` in both directions.
@@ -30,19 +30,21 @@ def mutual(company: Scope) -> Iterator[Finding]:
     Use instead: `redundancy: {partner: ...}` in both files.
     """
     for name, _, partner, other in _pairs(company):
-        place = at("device", name, "redundancy", "partner")
+        place = place_of("device", name, "redundancy", "partner")
         if other is None or partner == name:
-            yield dangling("redundancy partner", partner, set(company.devices) - {name}, place, "another device", partial(at, "device"))
+            yield unknown_name(
+                "redundancy partner", partner, set(company.devices) - {name}, place, "another device", partial(place_of, "device")
+            )
         elif str(other.get("redundancy", {}).get("partner")) != name:
             back = other.get("redundancy", {}).get("partner", "no partner")
-            related = ((f"{partner} names {back}", at("device", partner, "redundancy", "partner")),)
+            related = ((f"{partner} names {back}", place_of("device", partner, "redundancy", "partner")),)
             yield Finding(
                 place, f"{name} names {partner} as its partner, but {partner} names {back}", expected=name, found=str(back), related=related
             )
 
 
 @rule("RED002", title="redundancy partners are alike")
-def alike(company: Scope) -> Iterator[Finding]:
+def redundancy_partners_are_alike(company: Scope) -> Iterator[Finding]:
     """Both of a pair have the same role, site and kind of redundancy.
 
     What it does: compares the three values once per pair.
@@ -58,9 +60,9 @@ def alike(company: Scope) -> Iterator[Finding]:
         for fact, own, theirs in facts:
             if own != theirs:
                 path = fact.split(".")
-                related = ((f"{name} has {own}", at("device", name, *path)),)
+                related = ((f"{name} has {own}", place_of("device", name, *path)),)
                 yield Finding(
-                    at("device", partner, *path),
+                    place_of("device", partner, *path),
                     f"{name} and {partner} are a pair with different {fact}",
                     expected=str(own),
                     found=str(theirs),
@@ -69,7 +71,7 @@ def alike(company: Scope) -> Iterator[Finding]:
 
 
 @rule("RED003", title="VRRP groups of a network agree", scope="site")
-def vrrp(company: Scope) -> Iterator[Finding]:
+def vrrp_group_members_agree(company: Scope) -> Iterator[Finding]:
     """All routers of a VRRP group share address and network, and one of them has the highest priority.
 
     What it does: groups `vrrp` by site, network and group number.
@@ -82,7 +84,7 @@ def vrrp(company: Scope) -> Iterator[Finding]:
 
 
 @rule("RED009", title="VRRP group of one router", scope="site", severity=Severity.WARNING)
-def alone(company: Scope) -> Iterator[Finding]:
+def vrrp_group_has_two_routers(company: Scope) -> Iterator[Finding]:
     """A VRRP group has two routers.
 
     What it does: groups `vrrp` by site, network and group number.
@@ -93,7 +95,7 @@ def alone(company: Scope) -> Iterator[Finding]:
     for (_, network, group), members in _groups(company).items():
         device, interface, _shared = members[0]
         if len(members) == 1 and not any(name != device and has_raw(one, r"\bvrrp") for name, one in company.devices.items()):
-            place = at("device", device, "interfaces", interface, "vrrp", "group")
+            place = place_of("device", device, "interfaces", interface, "vrrp", "group")
             yield Finding(place, f"VRRP group {group} in {network} has only {device}", expected="a second router in the group", found="one")
 
 
@@ -111,13 +113,13 @@ def _groups(company: Scope) -> dict[tuple[str, Any, int], list[tuple[str, str, A
 
 def _group(network: Any, group: int, members: list[tuple[str, str, Any]]) -> Iterator[Finding]:
     device, interface, first = members[0]
-    related = ((f"{device} {interface}", at("device", device, "interfaces", interface, "vrrp", "address")),)
+    related = ((f"{device} {interface}", place_of("device", device, "interfaces", interface, "vrrp", "address")),)
     for other, port, shared in members[1:]:
-        place = at("device", other, "interfaces", port, "vrrp")
+        place = place_of("device", other, "interfaces", port, "vrrp")
         if shared["address"] != first["address"]:
             message = f"VRRP group {group} in {network} has two addresses"
             yield Finding(
-                at(place.kind, place.name, *place.path, "address"),
+                place_of(place.kind, place.name, *place.path, "address"),
                 message,
                 expected=str(first["address"]),
                 found=str(shared["address"]),

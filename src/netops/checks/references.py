@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any
 
 from netops import platforms
-from netops.checks import Device, Finding, Path, Place, Scope, at, rule
-from netops.checks._help import dangling, did_you_mean
-from netops.checks._raw import has_raw, word
+from netops.checks import Device, Finding, Path, Place, Scope, place_of, rule
+from netops.checks._help import did_you_mean, unknown_name
+from netops.checks._raw import has_raw, word_pattern
 from netops.dialects.parts import is_covered, is_finer, part_names
 from netops.errors import Severity
 from netops.schema.near import CLOSE
@@ -39,7 +39,7 @@ SIMPLE: tuple[tuple[str, Path, str], ...] = (
 
 
 @rule("REF001", title="device type of a device exists", scope="target")
-def device_types(device: Device) -> Iterator[Finding]:
+def device_type_exists(device: Device) -> Iterator[Finding]:
     """The hardware of every device is in the catalog.
 
     What it does: looks up `device_type` in inventory/catalog/device-types.
@@ -50,11 +50,11 @@ def device_types(device: Device) -> Iterator[Finding]:
     known, model = device.of("device_type"), str(device.data["device_type"])
     if model not in known:
         expected = "MANUFACTURER/MODEL of inventory/catalog/device-types"
-        yield dangling("device type", model, known, device.at("device_type"), expected, partial(at, "device_type"))
+        yield unknown_name("device type", model, known, device.at("device_type"), expected, partial(place_of, "device_type"))
 
 
 @rule("REF002", title="location and rack of a device are the site's", scope="site")
-def places(company: Scope) -> Iterator[Finding]:
+def location_and_rack_are_of_site(company: Scope) -> Iterator[Finding]:
     """A device is in a location and a rack that its site lists; so is what is in stock.
 
     What it does: looks up `location` and `rack` in the site's `locations` and `racks`.
@@ -68,21 +68,23 @@ def places(company: Scope) -> Iterator[Finding]:
         racks = {str(rack["name"]) for rack in site.get("racks", ())}
         for key, known in (("location", set(map(str, site.get("locations", ())))), ("rack", racks)):
             if key in device and str(device[key]) not in known:
-                yield dangling(key, device[key], known, at("device", name, key), f"a {key} of site {device['site']}")
+                yield unknown_name(key, device[key], known, place_of("device", name, key), f"a {key} of site {device['site']}")
     for name, site in sites.items():
         known = set(map(str, site.get("locations", ())))
         for index, rack in enumerate(site.get("racks", ())):
             if "location" in rack and str(rack["location"]) not in known:
-                place = at("site", name, "racks", index, "location")
-                yield dangling("location", rack["location"], known, place, f"a location of site {name}")
+                place = place_of("site", name, "racks", index, "location")
+                yield unknown_name("location", rack["location"], known, place, f"a location of site {name}")
     for name, item in company.of("stock_item").items():
         known = set(map(str, sites.get(str(item["site"]), {}).get("locations", ())))
         if "location" in item and str(item["location"]) not in known:
-            yield dangling("location", item["location"], known, at("stock_item", name, "location"), f"a location of site {item['site']}")
+            yield unknown_name(
+                "location", item["location"], known, place_of("stock_item", name, "location"), f"a location of site {item['site']}"
+            )
 
 
 @rule("REF003", title="object that is named exists")
-def simple(company: Scope) -> Iterator[Finding]:
+def referenced_object_exists(company: Scope) -> Iterator[Finding]:
     """Regions, contacts, providers, departments and device types that other objects name exist.
 
     What it does: looks each name up among the objects of its kind.
@@ -95,13 +97,13 @@ def simple(company: Scope) -> Iterator[Finding]:
         for name, data in company.of(kind).items():
             value = _value(data, path)
             if value is not None and str(value) not in known:
-                yield dangling(
+                yield unknown_name(
                     named.replace("_", " "),
                     value,
                     known,
-                    at(kind, name, *path),
+                    place_of(kind, name, *path),
                     f"a {named.replace('_', ' ')} of the company",
-                    partial(at, named),
+                    partial(place_of, named),
                 )
     yield from _head_counts(company)
 
@@ -111,7 +113,9 @@ def _head_counts(company: Scope) -> Iterator[Finding]:
     for name, department in company.of("department").items():
         for site in department.get("sites", {}):
             if str(site) not in sites:
-                yield dangling("site", site, sites, at("department", name, "sites", site), "a site of the company", partial(at, "site"))
+                yield unknown_name(
+                    "site", site, sites, place_of("department", name, "sites", site), "a site of the company", partial(place_of, "site")
+                )
 
 
 def _value(data: Mapping[str, Any], path: Path) -> Any:
@@ -124,7 +128,7 @@ def _value(data: Mapping[str, Any], path: Path) -> Any:
 
 
 @rule("REF004", title="filter that is bound exists", scope="target")
-def acls(device: Device) -> Iterator[Finding]:
+def applied_filter_exists(device: Device) -> Iterator[Finding]:
     """A filter that an interface or the SSH server names is on the same device.
 
     What it does: looks up `acl_in`, `acl_out` and `ssh.acl` in `acls`, and in the words of `raw_config`.
@@ -134,8 +138,8 @@ def acls(device: Device) -> Iterator[Finding]:
     """
     known = device.data.get("acls", {})
     for name, path in _bound(device.data):
-        if str(name) not in known and not has_raw(device.data, word(name)):
-            yield dangling("filter", name, known, device.at(*path), f"one of the acls of {device.name}", partial(device.at, "acls"))
+        if str(name) not in known and not has_raw(device.data, word_pattern(name)):
+            yield unknown_name("filter", name, known, device.at(*path), f"one of the acls of {device.name}", partial(device.at, "acls"))
 
 
 def _bound(data: Mapping[str, Any]) -> Iterator[tuple[Any, Path]]:
@@ -146,7 +150,7 @@ def _bound(data: Mapping[str, Any]) -> Iterator[tuple[Any, Path]]:
 
 
 @rule("REF005", title="VRF exists where it is used", scope="site")
-def vrfs(company: Scope) -> Iterator[Finding]:
+def vrf_exists(company: Scope) -> Iterator[Finding]:
     """A VRF that an interface, a static route, BGP or a prefix names exists at the site.
 
     What it does: looks it up among the VRFs of the site.
@@ -163,14 +167,14 @@ def vrfs(company: Scope) -> Iterator[Finding]:
         if (
             name not in names
             and name not in own.get("vrf_instances", {})
-            and not has_raw(own, rf"(?:vrf|routing-instances) .*{word(name)}")
+            and not has_raw(own, rf"(?:vrf|routing-instances) .*{word_pattern(name)}")
         ):
-            yield dangling("VRF", name, names, place, f"a VRF of site {site}", _named_by("vrf", names))
+            yield unknown_name("VRF", name, names, place, f"a VRF of site {site}", _named_by("vrf", names))
 
 
 def _named_by(kind: str, keys: Mapping[str, str]) -> Callable[[str], Place]:
     """The places of objects by the names that people use for them."""
-    return lambda name: at(kind, keys[name], "name")
+    return lambda name: place_of(kind, keys[name], "name")
 
 
 def _vrf_users(company: Scope) -> Iterator[tuple[str, str, Any]]:
@@ -178,18 +182,18 @@ def _vrf_users(company: Scope) -> Iterator[tuple[str, str, Any]]:
         site = str(data["site"])
         for name, port in data.get("interfaces", {}).items():
             if "vrf" in port:
-                yield site, str(port["vrf"]), at("device", device, "interfaces", name, "vrf")
-        yield from ((site, str(name), at("device", device, "bgp", "vrfs", name)) for name in data.get("bgp", {}).get("vrfs", {}))
+                yield site, str(port["vrf"]), place_of("device", device, "interfaces", name, "vrf")
+        yield from ((site, str(name), place_of("device", device, "bgp", "vrfs", name)) for name in data.get("bgp", {}).get("vrfs", {}))
         for position, route in enumerate(data.get("static_routes", ())):
             if "vrf" in route:
-                yield site, str(route["vrf"]), at("device", device, "static_routes", position, "vrf")
+                yield site, str(route["vrf"]), place_of("device", device, "static_routes", position, "vrf")
     for name, prefix in company.of("prefix").items():
         if "vrf" in prefix:
-            yield str(prefix["site"]), str(prefix["vrf"]), at("prefix", name, "vrf")
+            yield str(prefix["site"]), str(prefix["vrf"]), place_of("prefix", name, "vrf")
 
 
 @rule("REF006", title="interface that is named exists on the device", scope="target")
-def interfaces(device: Device) -> Iterator[Finding]:
+def named_interface_exists(device: Device) -> Iterator[Finding]:
     """The primary interface and every source interface is an interface of the device with an address.
 
     What it does: looks up `primary_interface`, the `source_interface` of ntp and syslog, and the interfaces of a DHCP server.
@@ -203,7 +207,7 @@ def interfaces(device: Device) -> Iterator[Finding]:
     for path, value in (*((path, _value(device.data, path)) for path in SOURCES), *listed):
         is_raw = has_raw(device.data, rf"interfaces? {re.escape(str(value))}[. ].*(?:address|unnumbered)")
         if value is not None and str(value) not in known and not is_raw:
-            yield dangling(
+            yield unknown_name(
                 "interface",
                 value,
                 known,
@@ -214,7 +218,7 @@ def interfaces(device: Device) -> Iterator[Finding]:
 
 
 @rule("REF007", title="backup of a host is known")
-def backups(company: Scope) -> Iterator[Finding]:
+def backup_policy_and_host_exist(company: Scope) -> Iterator[Finding]:
     """The policy and the target of a host's backup exist.
 
     What it does: looks up `backup.policy` and `backup.target`.
@@ -227,12 +231,12 @@ def backups(company: Scope) -> Iterator[Finding]:
         for key, (kind, names) in known.items():
             value = data.get("backup", {}).get(key)
             if value is not None and str(value) not in names:
-                place, expected = at("device", device, "backup", key), f"a backup {key} of the company"
-                yield dangling(f"backup {key}", value, names, place, expected, partial(at, kind))
+                place, expected = place_of("device", device, "backup", key), f"a backup {key} of the company"
+                yield unknown_name(f"backup {key}", value, names, place, expected, partial(place_of, kind))
 
 
 @rule("REF008", title="role has a layer", scope="target", severity=Severity.WARNING)
-def roles(device: Device) -> Iterator[Finding]:
+def role_has_layer(device: Device) -> Iterator[Finding]:
     """A device's role is one that has a layer, in a company whose roles have layers.
 
     What it does: looks for the role's name among the files in roles/, the company's and the sites'. Names with a slip in them are REF014.
@@ -247,7 +251,7 @@ def roles(device: Device) -> Iterator[Finding]:
 
 
 @rule("REF014", title="role is spelt as its layer", scope="target")
-def misspelt_roles(device: Device) -> Iterator[Finding]:
+def role_matches_layer_spelling(device: Device) -> Iterator[Finding]:
     """A role without a layer is not spelt almost as one that has a layer.
 
     What it does: compares a role that has no file in roles/ with those that have one.
@@ -274,7 +278,7 @@ def _meant_role(device: Device) -> str:
 
 
 @rule("REF009", title="platform has a record and templates", scope="target")
-def known_platforms(device: Device) -> Iterator[Finding]:
+def platform_has_record_and_templates(device: Device) -> Iterator[Finding]:
     """There is a record of every platform of a device, and templates, other than for those that are only observed.
 
     What it does: looks for the folders platforms/PLATFORM and templates/PLATFORM, the company's or netops' own.
@@ -300,7 +304,7 @@ def known_platforms(device: Device) -> Iterator[Finding]:
 
 
 @rule("REF011", title="managed feature exists", scope="target")
-def features(device: Device) -> Iterator[Finding]:
+def managed_feature_exists(device: Device) -> Iterator[Finding]:
     """Each entry of `managed` is a feature of some platform.
 
     What it does: looks it up among the features whose lines the platforms know.
@@ -310,11 +314,11 @@ def features(device: Device) -> Iterator[Finding]:
     """
     for index, name in enumerate(part_names(device.data.get("managed", "all")) or ()):
         if not is_finer(name) and name not in (known := platforms.all_features(device.around.root)):
-            yield dangling("feature", name, known, device.at("managed", index), "a feature of a platform")
+            yield unknown_name("feature", name, known, device.at("managed", index), "a feature of a platform")
 
 
 @rule("REF012", title="managed interface exists", scope="target", severity=Severity.WARNING)
-def managed_interfaces(device: Device) -> Iterator[Finding]:
+def managed_interface_exists(device: Device) -> Iterator[Finding]:
     """Each interface that `managed` names or describes by a pattern is one of the device's data.
 
     What it does: looks for it among the interfaces of the device.
@@ -326,11 +330,11 @@ def managed_interfaces(device: Device) -> Iterator[Finding]:
         kind, _, pattern = name.partition(": ")
         if kind == "interface" and not any(is_covered(pattern, interface) for interface in device.interfaces):
             place = device.at("managed", index, "interface")
-            yield dangling("interface", pattern, device.interfaces, place, f"an interface of {device.name}")
+            yield unknown_name("interface", pattern, device.interfaces, place, f"an interface of {device.name}")
 
 
 @rule("REF013", title="platform can be changed as chosen", scope="target")
-def ways_of_changing(device: Device) -> Iterator[Finding]:
+def platform_supports_change_method(device: Device) -> Iterator[Finding]:
     """The platform of a device can be changed in the way that `apply` chooses.
 
     What it does: looks the way up in the platform's record.

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from itertools import pairwise
 
-from netops.checks import Finding, Place, Scope, at, rule
+from netops.checks import Finding, Place, Scope, place_of, rule
 from netops.errors import Severity
 from netops.model.index import Address
 
 
 @dataclass(frozen=True, slots=True)
-class Reserved:
+class ReservedAddress:
     """The addresses of a reservation, both ends included."""
 
     name: str
@@ -24,7 +24,7 @@ class Reserved:
     last: Address
 
     def at(self, *path: str | int) -> Place:
-        return at("reservation", self.name, *path)
+        return place_of("reservation", self.name, *path)
 
     def __str__(self) -> str:
         return str(self.first) if self.first == self.last else f"{self.first} to {self.last}"
@@ -34,18 +34,18 @@ class Reserved:
         return self.vrf, self.first.version, int(self.first)
 
 
-def _reserved(site: Scope) -> list[Reserved]:
+def _reserved(site: Scope) -> list[ReservedAddress]:
     """The reservations of a site by VRF and address; one whose end is before its start is left to ADR020."""
     found = []
     for name, one in site.of("reservation").items():
         first, last = ip_address(str(one["start"])), ip_address(str(one.get("end", one["start"])))
         if first.version == last.version and int(first) <= int(last):
-            found.append(Reserved(name, str(one["purpose"]), str(one.get("vrf", "")), first, last))
+            found.append(ReservedAddress(name, str(one["purpose"]), str(one.get("vrf", "")), first, last))
     return sorted(found, key=lambda reserved: reserved.order)
 
 
 @rule("ADR019", title="reserved address is on no interface", scope="site")
-def free(site: Scope) -> Iterator[Finding]:
+def reserved_address_is_unused(site: Scope) -> Iterator[Finding]:
     """No interface has an address that is reserved.
 
     What it does: looks up each interface address of the site among its `reservations`.
@@ -70,7 +70,7 @@ def free(site: Scope) -> Iterator[Finding]:
 
 
 @rule("ADR020", title="reservation is inside a prefix", scope="site")
-def inside(site: Scope) -> Iterator[Finding]:
+def reservation_is_in_prefix(site: Scope) -> Iterator[Finding]:
     """The first and the last address of a reservation are in order, and in one prefix of the site.
 
     What it does: compares both ends, and looks for the most specific prefix that holds each; containers do not count.
@@ -85,10 +85,10 @@ def inside(site: Scope) -> Iterator[Finding]:
         holding = [next(table.holding(address), "") if table else "" for address in (first, last)]
         if first.version != last.version or int(first) > int(last):
             yield Finding(
-                at("reservation", name, "end"), f"the reservation ends before {first}", expected=f"{first} or later", found=str(last)
+                place_of("reservation", name, "end"), f"the reservation ends before {first}", expected=f"{first} or later", found=str(last)
             )
         elif holding[0] != holding[1] or holding[0] not in prefixes or prefixes[holding[0]].get("role") == "container":
-            place = at("reservation", name, "end" if "end" in one else "start")
+            place = place_of("reservation", name, "end" if "end" in one else "start")
             found = " and ".join(dict.fromkeys(held or "no prefix" for held in holding))
             yield Finding(place, f"{_range(first, last)} is not inside one prefix of {one['site']}", expected="one prefix", found=found)
 
@@ -98,7 +98,7 @@ def _range(first: Address, last: Address) -> str:
 
 
 @rule("ADR021", title="reserved address is not given away by DHCP", scope="site")
-def not_pooled(site: Scope) -> Iterator[Finding]:
+def reservation_is_not_in_dhcp_pool(site: Scope) -> Iterator[Finding]:
     """No reserved address is in the pool of a DHCP server.
 
     What it does: compares each reservation with the `dhcp` range of each prefix of the site.
@@ -120,12 +120,12 @@ def not_pooled(site: Scope) -> Iterator[Finding]:
                     f"{reserved} is reserved ({reserved.purpose}) and in the pool of {prefix['prefix']}",
                     expected="addresses outside of the pool",
                     found=f"a pool from {start} to {end}",
-                    related=(("the pool is here", at("prefix", name, "dhcp")),),
+                    related=(("the pool is here", place_of("prefix", name, "dhcp")),),
                 )
 
 
 @rule("ADR022", title="address is reserved once", scope="site", severity=Severity.WARNING)
-def once(site: Scope) -> Iterator[Finding]:
+def address_is_reserved_once(site: Scope) -> Iterator[Finding]:
     """Two reservations do not hold the same address.
 
     What it does: sorts the reservations of each VRF, and compares each with the one before it.

@@ -7,7 +7,7 @@ from typing import Any
 
 from netops.checks import Device, Finding, rule
 from netops.checks._raw import has_raw
-from netops.checks.prefixes import address
+from netops.checks.prefixes import parse_address
 from netops.errors import Severity
 from netops.model.index import Address, Network, parse_network
 
@@ -16,7 +16,7 @@ DEFAULTS = ("0.0.0.0/0", "::/0")
 
 
 @rule("RTG004", title="device has a way out of its network", scope="target", severity=Severity.WARNING)
-def way_out(device: Device) -> Iterator[Finding]:
+def device_has_default_route(device: Device) -> Iterator[Finding]:
     """A network device with an address has a routing protocol, a default route, or a gateway in the network it is in.
 
     What it does: looks for `ospf` or `bgp`, static routes, and `gateway` of the prefixes of its addresses, other than its own; only
@@ -30,7 +30,7 @@ def way_out(device: Device) -> Iterator[Finding]:
         return
     own = {one.value.ip for one in device.assigned}
     names = [name for one in device.assigned if (table := index.tables.get(one.vrf)) for name in table.holding(one.value.ip)]
-    ways = {address(prefixes[name]["gateway"]) for name in names if "gateway" in prefixes[name]}
+    ways = {parse_address(prefixes[name]["gateway"]) for name in names if "gateway" in prefixes[name]}
     is_alone = not ways - own and any("gateway" in prefix for prefix in prefixes.values())
     if is_alone and not has_raw(data, r"\bdefault-gateway ", r"\brouter ", r"\bprotocols ", r"\broute "):
         one = device.assigned[0]
@@ -43,7 +43,7 @@ def way_out(device: Device) -> Iterator[Finding]:
 
 
 @rule("RTG005", title="static route is not to a connected network", scope="target", severity=Severity.WARNING)
-def connected(device: Device) -> Iterator[Finding]:
+def static_route_is_not_to_connected_network(device: Device) -> Iterator[Finding]:
     """A static route leads to a network that the device is not itself in.
 
     What it does: compares the prefix of each route with the networks of the interfaces in the same VRF.
@@ -67,7 +67,7 @@ def connected(device: Device) -> Iterator[Finding]:
 
 
 @rule("RTG006", title="next router is another device", scope="target")
-def itself(device: Device) -> Iterator[Finding]:
+def next_hop_is_another_device(device: Device) -> Iterator[Finding]:
     """The next hop of a static route is none of the device's own addresses.
 
     What it does: compares it with the addresses of the interfaces, and with those that the device shares by VRRP.
@@ -79,10 +79,10 @@ def itself(device: Device) -> Iterator[Finding]:
     ports: dict[Address | None, str] = {}
     for name, data in device.interfaces.items() if routes else ():
         if "vrrp" in data:
-            ports[address(data["vrrp"]["address"])] = str(name)
+            ports[parse_address(data["vrrp"]["address"])] = str(name)
     ports |= {one.value.ip: one.port.interface for one in device.assigned if routes}
     for position, route in enumerate(routes):
-        port = ports.get(address(route["next_hop"])) if "next_hop" in route else None
+        port = ports.get(parse_address(route["next_hop"])) if "next_hop" in route else None
         if port is not None:
             yield Finding(
                 device.at("static_routes", position, "next_hop"),
@@ -94,7 +94,7 @@ def itself(device: Device) -> Iterator[Finding]:
 
 
 @rule("RTG007", title="every entry of a route map can match", scope="target", severity=Severity.WARNING)
-def reachable(device: Device) -> Iterator[Finding]:
+def route_map_entry_is_reachable(device: Device) -> Iterator[Finding]:
     """After an entry of a route map that takes every route comes no other.
 
     What it does: looks for entries behind one without `match_prefix_list`.
@@ -116,7 +116,7 @@ def reachable(device: Device) -> Iterator[Finding]:
 
 
 @rule("RTG008", title="every entry of a prefix list can match", scope="target", severity=Severity.WARNING)
-def matchable(device: Device) -> Iterator[Finding]:
+def prefix_list_entry_is_reachable(device: Device) -> Iterator[Finding]:
     """No entry of a prefix list comes after one that matches all of its prefixes.
 
     What it does: compares network and lengths (`ge`, `le`) of each entry with those before it.

@@ -8,12 +8,12 @@ from functools import partial
 from ipaddress import ip_address
 from typing import Any
 
-from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._help import dangling
-from netops.checks._raw import has_raw, raw_addresses, word
+from netops.checks import Device, Finding, Scope, place_of, rule
+from netops.checks._help import unknown_name
+from netops.checks._raw import has_raw, raw_addresses, word_pattern
 from netops.errors import Severity
-from netops.model.index import Assigned, Index, parse_network
-from netops.model.sessions import parts, peer_addresses, sessions
+from netops.model.index import AssignedAddress, Index, parse_network
+from netops.model.sessions import neighbors_and_groups, peer_addresses, sessions_in_default_vrf
 
 PROTOCOLS = frozenset({"ospf", "ospfv3", "isis", "rip", "eigrp", "bgp"})
 """What may find a way to a next hop, by the keys of a device."""
@@ -23,10 +23,10 @@ POLICIES = (("prefix_list", "prefix_lists"), ("route_map", "route_maps"))
 def _neighbors(company: Scope) -> Iterator[tuple[str, int, Any]]:
     """Every BGP neighbour with an address: device, position in its list, data with that of its group."""
     for name, device in company.devices.items():
-        yield from ((name, position, neighbor) for position, neighbor in sessions(device.get("bgp", {})))
+        yield from ((name, position, neighbor) for position, neighbor in sessions_in_default_vrf(device.get("bgp", {})))
 
 
-def _owners(text: Any, company: Scope) -> tuple[Assigned, ...]:
+def _owners(text: Any, company: Scope) -> tuple[AssignedAddress, ...]:
     index: Index = company.index
     try:
         return index.addresses.get(ip_address(str(text)), ())
@@ -59,7 +59,7 @@ def _listens(bgp: Mapping[str, Any], addresses: Iterable[str]) -> bool:
 
 
 @rule("BGP001", title="BGP neighbour is a router that speaks to us")
-def mutual(company: Scope) -> Iterator[Finding]:
+def bgp_neighbors_are_mutual(company: Scope) -> Iterator[Finding]:
     """A neighbour's address that is one of ours belongs to another device, which has this one as its neighbour.
 
     What it does: looks up the owner of each neighbour's address, and this device's addresses among the owner's neighbours.
@@ -69,7 +69,7 @@ def mutual(company: Scope) -> Iterator[Finding]:
     """
     for device, position, neighbor in _neighbors(company):
         owners = {one.port.device for one in _owners(neighbor["address"], company)}
-        place = at("device", device, "bgp", "neighbors", position, "address")
+        place = place_of("device", device, "bgp", "neighbors", position, "address")
         if device in owners:
             yield Finding(
                 place,
@@ -89,12 +89,12 @@ def mutual(company: Scope) -> Iterator[Finding]:
                     f"{owner} has {neighbor['address']}, but does not have {device} as a BGP neighbour",
                     expected=f"a neighbour of {owner} that is an address of {device}",
                     found=", ".join(sorted(back)) or "no neighbours",
-                    related=((f"the neighbours of {owner}", at("device", owner, "bgp", "neighbors")),),
+                    related=((f"the neighbours of {owner}", place_of("device", owner, "bgp", "neighbors")),),
                 )
 
 
 @rule("BGP002", title="AS of a BGP neighbour is right")
-def asn(company: Scope) -> Iterator[Finding]:
+def bgp_remote_as_is_correct(company: Scope) -> Iterator[Finding]:
     """A neighbour that is one of ours has the AS of its own data, and any other has a typed one.
 
     What it does: compares `remote_asn` with `bgp.asn` of the address's owner.
@@ -107,7 +107,7 @@ def asn(company: Scope) -> Iterator[Finding]:
         theirs = company.devices[owner].get("bgp", {}).get("asn") if owner else None
         typed, path = neighbor.get("remote_asn"), ("bgp", "neighbors", position)
         if theirs is None and typed is None and "peering" not in neighbor:
-            place = at("device", device, *path, "address")
+            place = place_of("device", device, *path, "address")
             yield Finding(
                 place,
                 f"the AS of BGP neighbour {neighbor['address']} is not known",
@@ -116,8 +116,8 @@ def asn(company: Scope) -> Iterator[Finding]:
                 hint="it is none of our routers: type it",
             )
         elif theirs is not None and typed is not None and int(theirs) != int(typed):
-            related = ((f"asn of {owner}", at("device", str(owner), "bgp", "asn")),)
-            place = at("device", device, *path, "remote_asn")
+            related = ((f"asn of {owner}", place_of("device", str(owner), "bgp", "asn")),)
+            place = place_of("device", device, *path, "remote_asn")
             yield Finding(
                 place,
                 f"BGP neighbour {neighbor['address']} is {owner} in AS {theirs}, not {typed}",
@@ -128,7 +128,7 @@ def asn(company: Scope) -> Iterator[Finding]:
 
 
 @rule("RTG001", title="next router is on a connected network", scope="target")
-def next_hop(device: Device) -> Iterator[Finding]:
+def next_hop_is_in_connected_network(device: Device) -> Iterator[Finding]:
     """The next hop of a static route, and a BGP neighbour without `update_source` or `ebgp_multihop`, is on a network of the device.
 
     What it does: compares the address with the networks of the device's interfaces; of a route, those in its VRF, and what its other static
@@ -140,7 +140,7 @@ def next_hop(device: Device) -> Iterator[Finding]:
     for position, route in enumerate(device.data.get("static_routes", ())):
         if _is_far(device, route) and not PROTOCOLS & device.data.keys():
             yield _far(device.name, "next hop", route["next_hop"], device.at("static_routes", position, "next_hop"))
-    for position, neighbor in sessions(device.data.get("bgp", {})):
+    for position, neighbor in sessions_in_default_vrf(device.data.get("bgp", {})):
         internal = neighbor.get("remote_asn") == device.data["bgp"].get("asn") or neighbor.get("peering") == "internal"
         direct = not internal and not neighbor.keys() & {"update_source", "ebgp_multihop", "multihop"}
         if direct and not _connected(device, neighbor["address"]):
@@ -148,7 +148,7 @@ def next_hop(device: Device) -> Iterator[Finding]:
 
 
 @rule("RTG009", title="next hop that only a routing protocol finds", scope="target", severity=Severity.WARNING)
-def learned_next_hop(device: Device) -> Iterator[Finding]:
+def next_hop_needs_routing_protocol(device: Device) -> Iterator[Finding]:
     """The next hop of a static route is on no network of the device and behind none of its static routes, and it runs a routing protocol.
 
     What it does: compares as RTG001 does, on devices with OSPF, IS-IS, RIP, EIGRP or BGP.
@@ -205,7 +205,7 @@ def _far(device: str, what: str, address: Any, place: Any) -> Finding:
 
 
 @rule("RTG002", title="static route leads somewhere", scope="target")
-def route_target(device: Device) -> Iterator[Finding]:
+def static_route_has_next_hop(device: Device) -> Iterator[Finding]:
     """A static route has a `next_hop`, an `interface` or both, or `blackhole: true`.
 
     What it does: looks for a way, or for the word that there is none.
@@ -225,7 +225,7 @@ def route_target(device: Device) -> Iterator[Finding]:
 
 
 @rule("RTG003", title="routing policy exists", scope="target")
-def policies(device: Device) -> Iterator[Finding]:
+def routing_policy_exists(device: Device) -> Iterator[Finding]:
     """Prefix lists and route maps that a neighbour, a group or a route map names are on the same device.
 
     What it does: looks up `prefix_list_in/out`, `route_map_in/out` and `match_prefix_list`.
@@ -234,12 +234,12 @@ def policies(device: Device) -> Iterator[Finding]:
     Use instead: a name of `prefix_lists` or `route_maps`.
     """
     data = device.data
-    for path, neighbor in parts(data.get("bgp", {})):
+    for path, neighbor in neighbors_and_groups(data.get("bgp", {})):
         for stem, noun in POLICIES:
             known, expected = data.get(noun, {}), f"one of the {noun} of {device.name}"
             for key in (f"{stem}_in", f"{stem}_out"):
-                if key in neighbor and str(neighbor[key]) not in known and not has_raw(data, word(neighbor[key])):
-                    yield dangling(
+                if key in neighbor and str(neighbor[key]) not in known and not has_raw(data, word_pattern(neighbor[key])):
+                    yield unknown_name(
                         stem.replace("_", " "),
                         neighbor[key],
                         known,
@@ -251,8 +251,8 @@ def policies(device: Device) -> Iterator[Finding]:
     for name, entries in data.get("route_maps", {}).items():
         for position, entry in enumerate(entries):
             wanted = entry.get("match_prefix_list")
-            if wanted is not None and str(wanted) not in lists and not has_raw(data, word(wanted)):
+            if wanted is not None and str(wanted) not in lists and not has_raw(data, word_pattern(wanted)):
                 place = device.at("route_maps", name, position, "match_prefix_list")
-                yield dangling(
+                yield unknown_name(
                     "prefix list", wanted, lists, place, f"one of the prefix_lists of {device.name}", partial(device.at, "prefix_lists")
                 )

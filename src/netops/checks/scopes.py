@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from netops import platforms
 from netops.model import index
 from netops.model.fields import FieldTree, field_tree, field_values
-from netops.model.index import Assigned, Index, Object, Place
+from netops.model.index import AssignedAddress, Index, Object, Place
 from netops.platforms import Platform
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from netops.model.inventory import Entry
     from netops.model.layers import Part
 
-__all__ = ["Device", "Outline", "Scope", "outline", "sites"]
+__all__ = ["Device", "Outline", "Scope", "device_outline", "site_scopes"]
 
 OUTLINE = (
     *("name", "kind", "site", "role", "platform", "extra_platforms", "device_type", "status", "location", "rack", "tenant", "serial"),
@@ -99,7 +99,7 @@ class Device:
         return found
 
     @property
-    def assigned(self) -> tuple[Assigned, ...]:
+    def assigned(self) -> tuple[AssignedAddress, ...]:
         """The addresses of the device, in the order of its interfaces."""
         return self.around.index.assigned.get(self.name, ())
 
@@ -131,14 +131,14 @@ def _known(key: str) -> str:
     return key
 
 
-def outline(device: Object) -> Outline:
+def device_outline(device: Object) -> Outline:
     """The part of a merged device that rules over the company see."""
     found = Outline((key, device[key]) for key in OUTLINE if key in device)
     found["interfaces"] = {name: port for name, port in device.get("interfaces", {}).items() if port.get("addresses")}
     return found
 
 
-def sites(company: Company) -> Iterator[Scope]:
+def site_scopes(company: Company) -> Iterator[Scope]:
     """The scope of each site."""
     devices = {site: {name: company.devices[name] for name in names} for site, names in _grouped(company.files.devices).items()}
     own: dict[str, dict[str, Mapping[str, Object]]] = defaultdict(dict)
@@ -150,7 +150,7 @@ def sites(company: Company) -> Iterator[Scope]:
     for site in sorted({*devices, *own}):
         objects = {kind: {**everywhere.get(kind, {}), **own[site].get(kind, {})} for kind in {*everywhere, *own[site]}}
         written = {name: _written(company.files.devices[name].part, tree) for name in devices.get(site, {})}
-        yield replace(_scope(devices.get(site, {}), objects, common(company, site)), written=written)
+        yield replace(_scope(devices.get(site, {}), objects, common_names(company, site)), written=written)
 
 
 def _written(part: Part, tree: FieldTree) -> list[WrittenField]:
@@ -163,7 +163,7 @@ def _scope(
     return Scope(devices, objects, index.Index(objects, devices), *rest)
 
 
-def common(company: Company, site: str = "") -> tuple[frozenset[str], frozenset[str], Path]:
+def common_names(company: Company, site: str = "") -> tuple[frozenset[str], frozenset[str], Path]:
     """The names of roles with a layer, the company's or the site's, of platforms with templates, and the company's folder."""
     roles = (path for path in map(PurePosixPath, company.files.layers) if _is_role(path, site))
     return frozenset(path.stem for path in roles), company.project.platforms(), company.project.root

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from netops.checks import Device, Finding, Scope, at, rule
+from netops.checks import Device, Finding, Scope, place_of, rule
 from netops.checks._raw import has_raw
 from netops.errors import Severity
 from netops.model.index import LINKS, Port
@@ -24,7 +24,7 @@ LOG_SERVERS = (
 
 
 @rule("LOG001", title="local user can be known", scope="target")
-def known(device: Device) -> Iterator[Finding]:
+def local_user_has_credentials(device: Device) -> Iterator[Finding]:
     """A local user has a password or a key.
 
     What it does: looks for users with neither `password_hash` nor keys, and without `locked: true`.
@@ -40,7 +40,7 @@ def known(device: Device) -> Iterator[Finding]:
 
 
 @rule("LOG002", title="a login works while no server answers", scope="target", severity=Severity.WARNING)
-def fallback(device: Device) -> Iterator[Finding]:
+def login_has_local_fallback(device: Device) -> Iterator[Finding]:
     """A device with TACACS+ logins has a local user and may use it while no server answers.
 
     What it does: at devices with `aaa.tacacs`, looks for `local_fallback: false` and for a missing `users`.
@@ -60,7 +60,7 @@ def fallback(device: Device) -> Iterator[Finding]:
 
 
 @rule("LOG003", title="logins from the internet are filtered", scope="site", severity=Severity.WARNING)
-def internet(site: Scope) -> Iterator[Finding]:
+def internet_login_is_filtered(site: Scope) -> Iterator[Finding]:
     """A device with a line to the internet restricts logins.
 
     What it does: at devices with `ssh` and a circuit of type `internet`, looks for `ssh.acl`, or `acl_in` on the interface of the circuit.
@@ -77,16 +77,16 @@ def internet(site: Scope) -> Iterator[Finding]:
             )
             if port and is_open and not has_raw(device, r"\baccess-class ", rf"interface {re.escape(port.interface)} .*{FILTERED}"):
                 yield Finding(
-                    at("device", port.device, "ssh"),
+                    place_of("device", port.device, "ssh"),
                     f"{port.device} is on the internet by circuit {name}, and does not say who may log in",
                     expected="ssh.acl, or acl_in on " + port.interface,
                     found="none",
-                    related=((f"circuit {name}", at("circuit", name, key)),),
+                    related=((f"circuit {name}", place_of("circuit", name, key)),),
                 )
 
 
 @rule("LOG004", title="SNMP restricts its clients", scope="target", severity=Severity.WARNING)
-def askers(device: Device) -> Iterator[Finding]:
+def snmp_clients_are_restricted(device: Device) -> Iterator[Finding]:
     """A device with an SNMP community has the networks that may use it.
 
     What it does: looks for `snmp.community` without `snmp.clients`.
@@ -100,7 +100,7 @@ def askers(device: Device) -> Iterator[Finding]:
 
 
 @rule("LOG005", title="log leaves the device", scope="target", severity=Severity.WARNING)
-def kept(device: Device) -> Iterator[Finding]:
+def logs_are_sent_to_server(device: Device) -> Iterator[Finding]:
     """A network device with `syslog` names a server.
 
     What it does: looks for `syslog` without `servers` on devices of kind device.
@@ -114,7 +114,7 @@ def kept(device: Device) -> Iterator[Finding]:
 
 
 @rule("LOG006", title="network device has two time servers", scope="target", severity=Severity.WARNING)
-def clocks(device: Device, *, least: int = 2) -> Iterator[Finding]:
+def device_has_two_ntp_servers(device: Device, *, least: int = 2) -> Iterator[Finding]:
     """A network device with time servers has at least two.
 
     What it does: counts `ntp.servers` of devices of kind device.

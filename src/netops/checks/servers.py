@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import ip_address
 from itertools import pairwise
 
-from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._business import HOSTS, heads, is_in_service
+from netops.checks import Device, Finding, Scope, place_of, rule
+from netops.checks._business import HOSTS, count_users, is_in_service
 from netops.checks._raw import has_raw
 from netops.errors import Severity
 from netops.model.index import Object
@@ -15,7 +15,7 @@ from netops.model.target import is_configured
 
 
 @rule("HST001", title="server has time servers", scope="target", severity=Severity.WARNING)
-def clock(device: Device) -> Iterator[Finding]:
+def server_has_ntp(device: Device) -> Iterator[Finding]:
     """Every server and storage in service has time servers.
 
     What it does: looks for `ntp.servers`, or for a managed file of chrony.
@@ -29,7 +29,7 @@ def clock(device: Device) -> Iterator[Finding]:
 
 
 @rule("HST002", title="server is not in a network of users", scope="site", severity=Severity.WARNING)
-def user_networks(site: Scope, *, roles: Iterable[str] = ("users", "guest")) -> Iterator[Finding]:
+def server_is_not_in_user_network(site: Scope, *, roles: Iterable[str] = ("users", "guest")) -> Iterator[Finding]:
     """No server or storage has an address in a network that is for people or guests.
 
     What it does: looks up the role of the most specific prefix that holds each address.
@@ -46,12 +46,12 @@ def user_networks(site: Scope, *, roles: Iterable[str] = ("users", "guest")) -> 
             if prefix is not None and str(prefixes[prefix].get("role", "")) in roles:
                 role = str(prefixes[prefix]["role"])
                 message = f"{name} has {one.value.ip} in {prefixes[prefix]['prefix']}, which is for {role}"
-                related = (("the prefix", at("prefix", prefix, "role")),)
+                related = (("the prefix", place_of("prefix", prefix, "role")),)
                 yield Finding(one.place, message, expected="a network for servers", found=f"role {role}", related=related)
 
 
 @rule("HST003", title="device has two name servers", scope="target", severity=Severity.WARNING)
-def resolvers(device: Device, *, least: int = 2, people: int = 10) -> Iterator[Finding]:
+def device_has_two_dns_servers(device: Device, *, least: int = 2, people: int = 10) -> Iterator[Finding]:
     """A device with name servers has two of them, where people work.
 
     What it does: counts `dns.servers` at sites where departments have people; a name server that uses itself is left out.
@@ -64,7 +64,7 @@ def resolvers(device: Device, *, least: int = 2, people: int = 10) -> Iterator[F
     if not servers or len(set(servers)) >= least or any(_loopback(server) for server in servers):
         return
     is_raw = has_raw(device.data, r"name-server ")
-    if not is_raw and heads(device.of("department").values(), device.site) >= people:
+    if not is_raw and count_users(device.of("department").values(), device.site) >= people:
         expected = f"{least} or more"
         place, found = device.at("dns", "servers"), ", ".join(servers)
         yield Finding(place, f"{device.name} asks only {found} for names", expected=expected, found=found)
@@ -78,7 +78,7 @@ def _loopback(text: str) -> bool:
 
 
 @rule("HST004", title="every site is monitored", severity=Severity.WARNING)
-def watched(company: Scope) -> Iterator[Finding]:
+def site_is_monitored(company: Scope) -> Iterator[Finding]:
     """Every server and storage in service is watched, in a company that has a monitoring server.
 
     What it does: compares the sites of the monitoring servers (`monitoring.sites`, else all) with those of the servers.
@@ -91,11 +91,13 @@ def watched(company: Scope) -> Iterator[Finding]:
         site = str(device["site"])
         if str(device["kind"]) in HOSTS and is_in_service(device) and not any(_serves(server, site) for server in servers.values()):
             expected, found = f"a monitoring server for {site}", ", ".join(servers)
-            yield Finding(at("device", name), f"{name} at {site} is not monitored", expected=expected, found=f"{found}, for other sites")
+            yield Finding(
+                place_of("device", name), f"{name} at {site} is not monitored", expected=expected, found=f"{found}, for other sites"
+            )
 
 
 @rule("HST005", title="a DHCP server serves each range", severity=Severity.WARNING)
-def pools(company: Scope, *, least: int = 1) -> Iterator[Finding]:
+def dhcp_pool_has_server(company: Scope, *, least: int = 1) -> Iterator[Finding]:
     """A prefix with a DHCP pool is at a site that a DHCP server serves.
 
     What it does: counts the hosts with `dhcp_server` whose `sites` (else all) hold the site of each prefix with `dhcp`.
@@ -112,11 +114,11 @@ def pools(company: Scope, *, least: int = 1) -> Iterator[Finding]:
             if len(serving) < least:
                 message = f"{prefix['prefix']} has a pool, and {len(serving)} DHCP servers are for site {site}"
                 found = ", ".join(serving) or "none"
-                yield Finding(at("prefix", name, "dhcp"), message, expected=f"{least} or more", found=found)
+                yield Finding(place_of("prefix", name, "dhcp"), message, expected=f"{least} or more", found=found)
 
 
 @rule("HST006", title="networks of a DHCP server are distinct")
-def apart(company: Scope) -> Iterator[Finding]:
+def dhcp_subnets_are_distinct(company: Scope) -> Iterator[Finding]:
     """No two networks that one DHCP server gives addresses of share addresses, be they in different VRFs.
 
     What it does: compares the prefixes with `dhcp`, in service, of the sites that a server serves.
@@ -133,9 +135,9 @@ def apart(company: Scope) -> Iterator[Finding]:
         for (version, _, end, one), (other_version, start, _, other) in pairwise(served):
             if version == other_version and start <= end and prefixes[one].get("vrf") != prefixes[other].get("vrf"):
                 message = f"{host} gives addresses of {prefixes[one]['prefix']} twice"
-                related = (("the other one", at("prefix", one)),)
+                related = (("the other one", place_of("prefix", one)),)
                 found = " and ".join(f"VRF {prefixes[name].get('vrf', 'none')}" for name in (one, other))
-                yield Finding(at("prefix", other, "dhcp"), message, expected="one VRF", found=found, related=related)
+                yield Finding(place_of("prefix", other, "dhcp"), message, expected="one VRF", found=found, related=related)
 
 
 def _site(prefixes: Mapping[str, Object], name: str) -> str:

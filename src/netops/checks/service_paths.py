@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netops.checks import Finding, Place, Scope, at, rule
-from netops.checks._business import hosts_of
+from netops.checks import Finding, Place, Scope, place_of, rule
+from netops.checks._business import hosts_of_services
 from netops.errors import Severity
-from netops.graph.elements import Elements, device_of, links
+from netops.graph.elements import Elements, device_of, links_between_devices
 from netops.model.index import Network
 
 NETWORK = "device"
@@ -15,7 +15,7 @@ NETWORK = "device"
 
 
 @rule("SRV012", title="critical service has two ways to its gateway", scope="site", severity=Severity.WARNING)
-def ways(site: Scope, *, least: str = "critical") -> Iterator[Finding]:
+def critical_service_has_two_paths(site: Scope, *, least: str = "critical") -> Iterator[Finding]:
     """Between the servers of a critical service and the gateways of their networks no one device is on every way.
 
     What it does: follows the cables of the site from the switches of the hosts in `depends_on.devices` to the devices with an address in
@@ -26,19 +26,19 @@ def ways(site: Scope, *, least: str = "critical") -> Iterator[Finding]:
     Use instead: the second uplinks in another core; two gateways with VRRP.
     Options: `least`, the lowest criticality that counts.
     """
-    hosts = hosts_of(site, least)
-    cables = connected(site) if hosts else Elements(())
+    hosts = hosts_of_services(site, least)
+    cables = links_at_site(site) if hosts else Elements(())
     for service, rows in hosts.items():
         starts, ends = _switches(site, rows, cables), _gateways(site, rows)
         if len(starts) > 1 and (alone := cables.bottleneck(starts, ends)):
             message = f"every way from what {service} needs here to its gateway passes {alone}"
-            related = ((alone, at(NETWORK, alone)),)
+            related = ((alone, place_of(NETWORK, alone)),)
             yield Finding(rows[0][1], message, expected="a second way", found=alone, related=related)
 
 
-def connected(site: Scope) -> Elements:
+def links_at_site(site: Scope) -> Elements:
     """The cables and circuits between devices of a site."""
-    edges = links(site.index)
+    edges = links_between_devices(site.index)
     return Elements(edge for edge in edges if device_of(edge.near) in site.devices and device_of(edge.far) in site.devices)
 
 

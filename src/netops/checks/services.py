@@ -7,8 +7,8 @@ from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from netops.checks import Finding, Path, Scope, at, rule
-from netops.checks._help import dangling
+from netops.checks import Finding, Path, Scope, place_of, rule
+from netops.checks._help import unknown_name
 from netops.model.index import parse_network
 
 Known = Callable[["Scope"], Mapping[str, Any] | set[str]]
@@ -51,7 +51,7 @@ REFERENCES: tuple[tuple[Path, str, str, Known], ...] = (
 
 
 @rule("SRV001", title="what a business service names exists")
-def references(company: Scope) -> Iterator[Finding]:
+def service_references_exist(company: Scope) -> Iterator[Finding]:
     """Every department, contact, policy, device, service, circuit, share and queue that a business service names exists.
 
     What it does: looks up each name among the objects of its kind.
@@ -64,8 +64,8 @@ def references(company: Scope) -> Iterator[Finding]:
         for service, data in company.of("service").items():
             for at_path, name in _values(data, path):
                 if str(name) not in names:
-                    where = partial(at, KINDS[what]) if what in KINDS else None
-                    yield dangling(what, name, names, at("service", service, *at_path), expected, where)
+                    where = partial(place_of, KINDS[what]) if what in KINDS else None
+                    yield unknown_name(what, name, names, place_of("service", service, *at_path), expected, where)
 
 
 def _values(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:
@@ -80,7 +80,7 @@ def _values(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:
 
 
 @rule("SRV002", title="business services do not depend on each other in a circle")
-def circles(company: Scope) -> Iterator[Finding]:
+def service_dependencies_have_no_cycle(company: Scope) -> Iterator[Finding]:
     """No business service depends on itself, directly or through others.
 
     What it does: follows `depends_on.services` from each service once.
@@ -93,7 +93,7 @@ def circles(company: Scope) -> Iterator[Finding]:
     for circle in _circles(needs):
         found = " -> ".join([*circle, circle[0]])
         yield Finding(
-            at("service", circle[0], "depends_on", "services"),
+            place_of("service", circle[0], "depends_on", "services"),
             f"business services depend on each other: {found}",
             expected="no circle",
             found=found,
@@ -114,7 +114,7 @@ def _circles(needs: Mapping[str, set[str]]) -> Iterator[list[str]]:
 
 
 @rule("SRV003", title="flow of a business service can be resolved")
-def flows(company: Scope) -> Iterator[Finding]:
+def service_flow_is_resolvable(company: Scope) -> Iterator[Finding]:
     """The ends of a flow are known: `to` is a device with an address, `from` is `any`, a prefix, a role of prefixes or a VLAN.
 
     What it does: looks both up.
@@ -128,23 +128,26 @@ def flows(company: Scope) -> Iterator[Finding]:
         for position, flow in enumerate(data.get("flows", ())):
             source, to = str(flow["from"]), str(flow["to"])
             if source not in sources and parse_network(source) is None:
-                yield dangling(
+                yield unknown_name(
                     "source",
                     source,
                     sources,
-                    at("service", service, "flows", position, "from"),
+                    place_of("service", service, "flows", position, "from"),
                     "any, a prefix, a role of prefixes, or a VLAN",
                 )
             if to not in company.devices:
-                yield dangling(
+                yield unknown_name(
                     "device",
                     to,
                     company.devices,
-                    at("service", service, "flows", position, "to"),
+                    place_of("service", service, "flows", position, "to"),
                     "a device, server, printer or storage",
-                    partial(at, "device"),
+                    partial(place_of, "device"),
                 )
             elif not company.index.assigned.get(to):
                 yield Finding(
-                    at("service", service, "flows", position, "to"), f"{to} has no address", expected="a device with an address", found=to
+                    place_of("service", service, "flows", position, "to"),
+                    f"{to} has no address",
+                    expected="a device with an address",
+                    found=to,
                 )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netops.checks import Device, Finding, at, rule
-from netops.checks.prefixes import address
+from netops.checks import Device, Finding, place_of, rule
+from netops.checks.prefixes import parse_address
 from netops.errors import Severity
 
 
 @rule("ADR017", title="shared address is in the network of its interface", scope="target")
-def vrrp(device: Device) -> Iterator[Finding]:
+def virtual_address_is_in_interface_network(device: Device) -> Iterator[Finding]:
     """The address of a VRRP group is in a network of the interface that shares it.
 
     What it does: compares `vrrp.address` with the networks of the interface's own addresses.
@@ -22,7 +22,7 @@ def vrrp(device: Device) -> Iterator[Finding]:
     for name in ports:
         shared = device.interfaces[name].get("vrrp")
         networks = [one.value.network for one in device.assigned if one.port.interface == name] if shared else []
-        wanted = address(shared["address"]) if shared else None
+        wanted = parse_address(shared["address"]) if shared else None
         if wanted is not None and not any(wanted in network for network in networks):
             own = ", ".join(map(str, networks))
             yield Finding(
@@ -35,7 +35,7 @@ def vrrp(device: Device) -> Iterator[Finding]:
 
 
 @rule("ADR018", title="management port is in a management prefix", scope="target", severity=Severity.WARNING)
-def management_port(device: Device) -> Iterator[Finding]:
+def management_port_is_in_management_prefix(device: Device) -> Iterator[Finding]:
     """The address of a port with `mgmt_only` is in a prefix of role `mgmt`.
 
     What it does: looks up the prefix of each address of such a port; an address without a prefix is reported by ADR002.
@@ -54,5 +54,5 @@ def management_port(device: Device) -> Iterator[Finding]:
                 f"{one.port} is for management, and its address {one.value.ip} is in a prefix of role {role}",
                 expected="an address of a prefix with role mgmt",
                 found=f"{prefixes[name]['prefix']} with role {role}",
-                related=((f"the role of {prefixes[name]['prefix']}", at("prefix", name, "role")),),
+                related=((f"the role of {prefixes[name]['prefix']}", place_of("prefix", name, "role")),),
             )

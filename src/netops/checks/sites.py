@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 
-from netops.checks import Finding, Scope, at, rule
-from netops.checks._business import heads, is_in_service
-from netops.checks._help import dangling
+from netops.checks import Finding, Scope, place_of, rule
+from netops.checks._business import count_users, is_in_service
+from netops.checks._help import unknown_name
 from netops.errors import Severity
 from netops.model.index import Object
 
@@ -17,7 +17,7 @@ ALWAYS = "24x7"
 
 
 @rule("SIT001", title="site has a technical contact with a telephone", scope="site", severity=Severity.WARNING)
-def contacts(site: Scope) -> Iterator[Finding]:
+def site_has_technical_contact(site: Scope) -> Iterator[Finding]:
     """A site where people work has a technical contact, and that contact a telephone.
 
     What it does: looks for `contacts.technical`, and for `phone` of that contact.
@@ -28,13 +28,18 @@ def contacts(site: Scope) -> Iterator[Finding]:
     known = site.of("contact")
     for name, data in _own(site):
         technical = str(data.get("contacts", {}).get("technical", ""))
-        if not heads(site.of("department").values(), name) or not is_in_service(data):
+        if not count_users(site.of("department").values(), name) or not is_in_service(data):
             continue
         if not technical:
-            yield Finding(at("site", name), f"site {name} has no technical contact", expected="contacts: {technical: ...}", found="none")
+            yield Finding(
+                place_of("site", name), f"site {name} has no technical contact", expected="contacts: {technical: ...}", found="none"
+            )
         elif technical in known and "phone" not in known[technical]:
-            message, place = f"{technical}, the technical contact of {name}, has no telephone", at("site", name, "contacts", "technical")
-            yield Finding(place, message, expected="phone", found="none", related=(("the contact", at("contact", technical)),))
+            message, place = (
+                f"{technical}, the technical contact of {name}, has no telephone",
+                place_of("site", name, "contacts", "technical"),
+            )
+            yield Finding(place, message, expected="phone", found="none", related=(("the contact", place_of("contact", technical)),))
 
 
 def _own(site: Scope) -> Iterator[tuple[str, Object]]:
@@ -42,7 +47,7 @@ def _own(site: Scope) -> Iterator[tuple[str, Object]]:
 
 
 @rule("SIT002", title="contract of a circuit has an end", scope="site", severity=Severity.WARNING)
-def circuit_contract_end(site: Scope) -> Iterator[Finding]:
+def circuit_has_contract_end(site: Scope) -> Iterator[Finding]:
     """Of a circuit that costs money every month it is known when its contract ends.
 
     What it does: looks for `circuit_contract_end` of each circuit with `cost_month_eur`.
@@ -53,11 +58,11 @@ def circuit_contract_end(site: Scope) -> Iterator[Finding]:
     for name, circuit in site.of("circuit").items():
         if "cost_month_eur" in circuit and "ends" not in circuit and is_in_service(circuit):
             message = f"circuit {circuit['cid']} costs {circuit['cost_month_eur']} euro a month, without an end of the contract"
-            yield Finding(at("circuit", name), message, expected="ends", found="none")
+            yield Finding(place_of("circuit", name), message, expected="ends", found="none")
 
 
 @rule("SIT003", title="contract of a circuit has not ended", scope="site", severity=Severity.WARNING)
-def over(site: Scope, *, today: date, days: int = 60) -> Iterator[Finding]:
+def circuit_contract_has_not_ended(site: Scope, *, today: date, days: int = 60) -> Iterator[Finding]:
     """The contract of a circuit in service has not ended, nor does it end soon.
 
     What it does: compares `circuit_contract_end` with today.
@@ -71,11 +76,11 @@ def over(site: Scope, *, today: date, days: int = 60) -> Iterator[Finding]:
             last = date.fromisoformat(str(circuit["ends"]))
             if last < today + timedelta(days=days):
                 message = f"the contract of circuit {circuit['cid']} {'ended' if last < today else 'ends'} on {last}"
-                yield Finding(at("circuit", name, "ends"), message, expected=f"{days} days or more", found=str(last))
+                yield Finding(place_of("circuit", name, "ends"), message, expected=f"{days} days or more", found=str(last))
 
 
 @rule("SIT004", title="many people have two lines", severity=Severity.WARNING)
-def lines(company: Scope, *, people: int = 30) -> Iterator[Finding]:
+def large_site_has_two_circuits(company: Scope, *, people: int = 30) -> Iterator[Finding]:
     """A site where many work has more than one circuit.
 
     What it does: counts the circuits that end at a site, and the people of all departments there; a site without any circuit in the data
@@ -91,14 +96,14 @@ def lines(company: Scope, *, people: int = 30) -> Iterator[Finding]:
         for site in {str(company.devices[device]["site"]) for device in ends if device in company.devices}:
             found[site].append(str(circuit["cid"]))
     for site, cids in found.items():
-        there = heads(company.of("department").values(), site)
+        there = count_users(company.of("department").values(), site)
         if len(cids) == 1 and there >= people:
             message = f"{there} people work at {site}, and one line leads there"
-            yield Finding(at("site", site), message, expected="two circuits", found=cids[0])
+            yield Finding(place_of("site", site), message, expected="two circuits", found=cids[0])
 
 
 @rule("SIT005", title="provider that must repair can be called", severity=Severity.WARNING)
-def fault_lines(company: Scope) -> Iterator[Finding]:
+def provider_has_support_phone(company: Scope) -> Iterator[Finding]:
     """The provider of a circuit with a time to repair has a telephone for faults.
 
     What it does: looks for `phone` of the provider of each circuit with `sla_h`.
@@ -111,12 +116,12 @@ def fault_lines(company: Scope) -> Iterator[Finding]:
         provider = str(circuit["provider"])
         if "sla_h" in circuit and provider in providers and "phone" not in providers[provider]:
             message = f"{provider} must repair {circuit['cid']} in {circuit['sla_h']} h, and has no telephone for faults"
-            related = (("the provider", at("provider", provider)),)
-            yield Finding(at("circuit", name, "sla_h"), message, expected="phone", found="none", related=related)
+            related = (("the provider", place_of("provider", provider)),)
+            yield Finding(place_of("circuit", name, "sla_h"), message, expected="phone", found="none", related=related)
 
 
 @rule("SIT006", title="contact that is called next exists")
-def escalation(company: Scope) -> Iterator[Finding]:
+def escalation_contact_exists(company: Scope) -> Iterator[Finding]:
     """The contact that another one escalates to exists, and no chain of them comes back to its start.
 
     What it does: follows `escalates_to`, and looks up `contacts.escalation` of each site.
@@ -128,26 +133,31 @@ def escalation(company: Scope) -> Iterator[Finding]:
     for name, contact in known.items():
         following = str(contact.get("escalates_to", ""))
         if following and following not in known:
-            yield dangling(
-                "contact", following, known, at("contact", name, "escalates_to"), "a contact of org/contacts.yaml", partial(at, "contact")
+            yield unknown_name(
+                "contact",
+                following,
+                known,
+                place_of("contact", name, "escalates_to"),
+                "a contact of org/contacts.yaml",
+                partial(place_of, "contact"),
             )
-        elif name in chain(company, following):
+        elif name in escalation_chain(company, following):
             message = f"contact {name} escalates to itself"
-            yield Finding(at("contact", name, "escalates_to"), message, expected="a chain with an end", found=following)
+            yield Finding(place_of("contact", name, "escalates_to"), message, expected="a chain with an end", found=following)
     for site, data in company.of("site").items():
         named = data.get("contacts", {}).get("escalation")
         if named is not None and str(named) not in known:
-            yield dangling(
+            yield unknown_name(
                 "contact",
                 named,
                 known,
-                at("site", site, "contacts", "escalation"),
+                place_of("site", site, "contacts", "escalation"),
                 "a contact of org/contacts.yaml",
-                partial(at, "contact"),
+                partial(place_of, "contact"),
             )
 
 
-def chain(company: Scope, name: str) -> list[str]:
+def escalation_chain(company: Scope, name: str) -> list[str]:
     """The contacts that are called one after the other, from `name` on, each once."""
     found: list[str] = []
     while name in company.of("contact") and name not in found:
@@ -157,7 +167,7 @@ def chain(company: Scope, name: str) -> list[str]:
 
 
 @rule("SIT007", title="contact is on duty as long as the business service is needed", severity=Severity.WARNING)
-def always(company: Scope) -> Iterator[Finding]:
+def contact_covers_service_hours(company: Scope) -> Iterator[Finding]:
     """A business service that is needed around the clock has a contact that answers around the clock, be it the last in the chain.
 
     What it does: compares `hours` of services with 24x7 with `hours` of their contact, and of those that it escalates to.
@@ -166,11 +176,11 @@ def always(company: Scope) -> Iterator[Finding]:
     Use instead: a contact on duty, or `escalates_to` one.
     """
     for name, service in company.of("service").items():
-        called = chain(company, str(service.get("contact", "")))
+        called = escalation_chain(company, str(service.get("contact", "")))
         hours = [str(company.of("contact")[contact].get("hours", "")) for contact in called]
         if str(service.get("hours", "")) == ALWAYS and called and is_in_service(service) and ALWAYS not in hours:
             message = f"{name} is needed {ALWAYS}, and no contact is on duty at night: {', '.join(called)}"
-            related = (("the contact", at("contact", called[0])),)
+            related = (("the contact", place_of("contact", called[0])),)
             yield Finding(
-                at("service", name, "contact"), message, expected=f"a contact with hours {ALWAYS}", found=called[0], related=related
+                place_of("service", name, "contact"), message, expected=f"a contact with hours {ALWAYS}", found=called[0], related=related
             )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from netops.checks import Finding, Place, Scope, at, rule
-from netops.checks._help import SHOWN, interface
-from netops.checks._links import bridging, links
+from netops.checks import Finding, Place, Scope, place_of, rule
+from netops.checks._help import SHOWN, interface_place
+from netops.checks._links import bridge_port, links_with_both_ends
 from netops.checks._raw import has_raw
 from netops.errors import Severity
 from netops.model.index import Port
@@ -21,7 +21,7 @@ def _edges(site: Scope) -> list[Edge]:
     """The bridged links between network devices, one for all cables of a group."""
     found: dict[Edge, None] = {}
     for a, b in site.index.links:
-        near, far = bridging(site, a.port), bridging(site, b.port)
+        near, far = bridge_port(site, a.port), bridge_port(site, b.port)
         if near and far and all(site.devices[port.device]["kind"] == "device" for port, _ in (near, far)):
             found[near[0], far[0]] = None
     return list(found)
@@ -47,7 +47,7 @@ def _loops(edges: list[Edge]) -> Iterator[list[str]]:
 
 
 @rule("STP001", title="root of the spanning tree is chosen", scope="site", severity=Severity.WARNING)
-def root(site: Scope) -> Iterator[Finding]:
+def spanning_tree_root_is_set(site: Scope) -> Iterator[Finding]:
     """Where switches have more than one way to each other, one of them has the lowest bridge priority.
 
     What it does: follows the trunks, and compares `stp.priority` in each part that has a loop; an MLAG pair counts as one switch.
@@ -75,11 +75,11 @@ def root(site: Scope) -> Iterator[Finding]:
 
 def _place(device: str, priority: int) -> Place:
     """Where somebody typed a priority, or where it is missing."""
-    return at("device", device, "stp", *(["priority"] if priority != DEFAULT else []))
+    return place_of("device", device, "stp", *(["priority"] if priority != DEFAULT else []))
 
 
 @rule("STP002", title="switch is not behind an edge port", scope="site")
-def edge(site: Scope) -> Iterator[Finding]:
+def edge_port_has_no_switch(site: Scope) -> Iterator[Finding]:
     """A port with `edge: true` does not lead to a port of another switch that bridges.
 
     What it does: looks at the far end of each cabled edge port.
@@ -87,20 +87,20 @@ def edge(site: Scope) -> Iterator[Finding]:
     Example: the profile of a desk port on an uplink.
     Use instead: the profile for uplinks, or `edge: false`.
     """
-    for near, far, one, other in links(site, "cable"):
+    for near, far, one, other in links_with_both_ends(site, "cable"):
         for port, data, end in ((near.port, one, far.port), (far.port, other, near.port)):
-            if data.get("edge") and bridging(site, end) and site.devices[end.device]["kind"] == "device":
+            if data.get("edge") and bridge_port(site, end) and site.devices[end.device]["kind"] == "device":
                 yield Finding(
-                    interface(port, "edge"),
+                    interface_place(port, "edge"),
                     f"{port} is a port for end devices, and leads to the switch {end.device}",
                     expected="edge: false",
                     found="edge: true",
-                    related=((f"{end} bridges", interface(end)),),
+                    related=((f"{end} bridges", interface_place(end)),),
                 )
 
 
 @rule("STP003", title="switches speak one spanning tree", scope="site", severity=Severity.WARNING)
-def mode(site: Scope) -> Iterator[Finding]:
+def switches_use_one_spanning_tree_mode(site: Scope) -> Iterator[Finding]:
     """Two switches with a bridged link between them have the same `stp.mode`.
 
     What it does: compares the modes of both ends of each link.
@@ -112,9 +112,9 @@ def mode(site: Scope) -> Iterator[Finding]:
         ours, theirs = (site.devices[name].get("stp", {}).get("mode") for name in (a, b))
         if ours and theirs and ours != theirs:
             yield Finding(
-                at("device", b, "stp", "mode"),
+                place_of("device", b, "stp", "mode"),
                 f"{a} and {b} speak different spanning trees",
                 expected=f"{ours}, as {a}",
                 found=str(theirs),
-                related=((f"{a} has {ours}", at("device", a, "stp", "mode")),),
+                related=((f"{a} has {ours}", place_of("device", a, "stp", "mode")),),
             )

@@ -6,15 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._help import dangling
+from netops.checks import Device, Finding, Scope, place_of, rule
+from netops.checks._help import unknown_name
 from netops.errors import Severity
 from netops.model.index import Plug
 from netops.model.stack import slot_of
 
 
 @rule("STA001", title="member of a stack is known hardware", scope="target")
-def known(device: Device) -> Iterator[Finding]:
+def stack_member_hardware_is_known(device: Device) -> Iterator[Finding]:
     """The `device_type` of each member of a stack is in the catalog.
 
     What it does: looks the name up among the device types.
@@ -25,18 +25,18 @@ def known(device: Device) -> Iterator[Finding]:
     for position, member in enumerate(device.data.get("stack", ())):
         if "device_type" in member and member["device_type"] not in device.of("device_type"):
             place = device.at("stack", position, "device_type")
-            yield dangling(
+            yield unknown_name(
                 "device type",
                 member["device_type"],
                 device.of("device_type"),
                 place,
                 "a device type of the catalog",
-                partial(at, "device_type"),
+                partial(place_of, "device_type"),
             )
 
 
 @rule("STA002", title="one member leads a stack", scope="target", severity=Severity.WARNING)
-def leader(device: Device) -> Iterator[Finding]:
+def stack_has_one_primary(device: Device) -> Iterator[Finding]:
     """The `priority` of the members of a stack decides which of them leads.
 
     What it does: looks for the highest priority; more than one such member is a finding, but on platforms where the leading pair shares it.
@@ -57,7 +57,7 @@ def leader(device: Device) -> Iterator[Finding]:
 
 
 @rule("STA003", title="uplinks of a stack end on two members", scope="site", severity=Severity.WARNING)
-def spread(site: Scope) -> Iterator[Finding]:
+def stack_uplinks_use_two_members(site: Scope) -> Iterator[Finding]:
     """The cables of a stack to other network devices, when there are several, are not all on one member.
 
     What it does: reads the member off the name of each port whose cable leads to another network device.
@@ -71,7 +71,7 @@ def spread(site: Scope) -> Iterator[Finding]:
         used = {slot_of(plug.port.interface) for plug in plugs}
         if len(device.get("stack", ())) > 1 and len(plugs) > 1 and len(used) == 1:
             yield Finding(
-                at("device", name, "stack"),
+                place_of("device", name, "stack"),
                 f"all cables of {name} to other network devices are on member {used.pop()}",
                 expected="cables on two members",
                 found=", ".join(sorted(plug.port.interface for plug in plugs)),

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from netops.checks import Finding, Place, Scope, at, rule
-from netops.checks._business import is_in_service, needed
-from netops.checks._help import dangling
+from netops.checks import Finding, Place, Scope, place_of, rule
+from netops.checks._business import devices_of_services, is_in_service
+from netops.checks._help import unknown_name
 from netops.errors import Severity
 from netops.model.index import Object
 
@@ -31,7 +31,7 @@ def _in_use(company: Scope, kinds: Iterable[str]) -> dict[str, list[str]]:
 
 
 @rule("STK001", title="hardware that is used often has a spare", severity=Severity.WARNING)
-def spares(company: Scope, *, least: int = 4, kinds: Iterable[str] = ("device",)) -> Iterator[Finding]:
+def common_hardware_has_spare(company: Scope, *, least: int = 4, kinds: Iterable[str] = ("device",)) -> Iterator[Finding]:
     """One of each model that is in use often lies on a shelf, in a company that keeps spares.
 
     What it does: counts the devices in service per `device_type`, and looks for a stock item of it with a quantity.
@@ -44,11 +44,11 @@ def spares(company: Scope, *, least: int = 4, kinds: Iterable[str] = ("device",)
     for model, names in _in_use(company, kinds).items() if company.of("stock_item") else ():
         if len(names) >= least and model not in held:
             message = f"{model} is in use ({len(names)}), and no spare is on any shelf"
-            yield Finding(at("device", names[0], "device_type"), message, expected="a stock item with a quantity", found="none")
+            yield Finding(place_of("device", names[0], "device_type"), message, expected="a stock item with a quantity", found="none")
 
 
 @rule("STK002", title="network of a critical service has a spare", severity=Severity.WARNING)
-def critical(company: Scope, *, least: str = "critical", kinds: Iterable[str] = ("device",)) -> Iterator[Finding]:
+def critical_service_has_spares(company: Scope, *, least: str = "critical", kinds: Iterable[str] = ("device",)) -> Iterator[Finding]:
     """A spare of each device that a critical business service names lies on a shelf, in a company that keeps spares.
 
     What it does: looks for a stock item of the `device_type` of every device of `kinds` in `depends_on.devices`.
@@ -58,16 +58,16 @@ def critical(company: Scope, *, least: str = "critical", kinds: Iterable[str] = 
     Options: `least`, the lowest criticality that counts; `kinds` of devices.
     """
     held = _held(company)
-    for service, data, name, place in needed(company, least) if company.of("stock_item") else ():
+    for service, data, name, place in devices_of_services(company, least) if company.of("stock_item") else ():
         device = company.devices[name]
         if str(device["kind"]) in kinds and str(device["device_type"]) not in held:
             message = f"{service} is {data['criticality']} and depends on {name}, of which there is no spare in stock"
-            related = (("its hardware", at("device", name, "device_type")),)
+            related = (("its hardware", place_of("device", name, "device_type")),)
             yield Finding(place, message, expected=f"a spare {device['device_type']}", found="none", related=related)
 
 
 @rule("STK003", title="enough is on the shelf", scope="site", severity=Severity.WARNING)
-def low(site: Scope) -> Iterator[Finding]:
+def stock_is_not_low(site: Scope) -> Iterator[Finding]:
     """Of everything on a shelf there is at least the minimum.
 
     What it does: compares `quantity` with `minimum` of stock items and supplies.
@@ -79,13 +79,13 @@ def low(site: Scope) -> Iterator[Finding]:
         for name, item in site.of(kind).items():
             if int(item["quantity"]) < int(item.get("minimum", 0)):
                 message = f"too few {item[key]} on the shelf of {item['site']}"
-                related = (("the minimum", at(kind, name, "minimum")),)
-                place, expected = at(kind, name, "quantity"), f"{item['minimum']} or more"
+                related = (("the minimum", place_of(kind, name, "minimum")),)
+                place, expected = place_of(kind, name, "quantity"), f"{item['minimum']} or more"
                 yield Finding(place, message, expected=expected, found=str(item["quantity"]), hint="order some", related=related)
 
 
 @rule("STK004", title="printer has something on the shelf", severity=Severity.WARNING)
-def supplies(company: Scope) -> Iterator[Finding]:
+def printer_supplies_are_in_stock(company: Scope) -> Iterator[Finding]:
     """For each model of printer in service some supply is on a shelf, in a company that keeps such.
 
     What it does: looks for a supply with a quantity that `fits` the model.
@@ -97,11 +97,11 @@ def supplies(company: Scope) -> Iterator[Finding]:
     for model, names in _in_use(company, ("printer",)).items() if company.of("supply") else ():
         if model not in held:
             message = f"nothing is on any shelf for {', '.join(names)} ({model})"
-            yield Finding(at("device", names[0], "device_type"), message, expected="a supply that fits", found="none")
+            yield Finding(place_of("device", names[0], "device_type"), message, expected="a supply that fits", found="none")
 
 
 @rule("STK005", title="what supplies fit and where they lie exists", scope="site")
-def shelves(site: Scope) -> Iterator[Finding]:
+def stock_references_exist(site: Scope) -> Iterator[Finding]:
     """The printers that a supply fits are in the catalog, and it lies in a location of its site.
 
     What it does: looks up `fits` and `location`.
@@ -113,14 +113,19 @@ def shelves(site: Scope) -> Iterator[Finding]:
     for name, supply in site.of("supply").items():
         for position, model in enumerate(supply["fits"]):
             if str(model) not in models:
-                place = at("supply", name, "fits", position)
-                yield dangling(
-                    "device type", model, models, place, "MANUFACTURER/MODEL of inventory/catalog/device-types", partial(at, "device_type")
+                place = place_of("supply", name, "fits", position)
+                yield unknown_name(
+                    "device type",
+                    model,
+                    models,
+                    place,
+                    "MANUFACTURER/MODEL of inventory/catalog/device-types",
+                    partial(place_of, "device_type"),
                 )
-        yield from _shelf(site, supply, at("supply", name, "location"))
+        yield from _shelf(site, supply, place_of("supply", name, "location"))
 
 
 def _shelf(site: Scope, supply: Object, place: Place) -> Iterator[Finding]:
     known = set(map(str, site.of("site").get(str(supply["site"]), {}).get("locations", ())))
     if "location" in supply and str(supply["location"]) not in known:
-        yield dangling("location", supply["location"], known, place, f"a location of site {supply['site']}")
+        yield unknown_name("location", supply["location"], known, place, f"a location of site {supply['site']}")

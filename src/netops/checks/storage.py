@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from netops.checks import Device, Finding, at, rule
-from netops.checks._help import dangling, repeated
+from netops.checks import Device, Finding, place_of, rule
+from netops.checks._help import repeated_keys, unknown_name
 from netops.errors import Severity
 from netops.model.index import Object, parse_network
 
@@ -22,7 +22,7 @@ ONCE = (("shares", "path"), ("nfs_exports", "path"), ("nfs_exports", "pseudo"))
 
 
 @rule("STO001", title="shares, exports and queues are on a server or a storage", scope="target")
-def host_kinds(device: Device) -> Iterator[Finding]:
+def storage_is_on_storage_host(device: Device) -> Iterator[Finding]:
     """Only a server or a storage has `shares`, `nfs_exports` or `print_queues`.
 
     What it does: compares the kind of every device that has one of them.
@@ -37,7 +37,7 @@ def host_kinds(device: Device) -> Iterator[Finding]:
 
 
 @rule("STO002", title="groups and department of a share exist", scope="target")
-def groups(device: Device) -> Iterator[Finding]:
+def share_groups_exist(device: Device) -> Iterator[Finding]:
     """Every group of a share belongs to a department, and its department exists.
 
     What it does: looks up `groups` and `readers` among the groups of all departments, `department` among the departments, in a company that
@@ -55,15 +55,20 @@ def groups(device: Device) -> Iterator[Finding]:
         for key in ("groups", "readers"):
             for index, group in enumerate(share.get(key, ())):
                 if str(group) not in known:
-                    yield dangling("group", group, known, device.at(*path, key, index), "a group of a department")
+                    yield unknown_name("group", group, known, device.at(*path, key, index), "a group of a department")
         if "department" in share and str(share["department"]) not in departments:
-            yield dangling(
-                "department", share["department"], departments, device.at(*path, "department"), "a department", partial(at, "department")
+            yield unknown_name(
+                "department",
+                share["department"],
+                departments,
+                device.at(*path, "department"),
+                "a department",
+                partial(place_of, "department"),
             )
 
 
 @rule("STO003", title="folder is shared once", scope="target")
-def paths(device: Device) -> Iterator[Finding]:
+def folder_is_shared_once(device: Device) -> Iterator[Finding]:
     """No two shares, and no two exports, of a host have the same folder or the same NFSv4 path.
 
     What it does: groups `path` and `pseudo` per host.
@@ -73,8 +78,8 @@ def paths(device: Device) -> Iterator[Finding]:
     """
     for noun, key in ONCE:
         items = enumerate(device.data.get(noun, ()))
-        rows = [(value, position) for position, item in items if (value := str(item.get(key, "")) or folder_of(item))]
-        for value, (first, *others) in repeated(rows):
+        rows = [(value, position) for position, item in items if (value := str(item.get(key, "")) or share_folder(item))]
+        for value, (first, *others) in repeated_keys(rows):
             for other in others:
                 yield Finding(
                     device.at(noun, other, key),
@@ -86,7 +91,7 @@ def paths(device: Device) -> Iterator[Finding]:
 
 
 @rule("STO004", title="storage pool has room for its volumes", scope="target")
-def pools(device: Device, *, times: float = 1.0) -> Iterator[Finding]:
+def pool_holds_its_volumes(device: Device, *, times: float = 1.0) -> Iterator[Finding]:
     """The volumes of a pool together are not larger than the pool, and each is a part of a pool of the host.
 
     What it does: looks up `pool` of each volume, and adds up `capacity_gib` per pool.
@@ -100,7 +105,7 @@ def pools(device: Device, *, times: float = 1.0) -> Iterator[Finding]:
     for position, volume in enumerate(volumes):
         if str(volume["pool"]) not in known:
             place = device.at("volumes", position, "pool")
-            yield dangling("storage pool", volume["pool"], known, place, f"a pool of {device.name}")
+            yield unknown_name("storage pool", volume["pool"], known, place, f"a pool of {device.name}")
     for name, (row, pool) in known.items():
         total = sum(float(volume["capacity_gib"]) for volume in volumes if str(volume["pool"]) == name)
         if total > float(pool["capacity_gib"]) * times:
@@ -110,7 +115,7 @@ def pools(device: Device, *, times: float = 1.0) -> Iterator[Finding]:
 
 
 @rule("STO005", title="volume has room for the quotas on it", scope="target", severity=Severity.WARNING)
-def quotas(device: Device, *, times: float = 1.0) -> Iterator[Finding]:
+def volume_holds_its_quotas(device: Device, *, times: float = 1.0) -> Iterator[Finding]:
     """The quotas of the shares on a volume together are not larger than the volume.
 
     What it does: finds the volume of each share by its path, and adds up `quota_gb`.
@@ -122,7 +127,7 @@ def quotas(device: Device, *, times: float = 1.0) -> Iterator[Finding]:
     promised: dict[int, int] = defaultdict(int)
     volumes = device.data.get("volumes", ())
     for share in device.data.get("shares", ()) if volumes else ():
-        volume = _volume(folder_of(share), volumes)
+        volume = _volume(share_folder(share), volumes)
         if volume is not None:
             promised[volume] += int(share.get("quota_gb", 0))
     for position, quota_gb in promised.items():
@@ -136,7 +141,7 @@ def quotas(device: Device, *, times: float = 1.0) -> Iterator[Finding]:
 _FOLDER = re.compile(r"^\s*path\s*=\s*(/.*?)\s*$", re.MULTILINE | re.IGNORECASE)
 
 
-def folder_of(share: Mapping[str, Any]) -> str:
+def share_folder(share: Mapping[str, Any]) -> str:
     """The folder of a share, be its section of smb.conf written as it is; '' for none."""
     match = _FOLDER.search(str(share.get("section", "")))
     return str(share["path"]) if "path" in share else match[1] if match else ""
@@ -149,7 +154,7 @@ def _volume(path: str, volumes: Sequence[Object]) -> int | None:
 
 
 @rule("STO006", title="share lies on a volume and has a quota", scope="target", severity=Severity.WARNING)
-def bounded(device: Device) -> Iterator[Finding]:
+def share_has_volume_and_quota(device: Device) -> Iterator[Finding]:
     """On a host with volumes, every share lies on one, and one that people write to has a quota.
 
     What it does: compares `path` with those of `volumes`, and looks for `quota_gb`; a share that is `read_only` needs none.
@@ -160,16 +165,16 @@ def bounded(device: Device) -> Iterator[Finding]:
     volumes = device.data.get("volumes", ())
     for position, share in enumerate(device.data.get("shares", ())) if volumes else ():
         name, path = share["name"], ("shares", position)
-        if _volume(folder_of(share), volumes) is None:
+        if _volume(share_folder(share), volumes) is None:
             expected = f"a folder below {', '.join(str(volume['path']) for volume in volumes)}"
             message = f"share {name} of {device.name} is on no volume"
-            yield Finding(device.at(*path, "path"), message, expected=expected, found=folder_of(share) or "none")
+            yield Finding(device.at(*path, "path"), message, expected=expected, found=share_folder(share) or "none")
         elif "quota_gb" not in share and not share.get("read_only"):
             yield Finding(device.at(*path), f"share {name} of {device.name} has no quota", expected="quota_gb", found="none")
 
 
 @rule("STO007", title="not everybody may write to a share", scope="target", severity=Severity.WARNING)
-def everybody(device: Device) -> Iterator[Finding]:
+def share_is_not_writable_by_everybody(device: Device) -> Iterator[Finding]:
     """No share lets the groups of all departments write, in a company with more than one.
 
     What it does: compares `groups` of each share that is not `read_only` with the groups of every department.
@@ -191,7 +196,7 @@ def everybody(device: Device) -> Iterator[Finding]:
 
 
 @rule("STO008", title="export is not for the whole world", scope="target")
-def world(device: Device, *, shortest: int = 8) -> Iterator[Finding]:
+def export_is_not_to_the_world(device: Device, *, shortest: int = 8) -> Iterator[Finding]:
     """An NFS export is for networks of ours, and gives root's rights to single hosts only.
 
     What it does: looks at the length of each network of `clients`; with `squash: no_root_squash` at networks of more than one host.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netops.checks import Device, Finding, rule
-from netops.checks._raw import has_raw, word
+from netops.checks._raw import has_raw, word_pattern
 from netops.model.index import svi_vid
 
 BRIDGED = ("access", "tagged")
@@ -20,7 +20,7 @@ def _sub_interfaces(device: Device) -> Iterator[tuple[str, str]]:
 
 
 @rule("INT002", title="sub-interface is on a port that routes", scope="target")
-def parents(device: Device) -> Iterator[Finding]:
+def subinterface_parent_is_routed(device: Device) -> Iterator[Finding]:
     """The port of a sub-interface is one that the device has, and does not bridge.
 
     What it does: looks the name before the dot up among the interfaces, and at its `mode`.
@@ -30,7 +30,7 @@ def parents(device: Device) -> Iterator[Finding]:
     """
     for name, parent in _sub_interfaces(device):
         port = device.interfaces.get(parent)
-        if port is None and has_raw(device.data, rf"interfaces? {word(parent)}"):
+        if port is None and has_raw(device.data, rf"interfaces? {word_pattern(parent)}"):
             continue
         if port is None:
             yield Finding(
@@ -47,7 +47,7 @@ def parents(device: Device) -> Iterator[Finding]:
 
 
 @rule("INT003", title="VLAN number of a sub-interface is its own", scope="target")
-def tags(device: Device) -> Iterator[Finding]:
+def subinterface_vlan_is_unique(device: Device) -> Iterator[Finding]:
     """Two sub-interfaces of a port take the frames of different VLANs.
 
     What it does: compares `vlan_tag`, or the number behind the dot, of the sub-interfaces of each port.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from netops.checks import Device, Finding, Scope, at, rule
+from netops.checks import Device, Finding, Scope, place_of, rule
 from netops.checks._business import is_in_service
 from netops.checks._help import did_you_mean
 from netops.errors import Severity
@@ -29,7 +29,7 @@ def _guests(site: Scope) -> dict[str, dict[str, Object]]:
 
 
 @rule("VMS001", title="host of a virtual machine is there", scope="site")
-def hosts(site: Scope) -> Iterator[Finding]:
+def vm_host_exists(site: Scope) -> Iterator[Finding]:
     """A virtual machine runs on a server of its site that is a hypervisor, and is in service.
 
     What it does: looks up `virtual_machine.host` among the devices of the site with `hypervisor`.
@@ -40,7 +40,7 @@ def hosts(site: Scope) -> Iterator[Finding]:
     known = {name for name, device in site.devices.items() if HOST in device}
     for host, guests in _guests(site).items():
         for name in guests:
-            place = at("device", name, VM, "host")
+            place = place_of("device", name, VM, "host")
             if host not in known:
                 message, hint = f"{name} runs on {host}, which is no hypervisor of this site", did_you_mean(host, known)
                 yield Finding(place, message, expected="a server with hypervisor", found=host, hint=hint)
@@ -50,7 +50,7 @@ def hosts(site: Scope) -> Iterator[Finding]:
 
 
 @rule("VMS002", title="host has room for its virtual machines", scope="site", severity=Severity.WARNING)
-def room(site: Scope, *, vcpus: float = 4.0, memory_gib: float = 1.0, disk_gib: float = 1.0) -> Iterator[Finding]:
+def vm_host_has_capacity(site: Scope, *, vcpus: float = 4.0, memory_gib: float = 1.0, disk_gib: float = 1.0) -> Iterator[Finding]:
     """The virtual machines of a host together do not take more than it has, times what a company finds bearable.
 
     What it does: adds up `vcpus`, `memory_gib` and `disk_gib` of the machines in service per host.
@@ -70,13 +70,15 @@ def _too_much(host: str, has: Object, guests: Mapping[str, Object], times: Mappi
         total, most = sum(float(guest[VM][taken]) for guest in guests.values()), float(has[had]) * times[taken]
         if total > most:
             message = f"the virtual machines of {host} take more {taken} than it can give"
-            related = tuple((f"{name} takes {guest[VM][taken]}{unit}", at("device", name, VM, taken)) for name, guest in guests.items())
-            place, expected = at("device", host, HOST, had), f"{most:g}{unit} or less"
+            related = tuple(
+                (f"{name} takes {guest[VM][taken]}{unit}", place_of("device", name, VM, taken)) for name, guest in guests.items()
+            )
+            place, expected = place_of("device", host, HOST, had), f"{most:g}{unit} or less"
             yield Finding(place, message, expected=expected, found=f"{total:g}{unit}", related=related)
 
 
 @rule("VMS003", title="redundant machines are on two hosts", scope="site", severity=Severity.WARNING)
-def together(site: Scope) -> Iterator[Finding]:
+def redundant_vms_are_on_two_hosts(site: Scope) -> Iterator[Finding]:
     """Two virtual machines that are a redundant pair do not run on one host.
 
     What it does: compares the hosts of a machine and its `redundancy.partner`.
@@ -89,12 +91,12 @@ def together(site: Scope) -> Iterator[Finding]:
             partner = str(guest.get("redundancy", {}).get("partner", ""))
             if partner in guests and name < partner:
                 message = f"{name} and {partner} stand in for each other, and both run on {host}"
-                related = ((partner, at("device", partner, VM, "host")),)
-                yield Finding(at("device", name, VM, "host"), message, expected="two hosts", found=host, related=related)
+                related = ((partner, place_of("device", partner, VM, "host")),)
+                yield Finding(place_of("device", name, VM, "host"), message, expected="two hosts", found=host, related=related)
 
 
 @rule("VMS004", title="virtual machine has no box of its own", scope="target")
-def boxes(device: Device) -> Iterator[Finding]:
+def vm_has_no_hardware(device: Device) -> Iterator[Finding]:
     """A virtual machine has no rack, serial number or power supply, and no virtual machines.
 
     What it does: looks for `rack`, `position`, `serial`, `power` and `hypervisor` beside `virtual_machine`.

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from netops.checks import Finding, Place, Scope, at, rule
-from netops.checks._links import BRIDGED, bridging, carried
-from netops.checks.prefixes import address
+from netops.checks import Finding, Place, Scope, place_of, rule
+from netops.checks._links import BRIDGED, bridge_port, carried_vlans
+from netops.checks.prefixes import parse_address
 from netops.model.index import Address, Port, svi_vid
 
 Ways = Mapping[str, list[tuple[str, set[str]]]]
@@ -18,7 +18,7 @@ Missed = Mapping[str, tuple[str, set[str]]]
 
 
 @rule("VLN010", title="VLAN of a port reaches its router", scope="site")
-def ports(site: Scope) -> Iterator[Finding]:
+def vlan_of_port_reaches_router(site: Scope) -> Iterator[Finding]:
     """From a switch with ports in a VLAN there is a way of trunks that carry it to the router of its network.
 
     What it does: follows the cables from the device with the gateway of the VLAN's prefix, along links that carry the VLAN at both ends.
@@ -31,11 +31,13 @@ def ports(site: Scope) -> Iterator[Finding]:
     for vlan, (prefix, missed) in _missed(site, ways).items():
         for device, interface, key in _users(site, vlan):
             if device in missed:
-                yield _cut(site, at("device", device, "interfaces", interface, key), f"VLAN {vlan} of {device} {interface}", vlan, prefix)
+                yield _cut(
+                    site, place_of("device", device, "interfaces", interface, key), f"VLAN {vlan} of {device} {interface}", vlan, prefix
+                )
 
 
 @rule("VLN011", title="switch is in reach of its own router", scope="site")
-def switches(site: Scope) -> Iterator[Finding]:
+def switch_reaches_its_gateway(site: Scope) -> Iterator[Finding]:
     """A switch with an address in a VLAN has a way of trunks that carry it to the router of its network.
 
     What it does: follows the trunks as VLN010 does, and looks for the VLAN interfaces of switches that they do not come to.
@@ -62,7 +64,7 @@ def _cut(site: Scope, place: Place, what: str, vlan: str, prefix: str) -> Findin
         expected=f"trunks that carry {vlan} to the device with {gateway}",
         found="none",
         hint=f"does each uplink on the way have {vlan} in tagged_vlans, at both ends?",
-        related=((f"the gateway of {vlan}", at("prefix", prefix, "gateway")),),
+        related=((f"the gateway of {vlan}", place_of("prefix", prefix, "gateway")),),
     )
 
 
@@ -79,9 +81,9 @@ def _users(site: Scope, vlan: str) -> Iterator[tuple[str, str, str]]:
 def _ways(site: Scope) -> Ways:
     found: dict[str, list[tuple[str, set[str]]]] = defaultdict(list)
     for a, b in site.index.links:
-        near, far = bridging(site, a.port), bridging(site, b.port)
+        near, far = bridge_port(site, a.port), bridge_port(site, b.port)
         if near and far:
-            common = carried(site, *near) & carried(site, *far)
+            common = carried_vlans(site, *near) & carried_vlans(site, *far)
             found[a.port.device].append((b.port.device, common))
             found[b.port.device].append((a.port.device, common))
     return found
@@ -90,7 +92,7 @@ def _ways(site: Scope) -> Ways:
 def _missed(site: Scope, ways: Ways) -> Missed:
     owners, found = _owners(site), {}
     for name, prefix in site.of("prefix").items():
-        vlan, gateway = str(prefix.get("vlan", "")), address(prefix.get("gateway", ""))
+        vlan, gateway = str(prefix.get("vlan", "")), parse_address(prefix.get("gateway", ""))
         starts = {start for port in owners.get(gateway, ()) if (start := _entry(site, port, vlan))} if vlan and gateway else set()
         if starts and vlan not in found:
             found[vlan] = (name, _spread(starts, ways) - _spread(starts, ways, vlan))
@@ -116,7 +118,7 @@ def _owners(site: Scope) -> dict[Address | None, list[Port]]:
             found[one.value.ip].append(one.port)
             shared: Any = site.devices[device]["interfaces"][one.port.interface].get("vrrp")
             if shared:
-                found[address(shared["address"])].append(one.port)
+                found[parse_address(shared["address"])].append(one.port)
     return found
 
 
@@ -126,5 +128,5 @@ def _entry(site: Scope, port: Port, vlan: str) -> str:
     if known is not None:
         return port.device if known.name == vlan else ""
     plug = site.index.far_ends.get(Port(port.device, port.interface.partition(".")[0]))
-    far = bridging(site, plug.port) if plug else None
-    return far[0].device if far and vlan in carried(site, *far) else ""
+    far = bridge_port(site, plug.port) if plug else None
+    return far[0].device if far and vlan in carried_vlans(site, *far) else ""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._help import interface
-from netops.checks._links import bridging, carried
+from netops.checks import Device, Finding, Scope, place_of, rule
+from netops.checks._help import interface_place
+from netops.checks._links import bridge_port, carried_vlans
 from netops.checks._raw import has_raw
 from netops.errors import Severity
 
 
 @rule("VLN005", title="access port has a VLAN", scope="target", severity=Severity.WARNING)
-def untagged(device: Device) -> Iterator[Finding]:
+def access_port_has_vlan(device: Device) -> Iterator[Finding]:
     """An enabled port with `mode: access` has a VLAN.
 
     What it does: looks for `untagged_vlan`.
@@ -29,7 +29,7 @@ def untagged(device: Device) -> Iterator[Finding]:
 
 
 @rule("VLN006", title="telephones have another VLAN than desks", scope="target")
-def voice(device: Device) -> Iterator[Finding]:
+def voice_vlan_differs_from_data_vlan(device: Device) -> Iterator[Finding]:
     """`voice_vlan` of a port is another VLAN than `untagged_vlan`.
 
     What it does: compares the two.
@@ -50,7 +50,7 @@ def voice(device: Device) -> Iterator[Finding]:
 
 
 @rule("VLN007", title="both ends of a trunk have the same VLANs", scope="site", severity=Severity.WARNING)
-def same_lists(site: Scope) -> Iterator[Finding]:
+def trunk_ends_have_same_vlans(site: Scope) -> Iterator[Finding]:
     """Two ports that are trunks to each other carry the same VLANs.
 
     What it does: compares `tagged_vlans` of both ends, or of the groups they are in; a trunk without a list carries every VLAN in use.
@@ -60,25 +60,25 @@ def same_lists(site: Scope) -> Iterator[Finding]:
     """
     seen = set()
     for a, b in site.index.links:
-        near, far = bridging(site, a.port), bridging(site, b.port)
+        near, far = bridge_port(site, a.port), bridge_port(site, b.port)
         if near is None or far is None or {near[1]["mode"], far[1]["mode"]} != {"tagged"} or (near[0], far[0]) in seen:
             continue
         seen.add((near[0], far[0]))
-        ours, theirs = (carried(site, *end) for end in (near, far))
+        ours, theirs = (carried_vlans(site, *end) for end in (near, far))
         if ours != theirs:
             only = ((near[0], ours - theirs), (far[0], theirs - ours))
             words = "; ".join(f"{', '.join(sorted(names))} only at {port}" for port, names in only if names)
             yield Finding(
-                interface(far[0], "tagged_vlans" if "tagged_vlans" in far[1] else "mode"),
+                interface_place(far[0], "tagged_vlans" if "tagged_vlans" in far[1] else "mode"),
                 f"the ends of {a} carry different VLANs: {words}",
                 expected=f"{', '.join(sorted(ours))}, as {near[0]}",
                 found=", ".join(sorted(theirs)),
-                related=((str(near[0]), interface(near[0], "tagged_vlans" if "tagged_vlans" in near[1] else "mode")),),
+                related=((str(near[0]), interface_place(near[0], "tagged_vlans" if "tagged_vlans" in near[1] else "mode")),),
             )
 
 
 @rule("VLN008", title="VLAN is used", scope="site", severity=Severity.WARNING)
-def used(site: Scope) -> Iterator[Finding]:
+def vlan_is_used(site: Scope) -> Iterator[Finding]:
     """A VLAN of a site in service has a port, an interface or a prefix.
 
     What it does: looks for VLANs that no interface, no prefix and no `vlan_database` names.
@@ -93,7 +93,7 @@ def used(site: Scope) -> Iterator[Finding]:
         in_use = str(vlan["name"]) in busy or (str(vlan["site"]), str(vlan["name"])) in listed
         if not in_use and vlan.get("status", "active") == "active":
             yield Finding(
-                at("vlan", name, "name"),
+                place_of("vlan", name, "name"),
                 f"nothing uses VLAN {vlan['name']} of site {vlan['site']}",
                 expected="a port or a prefix",
                 found="none",
@@ -101,7 +101,7 @@ def used(site: Scope) -> Iterator[Finding]:
 
 
 @rule("VLN009", title="VLAN number is free to take", scope="site", severity=Severity.WARNING)
-def free(site: Scope, *, reserved: tuple[int, ...] = (1, 1002, 1003, 1004, 1005)) -> Iterator[Finding]:
+def vlan_id_is_not_reserved(site: Scope, *, reserved: tuple[int, ...] = (1, 1002, 1003, 1004, 1005)) -> Iterator[Finding]:
     """A VLAN has none of the numbers that switches keep for themselves.
 
     What it does: compares `vid` with a list.
@@ -113,7 +113,7 @@ def free(site: Scope, *, reserved: tuple[int, ...] = (1, 1002, 1003, 1004, 1005)
     for name, vlan in site.of("vlan").items():
         if vlan["vid"] in reserved:
             yield Finding(
-                at("vlan", name, "vid"),
+                place_of("vlan", name, "vid"),
                 f"VLAN {vlan['name']} of site {vlan['site']} has the number {vlan['vid']}, which switches keep for themselves",
                 expected=f"none of {', '.join(map(str, reserved))}",
                 found=str(vlan["vid"]),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netops.checks import Device, Finding, Scope, at, rule
-from netops.checks._help import dangling
+from netops.checks import Device, Finding, Scope, place_of, rule
+from netops.checks._help import unknown_name
 from netops.errors import Severity
 from netops.model.index import ALL_VLANS
 
@@ -15,7 +15,7 @@ GUEST = "guest"
 
 
 @rule("WLN001", title="VLAN of a wireless LAN exists at its sites")
-def known(company: Scope) -> Iterator[Finding]:
+def wlan_vlan_exists_at_sites(company: Scope) -> Iterator[Finding]:
     """Each site of a wireless LAN exists, and has the VLAN behind it.
 
     What it does: looks up `sites`, and `vlan` among the VLANs of each.
@@ -25,15 +25,15 @@ def known(company: Scope) -> Iterator[Finding]:
     """
     for name, wlan in company.of("wlan").items():
         for index, site in enumerate(wlan["sites"]):
-            place = at("wlan", name, "sites", index)
+            place = place_of("wlan", name, "sites", index)
             if site not in company.of("site"):
-                yield dangling("site", site, company.of("site"), place, "a site of the company")
+                yield unknown_name("site", site, company.of("site"), place, "a site of the company")
             elif str(wlan["vlan"]) not in company.index.vlans.get(str(site), {}):
                 yield Finding(place, f"site {site} has no VLAN {wlan['vlan']} for wireless LAN {name}", expected="the VLAN", found="none")
 
 
 @rule("WLN002", title="wireless LAN is encrypted")
-def encrypted(company: Scope) -> Iterator[Finding]:
+def wlan_is_encrypted(company: Scope) -> Iterator[Finding]:
     """A wireless LAN is not open, but for visitors.
 
     What it does: looks for `security: open` without `guest: true`.
@@ -43,11 +43,11 @@ def encrypted(company: Scope) -> Iterator[Finding]:
     """
     for name, wlan in company.of("wlan").items():
         if wlan["security"] == UNENCRYPTED and not wlan.get("guest", False):
-            yield Finding(at("wlan", name, "security"), f"wireless LAN {name} is open", expected="encryption", found=UNENCRYPTED)
+            yield Finding(place_of("wlan", name, "security"), f"wireless LAN {name} is open", expected="encryption", found=UNENCRYPTED)
 
 
 @rule("WLN003", title="visitors and staff are on different networks")
-def apart(company: Scope) -> Iterator[Finding]:
+def guest_and_staff_wlans_are_separate(company: Scope) -> Iterator[Finding]:
     """Visitors are in a network with role `guest`, and nothing else is.
 
     What it does: compares `guest` of a wireless LAN with the `role` of the prefixes of its VLAN at each site.
@@ -66,16 +66,16 @@ def apart(company: Scope) -> Iterator[Finding]:
             for key, role in roles.get((site, str(wlan["vlan"])), ()):
                 if guest != (role == GUEST):
                     yield Finding(
-                        at("wlan", name, "vlan"),
+                        place_of("wlan", name, "vlan"),
                         f"wireless LAN {name} is {whose}, and its network at {site} has the role {role}",
                         expected=wanted,
                         found=role,
-                        related=(("its network", at("prefix", key, "role")),),
+                        related=(("its network", place_of("prefix", key, "role")),),
                     )
 
 
 @rule("WLN004", title="access point gets the VLANs of its wireless LANs", scope="target", severity=Severity.WARNING)
-def carried(device: Device, *, profiles: tuple[str, ...] = ("access-point",)) -> Iterator[Finding]:
+def access_point_gets_wlan_vlans(device: Device, *, profiles: tuple[str, ...] = ("access-point",)) -> Iterator[Finding]:
     """The port of an access point carries the VLANs of all wireless LANs of the site.
 
     What it does: compares the VLANs of each port with one of the `profiles` with those of the wireless LANs at the site.
@@ -94,5 +94,5 @@ def carried(device: Device, *, profiles: tuple[str, ...] = ("access-point",)) ->
                     f"the access point on {device.name} {name} does not get VLAN {', '.join(missing)}",
                     expected=", ".join(sorted(vlans)),
                     found=", ".join(map(str, port["tagged_vlans"])),
-                    related=tuple((f"wireless LAN {vlans[vlan]} is in it", at("wlan", vlans[vlan], "vlan")) for vlan in missing),
+                    related=tuple((f"wireless LAN {vlans[vlan]} is in it", place_of("wlan", vlans[vlan], "vlan")) for vlan in missing),
                 )

@@ -10,7 +10,7 @@ from netops.checks.managed import NOUNS as OF_SERVERS
 from netops.errors import Severity
 from netops.model.fields import ANY
 from netops.model.unobeyed import DEVICE, SETTINGS_NOT_OBEYED
-from netops.schema.values import dotted
+from netops.schema.values import dotted_path
 
 CHOOSING = frozenset(
     {"platform", "extra_platforms", "role", "device_type", "location", "profiles", "interface_profiles", "custom", "stack"}
@@ -19,7 +19,7 @@ CHOOSING = frozenset(
 
 
 @rule("REF010", title="the data of a device is rendered for it", scope="target", severity=Severity.WARNING)
-def written(device: Device, *, nouns: tuple[str, ...] = ("qos", "security")) -> Iterator[Finding]:
+def device_data_is_rendered(device: Device, *, nouns: tuple[str, ...] = ("qos", "security")) -> Iterator[Finding]:
     """A field in the file of a device is one that a template of its platform reads; so are some nouns, whichever layer sets them.
 
     What it does: compares each field of the file with the names in the templates of the platform, and in what derives values for them.
@@ -54,7 +54,7 @@ def _is_reported_elsewhere(field: tuple[str, ...]) -> bool:
 def _finding(device: Device, field: tuple[str, ...], path: tuple[str | int, ...]) -> Finding:
     root = device.around.root
     able = [name for name in sorted(device.around.platforms) if set(field) - {ANY} <= platforms.template_words(name, root)]
-    name = dotted(field)
+    name = dotted_path(field)
     return Finding(
         device.at(*path),
         f"nothing writes the {name} of {device.name}",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from netops.checks import Device, Finding, rule
 from netops.checks._help import did_you_mean
-from netops.checks._raw import has_raw, word
+from netops.checks._raw import has_raw, word_pattern
 from netops.errors import Severity
 from netops.model.index import Object, parse_network
 from netops.model.sessions import peer_addresses
@@ -43,11 +43,11 @@ def _lets_in(zone: Object, key: str, word: str, interface: str) -> bool:
 
 def _is_admitted_raw(device: Device, zone: Object) -> bool:
     """Whether raw lines say what a zone lets in."""
-    return has_raw(device.data, rf"security-zone {word(zone['name'])} .*host-inbound-traffic")
+    return has_raw(device.data, rf"security-zone {word_pattern(zone['name'])} .*host-inbound-traffic")
 
 
 @rule("ZON001", title="zone names what exists", scope="target")
-def known(device: Device) -> Iterator[Finding]:
+def zone_references_exist(device: Device) -> Iterator[Finding]:
     """Each interface of a zone is one of the device, in that zone alone; each zone of a policy exists.
 
     What it does: looks up `interfaces` of the zones, and `from` and `to` of the policies.
@@ -68,13 +68,13 @@ def known(device: Device) -> Iterator[Finding]:
                 yield Finding(place, message, expected="one zone", found="two")
     for index, policy in enumerate(security.get("policies", ())):
         for key in ("from", "to"):
-            if policy[key] not in (*names, ITSELF) and not has_raw(device.data, rf"security-zone {word(policy[key])}"):
+            if policy[key] not in (*names, ITSELF) and not has_raw(device.data, rf"security-zone {word_pattern(policy[key])}"):
                 place, hint = device.at("security", "policies", index, key), did_you_mean(policy[key], names)
                 yield Finding(place, f"{device.name} has no zone {policy[key]}", expected="a zone", found=str(policy[key]), hint=hint)
 
 
 @rule("ZON002", title="interface of a firewall is in a zone", scope="target")
-def placed(device: Device) -> Iterator[Finding]:
+def firewall_interface_has_zone(device: Device) -> Iterator[Finding]:
     """Each interface with an address of a device with zones is in one of them.
 
     What it does: looks up the interfaces with an address; loopbacks and ports for management only are left out.
@@ -93,7 +93,7 @@ def placed(device: Device) -> Iterator[Finding]:
 
 
 @rule("ZON003", title="firewall lets in what manages it", scope="target")
-def reachable(device: Device, *, services: tuple[str, ...] = ("ssh", "netconf")) -> Iterator[Finding]:
+def firewall_permits_management(device: Device, *, services: tuple[str, ...] = ("ssh", "netconf")) -> Iterator[Finding]:
     """The zone of the interface that netops connects to permits SSH and NETCONF.
 
     What it does: looks at `services` of the zone of `primary_interface`.
@@ -116,7 +116,7 @@ def reachable(device: Device, *, services: tuple[str, ...] = ("ssh", "netconf"))
 
 
 @rule("ZON004", title="zone lets in the routing protocols that are spoken there", scope="target")
-def spoken(device: Device) -> Iterator[Finding]:
+def zone_permits_routing_protocols(device: Device) -> Iterator[Finding]:
     """The zone of an interface with OSPF, BGP neighbours, VRRP or a DHCP relay lets that in.
 
     What it does: compares what an interface does with `protocols` and `services` of its zone.
@@ -156,7 +156,7 @@ def _peers(device: Device) -> set[str]:
 
 
 @rule("ZON005", title="policy can match", scope="target", severity=Severity.WARNING)
-def matching(device: Device) -> Iterator[Finding]:
+def policy_is_reachable(device: Device) -> Iterator[Finding]:
     """No policy comes after one that takes everything between the same two zones.
 
     What it does: looks for a policy without networks and protocol, and for policies behind it.
@@ -187,7 +187,7 @@ def _takes_all(policy: Object) -> bool:
 
 
 @rule("ZON006", title="networks of a zone reach each other", scope="target", severity=Severity.WARNING)
-def within(device: Device) -> Iterator[Finding]:
+def zone_networks_reach_each_other(device: Device) -> Iterator[Finding]:
     """A zone with several networks has a policy from the zone to itself.
 
     What it does: counts the interfaces with an address of each zone, and looks for a policy from it to it.
@@ -199,7 +199,7 @@ def within(device: Device) -> Iterator[Finding]:
     inner = {str(policy["from"]) for policy in security.get("policies", ()) if policy["from"] == policy["to"]}
     for index, zone in enumerate(security.get("zones", ())):
         count = len(crossed & set(map(str, zone.get("interfaces", ()))))
-        own = rf"from-zone {word(zone['name'])} to-zone {word(zone['name'])}"
+        own = rf"from-zone {word_pattern(zone['name'])} to-zone {word_pattern(zone['name'])}"
         if count > 1 and str(zone["name"]) not in inner and not has_raw(device.data, own):
             place, expected = device.at("security", "zones", index), f"a policy from {zone['name']} to {zone['name']}"
             yield Finding(place, f"the {count} networks of zone {zone['name']} do not reach each other", expected=expected, found="none")

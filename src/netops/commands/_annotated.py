@@ -21,12 +21,12 @@ Row = tuple[str, str]
 """A line of YAML, and the note behind it."""
 
 
-def annotated(company: Company, kind: str, name: str) -> Iterator[str]:
+def annotated_object(company: Company, kind: str, name: str) -> Iterator[str]:
     """The lines of an object: of a target all that its templates see, of anything else the merged object."""
     if kind == "device" and name in company.targets:
-        from netops.model.explain import derivations
+        from netops.model.explain import derivations_by_path
 
-        value, made = company.view(name, trace=True), derivations(company, name)
+        value, made = company.view(name, trace=True), derivations_by_path(company, name)
     else:
         value, made = company.traced.objects[kind][name], {}
     for text, note in _rows(value, (), made):

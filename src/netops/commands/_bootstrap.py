@@ -32,7 +32,7 @@ def show_bootstrap(ctx: click.Context, options: TargetOptions, folder: Path | No
     if folder is None and not sys.stdout.isatty():
         raise UsageError("a day-0 config holds secrets, and the output is no terminal: it could be a log", hint=WHERE)
     company = common.open_company(ctx, checked=True)
-    targets = common.select(company, options)
+    targets = common.select_targets(company, options)
     paths = {target.name: (folder or Path()) / f"{config_stem(target.name)}.cfg" for target in targets}
     for path in paths.values() if folder else ():
         _refuse_repository(path)
@@ -45,7 +45,7 @@ def show_bootstrap(ctx: click.Context, options: TargetOptions, folder: Path | No
 
 def bootstrap_texts(company: Company, names: Sequence[str]) -> dict[str, str]:
     """The day-0 configs of targets, with their secrets. UsageError for one that has none, MissingSecret before any is given."""
-    intended, secrets = IntendedConfigs(company, warn=common.warn), company_secrets(company)
+    intended, secrets = IntendedConfigs(company, warn=common.print_diagnostics), company_secrets(company)
     return {name: secrets.fill(_text(company, intended, name)) for name in names}
 
 

@@ -10,25 +10,27 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netops.commands import common
-from netops.errors import printable
+from netops.errors import printable_text
 from netops.events import Listener, Outcome
 from netops.messages import first_few
 
 if TYPE_CHECKING:
-    from netops.fleet import Answer
+    from netops.fleet import TaskAnswer
     from netops.jobs import Operation
 
 
-def on_each(operation: Operation, task: Callable[..., Any], listen: Listener, *, login: bool = True, **arguments: Any) -> dict[str, Answer]:
+def run_on_each(
+    operation: Operation, task: Callable[..., Any], listen: Listener, *, login: bool = True, **arguments: Any
+) -> dict[str, TaskAnswer]:
     """How a task ended on each target of an operation, those included that were left out. `login`: check all logins before the first."""
-    from netops.fleet import Answer
+    from netops.fleet import TaskAnswer
 
-    left_out = {name: Answer(name, why, None, Outcome.SKIPPED) for name, why in operation.selection.skipped.items()}
+    left_out = {name: TaskAnswer(name, why, None, Outcome.SKIPPED) for name, why in operation.selection.skipped.items()}
     names = [target.name for target in operation.selection.reachable]
     return dict(sorted((left_out | operation.on_each(names, task, listen, logins=login, **arguments)).items()))
 
 
-def show(kind: str, answers: Mapping[str, Answer], format_: str) -> None:
+def show_answers(kind: str, answers: Mapping[str, TaskAnswer], format_: str) -> None:
     """The answers on stdout, the recap on stderr; ends the command with the exit code of the worst."""
     from netops.fleet import exit_code
 
@@ -36,12 +38,12 @@ def show(kind: str, answers: Mapping[str, Answer], format_: str) -> None:
         common.show_json(kind, {"targets": {name: _plain(answer) for name, answer in answers.items()}})
     else:
         for answer in answers.values():
-            click.echo(printable(_text(answer)), nl=False)
-    click.echo(recap(answers.values()), err=True)
-    common.finish(exit_code(answers))
+            click.echo(printable_text(_text(answer)), nl=False)
+    click.echo(recap_answers(answers.values()), err=True)
+    common.exit_unless_ok(exit_code(answers))
 
 
-def recap(answers: Iterable[Answer]) -> str:
+def recap_answers(answers: Iterable[TaskAnswer]) -> str:
     """How many ended how, and which; a task that just gave its value counts as done."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for answer in answers:
@@ -49,7 +51,7 @@ def recap(answers: Iterable[Answer]) -> str:
     return "\n".join(f"{len(names):>4} {word:<12} {first_few(names)}" for word, names in sorted(found.items()))
 
 
-def _plain(answer: Answer) -> dict[str, Any]:
+def _plain(answer: TaskAnswer) -> dict[str, Any]:
     shown = {"outcome": answer.outcome.value if answer.outcome else "done"}
     return shown | ({"error": answer.message} if answer.error else {"value": _data(answer.value)})
 
@@ -58,7 +60,7 @@ def _data(value: Any) -> Any:
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
-def _text(answer: Answer) -> str:
+def _text(answer: TaskAnswer) -> str:
     """One line, or a heading and what is below it."""
     if answer.error is not None:
         return f"{answer.message}\n"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 
 from netops.commands.options import ApplyOptions, TargetOptions
-from netops.errors import printable
+from netops.errors import printable_text
 from netops.git import has_changes
 from netops.guards import Decision, FindingOfGuard, Permissions, PlanFile, Selected, decide, raise_if_refused, uncommitted
 from netops.jobs import Operation
 from netops.jobs.guarding import check_guards, deploy_request, present_devices
-from netops.messages import plural
+from netops.messages import pluralize
 from netops.model.select import is_named, is_pattern
 from netops.plan import Plan
 from netops.report._words import uncommitted_note
@@ -19,7 +19,7 @@ MOST_REASONS = 2
 """Reasons that a plan gives for one number."""
 
 
-def check(
+def check_guards_or_refuse(
     operation: Operation,
     plan: Plan,
     applying: ApplyOptions,
@@ -56,7 +56,7 @@ def allow_options_needed(operation: Operation, plan: Plan) -> list[str]:
 def _first(alike: list[str]) -> list[str]:
     """The first reasons for one number, and how many more there are: the refusal of a deploy has all of them."""
     more = len(alike) - MOST_REASONS
-    return alike if more <= 1 else [*alike[:MOST_REASONS], f"{alike[0].partition(': ')[0]}: and {plural(more, 'reason')} more"]
+    return alike if more <= 1 else [*alike[:MOST_REASONS], f"{alike[0].partition(': ')[0]}: and {pluralize(more, 'reason')} more"]
 
 
 def refuse_uncommitted(operation: Operation, applying: ApplyOptions) -> None:
@@ -76,7 +76,7 @@ def _number(one: FindingOfGuard, decision: Decision) -> str:
     return f"deploy needs --allow-devices {len(decision.request.devices)}: {one.code}: {head}" if one.finding.devices else ""
 
 
-def selected(options: TargetOptions, operation: Operation) -> Selected:
+def selected_by_options(options: TargetOptions, operation: Operation) -> Selected:
     """How the targets of a deploy were selected."""
     limit, names = options.limit, options.names
     text = " ".join([*names, *([f"--limit {limit!r}"] if limit is not None else [])])
@@ -101,10 +101,10 @@ def _permissions(plan: Plan, applying: ApplyOptions) -> Permissions:
 def _note(decision: Decision) -> None:
     """Say on stderr what a deploy to the real network would be refused for."""
     for one in decision.permitted("lab"):
-        click.echo(printable(f"lab: a real deploy would be refused by {one.code}: {one.finding.message.splitlines()[0]}"), err=True)
+        click.echo(printable_text(f"lab: a real deploy would be refused by {one.code}: {one.finding.message.splitlines()[0]}"), err=True)
 
 
-def write_down(operation: Operation, run: str, plan: Plan, applying: ApplyOptions, decision: Decision) -> None:
+def record_decision(operation: Operation, run: str, plan: Plan, applying: ApplyOptions, decision: Decision) -> None:
     """What the journal has of a run beside its steps: why, what was permitted and by what, and the devices that there are now."""
     found = [{"guard": one.code, "found": one.finding.message, "permitted": one.permitted} for one in decision.found]
     given = {"reason": plan.reason, "ticket": plan.ticket, "emergency": applying.emergency, "dirty": applying.dirty, "guards": found}

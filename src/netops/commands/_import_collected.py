@@ -14,7 +14,7 @@ from netops.commands.options import output_format
 from netops.errors import UsageError
 
 
-@click.command("oxidized", epilog=common.example("netops import oxidized /var/lib/oxidized/devices.git --output acme"))
+@click.command("oxidized", epilog=common.help_epilog("netops import oxidized /var/lib/oxidized/devices.git --output acme"))
 @click.argument("source", metavar="FOLDER|GIT")
 @OUTPUT
 @SITE
@@ -29,7 +29,7 @@ def oxidized(source: str, output: Path | None, site: str, flat: bool, report: bo
     _bring_in(source, output, site, flat, report, format_)
 
 
-@click.command("rancid", epilog=common.example("netops import rancid /var/lib/rancid --output acme"))
+@click.command("rancid", epilog=common.help_epilog("netops import rancid /var/lib/rancid --output acme"))
 @click.argument("source", metavar="FOLDER|GIT")
 @OUTPUT
 @SITE
@@ -45,15 +45,15 @@ def rancid(source: str, output: Path | None, site: str, flat: bool, report: bool
 
 
 def _bring_in(source: str, output: Path | None, site: str, flat: bool, report: bool, format_: str) -> None:
-    from netops.adopt.collected import collect
-    from netops.adopt.configs import Given
+    from netops.adopt.collected import collect_configs
+    from netops.adopt.configs import ImportOptions
 
     check_output(output, report, flat)
     with tempfile.TemporaryDirectory() as folder:
-        collected = collect(_files(source, Path(folder)))
+        collected = collect_configs(_files(source, Path(folder)))
     if not collected.texts:
         raise UsageError(f"no configs in {source}", hint="expected one file for each device, in folders of groups or not")
-    given = Given(site, collected.platforms, collected.sites, is_of_files=True)
+    given = ImportOptions(site, collected.platforms, collected.sites, is_of_files=True)
     found = import_texts(collected.texts, output, given, Path(source).stem, flat)
     for line in collected.left:
         click.echo(line, err=True)
@@ -66,7 +66,7 @@ def _files(source: str, folder: Path) -> dict[str, str]:
 
     root = Path(source)
     if not root.is_dir() or (root / "objects").is_dir():
-        git.clone(source, folder)
+        git.clone_last_commit(source, folder)
         root = folder
     found = {}
     for above, folders, names in os.walk(root):

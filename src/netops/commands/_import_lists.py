@@ -14,14 +14,14 @@ from netops.commands.options import output_format
 from netops.errors import UsageError
 
 if TYPE_CHECKING:
-    from netops.adopt.listed import Listed
+    from netops.adopt.listed import DeviceList
 
 REPORT = click.option("--report", is_flag=True, help="Write nothing; show what would be taken, what would not, and why.")
 BESIDE = ("group_vars", "host_vars")
 NOT_INVENTORIES = (".py", ".sh", ".cfg", ".md", ".retry", ".j2", ".txt~")
 
 
-@click.command("csv", epilog=common.example("netops import csv devices.csv --output acme"))
+@click.command("csv", epilog=common.help_epilog("netops import csv devices.csv --output acme"))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @OUTPUT
 @REPORT
@@ -37,7 +37,7 @@ def from_csv(file: Path, output: Path | None, report: bool, format_: str) -> Non
     _bring_in(lambda: read_csv(read_text(file), str(file)), output, report, format_, "csv")
 
 
-@click.command("nornir", epilog=common.example("netops import nornir inventory/ --output acme"))
+@click.command("nornir", epilog=common.help_epilog("netops import nornir inventory/ --output acme"))
 @click.argument("folder", metavar="FOLDER", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @OUTPUT
 @REPORT
@@ -55,7 +55,7 @@ def nornir(folder: Path, output: Path | None, report: bool, format_: str) -> Non
     _bring_in(lambda: read_nornir(files), output, report, format_, "nornir")
 
 
-@click.command("ansible", epilog=common.example("netops import ansible inventory.ini --output acme"))
+@click.command("ansible", epilog=common.help_epilog("netops import ansible inventory.ini --output acme"))
 @click.argument("source", metavar="FILE|FOLDER", type=click.Path(exists=True, path_type=Path))
 @OUTPUT
 @REPORT
@@ -84,10 +84,10 @@ def _plain(paths: Iterable[Path]) -> list[Path]:
     ]
 
 
-def _bring_in(read: Callable[[], Listed], output: Path | None, report: bool, format_: str, source: str) -> None:
-    from netops.adopt.listed import dump_of
+def _bring_in(read: Callable[[], DeviceList], output: Path | None, report: bool, format_: str, source: str) -> None:
+    from netops.adopt.listed import netbox_dump_of_list
 
     listed = read()
     if not listed.devices:
         raise UsageError("no device was found", hint="; ".join(listed.problems) or "is it empty?")
-    bring_in_records(dump_of(listed), output, report, format_, source, listed.problems)
+    bring_in_records(netbox_dump_of_list(listed), output, report, format_, source, listed.problems)

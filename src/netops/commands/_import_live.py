@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 KEYS = "inventory/known_hosts"
 
 
-@click.command("live", epilog=common.example("netops import live site=ham --output acme\nnetops import live devices.csv --output acme"))
+@click.command("live", epilog=common.help_epilog("netops import live site=ham --output acme\nnetops import live devices.csv --output acme"))
 @click.argument("source", metavar="SELECTOR|FILE")
 @OUTPUT
 @FLAT
@@ -37,7 +37,7 @@ def live(ctx: click.Context, source: str, output: Path | None, flat: bool, repor
     for each; logins come from `access:` and `secrets:` of this company's netops.yaml, host keys from its inventory/known_hosts.
     A device that cannot be read is named, and the others are brought in.
     """
-    from netops.adopt.live import add_seen, import_seen
+    from netops.adopt.live import add_readings, import_readings
     from netops.jobs.importing import read_devices
 
     check_output(output, report, flat)
@@ -48,12 +48,12 @@ def live(ctx: click.Context, source: str, output: Path | None, flat: bool, repor
             click.echo(f"{name}: {answer.message}", err=True)
     if not seen:
         click.echo("no device could be read", err=True)
-        common.finish(ExitCode.DEVICES)
+        common.exit_unless_ok(ExitCode.DEVICES)
         return
     with tempfile.TemporaryDirectory() as scratch:
         company = open_existing(output) if output is not None and is_company(output) else None
         name = output.resolve().name if output else "live"
-        found = add_seen(seen, Path(scratch), company) if company else import_seen(seen, Path(scratch), name, flat=flat)
+        found = add_readings(seen, Path(scratch), company) if company else import_readings(seen, Path(scratch), name, flat=flat)
     show_configs(found, output, report, format_)
 
 
@@ -64,7 +64,7 @@ def _operation(ctx: click.Context, source: str, lab: bool) -> Iterator[Operation
     from netops.commands.options import TargetOptions
 
     if not Path(source).is_file():
-        with _shared.operation(ctx, TargetOptions(limit=source, lab=lab), strict=False) as operation:
+        with _shared.make_operation(ctx, TargetOptions(limit=source, lab=lab), strict=False) as operation:
             yield operation
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -74,8 +74,8 @@ def _operation(ctx: click.Context, source: str, lab: bool) -> Iterator[Operation
 def _listed(ctx: click.Context, source: str, lab: bool, folder: Path) -> Iterator[Operation]:
     """The operation on the devices of a table: a company of them, with the settings of this one."""
     from netops import source as sources
-    from netops.adopt.emit import document
-    from netops.adopt.listed import as_reached, dump_of, read_csv
+    from netops.adopt.emit import yaml_document
+    from netops.adopt.listed import netbox_dump_of_list, read_csv, with_access
     from netops.adopt.netbox.imported import import_records
     from netops.commands import _shared
     from netops.commands._importing import write_company
@@ -87,13 +87,13 @@ def _listed(ctx: click.Context, source: str, lab: bool, folder: Path) -> Iterato
     listed = read_csv(read_text(Path(source)), source)
     for problem in listed.problems:
         click.echo(problem, err=True)
-    found = import_records(dump_of(listed), folder / "scratch", "list")
+    found = import_records(netbox_dump_of_list(listed), folder / "scratch", "list")
     settings = dict(sources.read_file(project.root / MARKER, project.root).value)
     if "secrets_file" in settings:
         settings["secrets_file"] = str((project.root / settings["secrets_file"]).resolve())
     root = folder / "company"
-    write_company(as_reached(found.files, listed), root)
-    (root / MARKER).write_text(document(settings), encoding="utf-8")
+    write_company(with_access(found.files, listed), root)
+    (root / MARKER).write_text(yaml_document(settings), encoding="utf-8")
     if (project.root / KEYS).is_file():
         shutil.copy(project.root / KEYS, root / KEYS)
     if lab and (project.state_dir / "lab").is_dir():
@@ -104,5 +104,5 @@ def _listed(ctx: click.Context, source: str, lab: bool, folder: Path) -> Iterato
     company, result = open_company(Project(root), None)
     if company is None:
         raise UsageError(f"{source} gives no company that can be used", hint="; ".join(map(str, result.problems[:3])))
-    with _shared.operation(ctx, TargetOptions(all_targets=True, lab=lab), strict=False, company=company) as operation:
+    with _shared.make_operation(ctx, TargetOptions(all_targets=True, lab=lab), strict=False, company=company) as operation:
         yield operation

@@ -13,13 +13,14 @@ from netops.commands._importing import OUTPUT, bring_in_records, read_text
 from netops.commands.options import output_format
 
 if TYPE_CHECKING:
-    from netops.adopt.records import Dump
+    from netops.adopt.records import NetboxDump
 
 TOKEN = "NETBOX_TOKEN"  # noqa: S105, the name of a variable
 
 
 @click.command(
-    "netbox", epilog=common.example("netops import netbox dump.json.xz --output acme\nnetops import netbox https://netbox.example --report")
+    "netbox",
+    epilog=common.help_epilog("netops import netbox dump.json.xz --output acme\nnetops import netbox https://netbox.example --report"),
 )
 @click.argument("source", metavar="FILE|URL")
 @OUTPUT
@@ -35,11 +36,11 @@ def netbox(source: str, output: Path | None, report: bool, format_: str) -> None
     bring_in_records(_read(source), output, report, format_, "netbox")
 
 
-def _read(source: str) -> Dump:
+def _read(source: str) -> NetboxDump:
     if source.startswith(("https://", "http://")):
         from netops.jobs.netbox import read_netbox
 
         return read_netbox(source, os.environ.get(TOKEN, ""))
-    from netops.adopt.records import Dump
+    from netops.adopt.records import NetboxDump
 
-    return Dump.from_json(read_text(Path(source)), source)
+    return NetboxDump.from_json(read_text(Path(source)), source)

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from netops.adopt.emit import document
+from netops.adopt.emit import yaml_document
 from netops.commands import common
 from netops.errors import DataError, ExitCode, UsageError
-from netops.messages import first_few, plural
+from netops.messages import first_few, pluralize
 from netops.project import MARKER, Project
 
 if TYPE_CHECKING:
-    from netops.adopt.configs import Given, Imported
+    from netops.adopt.configs import ImportedConfigs, ImportOptions
     from netops.adopt.netbox.imported import ImportedRecords
-    from netops.adopt.records import Dump
+    from netops.adopt.records import NetboxDump
     from netops.model.company import Company
 
 LARGEST = 20_000_000
@@ -54,12 +54,12 @@ def open_existing(output: Path) -> Company:
     return company
 
 
-def import_texts(texts: Mapping[str, str], output: Path | None, given: Given, name: str, flat: bool) -> Imported:
+def import_texts(texts: Mapping[str, str], output: Path | None, given: ImportOptions, name: str, flat: bool) -> ImportedConfigs:
     """Configs as a company of a name, or as what they add to the one that is there."""
     from netops.adopt.additions import add_configs
     from netops.adopt.configs import import_configs
 
-    with tempfile.TemporaryDirectory() as folder, common.no_collection():
+    with tempfile.TemporaryDirectory() as folder, common.without_garbage_collector():
         scratch = Path(folder)
         if output is not None and is_company(output):
             return add_configs(texts, scratch, open_existing(output), given)
@@ -67,7 +67,7 @@ def import_texts(texts: Mapping[str, str], output: Path | None, given: Given, na
         return import_configs(texts, scratch, given, company=company, flat=flat)
 
 
-def bring_in_records(dump: Dump, output: Path | None, report: bool, format_: str, source: str, problems: Sequence[str] = ()) -> None:
+def bring_in_records(dump: NetboxDump, output: Path | None, report: bool, format_: str, source: str, problems: Sequence[str] = ()) -> None:
     """Make a company of records, or merge them into the one that is there; `source` names the files with what is new in it."""
     from netops.adopt.netbox.imported import import_records, merge_records
 
@@ -81,7 +81,7 @@ def bring_in_records(dump: Dump, output: Path | None, report: bool, format_: str
     show_records(found, output, report, format_, problems)
 
 
-def show_configs(found: Imported, output: Path | None, report: bool, format_: str) -> None:
+def show_configs(found: ImportedConfigs, output: Path | None, report: bool, format_: str) -> None:
     """Write what came of configs, unless only the report is wanted, show the report, and end; with DATA when a file was refused.
 
     What it adds to a company that is there is proposed: on a new branch, or in a patch beside it.
@@ -89,7 +89,7 @@ def show_configs(found: Imported, output: Path | None, report: bool, format_: st
     if output is not None and not report and found.drafts:
         check_free(found, output)
         if is_company(output):
-            found.next = propose(found, output)
+            found.next = propose_import(found, output)
         else:
             write_company(found.files, output, found.comments)
         write_secrets(found.secrets, output, found.secrets_file) if found.secrets else None
@@ -98,10 +98,10 @@ def show_configs(found: Imported, output: Path | None, report: bool, format_: st
     else:
         click.echo(found.text(str(output) if output and not report else ""), nl=False)
     is_whole = not found.refused and bool(found.drafts or found.exists)
-    common.finish(ExitCode.OK if is_whole else ExitCode.DATA)
+    common.exit_unless_ok(ExitCode.OK if is_whole else ExitCode.DATA)
 
 
-def check_free(found: Imported, output: Path) -> None:
+def check_free(found: ImportedConfigs, output: Path) -> None:
     """UsageError when files are in the way of a new company, or values in the way of its secrets: nothing is overwritten."""
     files = [] if is_company(output) else [name for name in sorted(found.files) if (output / name).exists()]
     if files:
@@ -134,7 +134,7 @@ def show_records(found: ImportedRecords, output: Path | None, report: bool, form
         common.show_json("import", found.summary() | {"problems": list(problems)})
     else:
         click.echo("".join(f"{line}\n" for line in problems) + found.text(), nl=False)
-    common.finish(ExitCode.DATA if found.wrong else ExitCode.OK)
+    common.exit_unless_ok(ExitCode.DATA if found.wrong else ExitCode.OK)
 
 
 def write_company(files: Mapping[str, Any], output: Path, comments: Mapping[str, Mapping[str, str]] | None = None) -> None:
@@ -143,22 +143,22 @@ def write_company(files: Mapping[str, Any], output: Path, comments: Mapping[str,
     for name, value in files.items():
         path = output / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(document(value, (comments or {}).get(name)), encoding="utf-8")
+        path.write_text(yaml_document(value, (comments or {}).get(name)), encoding="utf-8")
     if not (output / ".gitignore").exists():
         (output / ".gitignore").write_text(".netops/\n", encoding="utf-8")
 
 
-def propose(found: Imported, output: Path) -> str:
+def propose_import(found: ImportedConfigs, output: Path) -> str:
     """Add files to a company on a new branch, or as a patch beside it where there is no repository or it has changes; what to do next."""
     from netops import git
 
-    texts = {name: document(value, found.comments.get(name)) for name, value in found.files.items()}
+    texts = {name: yaml_document(value, found.comments.get(name)) for name, value in found.files.items()}
     texts |= {name: new for name, (_, new) in found.texts.items()}
     commit = git.source_commit(output)
     if not commit or git.has_changes(commit):
         return f"cd {output} && git apply {write_patch(texts, output)} && netops validate"
     branch = git.free_branch(output, "import")
-    git.commit_on_branch(output, branch, texts, f"import: add {plural(len(found.drafts), 'device')}")
+    git.commit_on_branch(output, branch, texts, f"import: add {pluralize(len(found.drafts), 'device')}")
     return f"cd {output} && git switch {branch} && netops validate"
 
 
@@ -174,7 +174,7 @@ def write_patch(texts: Mapping[str, str], output: Path) -> Path:
         lines += difflib.unified_diff(old.splitlines(True), new.splitlines(True), before, f"b/{name}")
     path = output.resolve().parent / f"{output.resolve().name}.import.patch"
     path.write_text("".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines), encoding="utf-8")
-    click.echo(f"additions to {plural(len(texts), 'file')} in {path}; next: cd {output} && git apply {path}", err=True)
+    click.echo(f"additions to {pluralize(len(texts), 'file')} in {path}; next: cd {output} && git apply {path}", err=True)
     return path
 
 
@@ -187,7 +187,7 @@ def write_secrets(secrets: Mapping[str, str], output: Path, place: str = "") -> 
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
     path.chmod(0o600)
-    click.echo(f"{plural(len(secrets), 'secret')} in {path}; keep it out of git", err=True)
+    click.echo(f"{pluralize(len(secrets), 'secret')} in {path}; keep it out of git", err=True)
 
 
 def read_text(path: Path) -> str:

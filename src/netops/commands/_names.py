@@ -19,7 +19,7 @@ Names = Mapping[str, list[str]]
 FILE = "names.json"
 
 
-def names(project: Project) -> Names:
+def object_names(project: Project) -> Names:
     """The names of a company as the last command found them; found now where none has."""
     path = project.cache_dir / FILE
     if not path.is_file():
@@ -65,7 +65,7 @@ def _changed(path: Path) -> int:
         return 0
 
 
-def cached(project: Project, name: str, make: Callable[[], Iterable[str]]) -> list[str]:
+def cached_names(project: Project, name: str, make: Callable[[], Iterable[str]]) -> list[str]:
     """Names that change with netops and with the company's own plug-ins only; slow to find, so they are stored."""
     from netops import __version__
     from netops.cache import Cache, digest

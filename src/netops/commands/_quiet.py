@@ -25,7 +25,7 @@ class MutedStream(io.StringIO):
 
 
 @contextmanager
-def muted(*, results: bool = True) -> Iterator[None]:
+def muted_streams(*, results: bool = True) -> Iterator[None]:
     """Streams on which only the last line of a command appears, at its end. Without `results`, stdout is as it is: a whole document."""
     lines: list[tuple[TextIO, str]] = []
     out: TextIO = MutedStream(sys.stdout, lines) if results else sys.stdout
@@ -38,7 +38,7 @@ def muted(*, results: bool = True) -> Iterator[None]:
 
 
 @contextmanager
-def unmuted() -> Iterator[None]:
+def real_streams() -> Iterator[None]:
     """The real streams, for a question or an error."""
     streams = [one.stream if isinstance(one, MutedStream) else one for one in (sys.stdout, sys.stderr)]
     with redirect_stdout(streams[0]), redirect_stderr(streams[1]):

@@ -8,7 +8,7 @@ import click
 
 from netops.commands import common
 from netops.commands.options import option
-from netops.errors import ExitCode, worst
+from netops.errors import ExitCode, worst_exit_code
 
 if TYPE_CHECKING:
     from netops.project import Project
@@ -31,11 +31,11 @@ def show_review(project: Project, old: Revision, new: Revision, kind: str, forma
 
     from netops.review import compare_revisions
 
-    with common.no_collection(), common.mapping(kind) as parallel_map:
+    with common.without_garbage_collector(), common.parallel_map_with_progress(kind) as parallel_map:
         review = compare_revisions(project, old, new, date.today(), parallel_map)
     _show(review, project, kind, format_)
     codes = [ExitCode.DATA] if review.findings.error else []
-    common.finish(worst([*codes, ExitCode.DIFFERENCES] if wants_code and review.effect else codes))
+    common.exit_unless_ok(worst_exit_code([*codes, ExitCode.DIFFERENCES] if wants_code and review.effect else codes))
 
 
 def _show(review: Review, project: Project, kind: str, format_: str) -> None:

@@ -11,8 +11,8 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from netops.errors import UsageError
-from netops.facts.values import natural
-from netops.messages import columns as aligned
+from netops.facts.values import natural_key
+from netops.messages import align_columns as aligned
 from netops.messages import did_you_mean
 from netops.model.explain import steps_of
 from netops.schema.marked import parts_below, schema_parts
@@ -47,7 +47,7 @@ def table_of(
     if sort:
         path, is_reverse = known.check(sort.removeprefix("-")), sort.startswith("-")
         found = {name: _cell(known.value(name, path)) for name in names}
-        names.sort(key=lambda name: natural(found[name]), reverse=is_reverse)
+        names.sort(key=lambda name: natural_key(found[name]), reverse=is_reverse)
         names.sort(key=lambda name: found[name] == "")
     shown = chosen if kind in chosen else (kind, *chosen)
     return Table(kind, shown, tuple(tuple(known.value(name, path) for path in shown) for name in names))

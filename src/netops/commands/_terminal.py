@@ -18,7 +18,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 def _choose(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
     """Decide about colours for a command and all that click prints in it; what is given last, nearest to the command, counts."""
     if value is not None or ctx.parent is None:
-        ctx.color = ctx.find_root().color = forced(value or "auto", os.environ)
+        ctx.color = ctx.find_root().color = forced_color(value or "auto", os.environ)
 
 
 def color_option(function: F) -> F:
@@ -35,7 +35,7 @@ def color_option(function: F) -> F:
     return decorate(function)
 
 
-def forced(choice: str, environment: os._Environ[str] | dict[str, str]) -> bool | None:
+def forced_color(choice: str, environment: os._Environ[str] | dict[str, str]) -> bool | None:
     """Whether colours are forced or forbidden; None where each stream decides. An option goes before the variables.
 
     https://no-color.org, https://bixense.com/clicolors: a variable counts where it is not empty, and CLICOLOR_FORCE where it is not 0.
@@ -47,7 +47,7 @@ def forced(choice: str, environment: os._Environ[str] | dict[str, str]) -> bool 
     return True if environment.get("CLICOLOR_FORCE", "0") not in ("", "0") else None
 
 
-def screen(ctx: click.Context) -> Screen:
+def make_screen(ctx: click.Context) -> Screen:
     """The screen that stdout is: its width where it is a terminal, and colours where they are wanted."""
     is_terminal = sys.stdout.isatty()
     colour = is_terminal if ctx.color is None else ctx.color

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from netops.jobs.reading import Reading
 
 
-@click.command(epilog=common.example("netops adopt ber-acc-1 --dry-run\nnetops adopt ber-acc-1 --item 2 --branch adopt-2"))
+@click.command(epilog=common.help_epilog("netops adopt ber-acc-1 --dry-run\nnetops adopt ber-acc-1 --item 2 --branch adopt-2"))
 @target_options(metavar="NAME", running=True)
 @click.option("--feature", "features", metavar="FEATURE", multiple=True, help="Only what is in this feature; may be given several times.")
 @click.option(
@@ -49,12 +49,12 @@ def command(
     What the device runs and the source of truth does not say is set in the file of the device, where a noun can say it, else it is a line
     of raw_config; the change is shown with its reasons. Afterwards that drift is gone, without a deploy. Nothing else of the file changes.
     """
-    from netops.adopt.manual import adopt
+    from netops.adopt.manual import adopt_manual_changes
     from netops.commands import _shared
 
     if features and items:
         raise UsageError("--item and --feature together", hint="items are numbered over all features: give the items alone")
-    with _shared.operation(ctx, options, strict=False) as operation:
+    with _shared.make_operation(ctx, options, strict=False) as operation:
         name = _only(operation)
         reading = _reading(operation, name)
         if only_list:
@@ -62,7 +62,7 @@ def command(
             return
         wanted = features or operation.intended(name).managed
         with tempfile.TemporaryDirectory() as scratch:
-            found = adopt(operation.company, name, reading.text, wanted, Path(scratch), items)
+            found = adopt_manual_changes(operation.company, name, reading.text, wanted, Path(scratch), items)
     if found.files and not dry_run:
         _write(operation.company.project.root, found, name, branch)
     _show(found, name, format_)
@@ -76,9 +76,9 @@ def _only(operation: Operation) -> str:
 
 
 def _reading(operation: Operation, name: str) -> Reading:
-    from netops.jobs.reading import read
+    from netops.jobs.reading import read_targets
 
-    reading = read(operation, [name])[name]
+    reading = read_targets(operation, [name])[name]
     if reading.error:
         raise UsageError(f"{name} cannot be read: {reading.error}")
     return reading
@@ -87,13 +87,15 @@ def _reading(operation: Operation, name: str) -> Reading:
 def _list(ctx: click.Context, operation: Operation, name: str, reading: Reading, format_: str) -> None:
     """Show the drift of the device, whose items are numbered."""
     from netops.commands import _shared
-    from netops.jobs.drifting import target_drift
+    from netops.jobs.drifting import drift_of_target
     from netops.report.record import DriftRun
 
-    drift = target_drift(
+    drift = drift_of_target(
         operation.company, operation.state, operation.company.target(name), reading, operation.intended, operation.devices.is_same
     )
-    click.echo(common.report(ctx, format_, verbose=True).drift(DriftRun(_shared.setting(operation.selection), [drift], {})), nl=False)
+    click.echo(
+        common.make_report(ctx, format_, verbose=True).drift(DriftRun(_shared.report_context(operation.selection), [drift], {})), nl=False
+    )
 
 
 def _write(root: Path, found: Adoption, name: str, branch: str | None) -> None:

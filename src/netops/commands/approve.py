@@ -10,7 +10,7 @@ from netops.commands import common
 from netops.commands.options import option
 
 
-@click.command(epilog=common.example("netops approve change.plan\nnetops approve change.plan --key ~/.ssh/id_ed25519"))
+@click.command(epilog=common.help_epilog("netops approve change.plan\nnetops approve change.plan --key ~/.ssh/id_ed25519"))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @option(
     "--key", type=click.Path(dir_okay=False, path_type=Path), default=Path("~/.ssh/id_ed25519"), show_default=True, help="Your SSH key."
@@ -31,13 +31,13 @@ def command(ctx: click.Context, file: Path, key: Path, yes: bool) -> None:
 
     company = common.open_company(ctx, quiet=True)
     plan = load_plan(file)
-    click.echo(common.report(ctx, "text", verbose=True).plan(plan), nl=False)
+    click.echo(common.make_report(ctx, "text", verbose=True).plan(plan), nl=False)
     common.confirm(f"Sign {file} of commit {plan.commit or 'none'}?", yes, "nothing was signed")
-    made = signing.sign(signed_text(plan), key.expanduser())
+    made = signing.sign_text(signed_text(plan), key.expanduser())
     signer = signing.signer_of(signed_text(plan), made, signing_keys(company))
     if not signer:
         hint = f"put its public key into `ssh_keys` of your contact: {key}.pub"
         raise UsageError(f"{key} is the key of no contact, nothing was written", hint=hint)
     path = file.with_name(f"{file.name}.{signer}.sig")
-    common.write(path, made)
+    common.write_output(path, made)
     click.echo(f"signed by {signer}: {path}", err=True)

@@ -8,7 +8,7 @@ from netops.commands import common
 from netops.commands.options import TargetOptions, output_format, target_options
 
 
-@click.command(epilog=common.example("netops backup\nnetops backup --limit site=ham --format json"))
+@click.command(epilog=common.help_epilog("netops backup\nnetops backup --limit site=ham --format json"))
 @target_options()
 @output_format
 @click.pass_context
@@ -21,8 +21,8 @@ def command(ctx: click.Context, options: TargetOptions, format_: str) -> None:
     from netops.fleet.tasks import load
 
     with (
-        _shared.operation(ctx, options, strict=False) as operation,
+        _shared.make_operation(ctx, options, strict=False) as operation,
         common.progress("backup", len(operation.selection.reachable)) as listen,
     ):
-        answers = _each.on_each(operation, load(operation.company.project, "backup"), listen)
-    _each.show("backup", answers, format_)
+        answers = _each.run_on_each(operation, load(operation.company.project, "backup"), listen)
+    _each.show_answers("backup", answers, format_)

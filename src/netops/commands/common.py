@@ -13,23 +13,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from netops.errors import DataError, Diagnostic, ExitCode, Interrupted, Severity, UsageError, errors
+from netops.errors import DataError, Diagnostic, ExitCode, Interrupted, Severity, UsageError, only_errors
 from netops.events import Event, Listener
-from netops.messages import plural
+from netops.messages import pluralize
 
 if TYPE_CHECKING:
     from netops.commands._progress import ProgressState
     from netops.commands.options import TargetOptions
     from netops.lab import Lab
-    from netops.model.company import Company, Target
+    from netops.model.company import Company, ConfigTarget
     from netops.project import Project
-    from netops.screen import Line
+    from netops.screen import ScreenLine
 
 JSON_SCHEMA_VERSION = 1
 FIRST_ERRORS = 3
 
 
-def write(path: Path, text: str) -> None:
+def write_output(path: Path, text: str) -> None:
     """Write a result to a file. UsageError when that is not possible."""
     try:
         path.write_text(text, encoding="utf-8")
@@ -40,11 +40,11 @@ def write(path: Path, text: str) -> None:
 def write_report(path: Path | None, text: Callable[[], str]) -> None:
     """Write a report where `--html` says, if it says."""
     if path:
-        write(path, text())
+        write_output(path, text())
         click.echo(f"report: {path}", err=True)
 
 
-def example(text: str) -> str:
+def help_epilog(text: str) -> str:
     """The epilog that ends a command's --help."""
     return "\b\nExample:\n" + "\n".join(f"  {line}" for line in text.strip().splitlines())
 
@@ -79,50 +79,50 @@ def open_company(ctx: click.Context, *, quiet: bool = False, checked: bool = Fal
     from netops.commands._names import write_names
 
     project = open_project(ctx)
-    with no_collection(), mapping("validate") as parallel_map:
+    with without_garbage_collector(), parallel_map_with_progress("validate") as parallel_map:
         company, result = validation.open_company(project, date.today(), validation.cache_of(project) if cached else None, parallel_map)
     if company is None:
         raise DataError(result.data)
     write_names(company)
     if not quiet:
-        warn(result.data)
-    broken = errors(result.problems)
+        print_diagnostics(result.data)
+    broken = only_errors(result.problems)
     if broken and checked:
         raise DataError(broken)
     if broken:
-        warn(broken[: 0 if quiet else FIRST_ERRORS])
-        click.echo(f"this data breaks rules: {plural(len(broken), 'error')}, listed by netops validate", err=True)
+        print_diagnostics(broken[: 0 if quiet else FIRST_ERRORS])
+        click.echo(f"this data breaks rules: {pluralize(len(broken), 'error')}, listed by netops validate", err=True)
     return company
 
 
-def warn(diagnostics: Iterable[Diagnostic]) -> None:
+def print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     """Show problems on stderr."""
     for diagnostic in diagnostics:
-        with past_quiet(diagnostic):
+        with show_errors_despite_quiet(diagnostic):
             click.echo(str(diagnostic), err=True)
 
 
-def past_quiet(problem: Diagnostic) -> AbstractContextManager[None]:
+def show_errors_despite_quiet(problem: Diagnostic) -> AbstractContextManager[None]:
     """Within it an error is shown although `--quiet` drops everything else."""
-    from netops.commands._quiet import unmuted
+    from netops.commands._quiet import real_streams
 
-    return unmuted() if problem.severity == Severity.ERROR else nullcontext()
+    return real_streams() if problem.severity == Severity.ERROR else nullcontext()
 
 
-def report(ctx: click.Context, format_: str, *, verbose: bool = False) -> Any:
+def make_report(ctx: click.Context, format_: str, *, verbose: bool = False) -> Any:
     """The report of --format: the company's, else netops' own; one that has `on`, for the screen of stdout.
 
     UsageError when there is none.
     """
     from netops import registry
-    from netops.commands._terminal import screen
+    from netops.commands._terminal import make_screen
     from netops.report import KIND
 
     found = registry.load(KIND, format_, open_project(ctx).root)
-    return found.on(screen(ctx), verbose=verbose) if hasattr(found, "on") else found
+    return found.on(make_screen(ctx), verbose=verbose) if hasattr(found, "on") else found
 
 
-def suggest(what: str, command: str) -> None:
+def suggest_command(what: str, command: str) -> None:
     """Show on stderr which command comes next; with `--quiet` nothing, since the last line is the result."""
     from netops.commands._quiet import MutedStream
 
@@ -130,10 +130,10 @@ def suggest(what: str, command: str) -> None:
         click.secho(f"{what}: {command}", dim=True, err=True)
 
 
-def select(company: Company, options: TargetOptions) -> list[Target]:
+def select_targets(company: Company, options: TargetOptions) -> list[ConfigTarget]:
     """The targets that are named and that --limit selects; every target without both. UsageError when nothing is selected."""
-    from netops.model.select import select as choose
     from netops.model.select import select_names
+    from netops.model.select import select_targets as choose
 
     limit = options.limit
     chosen = choose(company, limit or "", options.all_targets or limit is None)
@@ -175,25 +175,25 @@ def json_text(kind: str, data: Any) -> str:
     return json.dumps({"schema": JSON_SCHEMA_VERSION, "kind": kind, **data}, indent=2, ensure_ascii=False, default=str) + "\n"
 
 
-def show_lines(ctx: click.Context, lines: Sequence[Line], *, err: bool = False) -> None:
+def show_lines(ctx: click.Context, lines: Sequence[ScreenLine], *, err: bool = False) -> None:
     """Lines on stdout, fitted to it; with `err` on stderr as they are; nothing without lines."""
-    from netops.commands._terminal import screen
+    from netops.commands._terminal import make_screen
     from netops.screen import PIPED
 
     if lines:
-        click.echo((PIPED if err else screen(ctx)).show(lines), nl=False, err=err)
+        click.echo((PIPED if err else make_screen(ctx)).show(lines), nl=False, err=err)
 
 
 def show_table(ctx: click.Context, heads: Sequence[str], rows: Sequence[Sequence[str]], *, cut: Collection[int] = ()) -> None:
     """A table on stdout, nothing without rows. On a terminal the columns in `cut`, all but the first without it, are cut to its width."""
-    from netops.commands._terminal import screen
+    from netops.commands._terminal import make_screen
 
-    on = screen(ctx)
+    on = make_screen(ctx)
     if rows:
         click.echo(on.show(on.table(heads, rows, cut=cut or range(1, len(heads)))), nl=False)
 
 
-def finish(code: ExitCode) -> None:
+def exit_unless_ok(code: ExitCode) -> None:
     """End the command with an exit code."""
     if code != ExitCode.OK:
         raise click.exceptions.Exit(int(code))
@@ -210,14 +210,14 @@ def confirm(question: str, yes: bool, declined: str = "nothing was sent") -> Non
         raise UsageError("no terminal to ask on", hint="look at the plan, then add --yes")
     if not ask(question, declined):
         click.echo(declined, err=True)
-        finish(ExitCode.REFUSED)
+        exit_unless_ok(ExitCode.REFUSED)
 
 
 def ask(question: str, interrupted: str) -> bool:
     """The answer of a person, asked on stderr: stdout is for results. Interrupted at Ctrl-C: `interrupted` is what did not happen."""
-    from netops.commands._quiet import unmuted
+    from netops.commands._quiet import real_streams
 
-    with unmuted():
+    with real_streams():
         try:
             return click.confirm(question, err=True)
         except click.Abort:
@@ -260,7 +260,7 @@ def _wants_progress() -> bool:
 
 
 @contextmanager
-def mapping(label: str) -> Iterator[Callable[[Callable[[Any], Any], Iterable[Any]], list[Any]]]:
+def parallel_map_with_progress(label: str) -> Iterator[Callable[[Callable[[Any], Any], Iterable[Any]], list[Any]]]:
     """`map` over the cores of the processor, with a line of progress for each call of it."""
     from netops.commands._fork import parallel_map
 
@@ -280,7 +280,7 @@ def mapping(label: str) -> Iterator[Callable[[Callable[[Any], Any], Iterable[Any
 
 
 @contextmanager
-def no_collection() -> Iterator[None]:
+def without_garbage_collector() -> Iterator[None]:
     """Without the garbage collector, which walks all data that is loaded again and again and finds nothing to free; nor later."""
     import gc
 

@@ -7,7 +7,7 @@ import click
 from netops.commands import _review, common
 
 
-@click.command(epilog=common.example("netops compare v1.4 v1.5\nnetops compare HEAD~10 HEAD --format json | jq '.objects[].name'"))
+@click.command(epilog=common.help_epilog("netops compare v1.4 v1.5\nnetops compare HEAD~10 HEAD --format json | jq '.objects[].name'"))
 @click.argument("old", metavar="REV1")
 @click.argument("new", metavar="REV2")
 @_review.review_format

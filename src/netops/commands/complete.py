@@ -40,9 +40,9 @@ def _named(*keys: str) -> Source:
     """The names of a company below some keys."""
 
     def source(project: Project, ctx: click.Context, incomplete: str) -> Iterable[str]:
-        from netops.commands._names import names
+        from netops.commands._names import object_names
 
-        found = names(project)
+        found = object_names(project)
         return dict.fromkeys(name for key in keys for name in found.get(key, ()))
 
     return source
@@ -50,9 +50,9 @@ def _named(*keys: str) -> Source:
 
 def _limits(project: Project, ctx: click.Context, incomplete: str) -> Iterator[str]:
     """Selectors: the last term becomes `KEY=`, a value of its key, or a name."""
-    from netops.commands._names import names
+    from netops.commands._names import object_names
 
-    found = names(project)
+    found = object_names(project)
     head, comma, term = incomplete.rpartition(",")
     before = head + comma + "!" * term.startswith("!")
     key, has_key, _ = term.removeprefix("!").partition("=")
@@ -84,26 +84,26 @@ def _rollbacks(project: Project, ctx: click.Context, incomplete: str) -> Iterato
 
 
 def _rules(project: Project, ctx: click.Context, incomplete: str) -> Iterable[str]:
-    from netops.commands._names import cached
+    from netops.commands._names import cached_names
 
     def codes() -> Iterator[str]:
         from netops import checks
 
-        return (rule.code for rule in checks.rules(project))
+        return (rule.code for rule in checks.rules_by_code(project))
 
-    return cached(project, "rules", codes)
+    return cached_names(project, "rules", codes)
 
 
 def _parts(project: Project, ctx: click.Context, incomplete: str) -> Iterable[str]:
     """Features of any platform, and the finer parts that a name follows."""
-    from netops.commands._names import cached
+    from netops.commands._names import cached_names
 
     def features() -> set[str]:
         from netops.commands.manage import features as by_platform
 
         return {"all", "interface:", "section:", "lines:"}.union(*by_platform(project.root, None).values())
 
-    return cached(project, "parts", features)
+    return cached_names(project, "parts", features)
 
 
 def _platforms(project: Project, ctx: click.Context, incomplete: str) -> Iterable[str]:
@@ -117,9 +117,9 @@ def _objects(project: Project, ctx: click.Context, incomplete: str) -> Iterable[
 
 def _kinds(project: Project, ctx: click.Context, incomplete: str) -> Iterator[str]:
     """Kinds of objects, devices, and plan files."""
-    from netops.commands._names import names
+    from netops.commands._names import object_names
 
-    found = names(project)
+    found = object_names(project)
     yield from (name.removeprefix("kind ") for name in found if name.startswith("kind "))
     yield from found["devices"]
     yield from _plans(project, ctx, incomplete)

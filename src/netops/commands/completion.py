@@ -28,7 +28,7 @@ complete -o nosort -F _netops_completion netops
 SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command(epilog=common.example('netops completion bash\neval "$(netops completion bash)"'))
+@click.command(epilog=common.help_epilog('netops completion bash\neval "$(netops completion bash)"'))
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:

@@ -11,10 +11,10 @@ import click
 from netops.commands import common
 from netops.commands.options import TargetOptions, limit_option, option, output_format
 from netops.errors import UsageError
-from netops.messages import plural
+from netops.messages import pluralize
 
 if TYPE_CHECKING:
-    from netops.coverage import Coverage, Share, UnexplainedLine
+    from netops.coverage import Coverage, ReadShare, UnexplainedLine
     from netops.coverage.reads import Reader
     from netops.model.company import Company
     from netops.render.traces import Trace
@@ -25,7 +25,7 @@ SHOWN = 3
 
 
 @click.command(
-    epilog=common.example(
+    epilog=common.help_epilog(
         "netops coverage\nnetops coverage ber-core-1 --by feature\nnetops coverage --running backup\n"
         "netops coverage --format json | jq '.keys[].field'"
     )
@@ -44,14 +44,14 @@ def command(ctx: click.Context, names: tuple[str, ...], limit: str | None, by: s
     configs, from backups or files, that no template writes.
     """
     from netops.commands._fork import parallel_map
-    from netops.coverage import measure
+    from netops.coverage import measure_coverage
     from netops.render.targets import trace_targets
 
     company = common.open_company(ctx, quiet=True)
-    targets = common.select(company, TargetOptions(names=names, limit=limit))
-    with common.progress("render", len(targets)) as listen, common.no_collection():
+    targets = common.select_targets(company, TargetOptions(names=names, limit=limit))
+    with common.progress("render", len(targets)) as listen, common.without_garbage_collector():
         traces = trace_targets(company, targets, strict=False, listen=listen, parallel_map=parallel_map)
-        found = measure(company, traces, READERS)
+        found = measure_coverage(company, traces, READERS)
     lines = [*_unexplained(company, traces, running)] if running else []
     if format_ == "json":
         common.show_json("coverage", {**asdict(found), "lines": [asdict(line) for line in lines]})
@@ -90,9 +90,9 @@ def _lifecycles(company: Company) -> None:
 
 
 def _services(company: Company) -> None:
-    from netops.commands._shared import services
+    from netops.commands._shared import services_by_target
 
-    services(company)
+    services_by_target(company)
 
 
 def _hardware(company: Company) -> None:
@@ -110,16 +110,17 @@ def _text(found: Coverage, by: str | None) -> Iterator[str]:
     for key in found.keys or ():
         yield f"{key.noun} {key.field}: nothing reads it ({_places(key.places)})"
     for row in found.fields:
-        yield f"{row.platform} {row.field}: no template reads it ({plural(len(row.devices), 'device')}: {_places(row.places)})"
+        yield f"{row.platform} {row.field}: no template reads it ({pluralize(len(row.devices), 'device')}: {_places(row.places)})"
     for branch in found.branches:
-        last = f"-{branch.last}" if branch.last != branch.template.line else ""
-        yield f"{branch.template.file}:{branch.template.line}{last}: no target takes it ({branch.kind}, {plural(branch.targets, 'target')})"
+        first = branch.template
+        last = f"-{branch.last}" if branch.last != first.line else ""
+        yield f"{first.file}:{first.line}{last}: no target takes it ({branch.kind}, {pluralize(branch.targets, 'target')})"
     if by:
         yield from _table(getattr(found, GROUPS[by]))
     total = sum(share.values for share in found.sites.values())
     rendered = sum(share.rendered for share in found.sites.values())
-    counts = [f"{plural(len(found.fields), 'field')} not rendered", f"{len(found.branches)} branches not taken"]
-    keys = [f"{plural(len(found.keys), 'key')} that nothing reads"] if found.keys is not None else []
+    counts = [f"{pluralize(len(found.fields), 'field')} not rendered", f"{len(found.branches)} branches not taken"]
+    keys = [f"{pluralize(len(found.keys), 'key')} that nothing reads"] if found.keys is not None else []
     yield f"{'; '.join([*keys, *counts])}; templates read {rendered} of {total} values"
 
 
@@ -128,7 +129,7 @@ def _places(places: tuple[object, ...]) -> str:
     return ", ".join(map(str, places[:SHOWN])) + (f" and {more} more" if more > 0 else "")
 
 
-def _table(shares: Mapping[str, Share]) -> Iterator[str]:
+def _table(shares: Mapping[str, ReadShare]) -> Iterator[str]:
     width = max(map(len, shares), default=0)
     for name, share in shares.items():
         yield f"{name:<{width}}  {share.rendered:>5} of {share.values:>5}  {share.rendered / share.values:>4.0%}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog=common.example(
+    epilog=common.help_epilog(
         "netops diff ber-core-1 ber-core-2\nnetops diff ber-core-1 --lab --exit-code\nnetops diff ber-core-1 --running backup --by-feature"
     )
 )
@@ -35,23 +35,25 @@ def command(ctx: click.Context, options: TargetOptions, by_feature: bool, exit_c
 
     if not options.names and options.limit is None:
         raise UsageError("no target is named", hint="name some: netops diff NAME, or select them with --limit")
-    with _shared.operation(ctx, options, checked=not force) as operation:
+    with _shared.make_operation(ctx, options, checked=not force) as operation:
         differ = _by_feature(operation, format_) if by_feature else _lines(operation, format_)
-    common.finish(ExitCode.DIFFERENCES if exit_code and differ else ExitCode.OK)
+    common.exit_unless_ok(ExitCode.DIFFERENCES if exit_code and differ else ExitCode.OK)
 
 
 def _lines(operation: Operation, format_: str) -> bool:
     """Show the differences, line by line, and give whether there is one."""
-    from netops.commands._terminal import screen
+    from netops.commands._terminal import make_screen
     from netops.jobs import make_plan
-    from netops.plan import dump
+    from netops.plan import plan_to_json
     from netops.report.text import on
 
     plan = make_plan(operation, unmanaged=True)
     if plan.failed:
         failed, (_, why) = next(iter(plan.failed.items()))
         raise _unknown(failed, why)
-    click.echo(dump(plan) if format_ == "json" else on(screen(click.get_current_context())).differences(plan), nl=False)
+    click.echo(
+        plan_to_json(plan) if format_ == "json" else on(make_screen(click.get_current_context())).differences(plan), nl=False
+    )
     return bool(plan.steps)
 
 

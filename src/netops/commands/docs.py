@@ -16,7 +16,7 @@ MARK = re.compile(r"^<!--.*?-->\n", re.MULTILINE | re.DOTALL)
 ENTRY = re.compile(r"^\* \[([^\]]+)\]\(([^)]+)\.md\)(.*)$")
 
 
-@click.command(epilog=common.example("netops docs\nnetops docs add-a-vlan\nnetops docs glossary | less"))
+@click.command(epilog=common.help_epilog("netops docs\nnetops docs add-a-vlan\nnetops docs glossary | less"))
 @click.argument("topic", required=False)
 def command(topic: str | None) -> None:
     """Read a page of the documentation; without TOPIC, list the pages.

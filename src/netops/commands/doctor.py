@@ -10,14 +10,14 @@ import click
 
 from netops.commands import common
 from netops.commands.options import output_format
-from netops.errors import UsageError, errors, printable, worst
-from netops.messages import plural
+from netops.errors import UsageError, only_errors, printable_text, worst_exit_code
+from netops.messages import pluralize
 
 if TYPE_CHECKING:
     from netops.doctor import Finding
 
 
-@click.command(epilog=common.example("netops doctor\nnetops doctor --live\nnetops doctor --format json"))
+@click.command(epilog=common.help_epilog("netops doctor\nnetops doctor --live\nnetops doctor --format json"))
 @click.option("--live", is_flag=True, help="Also contact each device, without a login: is it there, and is its key the known one?")
 @output_format
 @click.pass_context
@@ -34,13 +34,13 @@ def command(ctx: click.Context, live: bool, format_: str) -> None:
     for finding in _findings(ctx, live):
         found.append(finding)
         if format_ != "json":
-            click.echo(printable(_line(finding)))
+            click.echo(printable_text(_line(finding)))
     if format_ == "json":
         common.show_json("doctor", {"findings": [_record(finding) for finding in found]})
     else:
         count = Counter(finding.level for finding in found)
-        click.echo(f"doctor: {count[Level.OK]} ok, {plural(count[Level.WARNING], 'warning')}, {plural(count[Level.ERROR], 'error')}")
-    common.finish(worst(finding.exit_code for finding in found if finding.level == Level.ERROR))
+        click.echo(f"doctor: {count[Level.OK]} ok, {pluralize(count[Level.WARNING], 'warning')}, {pluralize(count[Level.ERROR], 'error')}")
+    common.exit_unless_ok(worst_exit_code(finding.exit_code for finding in found if finding.level == Level.ERROR))
 
 
 def _findings(ctx: click.Context, live: bool) -> Iterator[Finding]:
@@ -48,7 +48,7 @@ def _findings(ctx: click.Context, live: bool) -> Iterator[Finding]:
 
     from netops import doctor, validation
     from netops.commands._fork import parallel_map
-    from netops.doctor.finding import error, ok
+    from netops.doctor.finding import error_finding, ok_finding
     from netops.errors import ExitCode
     from netops.state import utc_now
 
@@ -56,15 +56,15 @@ def _findings(ctx: click.Context, live: bool) -> Iterator[Finding]:
     try:
         project = common.open_project(ctx)
     except UsageError as problem:
-        yield error("project", problem.message, problem.hint)
+        yield error_finding("project", problem.message, problem.hint)
         return
-    yield ok("project", str(project.root))
+    yield ok_finding("project", str(project.root))
     company, result = validation.open_company(project, date.today(), validation.cache_of(project), parallel_map)
-    if wrong := len(errors((*result.data, *result.problems))):
-        yield error("data", f"{plural(wrong, 'error')} in the data", "run: netops validate", ExitCode.DATA)
+    if wrong := len(only_errors((*result.data, *result.problems))):
+        yield error_finding("data", f"{pluralize(wrong, 'error')} in the data", "run: netops validate", ExitCode.DATA)
     elif company:
-        yield ok("data", f"valid: {plural(len(company.targets), 'target')}")
-    yield from doctor.examine(doctor.SetUp(project, company, utc_now(), live))
+        yield ok_finding("data", f"valid: {pluralize(len(company.targets), 'target')}")
+    yield from doctor.examine(doctor.CheckedSetup(project, company, utc_now(), live))
 
 
 def _line(finding: Finding) -> str:

@@ -10,14 +10,14 @@ import click
 
 from netops.commands import common
 from netops.commands.options import TargetOptions, html_report, report_format, target_options
-from netops.errors import ExitCode, worst
+from netops.errors import ExitCode, worst_exit_code
 
 if TYPE_CHECKING:
     from netops.drift import Drift
 
 
 @click.command(
-    epilog=common.example("netops drift --limit site=ber\nnetops drift --exit-code --html drift.html --format json > drift.json")
+    epilog=common.help_epilog("netops drift --limit site=ber\nnetops drift --exit-code --html drift.html --format json > drift.json")
 )
 @target_options()
 @click.option("--exit-code", is_flag=True, help="End with 4 when anything has drifted (5 when a target could not be read).")
@@ -36,17 +36,20 @@ def command(ctx: click.Context, options: TargetOptions, exit_code: bool, verbose
     from netops.report import html as page
     from netops.report.record import DriftRun
 
-    reporter = common.report(ctx, format_, verbose=verbose)
-    with _shared.operation(ctx, options, strict=False) as operation, common.progress("drift", len(operation.selection.reachable)) as listen:
+    reporter = common.make_report(ctx, format_, verbose=verbose)
+    with (
+        _shared.make_operation(ctx, options, strict=False) as operation,
+        common.progress("drift", len(operation.selection.reachable)) as listen,
+    ):
         skipped = operation.selection.skipped | operation.unmanaged()
-        found = DriftRun(_shared.setting(operation.selection), find_drift(operation, listen), skipped)
+        found = DriftRun(_shared.report_context(operation.selection), find_drift(operation, listen), skipped)
     click.echo(reporter.drift(found), nl=False)
     common.write_report(html, lambda: page.drift(found))
     if format_ == "text":
         _suggest(found.drifted, " --lab" if options.lab else "")
     codes = [ExitCode.DEVICES] if found.failed else []
     codes += [ExitCode.DIFFERENCES] if found.drifted and exit_code else []
-    common.finish(worst(codes))
+    common.exit_unless_ok(worst_exit_code(codes))
 
 
 def _suggest(drifted: Sequence[Drift], lab: str) -> None:
@@ -55,7 +58,7 @@ def _suggest(drifted: Sequence[Drift], lab: str) -> None:
 
     manual = next((drift.target for drift in drifted if any(line.cause == Cause.MANUAL for line in drift.differing)), "")
     if manual:
-        common.suggest("take the change by hand into YAML", f"netops adopt {manual}{lab}")
-        common.suggest("take it back", f"netops deploy {manual}{lab} --overwrite-manual")
+        common.suggest_command("take the change by hand into YAML", f"netops adopt {manual}{lab}")
+        common.suggest_command("take it back", f"netops deploy {manual}{lab} --overwrite-manual")
     elif drifted:
-        common.suggest("what a deploy would do", f"netops plan{lab}")
+        common.suggest_command("what a deploy would do", f"netops plan{lab}")

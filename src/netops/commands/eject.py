@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from netops.project import Project
 
 
-@click.command(epilog=common.example("netops eject templates/cisco_ios/ntp.j2\nnetops eject --list templates/cisco_ios"))
+@click.command(epilog=common.help_epilog("netops eject templates/cisco_ios/ntp.j2\nnetops eject --list templates/cisco_ios"))
 @click.argument("file", required=False, default="")
 @option("--list", "wants_list", is_flag=True, help="List what can be copied, below FILE when it is given; * is in the company already.")
 @click.pass_context

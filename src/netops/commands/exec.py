@@ -14,12 +14,12 @@ from netops.commands.options import TargetOptions, output_format, target_options
 from netops.errors import Refused, UsageError
 
 if TYPE_CHECKING:
-    from netops.model.company import Company, Target
+    from netops.model.company import Company, ConfigTarget
 
 
 @click.command(
     name="exec",
-    epilog=common.example(
+    epilog=common.help_epilog(
         "netops exec ber-rtr-1 'show version'\n"
         "netops exec 'show version' --limit site=ber\n"
         "netops exec 'show ip route' 'show bgp summary' --limit 'name=ber-rtr-*'"
@@ -40,12 +40,12 @@ def command(ctx: click.Context, allow_changes: bool, options: TargetOptions, for
 
     company = common.open_company(ctx)
     options, commands = split_commands(company, options)
-    with _shared.operation(ctx, options, strict=False, company=company) as operation:
+    with _shared.make_operation(ctx, options, strict=False, company=company) as operation:
         if not allow_changes:
             require_read_only(operation.company, operation.selection.reachable, commands)
         with common.progress("exec", len(operation.selection.reachable)) as listen:
-            answers = _each.on_each(operation, exec_task(commands), listen)
-    _each.show("exec", answers, format_)
+            answers = _each.run_on_each(operation, exec_task(commands), listen)
+    _each.show_answers("exec", answers, format_)
 
 
 def split_commands(company: Company, options: TargetOptions) -> tuple[TargetOptions, tuple[str, ...]]:
@@ -57,7 +57,7 @@ def split_commands(company: Company, options: TargetOptions) -> tuple[TargetOpti
     return replace(options, names=names), commands
 
 
-def require_read_only(company: Company, targets: Sequence[Target], commands: Sequence[str]) -> None:
+def require_read_only(company: Company, targets: Sequence[ConfigTarget], commands: Sequence[str]) -> None:
     """Refused when a command is not known to only read on every platform of the targets."""
     from netops.fleet.readonly import reason_it_may_change
 

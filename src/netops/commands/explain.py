@@ -19,7 +19,9 @@ YAML_WORDS = {True: "true", False: "false", None: "null"}
 
 
 @click.command(
-    epilog=common.example("netops explain ber-acc-1 ntp.servers\nnetops explain ber-acc-1 interfaces.GigabitEthernet1/0/41.untagged_vlan")
+    epilog=common.help_epilog(
+        "netops explain ber-acc-1 ntp.servers\nnetops explain ber-acc-1 interfaces.GigabitEthernet1/0/41.untagged_vlan"
+    )
 )
 @click.argument("name")
 @click.argument("path")

@@ -9,12 +9,12 @@ import click
 
 from netops.commands import common
 from netops.commands.options import TargetOptions, fleet_options, option, output_format
-from netops.errors import ExitCode, UsageError, printable, worst
-from netops.messages import columns, first_few
+from netops.errors import ExitCode, UsageError, printable_text, worst_exit_code
+from netops.messages import align_columns, first_few
 
 if TYPE_CHECKING:
     from netops.jobs.locating import LiveFound
-    from netops.jobs.searching import Found
+    from netops.jobs.searching import SearchResult
     from netops.search.configs import ConfigHit
     from netops.search.data import DataHit
     from netops.search.located import Located, SwitchPort
@@ -26,7 +26,7 @@ FEW = 3
 
 
 @click.command(
-    epilog=common.example(
+    epilog=common.help_epilog(
         "netops find 10.1.30.205\nnetops find aabb.ccdd.eeff\nnetops find ber-core-1 SC-2001\nnetops find 2001:db8:1:10::/64 --format json"
     )
 )
@@ -49,45 +49,45 @@ def command(
     With --live also in the tables of the devices (all, or those of --limit): the port is the one that leads to no other switch. Nothing is
     changed on a device; one that does not answer is named on stderr, and the exit code is 5.
     """
-    from netops.jobs.searching import find
+    from netops.jobs.searching import search_company
 
     given = {name for name in ("lab", "limit") if ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE}
     if given and not live:
         raise UsageError("--lab and --limit are about devices", hint="add --live to ask them")
-    found = find(common.open_project(ctx), wanted, around=around)
+    found = search_company(common.open_project(ctx), wanted, around=around)
     seen, failed = _asked(ctx, options, found) if live else ([], {})
     if format_ == "json":
         rows = [_data(one) | ({"live": _live_data(seen[at])} if live else {}) for at, one in enumerate(found)]
         common.show_json("find", {"found": rows, **({"failed": failed} if live else {})})
     else:
-        click.echo(printable("\n\n".join(_text(one, seen[at] if live else None) for at, one in enumerate(found))))
+        click.echo(printable_text("\n\n".join(_text(one, seen[at] if live else None) for at, one in enumerate(found))))
     for why in failed.values():
-        click.echo(printable(f"not read: {why}"), err=True)
+        click.echo(printable_text(f"not read: {why}"), err=True)
     is_missing = not all(one.is_found or (live and seen[at].is_found) for at, one in enumerate(found))
     codes = [ExitCode.DEVICES] if failed else []
-    common.finish(worst([*codes, ExitCode.DIFFERENCES] if exit_code and is_missing else codes))
+    common.exit_unless_ok(worst_exit_code([*codes, ExitCode.DIFFERENCES] if exit_code and is_missing else codes))
 
 
-def _asked(ctx: click.Context, options: TargetOptions, found: Sequence[Found]) -> tuple[list[LiveFound], dict[str, str]]:
+def _asked(ctx: click.Context, options: TargetOptions, found: Sequence[SearchResult]) -> tuple[list[LiveFound], dict[str, str]]:
     """What devices see of each, and which devices did not answer, with the reason."""
     from netops.commands import _shared
     from netops.jobs.locating import find_live, read_tables
 
-    with _shared.operation(ctx, options, strict=False) as operation:
+    with _shared.make_operation(ctx, options, strict=False) as operation:
         with common.progress("ask", len(operation.selection.reachable)) as listen:
             tables = read_tables(operation, listen)
         return [find_live(operation, one.query, one.data, tables) for one in found], dict(tables.failed)
 
 
-def _text(found: Found, live: LiveFound | None) -> str:
+def _text(found: SearchResult, live: LiveFound | None) -> str:
     rows = [_data_row(hit) for hit in found.data] + [_config_row(hit) for hit in found.configs]
     lines = _static_lines(found, rows, is_live=bool(live and live.is_found))
     return "\n".join([*lines, *(f"  live  {line}" for line in _live_lines(live))] if live else lines)
 
 
-def _static_lines(found: Found, rows: Sequence[Sequence[str]], *, is_live: bool) -> list[str]:
+def _static_lines(found: SearchResult, rows: Sequence[Sequence[str]], *, is_live: bool) -> list[str]:
     heading = _heading(found, is_live=is_live)
-    return [heading, *(f"  {line}" for line in (columns(rows) if rows else ()))]
+    return [heading, *(f"  {line}" for line in (align_columns(rows) if rows else ()))]
 
 
 def _live_lines(live: LiveFound) -> list[str]:
@@ -124,7 +124,7 @@ def _live_data(live: LiveFound) -> dict[str, Any]:
     return {"located": [asdict(one) for one in live.located], "neighbors": neighbors}
 
 
-def _heading(found: Found, *, is_live: bool) -> str:
+def _heading(found: SearchResult, *, is_live: bool) -> str:
     """`10.1.20.34: not found; it would lie in 10.1.20.0/24 (inventory/sites/ber/ipam.yaml:18); near: ...`."""
     is_found = found.is_found or is_live
     parts = [] if is_found else ["not found"]
@@ -158,7 +158,7 @@ def _config_row(hit: ConfigHit) -> tuple[str, str, str, str]:
     )
 
 
-def _data(found: Found) -> dict[str, Any]:
+def _data(found: SearchResult) -> dict[str, Any]:
     return {
         "query": found.query.text,
         "kind": found.query.kind,

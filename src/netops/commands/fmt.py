@@ -12,14 +12,14 @@ import click
 
 from netops.commands import common
 from netops.commands.options import option, output_format
-from netops.errors import ExitCode, UsageError, printable
+from netops.errors import ExitCode, UsageError, printable_text
 from netops.files import replace_file
-from netops.messages import plural
+from netops.messages import pluralize
 from netops.project import MARKER
 
 if TYPE_CHECKING:
     from netops.cache import Cache
-    from netops.model.lints import Result
+    from netops.model.lints import LintResult
     from netops.project import Project
 
 
@@ -27,7 +27,7 @@ TIDY = "tidy"
 EXAMPLES = "netops fmt\nnetops fmt --fix\nnetops fmt --exit-code inventory/roles/access.yaml\nnetops fmt --migrate --check"
 
 
-@click.command(epilog=common.example(EXAMPLES))
+@click.command(epilog=common.help_epilog(EXAMPLES))
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @option("--fix", is_flag=True, help="Change the files.")
 @option("--migrate", is_flag=True, help="Rewrite the data for the schema of this netops: all files or none.")
@@ -52,46 +52,46 @@ def command(ctx: click.Context, files: tuple[Path, ...], fix: bool, migrate: boo
     if migrate and files:
         raise UsageError("--migrate takes no FILES", hint="all files of the company are migrated together, or none")
     cache = Cache(None) if no_cache else validation.cache_of(project)
-    with common.no_collection():
+    with common.without_garbage_collector():
         result = _migrated(project) if migrate else _linted(project, _names(project, files), cache)
     is_written = (fix or migrate) and not (migrate and exit_code)
     if is_written:
         write_all(project.root, result.files)
     (_show_json if format_ == "json" else _show_text)(result, is_written, "netops fmt --migrate" if migrate else "netops fmt --fix")
-    common.warn(result.unreadable)
+    common.print_diagnostics(result.unreadable)
     if result.unasked:
-        click.echo(f"redundant overrides (FMT001) were not looked for: {plural(result.unasked, 'error')}; see netops validate", err=True)
-    common.finish(ExitCode.DATA if result.unreadable else ExitCode.DIFFERENCES if exit_code and result.findings else ExitCode.OK)
+        click.echo(f"redundant overrides (FMT001) were not looked for: {pluralize(result.unasked, 'error')}; see netops validate", err=True)
+    common.exit_unless_ok(ExitCode.DATA if result.unreadable else ExitCode.DIFFERENCES if exit_code and result.findings else ExitCode.OK)
 
 
-def _linted(project: Project, names: frozenset[str] | None, cache: Cache) -> Result:
+def _linted(project: Project, names: frozenset[str] | None, cache: Cache) -> LintResult:
     """What is untidy. That a whole company is tidy is kept under the digest of all that it depends on, and of what its files hold."""
     from netops.cache import digest
-    from netops.model.lints import Result, lint
+    from netops.model.lints import LintResult, lint_files
     from netops.model.parsed import Parsed
-    from netops.model.sources import COMMON, find
+    from netops.model.sources import COMMON, find_sources
     from netops.schema import load
     from netops.validation._context import format_digest, parser_digest
 
-    sources = find(project, Parsed(cache, parser_digest()))
+    sources = find_sources(project, Parsed(cache, parser_digest()))
     parts = [sources.digest(site) for site in (COMMON, *sources.sites)]
     key = digest(format_digest(project), *sources.sites, *parts) if names is None and all(parts) else ""
     if key and (errors := cache.get(TIDY, key)) is not None:
-        return Result([], {}, [], errors)
-    result = lint(sources, load(project), names)
+        return LintResult([], {}, [], errors)
+    result = lint_files(sources, load(project), names)
     if key and not (result.findings or result.unreadable):
         cache.put(TIDY, key, result.unasked)
     return result
 
 
-def _migrated(project: Project) -> Result:
-    from netops.migrate import migrate
-    from netops.model.lints import Result
-    from netops.model.sources import find
+def _migrated(project: Project) -> LintResult:
+    from netops.migrate import migrate_files
+    from netops.model.lints import LintResult
+    from netops.model.sources import find_sources
     from netops.schema import load
 
-    done = migrate(find(project), load(project))
-    return Result(done.notes, done.files, [])
+    done = migrate_files(find_sources(project), load(project))
+    return LintResult(done.notes, done.files, [])
 
 
 def _names(project: Project, files: tuple[Path, ...]) -> frozenset[str] | None:
@@ -102,19 +102,19 @@ def _names(project: Project, files: tuple[Path, ...]) -> frozenset[str] | None:
     return frozenset(path.resolve().relative_to(project.root).as_posix() for path in files) or None
 
 
-def _show_text(result: Result, is_written: bool, command: str) -> None:
+def _show_text(result: LintResult, is_written: bool, command: str) -> None:
     for problem in result.findings:
         click.echo(str(problem))
     for name, (old, new) in result.files.items() if not is_written else ():
         click.echo("".join(file_diff(name, old, new)), nl=False)
-    changes = f"{plural(len(result.findings), 'place')} in {plural(len(result.files), 'file')}"
+    changes = f"{pluralize(len(result.findings), 'place')} in {pluralize(len(result.files), 'file')}"
     if result.files or result.findings:
         click.echo(f"{changes} changed" if is_written else f"{changes} to change: {command}")
     elif "--migrate" in command:
         click.echo("the data has the schema of this netops: nothing to migrate")
 
 
-def _show_json(result: Result, is_written: bool, command: str) -> None:
+def _show_json(result: LintResult, is_written: bool, command: str) -> None:
     files = {name: "".join(file_diff(name, *texts)) for name, texts in result.files.items()}
     common.show_json("fmt", {"fixed": is_written, "problems": [asdict(problem) for problem in result.findings], "files": files})
 
@@ -122,7 +122,7 @@ def _show_json(result: Result, is_written: bool, command: str) -> None:
 def file_diff(name: str, old: str, new: str) -> Iterator[str]:
     """A difference as `patch` reads it."""
     for line in difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), f"a/{name}", f"b/{name}"):
-        yield printable(line.rstrip("\r\n")) + ("\n" if line.endswith("\n") else "\n\\ No newline at end of file\n")
+        yield printable_text(line.rstrip("\r\n")) + ("\n" if line.endswith("\n") else "\n\\ No newline at end of file\n")
 
 
 def write_all(root: Path, files: Mapping[str, tuple[str, str]]) -> None:

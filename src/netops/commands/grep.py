@@ -13,18 +13,18 @@ import click
 
 from netops.commands import common
 from netops.commands.options import TargetOptions, output_format, target_options
-from netops.errors import ExitCode, UsageError, printable
-from netops.messages import plural
+from netops.errors import ExitCode, UsageError, printable_text
+from netops.messages import pluralize
 
 if TYPE_CHECKING:
-    from netops.model.company import Company, Target
+    from netops.model.company import Company, ConfigTarget
     from netops.search.configs import ConfigHit, TargetText
 
 Key = tuple[str, str]
 
 
 @click.command(
-    epilog=common.example(
+    epilog=common.help_epilog(
         "netops grep 'ip helper-address'\nnetops grep -il telnet\nnetops grep shutdown 'ber-*' --section '^interface'\n"
         "netops grep -v . --limit site=ber --running -c"
     )
@@ -66,10 +66,12 @@ def command(
     match = _pattern(regex, "REGEX", ignore_case)
     below = _pattern(section, "--section", ignore_case) if section is not None else None
     company = common.open_company(ctx, quiet=True)
-    texts = list(_texts(company, common.select(company, options), only_running or not only_intended, only_intended or not only_running))
+    texts = list(
+        _texts(company, common.select_targets(company, options), only_running or not only_intended, only_intended or not only_running)
+    )
     hits = [hit for text in texts for hit in matching_lines(text, lambda line: match(line) != invert_match, below)]
     _show(hits, texts, format_, names_only=names_only, count=count)
-    common.finish(ExitCode.DIFFERENCES if exit_code and not hits else ExitCode.OK)
+    common.exit_unless_ok(ExitCode.DIFFERENCES if exit_code and not hits else ExitCode.OK)
 
 
 def _pattern(text: str, name: str, ignore_case: bool) -> Callable[[str], bool]:
@@ -82,7 +84,7 @@ def _pattern(text: str, name: str, ignore_case: bool) -> Callable[[str], bool]:
     return lambda line: pattern.search(line) is not None
 
 
-def _texts(company: Company, targets: Sequence[Target], running: bool, intended: bool) -> Iterator[TargetText]:
+def _texts(company: Company, targets: Sequence[ConfigTarget], running: bool, intended: bool) -> Iterator[TargetText]:
     """The configs of targets, the running before the intended one of each."""
     from netops.commands._fork import parallel_map
     from netops.jobs.searching import intended_texts, read_backups
@@ -91,7 +93,7 @@ def _texts(company: Company, targets: Sequence[Target], running: bool, intended:
     found = [text for text in read_backups(company.project) if text.target in names] if running else []
     found += intended_texts(company, targets, parallel_map) if intended else []
     if running and (missing := len(names - {text.target for text in found if text.source == "running"})):
-        click.echo(f"no backup of {plural(missing, 'target')}, so what runs there is not searched; netops backup makes them", err=True)
+        click.echo(f"no backup of {pluralize(missing, 'target')}, so what runs there is not searched; netops backup makes them", err=True)
     yield from sorted(found, key=lambda text: (text.target, text.source != "running"))
 
 
@@ -110,7 +112,7 @@ def _show(hits: Sequence[ConfigHit], texts: Sequence[TargetText], format_: str, 
             click.echo(f"{text.target}\t{text.source}\t{counts[text.target, text.source]}")
     else:
         for line in _lines(hits, texts):
-            click.echo(printable(line))
+            click.echo(printable_text(line))
 
 
 def _lines(hits: Sequence[ConfigHit], texts: Sequence[TargetText]) -> Iterator[str]:

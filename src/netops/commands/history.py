@@ -9,8 +9,8 @@ import click
 
 from netops.commands import common
 from netops.commands.options import option, output_format
-from netops.errors import ExitCode, UsageError, printable
-from netops.messages import plural
+from netops.errors import ExitCode, UsageError, printable_text
+from netops.messages import pluralize
 
 if TYPE_CHECKING:
     from netops.state import Run, State
@@ -20,7 +20,7 @@ LAB_RUNS = 1000
 
 
 @click.command(
-    epilog=common.example(
+    epilog=common.help_epilog(
         "netops history\nnetops history 20261123-213305-a1b2c3d4\nnetops history --settle\nnetops history --free 20261123-213305-a1b2c3d4\n"
         "netops history --lab --format json"
     )
@@ -64,7 +64,7 @@ def _settle(ctx: click.Context, run: str | None, lab: bool, format_: str) -> Non
     from netops.commands import _shared
     from netops.commands.options import TargetOptions
 
-    with _shared.operation(ctx, TargetOptions(lab=lab), strict=False) as operation:
+    with _shared.make_operation(ctx, TargetOptions(lab=lab), strict=False) as operation:
         found = _shared.settle_earlier_runs(operation, (run,) if run else ())
         left = [one for one in operation.state.unsettled() if not run or one.run == run]
     rows = [{"run": one.run, "target": one.target, "outcome": one.result.outcome, "detail": one.result.detail} for one in found]
@@ -72,11 +72,11 @@ def _settle(ctx: click.Context, run: str | None, lab: bool, format_: str) -> Non
     if format_ == "json":
         common.show_json("settled", {"results": rows, "unknown": waiting})
     else:
-        click.echo(f"{plural(len(found), 'target')} read, {len(left)} still unknown")
+        click.echo(f"{pluralize(len(found), 'target')} read, {len(left)} still unknown")
         for one in waiting:
             until = f", may change until {one['until']}" if one["until"] else ""
-            click.echo(printable(f"{one['target']}: run {one['run']}: unknown{until}"))
-    common.finish(ExitCode.DEVICES if left else ExitCode.OK)
+            click.echo(printable_text(f"{one['target']}: run {one['run']}: unknown{until}"))
+    common.exit_unless_ok(ExitCode.DEVICES if left else ExitCode.OK)
 
 
 def _free(state: State, run: str, yes: bool, format_: str) -> None:
@@ -86,12 +86,12 @@ def _free(state: State, run: str, yes: bool, format_: str) -> None:
     if not held:
         state.results(run)  # refuses a run that is not there
     if {lease.liveness for lease in held} >= {Liveness.UNKNOWN} and not any(lease.liveness == Liveness.LIVES for lease in held):
-        common.confirm(printable(f"{held[0].holder}. Is it gone?"), yes, "nothing was freed")
+        common.confirm(printable_text(f"{held[0].holder}. Is it gone?"), yes, "nothing was freed")
     freed = state.free(run, unknown=True)
     if format_ == "json":
         common.show_json("freed", {"run": run, "targets": freed})
     else:
-        click.echo(printable(f"run {run}: freed {', '.join(freed)}" if freed else f"run {run} holds no target"))
+        click.echo(printable_text(f"run {run}: freed {', '.join(freed)}" if freed else f"run {run} holds no target"))
 
 
 def _list_runs(ctx: click.Context, state: State, most: int, lab: bool, format_: str) -> None:
@@ -101,7 +101,7 @@ def _list_runs(ctx: click.Context, state: State, most: int, lab: bool, format_: 
         return
     common.show_table(ctx, ("RUN", "WHAT", "WHO", "COMMIT", "OUTCOME"), [_row(run) for run in runs], cut=(2, 3, 4))
     if runs:
-        common.suggest("one of them", f"netops history {runs[0].id}{' --lab' if lab else ''}")
+        common.suggest_command("one of them", f"netops history {runs[0].id}{' --lab' if lab else ''}")
     elif not lab:
         _suggest_lab(ctx)
 
@@ -122,7 +122,7 @@ def _suggest_lab(ctx: click.Context) -> None:
         with State(file) as state:
             number = len(state.runs(LAB_RUNS))
     if number:
-        common.suggest(f"no run on the real network yet; the lab has {plural(number, 'run')}", "netops history --lab")
+        common.suggest_command(f"no run on the real network yet; the lab has {pluralize(number, 'run')}", "netops history --lab")
     else:
         click.echo("no run yet", err=True)
 
@@ -142,8 +142,8 @@ def _show_run(state: State, run: str, format_: str) -> None:
         )
         return
     for result in results:
-        click.echo(printable(f"{result.target} ({result.platform}): {result.outcome}{': ' + result.detail if result.detail else ''}"))
+        click.echo(printable_text(f"{result.target} ({result.platform}): {result.outcome}{': ' + result.detail if result.detail else ''}"))
     for lease in held:
-        click.echo(printable(f"{lease.target}: held by {lease.holder}"))
+        click.echo(printable_text(f"{lease.target}: held by {lease.holder}"))
     for at, target, step, detail in journal:
-        click.echo(printable(f"  {at}  {target:<20} {step:<8} {detail}"))
+        click.echo(printable_text(f"  {at}  {target:<20} {step:<8} {detail}"))

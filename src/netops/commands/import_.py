@@ -18,12 +18,12 @@ from netops.errors import UsageError
 
 if TYPE_CHECKING:
     from netops.adopt.cables import Neighbour
-    from netops.adopt.configs import Refusal
+    from netops.adopt.configs import RefusedFile
 
 ENDINGS = (".cfg", ".conf", ".txt")
 
 
-@click.group(epilog=common.example("netops import configs backups/ --output acme"))
+@click.group(epilog=common.help_epilog("netops import configs backups/ --output acme"))
 def command() -> None:
     """Bring an existing network in."""
 
@@ -32,7 +32,9 @@ for source in (netbox, oxidized, rancid, from_csv, nornir, ansible, live):
     command.add_command(source)
 
 
-@command.command("configs", epilog=common.example("netops import configs backups/ --output acme\nnetops import configs backups/ --report"))
+@command.command(
+    "configs", epilog=common.help_epilog("netops import configs backups/ --output acme\nnetops import configs backups/ --report")
+)
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @OUTPUT
 @SITE
@@ -50,25 +52,25 @@ def configs(folder: Path, output: Path | None, site: str, platforms: tuple[str, 
 
     Outputs of `show lldp neighbors` and `show cdp neighbors` that lie beside, as NAME.lldp.txt and NAME.cdp.txt, give cables.
     """
-    from netops.adopt.configs import Given
-    from netops.jobs.beside import neighbour_files, read_neighbours
+    from netops.adopt.configs import ImportOptions
+    from netops.jobs.beside import files_of_other_features, read_neighbours
 
     check_output(output, report, flat)
     texts, unread = _texts(folder)
-    shown = {(config, protocol): texts.pop(stem) for stem, (config, protocol) in neighbour_files(texts).items()}
+    shown = {(config, protocol): texts.pop(stem) for stem, (config, protocol) in files_of_other_features(texts).items()}
 
     def neighbours(source: str, platform: str) -> list[Neighbour]:
         return read_neighbours(platform, [(protocol, text) for (config, protocol), text in shown.items() if config == source])
 
-    given = Given(site, _known(platforms, texts), neighbours=neighbours, is_of_files=True)
+    given = ImportOptions(site, _known(platforms, texts), neighbours=neighbours, is_of_files=True)
     found = import_texts(texts, output, given, folder.resolve().name, flat)
     found.refused[:0] = unread
     show_configs(found, output, report, format_)
 
 
-def _texts(folder: Path) -> tuple[dict[str, str], list[Refusal]]:
+def _texts(folder: Path) -> tuple[dict[str, str], list[RefusedFile]]:
     """The configs of a folder by the names of their devices, and the files that cannot be read."""
-    from netops.adopt.configs import Refusal
+    from netops.adopt.configs import RefusedFile
 
     found = {path: path.stem for path in sorted(folder.iterdir()) if path.suffix in ENDINGS}
     if not found:
@@ -76,12 +78,12 @@ def _texts(folder: Path) -> tuple[dict[str, str], list[Refusal]]:
     names = list(found.values())
     if twice := next((name for name in names if names.count(name) > 1), ""):
         raise UsageError(f"two files are called {twice}", hint="the name of a file is the name of its device")
-    texts, unread = dict[str, str](), list[Refusal]()
+    texts, unread = dict[str, str](), list[RefusedFile]()
     for path, name in found.items():
         try:
             texts[name] = read_config(path)
         except UsageError as error:
-            unread.append(Refusal(path.name, 0, error.message, error.hint))
+            unread.append(RefusedFile(path.name, 0, error.message, error.hint))
     return texts, unread
 
 

@@ -16,19 +16,21 @@ import click
 
 from netops.commands import common
 from netops.errors import UsageError
-from netops.messages import plural
+from netops.messages import pluralize
 from netops.project import MARKER, Project, bundled_folder
 from netops.setup.answers import CI, NIGHTLY, SECRETS, Answers
 
 if TYPE_CHECKING:
-    from netops.setup import Runtime
+    from netops.setup import JobRuntime
 
 SETTINGS = ".vscode/settings.json"
 SCHEMAS = ".netops/schemas"
 SITE = re.compile(r"[a-z][a-z0-9]*")
 
 
-@click.command(epilog=common.example("netops init acme && cd acme && netops validate && netops render\nnetops init acme --nightly systemd"))
+@click.command(
+    epilog=common.help_epilog("netops init acme && cd acme && netops validate && netops render\nnetops init acme --nightly systemd")
+)
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--company", metavar="NAME", help="Name of the company.")
 @click.option("--site", metavar="CODE", help="Code of the first site, with which the names of its devices start.")
@@ -88,7 +90,7 @@ def _start(folder: Path, given: Mapping[str, Any], example: bool, ask: bool) -> 
     _write(folder, {".gitignore": ".netops/\n"})
     written = _add_runs(folder, answers)
     _for_editors(folder)
-    files = plural(len(list(folder.rglob("*.yaml"))), "file")
+    files = pluralize(len(list(folder.rglob("*.yaml"))), "file")
     click.echo(f"{folder}: a company with {files}. Next: cd {folder} && netops validate && netops render")
     _explain(folder, written)
 
@@ -106,7 +108,7 @@ def _add_runs(folder: Path, answers: Answers) -> list[str]:
 
     texts = [path.read_text(encoding="utf-8") for path in (folder / MARKER, *sorted((folder / "inventory").rglob("*.yaml")))]
     names = setup.secret_names(texts)
-    files = setup.workflows(answers, names, set(re.findall(r"transport: (\w+)", texts[0])))
+    files = setup.workflow_files(answers, names, set(re.findall(r"transport: (\w+)", texts[0])))
     variables = company.secrets_file(answers) if answers.secrets == "env" and answers.nightly in ("systemd", "cron") else ""
     if answers.nightly in ("systemd", "cron"):
         job = setup.drift_job(_runtime(folder.resolve(), variables))
@@ -120,12 +122,12 @@ def _add_runs(folder: Path, answers: Answers) -> list[str]:
     return list(files)
 
 
-def _runtime(root: Path, variables: str) -> Runtime:
+def _runtime(root: Path, variables: str) -> JobRuntime:
     """Where the jobs of a company run on this machine: with the netops, and as the user, that runs now."""
-    from netops.setup.nightly import Runtime, netops_command
+    from netops.setup.nightly import JobRuntime, netops_command
 
     program = netops_command(sys.executable, [Path(sys.executable).with_name("netops")])
-    return Runtime(root, program, Path(os.path.normpath(root / variables)) if variables else None, getpass.getuser())
+    return JobRuntime(root, program, Path(os.path.normpath(root / variables)) if variables else None, getpass.getuser())
 
 
 def _explain(folder: Path, written: Iterable[str]) -> None:

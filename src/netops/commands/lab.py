@@ -10,20 +10,20 @@ import click
 
 from netops.commands import common
 from netops.commands.options import TargetOptions, output_format, target_options
-from netops.errors import DeviceError, ExitCode, UsageError, printable
-from netops.messages import plural
+from netops.errors import DeviceError, ExitCode, UsageError, printable_text
+from netops.messages import pluralize
 
 if TYPE_CHECKING:
-    from netops.lab import Configs, Lab
-    from netops.model.company import Company, Target
+    from netops.lab import InitialConfigs, Lab
+    from netops.model.company import Company, ConfigTarget
 
 
-@click.group(epilog=common.example("netops lab up\nnetops deploy --lab --yes\nnetops lab down"))
+@click.group(epilog=common.help_epilog("netops lab up\nnetops deploy --lab --yes\nnetops lab down"))
 def command() -> None:
     """A lab of the company: every target simulated in one process, or a part of it real in network namespaces."""
 
 
-@command.command(epilog=common.example("netops lab up\nnetops lab up --from configs\nsudo netops lab up --real"))
+@command.command(epilog=common.help_epilog("netops lab up\nnetops lab up --from configs\nsudo netops lab up --real"))
 @click.option("--real", is_flag=True, help="Real FRR, Samba, NFS, CUPS, ... in network namespaces (Linux, root).")
 @click.option(
     "--from",
@@ -44,22 +44,22 @@ def up(ctx: click.Context, real: bool, source: str | None, options: TargetOption
     if real and source:
         raise UsageError("--from is for the simulated lab", hint="leave --real out")
     company = common.open_company(ctx)
-    chosen = common.select(company, options)
+    chosen = common.select_targets(company, options)
     configs = _configs(company, chosen, source) if source else None
-    started = lab.up(company, chosen, real, lambda message: click.echo(message, err=True), configs)
+    started = lab.start_lab(company, chosen, real, lambda message: click.echo(message, err=True), configs)
     click.echo(started.banner)
     _left_out(started)
     if configs:
         _show_held(configs, started.status()["targets"])
-    click.echo(f"ready: {plural(len(started.targets), 'target')}; add --lab to a command to use them")
+    click.echo(f"ready: {pluralize(len(started.targets), 'target')}; add --lab to a command to use them")
 
 
-def _configs(company: Company, targets: Sequence[Target], source: str) -> Configs:
+def _configs(company: Company, targets: Sequence[ConfigTarget], source: str) -> InitialConfigs:
     """The configs of targets, from their backups or a folder. A server or a queue without one is as new, a network device is left out."""
     from netops.commands._shared import config_files
     from netops.jobs.offline import read_config_file
     from netops.jobs.selection import files_of
-    from netops.lab import Configs
+    from netops.lab import InitialConfigs
     from netops.lab.simulators import simulator_of
 
     files = files_of(company, config_files(company.project, source, "--from"))
@@ -73,16 +73,16 @@ def _configs(company: Company, targets: Sequence[Target], source: str) -> Config
         except DeviceError as error:
             if simulator.is_network_device:
                 missing[target.name] = error.message.removeprefix(f"{target.name}: ")
-    return Configs(texts, missing)
+    return InitialConfigs(texts, missing)
 
 
-def _show_held(configs: Configs, states: Mapping[str, Mapping[str, Any]]) -> None:
+def _show_held(configs: InitialConfigs, states: Mapping[str, Mapping[str, Any]]) -> None:
     """How much of each config has no behaviour in its simulator."""
     for name, text in configs.texts.items():
-        click.echo(f"{name:<20} {plural(len(text.splitlines()), 'line')}, {states[name]['opaque_lines']} of them held as text")
+        click.echo(f"{name:<20} {pluralize(len(text.splitlines()), 'line')}, {states[name]['opaque_lines']} of them held as text")
 
 
-@command.command(epilog=common.example("netops lab status\nnetops lab status --format json"))
+@command.command(epilog=common.help_epilog("netops lab status\nnetops lab status --format json"))
 @output_format
 @click.pass_context
 def status(ctx: click.Context, format_: str) -> None:
@@ -102,19 +102,19 @@ def status(ctx: click.Context, format_: str) -> None:
     _left_out(lab)
 
 
-@command.command(epilog=common.example("netops lab down"))
+@command.command(epilog=common.help_epilog("netops lab down"))
 @click.pass_context
 def down(ctx: click.Context) -> None:
     """Stop the lab and remove what it left. Fine when none runs."""
     from netops import lab
 
-    click.echo("the lab is down" if lab.down(common.open_project(ctx)) else "no lab was running")
+    click.echo("the lab is down" if lab.stop_lab(common.open_project(ctx)) else "no lab was running")
 
 
 @command.command(
     "exec",
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
-    epilog=common.example(
+    epilog=common.help_epilog(
         'netops lab exec ber-acc-1 "configure terminal" "ntp server 192.0.2.66"\n'
         'netops lab exec muc-rtr-1 "set system ntp server 192.0.2.66"\n'
         'netops lab exec ber-core-1 "show running-config"'
@@ -127,13 +127,13 @@ def exec_(ctx: click.Context, name: str, commands: tuple[str, ...]) -> None:
     """Type on a target as a person would, behind netops' back: each COMMAND is a line, on a server a word of one command."""
     typed = common.running_lab(common.open_project(ctx)).exec(name, commands)
     if typed.output:
-        click.echo(printable(typed.output.rstrip("\n")))
+        click.echo(printable_text(typed.output.rstrip("\n")))
     if not typed.ok:
-        common.finish(ExitCode.DEVICES)
+        common.exit_unless_ok(ExitCode.DEVICES)
 
 
 @command.command(
-    epilog=common.example(
+    epilog=common.help_epilog(
         'netops lab fault ber-acc-1 refuse_line "^ntp server 192.0.2"\nnetops lab fault ber-core-1 hang\nnetops lab fault ber-core-1'
     )
 )
@@ -160,7 +160,7 @@ def _fault(kind: str, value: object) -> str:
     return kind if value is True else f"{kind} {value}"
 
 
-@command.group(invoke_without_command=True, epilog=common.example("netops lab clock show\nnetops lab clock advance 600"))
+@command.group(invoke_without_command=True, epilog=common.help_epilog("netops lab clock show\nnetops lab clock advance 600"))
 @click.pass_context
 def clock(ctx: click.Context) -> None:
     """Show or move the clock of a simulated lab; revert timers follow it."""
@@ -168,14 +168,14 @@ def clock(ctx: click.Context) -> None:
         ctx.invoke(show)
 
 
-@clock.command(epilog=common.example("netops lab clock show"))
+@clock.command(epilog=common.help_epilog("netops lab clock show"))
 @click.pass_context
 def show(ctx: click.Context) -> None:
     """Show the lab's time."""
     _show_time(common.running_lab(common.open_project(ctx)).clock())
 
 
-@clock.command(epilog=common.example("netops lab clock advance 600"))
+@clock.command(epilog=common.help_epilog("netops lab clock advance 600"))
 @click.argument("seconds", type=click.FloatRange(min=0))
 @click.pass_context
 def advance(ctx: click.Context, seconds: float) -> None:
@@ -191,7 +191,7 @@ def _show_time(time: Mapping[str, float]) -> None:
 
 def _left_out(lab: Lab) -> None:
     for reason, number in Counter(lab.skipped.values()).items():
-        click.echo(f"left out: {plural(number, 'target')}: {reason}")
+        click.echo(f"left out: {pluralize(number, 'target')}: {reason}")
 
 
 def _shown(target: Mapping[str, Any]) -> dict[str, Any]:

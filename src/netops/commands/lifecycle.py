@@ -11,7 +11,7 @@ import click
 
 from netops.commands import common
 from netops.commands.options import TargetOptions, option, output_format, target_options
-from netops.messages import columns, plural
+from netops.messages import align_columns, pluralize
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +24,7 @@ NOTHING = "-"
 
 
 @click.command(
-    epilog=common.example(
+    epilog=common.help_epilog(
         "netops lifecycle\nnetops lifecycle --before 2030-01-01 --limit site=ber\nnetops lifecycle --format json | jq '.devices[].name'"
     )
 )
@@ -41,7 +41,7 @@ def command(ctx: click.Context, before: datetime | None, options: TargetOptions,
     from netops.model.lifecycle import device_lifecycles
 
     company = common.open_company(ctx, quiet=True)
-    selected = {target.device for target in common.select(company, options)}
+    selected = {target.device for target in common.select_targets(company, options)}
     is_part = bool(options.names) or options.limit is not None
     found = [life for life in device_lifecycles(company) if not is_part or life.name in selected]
     shown = [life for life in found if life.ends and (before is None or life.ends < before.date())]
@@ -49,9 +49,9 @@ def command(ctx: click.Context, before: datetime | None, options: TargetOptions,
     if format_ == "json":
         common.show_json("lifecycle", {"devices": [asdict(life) for life in shown], "unknown": unknown})
         return
-    for line in (*columns([HEADINGS, *map(_row, shown)]), *_years(shown)):
+    for line in (*align_columns([HEADINGS, *map(_row, shown)]), *_years(shown)):
         click.echo(line)
-    click.echo(f"{len(shown)} shown; of {plural(len(unknown), 'device')} no end is known")
+    click.echo(f"{len(shown)} shown; of {pluralize(len(unknown), 'device')} no end is known")
 
 
 def _row(life: DeviceLifecycle) -> tuple[str, ...]:
@@ -80,4 +80,4 @@ def _sum(members: list[DeviceLifecycle]) -> str:
     unpriced = sum(life.cost is None for life in members)
     parts = [_money(amount, currency) for currency, amount in sorted(costs.items())]
     parts += [f"{unpriced} without a price"] if unpriced else []
-    return f"{plural(len(members), 'device')}, {', '.join(parts)}"
+    return f"{pluralize(len(members), 'device')}, {', '.join(parts)}"

@@ -24,7 +24,7 @@ EXAMPLES = (
 FEATURES = "interface: NAME, section: LINE and lines: PATTERN are finer; what is in no feature is owned only with `managed: all`"
 
 
-@click.command(epilog=common.example(EXAMPLES))
+@click.command(epilog=common.help_epilog(EXAMPLES))
 @click.argument("name", required=False)
 @click.argument("parts", nargs=-1, metavar="[PART]...")
 @click.option("--list", "list_", is_flag=True, help="List the features of each platform, or of the one called NAME, with their lines.")
@@ -130,10 +130,10 @@ def _edit(company: Company, device: str, entry: Entry, value: Managed, *, write:
     """Show how the file changes, and write it."""
     from netops.commands.fmt import file_diff, write_all
     from netops.model.managing import with_managed
-    from netops.source import decode
+    from netops.source import decode_text
 
     file = entry.part.document.file
-    old = decode((company.project.root / file).read_bytes(), file)
+    old = decode_text((company.project.root / file).read_bytes(), file)
     new = with_managed(old, file, entry.part.path, value)
     if write and new != old:
         write_all(company.project.root, {file: (old, new)})

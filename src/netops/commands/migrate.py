@@ -9,10 +9,10 @@ import click
 
 from netops.commands import common
 from netops.commands.options import TargetOptions, target_options
-from netops.messages import plural
+from netops.messages import pluralize
 
 
-@click.command(epilog=common.example("netops migrate --dry-run\nnetops migrate --feature ntp --feature users --limit site=ber"))
+@click.command(epilog=common.help_epilog("netops migrate --dry-run\nnetops migrate --feature ntp --feature users --limit site=ber"))
 @target_options(fleet=False)
 @click.option("--feature", "features", metavar="FEATURE", multiple=True, help="Only lines of this feature; may be given several times.")
 @click.option("--dry-run", is_flag=True, help="Show how the files would change, and write nothing.")
@@ -23,14 +23,14 @@ def command(ctx: click.Context, options: TargetOptions, features: tuple[str, ...
     What is rendered stays the same, line for line: each edit is tried in a copy of the company before it is written. Only the files of
     devices are changed; raw lines of layers stay.
     """
-    from netops.adopt.manual import migrate
+    from netops.adopt.manual import migrate_raw_lines
     from netops.commands.fmt import file_diff, write_all
 
     company = common.open_company(ctx)
     changed = 0
-    for target in common.select(company, options):
+    for target in common.select_targets(company, options):
         with tempfile.TemporaryDirectory() as scratch:
-            found = migrate(company, target.name, features, Path(scratch))
+            found = migrate_raw_lines(company, target.name, features, Path(scratch))
         if found is None:
             continue
         changed += 1
@@ -39,4 +39,4 @@ def command(ctx: click.Context, options: TargetOptions, features: tuple[str, ...
         if not dry_run:
             write_all(company.project.root, found.files)
             company = common.open_company(ctx, quiet=True)
-    click.echo(f"raw lines of {plural(changed, 'device')} are data now" if changed else "no raw line can be data yet", err=True)
+    click.echo(f"raw lines of {pluralize(changed, 'device')} are data now" if changed else "no raw line can be data yet", err=True)

@@ -257,9 +257,9 @@ def _quietly(function: Callable[..., Any]) -> Callable[..., Any]:
     def call(*args: Any, quiet: bool, **given: Any) -> Any:
         if not quiet:
             return function(*args, **given)
-        from netops.commands._quiet import muted
+        from netops.commands._quiet import muted_streams
 
-        with muted(results=given.get("format_", "text") == "text"):
+        with muted_streams(results=given.get("format_", "text") == "text"):
             return function(*args, **given)
 
     return call

@@ -12,15 +12,15 @@ import click
 
 from netops.commands import common
 from netops.commands.options import ApplyOptions, OutputFile, TargetOptions, option, plan_options, report_format, target_options
-from netops.errors import ExitCode, UsageError, worst
-from netops.screen import Line
+from netops.errors import ExitCode, UsageError, worst_exit_code
+from netops.screen import ScreenLine
 
 if TYPE_CHECKING:
-    from netops.deploy.dry_run import DryRun
+    from netops.deploy.dry_run import DryRunResult
 
 
 @click.command(
-    epilog=common.example(
+    epilog=common.help_epilog(
         "netops plan -o change.plan\nnetops plan --limit site=ham -v --html plan.html\nnetops plan --only ntp --running backup"
     )
 )
@@ -52,14 +52,14 @@ def command(
     from netops import git
     from netops.commands import _guards, _shared
     from netops.jobs import dry_run_plan, make_plan
-    from netops.plan import dump
+    from netops.plan import plan_to_json
     from netops.report import html
 
-    reporter = common.report(ctx, format_, verbose=verbose)
+    reporter = common.make_report(ctx, format_, verbose=verbose)
     if check and options.running != "live":
         raise UsageError("--check asks the devices", hint="leave out --running")
-    tries: Mapping[str, DryRun] = {}
-    with _shared.operation(ctx, options, checked=True) as operation:
+    tries: Mapping[str, DryRunResult] = {}
+    with _shared.make_operation(ctx, options, checked=True) as operation:
         if output:
             _guards.refuse_uncommitted(operation, applying)
         with common.progress("plan", len(operation.selection.reachable)) as listen:
@@ -67,32 +67,32 @@ def command(
         if check:
             with common.progress("check", len(plan.steps)) as listen:
                 tries = dry_run_plan(operation, plan, listen)
-        author = git.person(operation.company.project.root) if output else ""
+        author = git.git_user_email(operation.company.project.root) if output else ""
         plan = replace(plan, author=author, reason=applying.reason, ticket=applying.ticket)
         numbers = _guards.allow_options_needed(operation, plan) if format_ == "text" else []
-        context = _shared.setting(operation.selection)
+        context = _shared.report_context(operation.selection)
     _shared.warn_unmatched_files(operation.selection)
     if output:
-        common.write(output, dump(plan))
+        common.write_output(output, plan_to_json(plan))
     click.echo(html.plan(plan, context) if format_ == "html" else reporter.plan(plan), nl=False)
     common.write_report(applying.html, lambda: html.plan(plan, context))
     _show_tries(ctx, tries, err=format_ != "text")
-    common.show_lines(ctx, [Line(number, "yellow") for number in numbers])
+    common.show_lines(ctx, [ScreenLine(number, "yellow") for number in numbers])
     lab = " --lab" if options.lab else ""
     if output:
-        common.suggest(f"written to {output}; apply it", f"netops deploy {output}{lab}")
+        common.suggest_command(f"written to {output}; apply it", f"netops deploy {output}{lab}")
     if plan.steps and not verbose and format_ == "text":
-        common.suggest("details", f"netops show {output}" if output else "the same command with -v")
+        common.suggest_command("details", f"netops show {output}" if output else "the same command with -v")
     codes = [ExitCode.DEVICES] if plan.failed or any(tried.failed for tried in tries.values()) else []
     codes += [ExitCode.DIFFERENCES] if exit_code and plan.steps else []
-    common.finish(worst(codes))
+    common.exit_unless_ok(worst_exit_code(codes))
 
 
-def _show_tries(ctx: click.Context, tries: Mapping[str, DryRun], *, err: bool) -> None:
+def _show_tries(ctx: click.Context, tries: Mapping[str, DryRunResult], *, err: bool) -> None:
     """What each device says of its step, then how many say what."""
     if not tries:
         return
     odd = {name: tried for name, tried in sorted(tries.items()) if tried.state != "as predicted"}
     counts = Counter(tried.state for tried in tries.values())
-    recap = Line(f"check: {', '.join(f'{number} {state}' for state, number in counts.items())}", "bold")
-    common.show_lines(ctx, [*(Line(f"{name}: {tried.state}: {tried.detail}", "red") for name, tried in odd.items()), recap], err=err)
+    recap = ScreenLine(f"check: {', '.join(f'{number} {state}' for state, number in counts.items())}", "bold")
+    common.show_lines(ctx, [*(ScreenLine(f"{name}: {tried.state}: {tried.detail}", "red") for name, tried in odd.items()), recap], err=err)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from netops.platforms import Platform
 
 
-@click.group(epilog=common.example("netops platform list\nnetops platform check ber-rtr-1"))
+@click.group(epilog=common.help_epilog("netops platform list\nnetops platform check ber-rtr-1"))
 def command() -> None:
     """List the platforms, and check on a device that netops can work with one."""
 
@@ -33,7 +33,7 @@ class Row:
     reads: tuple[str, ...]
 
 
-@command.command("list", epilog=common.example("netops platform list\nnetops platform list --format json"))
+@command.command("list", epilog=common.help_epilog("netops platform list\nnetops platform list --format json"))
 @output_format
 @click.pass_context
 def list_(ctx: click.Context, format_: str) -> None:
@@ -49,12 +49,12 @@ def list_(ctx: click.Context, format_: str) -> None:
 
 
 def _row(platform: Platform, root: Path) -> Row:
-    from netops.platforms import driver_of, folder, title
+    from netops.platforms import driver_of, platform_folder, platform_title
 
-    where = folder(platform)
+    where = platform_folder(platform)
     own = Path(__file__).parents[1]
     source = "company" if where.is_relative_to(root / "platforms") else "netops" if where.is_relative_to(own) else "package"
-    return Row(platform.name, title(platform), source, driver_of(platform), platform.simulator is not None, _reads(platform))
+    return Row(platform.name, platform_title(platform), source, driver_of(platform), platform.simulator is not None, _reads(platform))
 
 
 def _reads(platform: Platform) -> tuple[str, ...]:
@@ -71,7 +71,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 
 @command.command(
-    epilog=common.example(
+    epilog=common.help_epilog(
         "netops platform check ber-rtr-1\nnetops platform check ber-rtr-1 --allow-changes\n"
         "netops platform check --limit platform=frr --generic"
     )
@@ -93,8 +93,8 @@ def check(ctx: click.Context, allow_changes: bool, generic: bool, options: Targe
     if not options.names and options.limit is None and not options.all_targets:
         raise UsageError("no target is named", hint="name some: netops platform check NAME, or select them with --limit")
     with (
-        _shared.operation(ctx, options, strict=False) as operation,
+        _shared.make_operation(ctx, options, strict=False) as operation,
         common.progress("platform check", len(operation.selection.reachable)) as listen,
     ):
-        answers = _each.on_each(operation, check_platform, listen, allow_changes=allow_changes, generic=generic)
-    _each.show("platform check", answers, format_)
+        answers = _each.run_on_each(operation, check_platform, listen, allow_changes=allow_changes, generic=generic)
+    _each.show_answers("platform check", answers, format_)

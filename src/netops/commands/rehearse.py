@@ -11,8 +11,8 @@ import click
 
 from netops.commands import common
 from netops.commands.options import ApplyOptions, output_format, rehearse_options
-from netops.errors import printable
-from netops.messages import columns, plural
+from netops.errors import printable_text
+from netops.messages import align_columns, pluralize
 
 if TYPE_CHECKING:
     from netops.jobs import Operation
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog=common.example(
+    epilog=common.help_epilog(
         "netops plan -o change.plan\nnetops rehearse change.plan --html rehearsal.html\nnetops rehearse change.plan --partial --format json"
     )
 )
@@ -49,7 +49,7 @@ def command(ctx: click.Context, file: Path, partial: bool, applying: ApplyOption
     rehearsal = _rehearse(company, filed, left, file, applying) if is_held else Rehearsal("", {}, left)
     _show(rehearsal, file, format_)
     common.write_report(applying.html, lambda: rehearsal_page(rehearsal, filed, str(file), common.company_name(company.project)))
-    common.finish(rehearsal.exit_code(partial=partial))
+    common.exit_unless_ok(rehearsal.exit_code(partial=partial))
 
 
 def _rehearse(company: Company, filed: Plan, left: Mapping[str, str], file: Path, applying: ApplyOptions) -> Rehearsal:
@@ -59,7 +59,7 @@ def _rehearse(company: Company, filed: Plan, left: Mapping[str, str], file: Path
 
     plan = replace(filed, reason=applying.reason or filed.reason, ticket=applying.ticket or filed.ticket)
     held = plan.only(plan.steps.keys() - left.keys())
-    with rehearsal_lab(company, held, IntendedConfigs(company, warn=common.warn)) as operation:
+    with rehearsal_lab(company, held, IntendedConfigs(company, warn=common.print_diagnostics)) as operation:
         return Rehearsing(
             operation,
             plan,
@@ -83,9 +83,9 @@ def _guard(operation: Operation, filed: Plan, applying: ApplyOptions, file: Path
     def guard(plan: Plan, rollback_of: str) -> None:
         if rollback_of:
             given = replace(applying, allow_devices=len(plan.steps)) if applying.allow_devices is not None else applying
-            _guards.check(operation, plan, given, Selected(f"run {rollback_of}"), rollback_of=rollback_of, quiet=True)
+            _guards.check_guards_or_refuse(operation, plan, given, Selected(f"run {rollback_of}"), rollback_of=rollback_of, quiet=True)
         else:
-            _guards.check(operation, plan, applying, Selected(str(file), by_file=True), file=signed)
+            _guards.check_guards_or_refuse(operation, plan, applying, Selected(str(file), by_file=True), file=signed)
 
     return guard
 
@@ -95,25 +95,25 @@ def _show(rehearsal: Rehearsal, file: Path, format_: str) -> None:
         common.show_json("rehearsal", _plain(rehearsal, file))
         return
     rows = [(name, _started(one), _in_short(one.deployed), _in_short(one.rolled_back)) for name, one in rehearsal.targets.items()]
-    for line in [rehearsal.lab, *columns([("TARGET", "STARTED WITH", "DEPLOY", "ROLLBACK"), *rows])] if rows else ():
-        click.echo(printable(line))
+    for line in [rehearsal.lab, *align_columns([("TARGET", "STARTED WITH", "DEPLOY", "ROLLBACK"), *rows])] if rows else ():
+        click.echo(printable_text(line))
     for name in rehearsal.failed:
         one = rehearsal.targets[name]
-        click.echo(printable("\n".join([*_details(name, "deploy", one.deployed), *_details(name, "rollback", one.rolled_back)])))
+        click.echo(printable_text("\n".join([*_details(name, "deploy", one.deployed), *_details(name, "rollback", one.rolled_back)])))
     for name, why in rehearsal.left_out.items():
-        click.echo(printable(f"{name}: cannot be rehearsed: {why}"))
+        click.echo(printable_text(f"{name}: cannot be rehearsed: {why}"))
     counts = f"{len(rehearsal.targets) - len(rehearsal.failed)} proven, {len(rehearsal.failed)} failed"
     click.echo(f"rehearsal of {file}: {counts}, {len(rehearsal.left_out)} cannot be rehearsed")
 
 
 def _started(one: RehearsedTarget) -> str:
-    return f"{plural(one.lines, 'line')}{f', {one.held} held as text' if one.held else ''}"
+    return f"{pluralize(one.lines, 'line')}{f', {one.held} held as text' if one.held else ''}"
 
 
 def _in_short(end: RehearsedEnd) -> str:
     if end.is_right:
         return "right"
-    return f"{end.outcome}, {plural(len(end.unlike), 'wrong line')}" if end.unlike else str(end.outcome)
+    return f"{end.outcome}, {pluralize(len(end.unlike), 'wrong line')}" if end.unlike else str(end.outcome)
 
 
 def _details(name: str, verb: str, end: RehearsedEnd, most: int = 10) -> list[str]:

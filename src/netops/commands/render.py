@@ -11,7 +11,7 @@ import click
 
 from netops.commands import common
 from netops.commands.options import TargetOptions, force, output_format, target_options
-from netops.messages import plural
+from netops.messages import pluralize
 
 if TYPE_CHECKING:
     from netops.events import Event
@@ -23,7 +23,7 @@ MOST_SHOWN = 3
 
 
 @click.command(
-    epilog=common.example(
+    epilog=common.help_epilog(
         "netops render ber-core-1\nnetops render -o build/ && ls build/\nnetops render ham-rtr-1 --origins\n"
         "netops render --bootstrap ham-acc-1 -o .netops/bootstrap"
     )
@@ -64,8 +64,8 @@ def command(
         show_bootstrap(ctx, options, output, format_)
         return
     company = common.open_company(ctx, checked=not force, cached=not no_cache)
-    targets = common.select(company, options)
-    with common.progress("render", len(targets)) as listen, common.no_collection():
+    targets = common.select_targets(company, options)
+    with common.progress("render", len(targets)) as listen, common.without_garbage_collector():
         from netops.commands._fork import parallel_map
         from netops.render import render_targets
 
@@ -77,7 +77,7 @@ def command(
                 why[event.target] = event.message
 
         rendered = render_targets(company, targets, trace=origins, listen=note, parallel_map=parallel_map)
-    common.warn(dict.fromkeys(warning for r in rendered for warning in r.warnings))
+    common.print_diagnostics(dict.fromkeys(warning for r in rendered for warning in r.warnings))
     if reasons:
         _show_reasons(why, len(rendered))
     if output:
@@ -87,7 +87,7 @@ def command(
     elif len(rendered) > MOST_SHOWN and not origins:
         rows = [(r.target, r.platform, "observed only" if r.observed else str(r.text.count("\n")), r.digest[:12]) for r in rendered]
         common.show_table(ctx, ("TARGET", "PLATFORM", "LINES", "DIGEST"), rows)
-        common.suggest("the texts", "netops render NAME, or into files: netops render -o DIR")
+        common.suggest_command("the texts", "netops render NAME, or into files: netops render -o DIR")
     else:
         for r in rendered:
             _show(r, origins, heading=len(rendered) > 1, in_short=sys.stdout.isatty())
@@ -107,7 +107,7 @@ def _write(rendered: list[Rendered], folder: Path) -> None:
     written = [r for r in rendered if not r.observed]
     for r in written:
         _write_changed(folder / f"{config_stem(r.target)}.cfg", r.text.encode())
-    click.echo(f"{plural(len(written), 'configuration')} in {folder}/", err=True)
+    click.echo(f"{pluralize(len(written), 'configuration')} in {folder}/", err=True)
 
 
 def _write_changed(path: Path, data: bytes) -> None:

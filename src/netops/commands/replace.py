@@ -13,7 +13,7 @@ from netops.commands.options import output_format
 from netops.errors import NetopsError, UsageError
 
 if TYPE_CHECKING:
-    from netops.model.company import Company, Target
+    from netops.model.company import Company, ConfigTarget
     from netops.state import State
 
 Files = Mapping[str, tuple[str, str]]
@@ -21,7 +21,7 @@ Files = Mapping[str, tuple[str, str]]
 
 
 @click.command(
-    epilog=common.example(
+    epilog=common.help_epilog(
         "netops replace ber-acc-1 --serial FOC2540L0AB --dry-run\nnetops replace ber-acc-1 --serial FOC2540L0AB\n"
         "netops replace lei-acc-1 --member 2 --serial FOC2540L0AC"
     )
@@ -74,19 +74,19 @@ def command(ctx: click.Context, name: str, serial: str, member: int | None, fold
 def _changes(company: Company, name: str, serial: str, member: int | None) -> tuple[str, Files]:
     """The old serial number, and the files that change. UsageError for a serial number that a device has already."""
     from netops.commands.manage import device_entry
-    from netops.model.serials import serial_path, serials, with_serial
-    from netops.source import decode
+    from netops.model.serials import serial_numbers, serial_path, with_serial
+    from netops.source import decode_text
 
     device, entry = device_entry(company, name)
     if device != name:
         raise UsageError(f"{name} is a target of {device}", hint=f"replace the device: netops replace {device} --serial {serial}")
     path = serial_path(company.devices[name], name, member)
     for other, data in company.devices.items():
-        if serial in (known for _, known in serials(data)):
+        if serial in (known for _, known in serial_numbers(data)):
             raise UsageError(f"{other} has the serial number {serial} already", hint="give the one of the new device")
-    old = dict(serials(company.devices[name]))[member]
+    old = dict(serial_numbers(company.devices[name]))[member]
     file = entry.part.document.file
-    text = decode((company.project.root / file).read_bytes(), file)
+    text = decode_text((company.project.root / file).read_bytes(), file)
     new = with_serial(text, file, (*entry.part.path, *path), serial, is_new=not old)
     files = {file: (text, _still_managed(company, name, new, file, entry.part.path))}
     return old, {**files, **(_keys(company, name) if member is None else {})}
@@ -122,7 +122,7 @@ def _keys(company: Company, name: str) -> Files:
     return {NAME: (text, new)} if new != text else {}
 
 
-def _write(ctx: click.Context, company: Company, files: Files, targets: list[Target], folder: Path) -> dict[str, str]:
+def _write(ctx: click.Context, company: Company, files: Files, targets: list[ConfigTarget], folder: Path) -> dict[str, str]:
     """Write the files, and the day-0 configs that follow from them, by target. Where these cannot be made, all files are as before."""
     from netops.commands._bootstrap import bootstrap_texts, write_bootstrap
     from netops.commands.fmt import write_all
@@ -142,7 +142,7 @@ def _write(ctx: click.Context, company: Company, files: Files, targets: list[Tar
     return {name: str(path) for name, path in paths.items()}
 
 
-def _retire(company: Company, targets: list[Target], old: str, serial: str) -> list[str]:
+def _retire(company: Company, targets: list[ConfigTarget], old: str, serial: str) -> list[str]:
     """The targets of which something was known, and is no more: the journal has who replaced what."""
     from netops.git import source_commit
 

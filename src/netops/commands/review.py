@@ -8,7 +8,9 @@ from netops.commands import _review, common
 
 
 @click.command(
-    epilog=common.example("netops review\nnetops review origin/main --format markdown > comment.md\nnetops review main..change --exit-code")
+    epilog=common.help_epilog(
+        "netops review\nnetops review origin/main --format markdown > comment.md\nnetops review main..change --exit-code"
+    )
 )
 @click.argument("base", required=False, default="")
 @_review.review_format

@@ -10,7 +10,7 @@ import click
 
 from netops.commands import common
 from netops.commands.options import ApplyOptions, TargetOptions, apply_options, report_format, target_options
-from netops.errors import UsageError, printable
+from netops.errors import UsageError, printable_text
 from netops.git import has_changes
 from netops.messages import first_few
 
@@ -22,7 +22,7 @@ LAST = "last"
 """What names the newest run."""
 
 
-@click.command(epilog=common.example("netops rollback last\nnetops history\nnetops rollback 20261123-213305-a1b2c3d4"))
+@click.command(epilog=common.help_epilog("netops rollback last\nnetops history\nnetops rollback 20261123-213305-a1b2c3d4"))
 @click.argument("run")
 @target_options()
 @apply_options
@@ -47,15 +47,15 @@ def command(ctx: click.Context, run: str, options: TargetOptions, applying: Appl
     from netops.guards import Selected
     from netops.jobs import rollback_plan
 
-    reporter = common.report(ctx, format_)
-    with _shared.operation(ctx, options, strict=False) as operation:
+    reporter = common.make_report(ctx, format_)
+    with _shared.make_operation(ctx, options, strict=False) as operation:
         run = _last_change(operation) if run == LAST else run
         _shared.settle_earlier_runs(operation)
         with common.progress("plan", len(operation.selection.reachable)) as listen:
             plan = rollback_plan(operation, run, listen, overwrite=applying.overwrite_manual, captured=_captured(operation, run, identity))
         plan = replace(plan, reason=applying.reason, ticket=applying.ticket)
         deploy.show_plan(ctx, plan, format_)
-        decision = _guards.check(operation, plan, applying, Selected(f"run {run}"), rollback_of=run)
+        decision = _guards.check_guards_or_refuse(operation, plan, applying, Selected(f"run {run}"), rollback_of=run)
         following = _still_wanted(operation, plan, run)
         deployment = deploy.apply_confirmed(operation, plan, "rollback", applying, decision)
         deploy.report_deployment(deployment, operation, applying, decision, reporter, following)
@@ -69,14 +69,14 @@ def _last_change(operation: Operation) -> str:
     if run is None:
         hint = "netops history lists the runs of the lab with --lab, those of the real devices without"
         raise UsageError("no run of the history changed a target", hint=hint)
-    click.echo(printable(f"last: run {run.id}, {run.verb} by {run.who} at {run.started}"), err=True)
+    click.echo(printable_text(f"last: run {run.id}, {run.verb} by {run.who} at {run.started}"), err=True)
     return run.id
 
 
 def _captured(operation: Operation, run: str, key: Path | None) -> dict[str, str]:
     """What was stored of the targets before a run. UsageError for a key inside the project, where git may take it."""
     from netops.deploy.capture import read_captured
-    from netops.jobs.deploying import captures
+    from netops.jobs.deploying import capture_store
 
     if key is None:
         return {}
@@ -84,7 +84,7 @@ def _captured(operation: Operation, run: str, key: Path | None) -> dict[str, str
     if key.resolve().is_relative_to(root):
         raise UsageError(f"--identity {key}: a private key may not be in the project {root}", hint="move it out of there")
     names = [target.name for target in operation.selection.targets]
-    return read_captured(captures(operation.company, operation.selection.lab), run, names, key)
+    return read_captured(capture_store(operation.company, operation.selection.lab), run, names, key)
 
 
 def _still_wanted(operation: Operation, plan: Plan, run: str) -> tuple[str, str] | None:
@@ -97,6 +97,7 @@ def _still_wanted(operation: Operation, plan: Plan, run: str) -> tuple[str, str]
     is_clean = bool(commit) and not has_changes(commit)
     way = f"git revert {commit}" if is_clean else "take the change out of the files: the run was made of files that are in no commit"
     click.echo(
-        printable(f"the YAML still wants what run {run} did to {first_few(names)}, the next deploy brings it back; so: {way}"), err=True
+        printable_text(f"the YAML still wants what run {run} did to {first_few(names)}, the next deploy brings it back; so: {way}"),
+        err=True,
     )
-    return printable(f"the YAML still wants the change on {first_few(names)}"), way
+    return printable_text(f"the YAML still wants the change on {first_few(names)}"), way

@@ -11,13 +11,13 @@ import click
 from netops.commands import common
 from netops.commands.options import output_format
 from netops.errors import UsageError
-from netops.messages import did_you_mean, plural
+from netops.messages import did_you_mean, pluralize
 
 if TYPE_CHECKING:
     from netops.checks import Rule
 
 
-@click.command(epilog=common.example("netops rules\nnetops rules RED002\nnetops rules --format json | jq '.rules[].code'"))
+@click.command(epilog=common.help_epilog("netops rules\nnetops rules RED002\nnetops rules --format json | jq '.rules[].code'"))
 @click.argument("code", required=False)
 @output_format
 @click.pass_context
@@ -28,7 +28,7 @@ def command(ctx: click.Context, code: str | None, format_: str) -> None:
     """
     from netops import checks
 
-    known = checks.rules(common.open_project(ctx))
+    known = checks.rules_by_code(common.open_project(ctx))
     chosen = [one for one in known if code in (None, one.code)]
     if not chosen:
         raise UsageError(f"no rule {code!r}", hint=did_you_mean(str(code), [one.code for one in known], "netops rules lists them"))
@@ -45,7 +45,7 @@ def _show_list(rules: list[Rule]) -> None:
         click.echo(f"{group}:")
         for one in members:
             click.echo(f"  {one.code}  {one.severity:<8}{one.scope:<9}{one.title}")
-    click.echo(f"{plural(len(rules), 'rule')}; netops rules CODE shows one")
+    click.echo(f"{pluralize(len(rules), 'rule')}; netops rules CODE shows one")
 
 
 def _page(one: Rule) -> str:

@@ -11,7 +11,7 @@ from netops.commands.options import TargetOptions, output_format, target_options
 from netops.errors import UsageError
 
 
-@click.command(epilog=common.example("netops run facts ber-core-1\nnetops run render folder=out\nnetops run my_task retries=3 --lab"))
+@click.command(epilog=common.help_epilog("netops run facts ber-core-1\nnetops run render folder=out\nnetops run my_task retries=3 --lab"))
 @click.argument("task")
 @target_options(metavar="[NAME]... [KEY=VALUE]...")
 @output_format
@@ -26,12 +26,12 @@ def command(ctx: click.Context, task: str, options: TargetOptions, format_: str)
 
     given = dict(map(_pair, (word for word in options.names if "=" in word)))
     options = replace(options, names=tuple(word for word in options.names if "=" not in word))
-    with _shared.operation(ctx, options, strict=False) as operation:
+    with _shared.make_operation(ctx, options, strict=False) as operation:
         function = tasks.load(operation.company.project, task)
-        values = tasks.arguments(task, function, given, {"state": operation.state})
+        values = tasks.parse_arguments(task, function, given, {"state": operation.state})
         with common.progress(task, len(operation.selection.reachable), leaves="what the task did there stays") as listen:
-            answers = _each.on_each(operation, function, listen, login=False, **values)
-    _each.show("run", answers, format_)
+            answers = _each.run_on_each(operation, function, listen, login=False, **values)
+    _each.show_answers("run", answers, format_)
 
 
 def _pair(text: str) -> tuple[str, str]:

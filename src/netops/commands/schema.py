@@ -12,7 +12,7 @@ import click
 from netops.commands import common
 from netops.commands.options import output_format
 from netops.errors import UsageError
-from netops.messages import plural
+from netops.messages import pluralize
 
 if TYPE_CHECKING:
     from netops.schema import Schemas
@@ -27,7 +27,9 @@ KINDS = {"service": "business_service", "services": "business_service"}
 """Kinds of objects, as `netops show` has them, whose noun has another name."""
 
 
-@click.command(epilog=common.example("netops schema\nnetops schema ntp\nnetops schema device.interfaces\nnetops schema vlan --format json"))
+@click.command(
+    epilog=common.help_epilog("netops schema\nnetops schema ntp\nnetops schema device.interfaces\nnetops schema vlan --format json")
+)
 @click.argument("path", metavar="[NOUN[.KEY]...]", required=False, default="")
 @output_format
 @click.pass_context
@@ -61,7 +63,7 @@ def _nouns(schemas: Schemas) -> list[str]:
 
 def schema_at(schemas: Schemas, path: str) -> tuple[str, Mapping[str, Any]]:
     """The noun of a path, and the schema at its end. UsageError with the near and the possible names when there is none."""
-    from netops.schema.fields import descend, fields_of
+    from netops.schema.fields import fields_of, schema_at_step
     from netops.schema.near import nearest_hint
 
     first, *steps = path.split(".")
@@ -70,7 +72,7 @@ def schema_at(schemas: Schemas, path: str) -> tuple[str, Mapping[str, Any]]:
         raise UsageError(f"no noun called {first!r}", hint=f"{_near(first, _nouns(schemas))}netops schema lists them")
     schema: Mapping[str, Any] = schemas.whole(noun).contents
     for number, step in enumerate(steps):
-        below = descend(schema, step)
+        below = schema_at_step(schema, step)
         if below is None:
             where = ".".join([first, *steps[:number]])
             keys = [field.name.rpartition(".")[2] for field in fields_of(schema)]
@@ -118,7 +120,7 @@ def _show(path: str, schema: Mapping[str, Any]) -> None:
     inner = [field.name for field in fields if any(fields_of(field.schema))]
     if inner:
         first = inner[0].replace("[]", "")
-        click.echo(f"{plural(len(inner), 'key')} with keys below: netops schema {path}.{first}")
+        click.echo(f"{pluralize(len(inner), 'key')} with keys below: netops schema {path}.{first}")
 
 
 def _words(field: Field) -> str:

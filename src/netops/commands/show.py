@@ -21,7 +21,7 @@ TABLES = ("table", "csv", "yaml")
 
 
 @click.command(
-    epilog=common.example(
+    epilog=common.help_epilog(
         "netops show\nnetops show device\nnetops show ber-core-1\nnetops show ber-core-1 --origins\n"
         "netops show service email --format json\nnetops show device --columns site,role,device_type --sort site\n"
         "netops show prefix --where vlan=mgmt --format csv\nnetops show change.plan"
@@ -120,7 +120,7 @@ def _show_table(ctx: click.Context, company: Company, kind: str, limit: str | No
     if limit is not None:
         if kind != "device":
             raise UsageError(f"--limit selects devices, not objects of kind {kind}", hint="--where PATH=PATTERN narrows any kind")
-        selected = {target.device for target in common.select(company, TargetOptions(limit=limit))}
+        selected = {target.device for target in common.select_targets(company, TargetOptions(limit=limit))}
         names = [name for name in names if name in selected]
     table = table_of(kind, {name: _plain(company.objects[kind][name]) for name in names}, _schema(company, kind), **chosen)
     if format_ == "json":
@@ -140,7 +140,7 @@ def _schema(company: Company, kind: str) -> Mapping[str, Any]:
 
 
 def _show_origins(company: Company, kind: str | None, name: str | None) -> None:
-    from netops.commands._annotated import annotated
+    from netops.commands._annotated import annotated_object
 
     if name is None and kind in company.targets:
         kind, name = "device", kind
@@ -148,7 +148,7 @@ def _show_origins(company: Company, kind: str | None, name: str | None) -> None:
         raise UsageError("--origins is about one object", hint="netops show ber-core-1 --origins, netops show service email --origins")
     if not (kind == "device" and name in company.targets):
         _object(company, kind, name)  # refuses what is not there
-    for line in annotated(company, kind, name):
+    for line in annotated_object(company, kind, name):
         click.echo(line)
 
 
@@ -189,10 +189,10 @@ def _out(kind: str, value: Any, format_: str) -> None:
 
 
 def _show_plan(ctx: click.Context, file: Path, format_: str) -> None:
-    from netops.plan import load
+    from netops.plan import plan_from_json
 
     if not file.is_file():
         raise UsageError(f"no plan file {file}", hint="make one: netops plan -o FILE")
     content = file.read_text(encoding="utf-8", errors="replace")
-    plan = load(content, str(file))
-    click.echo(common.report(ctx, format_, verbose=True).plan(plan), nl=False)
+    plan = plan_from_json(content, str(file))
+    click.echo(common.make_report(ctx, format_, verbose=True).plan(plan), nl=False)

@@ -9,13 +9,13 @@ import click
 
 from netops.commands import common
 from netops.commands.options import option
-from netops.errors import ExitCode, UsageError, printable
+from netops.errors import ExitCode, UsageError, printable_text
 
 if TYPE_CHECKING:
     from netops.cases import CaseResult
 
 
-@click.command(epilog=common.example("netops test\nnetops test templates/cisco_ios\nnetops test --update"))
+@click.command(epilog=common.help_epilog("netops test\nnetops test templates/cisco_ios\nnetops test --update"))
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--update", is_flag=True, help="Write what the cases give as their expected files.")
 @option("--format", "format_", type=click.Choice(["text", "json", "junit"]), default="text", show_default=True)
@@ -40,13 +40,13 @@ def command(ctx: click.Context, paths: tuple[str, ...], update: bool, format_: s
             click.echo(f"written {project.relative(path)}", err=True)
         results = [run_case(case) for case in cases]
     click.echo({"text": _text, "json": _json, "junit": _junit}[format_](results), nl=False)
-    common.finish(ExitCode.OK if all(result.passed for result in results) else ExitCode.DATA)
+    common.exit_unless_ok(ExitCode.OK if all(result.passed for result in results) else ExitCode.DATA)
 
 
 def _text(results: list[CaseResult]) -> str:
     failed = [result for result in results if not result.passed]
     parts = [f"FAILED {result.case.name}\n{_indented(result.failure)}\n" for result in failed]
-    return printable("".join([*parts, f"{len(results) - len(failed)} passed, {len(failed)} failed\n"]))
+    return printable_text("".join([*parts, f"{len(results) - len(failed)} passed, {len(failed)} failed\n"]))
 
 
 def _indented(text: str) -> str:
@@ -61,7 +61,7 @@ def _junit(results: list[CaseResult]) -> str:
     failed = sum(not result.passed for result in results)
     rows = (
         f"  <testcase classname={quoteattr(r.case.name.rpartition('/')[0])} name={quoteattr(r.case.folder.name)}"
-        + (f"><failure>{escape(printable(r.failure))}</failure></testcase>\n" if r.failure else "/>\n")
+        + (f"><failure>{escape(printable_text(r.failure))}</failure></testcase>\n" if r.failure else "/>\n")
         for r in results
     )
     head = f'<testsuite name="netops test" tests="{len(results)}" failures="{failed}">\n'

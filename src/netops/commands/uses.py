@@ -12,7 +12,7 @@ import click
 from netops.commands import common
 from netops.commands.options import TargetOptions, limit_option, output_format
 from netops.errors import UsageError
-from netops.messages import did_you_mean, first_few, number_ranges, plural
+from netops.messages import did_you_mean, first_few, number_ranges, pluralize
 
 if TYPE_CHECKING:
     from netops.errors import Origin
@@ -26,7 +26,7 @@ LEFT_OUT = {"if": "not taken", "for": "more turns", "file": "no file"}
 
 
 @click.command(
-    epilog=common.example(
+    epilog=common.help_epilog(
         "netops uses inventory/defaults.yaml:22\nnetops uses inventory/sites/ber/ipam.yaml\n"
         "netops uses inventory/defaults.yaml:22 --limit site=ber --format json"
     )
@@ -52,8 +52,8 @@ def command(ctx: click.Context, place: str, verbose: bool, limit: str | None, fo
     places = places_of(document, line)
     if not places:
         raise UsageError(f"no value stands at {place}", hint="give a line with a value or a key")
-    targets = common.select(company, TargetOptions(limit=limit, all_targets=True))
-    with common.progress("render", len(targets)) as listen, common.no_collection():
+    targets = common.select_targets(company, TargetOptions(limit=limit, all_targets=True))
+    with common.progress("render", len(targets)) as listen, common.without_garbage_collector():
         traces = trace_targets(company, targets, strict=False, listen=listen, parallel_map=parallel_map)
     found = [(one, one.edges(places)) for one in traces]
     used = [(one, held) for one, held in found if held]
@@ -61,7 +61,7 @@ def command(ctx: click.Context, place: str, verbose: bool, limit: str | None, fo
         common.show_json("uses", {"place": place, "places": sorted(map(str, places)), "targets": [_data(*row) for row in used]})
         return
     _show_used(used, verbose or len(used) == 1)
-    printed = plural(sum(len(held.printed) for _, held in used), "line")
+    printed = pluralize(sum(len(held.printed) for _, held in used), "line")
     click.echo(f"{place}: printed in {printed}, used by {len(used)} of {len(traces)} targets")
 
 
@@ -105,7 +105,7 @@ def _used(trace: Trace, held: Dependents, verbose: bool) -> tuple[str, ...]:
         at = f"line {number}: " if verbose else ""
         found.append(f"  {'value':<10} {at}{line.text.strip()}  ({line.template})")
     for condition, numbers in held.decided:
-        which = f"{_lines(numbers)} {number_ranges(numbers)}" if verbose else plural(len(numbers), "line")
+        which = f"{_lines(numbers)} {number_ranges(numbers)}" if verbose else pluralize(len(numbers), "line")
         found.append(f"  {'condition':<10} {condition.kind} at {condition.template}: {which}")
     for branch in held.left_out:
         last = f"-{branch.last}" if branch.last != branch.template.line else ""

@@ -11,19 +11,19 @@ import click
 
 from netops.commands import common
 from netops.commands.options import option
-from netops.errors import Diagnostic, ExitCode, Origin, Severity, errors
-from netops.messages import plural
+from netops.errors import Diagnostic, ExitCode, Origin, Severity, only_errors
+from netops.messages import pluralize
 
 if TYPE_CHECKING:
     from netops.project import Project
-    from netops.validation import Result
+    from netops.validation import ValidationResult
 
 SHOWN = 3
 """Places that the last line names."""
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-@click.command(epilog=common.example("netops validate\nnetops validate --format json | jq '.problems[].code'"))
+@click.command(epilog=common.help_epilog("netops validate\nnetops validate --format json | jq '.problems[].code'"))
 @option("--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, envvar="NETOPS_FORMAT")
 @option("--no-cache", is_flag=True, help="Ask everything anew; the result is the same.")
 @click.pass_context
@@ -38,22 +38,22 @@ def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
 
     from netops import git, validation
     from netops.cache import Cache
-    from netops.validation.equal import join_equal
-    from netops.validation.newer import at_newer
+    from netops.validation.equal import join_equal_problems
+    from netops.validation.newer import at_newer_files
 
     project = common.open_project(ctx)
     cache = Cache(None) if no_cache else validation.cache_of(project)
-    with common.no_collection(), common.mapping("validate") as parallel_map:
-        found = validation.validate(project, date.today(), cache, parallel_map)
-    problems = at_newer([*found.problems, *_ignored(project)], lambda: git.new_files(project.root))
-    result = replace(found, problems=join_equal(_with_new_names(problems, project)))
+    with common.without_garbage_collector(), common.parallel_map_with_progress("validate") as parallel_map:
+        found = validation.validate_company_files(project, date.today(), cache, parallel_map)
+    problems = at_newer_files([*found.problems, *_ignored(project)], lambda: git.new_files(project.root))
+    result = replace(found, problems=join_equal_problems(_with_new_names(problems, project)))
     {"json": _show_json, "text": _show_text, "github": _show_github}[format_](result)
-    common.finish(ExitCode.DATA if errors(result.problems) else ExitCode.OK)
+    common.exit_unless_ok(ExitCode.DATA if only_errors(result.problems) else ExitCode.OK)
 
 
 def _with_new_names(problems: list[Diagnostic], project: Project) -> list[Diagnostic]:
     """The problems, those about a name that something had before it was renamed with the new one."""
-    if not any(problem.found for problem in errors(problems)):
+    if not any(problem.found for problem in only_errors(problems)):
         return problems
     from netops.review.renames import point_to_new_names
     from netops.review.revisions import renamed_since_branching
@@ -71,14 +71,14 @@ def _ignored(project: Project) -> Iterator[Diagnostic]:
         yield Diagnostic("GIT001", "git ignores this file", Severity.WARNING, Origin(file, 1), expected=expected, hint=hint)
 
 
-def _show_text(result: Result) -> None:
+def _show_text(result: ValidationResult) -> None:
     for problem in result.problems:
-        with common.past_quiet(problem):
+        with common.show_errors_despite_quiet(problem):
             click.echo(str(problem))
     severities = Counter(problem.severity for problem in result.problems)
     if result.problems:
         stopped = "" if result.complete else f"; {_not_run(result.unchecked)}"
-        click.echo(f"{plural(severities[Severity.ERROR], 'error')}, {plural(severities[Severity.WARNING], 'warning')}{stopped}")
+        click.echo(f"{pluralize(severities[Severity.ERROR], 'error')}, {pluralize(severities[Severity.WARNING], 'warning')}{stopped}")
     if result.complete:
         waived = f"; {len(result.waived)} waived" if result.waived else ""
         click.echo(f"{'valid: ' if not severities[Severity.ERROR] else ''}{_size(result.kinds)}{waived}")
@@ -92,7 +92,7 @@ def _not_run(unchecked: Sequence[str]) -> str:
     return f"not run: rules over the company, and all rules on {', '.join(unchecked[:SHOWN])}{more} (errors above)"
 
 
-def _show_github(result: Result) -> None:
+def _show_github(result: ValidationResult) -> None:
     """Workflow commands of GitHub Actions, which shows each problem at its line of the pull request."""
     for problem in result.problems:
         level, at = LEVELS[problem.severity], problem.origin
@@ -111,10 +111,10 @@ def _size(kinds: Counter[str]) -> str:
         for kind, number in sorted(kinds.items())
         if kind not in ("target", "service")
     ]
-    return f"{', '.join(parts)}, {plural(kinds['target'], 'target')}, {plural(kinds['service'], 'business service')}"
+    return f"{', '.join(parts)}, {pluralize(kinds['target'], 'target')}, {pluralize(kinds['service'], 'business service')}"
 
 
-def _show_json(result: Result) -> None:
-    valid = result.complete and not errors(result.problems)
+def _show_json(result: ValidationResult) -> None:
+    valid = result.complete and not only_errors(result.problems)
     findings = {"problems": [asdict(problem) for problem in result.problems], "waived": [asdict(problem) for problem in result.waived]}
     common.show_json("validate", {"valid": valid, "complete": result.complete, "unchecked": list(result.unchecked), **findings})

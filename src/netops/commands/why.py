@@ -10,7 +10,7 @@ import click
 from netops.commands import common
 from netops.commands.options import output_format
 from netops.errors import UsageError
-from netops.messages import first_few, plural
+from netops.messages import first_few, pluralize
 
 if TYPE_CHECKING:
     from netops.errors import Origin
@@ -23,7 +23,7 @@ SHOWN = 6
 
 
 @click.command(
-    epilog=common.example(
+    epilog=common.help_epilog(
         'netops why ber-acc-1\nnetops why ber-acc-1 57\nnetops why ber-acc-1 "ntp server"\nnetops why ber-nas-1 57 --format json'
     )
 )
@@ -64,7 +64,7 @@ def _lines(rendered: Rendered, wanted: str | None) -> list[tuple[int, LineOrigin
     if found := chosen_lines(rendered, wanted):
         return found
     if wanted.isdigit():
-        raise UsageError(f"{rendered.target} has no line {wanted}", hint=f"its text has {plural(len(rendered.lines), 'line')}")
+        raise UsageError(f"{rendered.target} has no line {wanted}", hint=f"its text has {pluralize(len(rendered.lines), 'line')}")
     near = _near(wanted, (line.text.strip() for line in rendered.lines))
     hint = "near: " + "; ".join(map(repr, near)) if near else f"netops why {rendered.target} lists all lines"
     raise UsageError(f"no line of {rendered.target} holds {wanted!r}", hint=hint)
@@ -79,7 +79,7 @@ def _near(wanted: str, texts: Iterable[str]) -> list[str]:
 
 
 def _show(company: Company, rendered: Rendered, chosen: list[tuple[int, LineOrigin]]) -> None:
-    from netops.model.explain import choosing
+    from netops.model.explain import places_choosing_layers
     from netops.render.edges import format_places
 
     for number, line in chosen:
@@ -92,7 +92,7 @@ def _show(company: Company, rendered: Rendered, chosen: list[tuple[int, LineOrig
         for condition in line.conditions:
             reads = first_few(format_places(condition.reads), SHOWN, " files")
             click.echo(f"  {f'under {condition.kind}':<13} {condition.template} which read {reads}")
-    click.echo(f"all lines depend on {', '.join(format_places(choosing(company, rendered.target)))}")
+    click.echo(f"all lines depend on {', '.join(format_places(places_choosing_layers(company, rendered.target)))}")
 
 
 def _values(company: Company, rendered: Rendered, line: LineOrigin) -> Iterator[tuple[Origin, str, list[Contribution]]]:

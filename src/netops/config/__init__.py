@@ -32,9 +32,9 @@ from netops.config.api import (
     text,
 )
 from netops.config.diff import Cause, DiffLine
-from netops.config.parsed import ConfigPair, ParsedConfig, digest
-from netops.dialects.secret_numbers import IsSame, cannot_know
-from netops.dialects.secret_values import by_value
+from netops.config.parsed import ConfigPair, ParsedConfig, short_digest
+from netops.dialects.secret_numbers import IsSame, uncomparable_secrets
+from netops.dialects.secret_values import key_by_secret_value
 from netops.dialects.secrets import Secret
 from netops.dialects.tree import Node, Tree
 
@@ -48,13 +48,11 @@ __all__ = [
     "ParsedConfig",
     "Secret",
     "Tree",
-    "by_value",
-    "cannot_know",
     "compose",
     "coverage",
     "diff",
-    "digest",
     "features",
+    "key_by_secret_value",
     "normalise",
     "overwritten",
     "parse",
@@ -63,5 +61,7 @@ __all__ = [
     "remediate",
     "rollback",
     "secrets",
+    "short_digest",
     "text",
+    "uncomparable_secrets",
 ]

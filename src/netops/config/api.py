@@ -145,7 +145,7 @@ def coverage(platform: str | Platform, running: str, managed: str | Sequence[str
     """
     config = ParsedConfig(platform, running)
     chosen = "all" if managed == "all" else check_features(config.platform, managed)
-    return sections.coverage(config.grammar, chosen, config.heads)
+    return sections.count_managed_lines(config.grammar, chosen, config.heads)
 
 
 @dataclass(frozen=True, slots=True)

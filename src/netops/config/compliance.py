@@ -15,7 +15,7 @@ from netops.config.diff import DiffLine
 from netops.config.parsed import ConfigPair, ParsedConfig
 from netops.dialects.grammar import Grammar
 from netops.dialects.parts import is_finer
-from netops.dialects.sections import Head, Owner
+from netops.dialects.sections import PartFinder, TopLine
 from netops.platforms import Platform, check_features
 
 State = Literal["compliant", "missing", "extra", "out of order", "differs"]
@@ -79,15 +79,15 @@ def compliance(
 
     `managed`: "all", or names of features. ConfigError for a feature that no platform has, or a text that cannot be read.
     """
-    return by_feature(ConfigPair(ParsedConfig(platform, running), ParsedConfig(platform, intended)), managed)
+    return compliance_by_feature(ConfigPair(ParsedConfig(platform, running), ParsedConfig(platform, intended)), managed)
 
 
-def by_feature(pair: ConfigPair, managed: str | Sequence[str] = "all") -> tuple[FeatureCompliance, ...]:
+def compliance_by_feature(pair: ConfigPair, managed: str | Sequence[str] = "all") -> tuple[FeatureCompliance, ...]:
     """The same of a pair of configs."""
     grammar, difference = pair.running.grammar, pair.difference
     ours = (*grammar.features, OTHER) if managed == "all" else check_features(pair.running.platform, managed)
     names = tuple(dict.fromkeys((*grammar.features, *(name for name in ours if is_finer(name)))))
-    owner = Owner(grammar, names)
+    owner = PartFinder(grammar, names)
     find = cache(lambda name: owner.part(_JUNOS_VERBS.sub("", name) if grammar.dialect.PATHS else name) or OTHER)
     here, there = pair.running.heads, pair.wanted.heads
     sizes = [_sizes(heads, find) for heads in (here, there)]
@@ -121,7 +121,7 @@ def coverage_of(features: Sequence[FeatureCompliance]) -> Coverage:
 Find = Callable[[str], str]
 
 
-def _sizes(heads: Sequence[Head], find: Find) -> Counter[str]:
+def _sizes(heads: Sequence[TopLine], find: Find) -> Counter[str]:
     found: Counter[str] = Counter()
     for head in heads:
         found[find(head.name)] += head.count
@@ -130,12 +130,12 @@ def _sizes(heads: Sequence[Head], find: Find) -> Counter[str]:
 
 def part_finder(running: ParsedConfig, managed: Sequence[str]) -> Callable[[DiffLine], str]:
     """Gives the managed part that a line of a difference is in, which the running config has; empty for the device's own."""
-    grammar, owner = running.grammar, Owner(running.grammar, tuple(managed))
+    grammar, owner = running.grammar, PartFinder(running.grammar, tuple(managed))
     find = cache(lambda name: owner.part(_JUNOS_VERBS.sub("", name) if grammar.dialect.PATHS else name) or "")
     return _namer(grammar, running.heads, (), find)
 
 
-def _namer(grammar: Grammar, running: Sequence[Head], intended: Sequence[Head], find: Find) -> Callable[[DiffLine], str]:
+def _namer(grammar: Grammar, running: Sequence[TopLine], intended: Sequence[TopLine], find: Find) -> Callable[[DiffLine], str]:
     """Gives the feature of a line of a difference.
 
     Junos is known by its path. Elsewhere the line's number shows which top-level line it is part of, also inside a banner's text.

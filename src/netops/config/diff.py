@@ -9,7 +9,7 @@ from typing import Literal
 
 from netops.dialects.rules import EMPTY
 from netops.dialects.sequences import longest_increasing_subsequence
-from netops.dialects.tree import Node, order, same
+from netops.dialects.tree import Node, is_same_tree, ordered_groups
 from netops.errors import Origin
 
 Sign = Literal["-", "+", ">", " "]
@@ -77,7 +77,7 @@ Source = Callable[[int], int]
 """Gives the line of the rendered text that a line of a text comes from, 0 for none."""
 
 
-def difference(running: Node, intended: Node, source: Source, above: tuple[str, ...] = (), section: int = 0) -> Iterator[DiffLine]:
+def tree_difference(running: Node, intended: Node, source: Source, above: tuple[str, ...] = (), section: int = 0) -> Iterator[DiffLine]:
     """The lines in which two trees differ, in the order of the wanted one; what is too much stays at its place.
 
     `source` is of the lines of the wanted text; `section` is the rendered line of the section, with the texts in `above`.
@@ -103,14 +103,14 @@ def difference(running: Node, intended: Node, source: Source, above: tuple[str, 
 
 
 def _both(there: Node, aim: Node, source: Source, above: tuple[str, ...], *, moved: bool) -> Iterator[DiffLine]:
-    number, unlike = source(aim.line), not same(there, aim)
+    number, unlike = source(aim.line), not is_same_tree(there, aim)
     if there.key != aim.key:
         yield from (replace(line, replaced=True) for line in _lines("-", there, above, number))
         yield from (replace(line, continued=True) for line in _lines("+", aim, above, number))
     elif moved or unlike:
         yield from _lines(">" if moved else " ", aim, above, number, there)
     if unlike:
-        yield from difference(there, aim, source, (*above, aim.shown), number)
+        yield from tree_difference(there, aim, source, (*above, aim.shown), number)
 
 
 def _all(sign: Sign, node: Node, above: tuple[str, ...], source: Source | int, *, continued: bool = False) -> Iterator[DiffLine]:
@@ -169,7 +169,7 @@ def _moved(running: Node, intended: Node) -> set[str]:
     """The fewest ordered lines that have to move so that the others are in the wanted order."""
     moved: set[str] = set()
     places = {setting: place for place, setting in enumerate(running.children)}
-    for settings in order(intended).values():
+    for settings in ordered_groups(intended).values():
         common = [s for s in settings if s in places]
         staying = longest_increasing_subsequence([places[s] for s in common])
         moved.update(s for i, s in enumerate(common) if i not in staying)

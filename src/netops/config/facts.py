@@ -5,8 +5,8 @@ from __future__ import annotations
 from netops.config.parsed import ParsedConfig
 from netops.errors import ConfigError, UsageError
 from netops.facts import Facts, NotUnderstood
-from netops.facts.finish import finish
-from netops.facts.read import Reader, read
+from netops.facts.finish import finish_facts
+from netops.facts.read import Reader, read_facts
 from netops.platforms import Platform, load_part
 
 
@@ -15,10 +15,10 @@ def facts(platform: str | Platform, text: str) -> Facts:
 
     UsageError for a platform without a reader.
     """
-    return facts_of(ParsedConfig(platform, text))
+    return facts_of_config(ParsedConfig(platform, text))
 
 
-def facts_of(config: ParsedConfig) -> Facts:
+def facts_of_config(config: ParsedConfig) -> Facts:
     """The facts of a config, as `facts`."""
     of = config.platform
     if of.facts is None:
@@ -29,4 +29,4 @@ def facts_of(config: ParsedConfig) -> Facts:
     except ConfigError:
         # The message may quote the text, secrets and all.
         return Facts(of.name, not_understood=(NotUnderstood(0, "", "the config cannot be parsed"),))
-    return finish(of.name, *read(reader, config, with_lines=True))
+    return finish_facts(of.name, *read_facts(reader, config, with_lines=True))

@@ -17,7 +17,7 @@ def item_numbers(lines: Sequence[DiffLine]) -> list[int]:
     return [number if line.differs else 0 for line, number in zip(lines, starts, strict=True)]
 
 
-def with_items(pair: ConfigPair, chosen: Iterable[DiffLine]) -> ParsedConfig:
+def with_chosen_items(pair: ConfigPair, chosen: Iterable[DiffLine]) -> ParsedConfig:
     """The wanted config of a pair with some lines of the difference as they run; all else stays as it is wanted.
 
     ConfigError when that is no config in which these lines differ from the wanted one, and no others.

@@ -7,19 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
 
-from netops.config.diff import DiffLine, difference
+from netops.config.diff import DiffLine, tree_difference
 from netops.dialects import sections
 from netops.dialects.grammar import Grammar
-from netops.dialects.masking import SecretMask, hide_placeholders, masked, opaque, sealed
-from netops.dialects.secret_numbers import IsSame, cannot_know, common_numbers, numbers_of
-from netops.dialects.secrets import Mask, RedactedText, Secret, Shapes, has_placeholder, shapes
-from netops.dialects.sections import Head
-from netops.dialects.tree import Node, same
+from netops.dialects.masking import SecretMask, hide_placeholders, mask_tree, masked_placeholders, tree_without_secrets
+from netops.dialects.secret_numbers import IsSame, common_numbers, numbers_of, uncomparable_secrets
+from netops.dialects.secrets import RedactedText, Secret, SecretFinder, Shapes, has_placeholder, placeholder_patterns
+from netops.dialects.sections import TopLine
+from netops.dialects.tree import Node, is_same_tree
 from netops.platforms import Platform, check_features, get, grammar_of
 from netops.secrets import redaction, redaction_number
 
 
-def digest(*texts: str) -> str:
+def short_digest(*texts: str) -> str:
     """A short digest of texts, as hexadecimal digits."""
     h = blake2b(digest_size=16)
     for text in texts:
@@ -49,7 +49,7 @@ class ParsedConfig:
     @cached_property
     def shapes(self) -> Shapes:
         """Patterns of the lines that hold a placeholder."""
-        return shapes(self.lines) if self.marked else ()
+        return placeholder_patterns(self.lines) if self.marked else ()
 
     @cached_property
     def marked(self) -> bool:
@@ -59,10 +59,10 @@ class ParsedConfig:
     @cached_property
     def root(self) -> Node:
         """The tree. It is shared: change a copy."""
-        return self.grammar.dialect.read(self.grammar, SecretMask(Mask(self.grammar, self.shapes)), self.text)
+        return self.grammar.dialect.read(self.grammar, SecretMask(SecretFinder(self.grammar, self.shapes)), self.text)
 
     @cached_property
-    def heads(self) -> list[Head]:
+    def heads(self) -> list[TopLine]:
         """The top-level lines."""
         return self.grammar.dialect.heads(self)
 
@@ -79,7 +79,7 @@ class ParsedConfig:
     def _redacted_like(self, like: ParsedConfig | None) -> RedactedText:
         found = like.shapes if like else ()
         if found not in self._redacted:
-            self._redacted[found] = RedactedText.of(Mask(self.grammar, found), self.text)
+            self._redacted[found] = RedactedText.of(SecretFinder(self.grammar, found), self.text)
         return self._redacted[found]
 
     def by_redaction(self, like: ParsedConfig | None = None) -> dict[Secret, str]:
@@ -107,18 +107,18 @@ class ParsedConfig:
         if found not in self._normal:
             tree = hide_placeholders(self.grammar, self.root, found) if found else self.root
             numbers = numbers_of(tree, self.grammar.dialect.lines)
-            self._normal[found] = self.grammar.dialect.canonical(self.grammar, sealed(self.grammar, tree, numbers))
+            self._normal[found] = self.grammar.dialect.canonical(self.grammar, tree_without_secrets(self.grammar, tree, numbers))
         return self._normal[found]
 
     def digest(self, like: ParsedConfig | None = None) -> str:
         """The digest of the normal form."""
-        return digest(self.normal(like))
+        return short_digest(self.normal(like))
 
     def secrets(self, like: ParsedConfig | None = None) -> dict[str, str]:
         """The secrets: path to value, without placeholders."""
-        return sections.secrets(self.shown_like(like))
+        return sections.secrets_by_path(self.shown_in_form_of(like))
 
-    def shown_like(self, like: ParsedConfig | None) -> Node:
+    def shown_in_form_of(self, like: ParsedConfig | None) -> Node:
         """The tree as it may be shown beside another config: the tree itself when that has no placeholder of its own."""
         found = self._all_shapes(like)
         return self.root if found == self.shapes else hide_placeholders(self.grammar, self.root, found)
@@ -128,9 +128,9 @@ class ParsedConfig:
         if not commands:
             return self
         dialect, sent = self.grammar.dialect, "\n".join(commands)
-        own = tuple(dict.fromkeys((*self.shapes, *shapes(commands if has_placeholder(sent) else ()))))
+        own = tuple(dict.fromkeys((*self.shapes, *placeholder_patterns(commands if has_placeholder(sent) else ()))))
         start = self.root if own == self.shapes else hide_placeholders(self.grammar, self.root, own)
-        tree = dialect.apply(self.grammar, SecretMask(Mask(self.grammar, own)), start, commands)
+        tree = dialect.apply(self.grammar, SecretMask(SecretFinder(self.grammar, own)), start, commands)
         return ParsedConfig(self.platform, dialect.write(self.grammar, tree, sort=False))
 
     def candidate(self, intended: ParsedConfig, managed: Sequence[str] | None) -> ParsedConfig:
@@ -139,7 +139,7 @@ class ParsedConfig:
         if managed is None:
             slices = dialect.whole(self, intended)
         else:
-            slices = dialect.compose(sections.Owner(self.grammar, check_features(self.platform, managed)), self, intended)
+            slices = dialect.compose(sections.PartFinder(self.grammar, check_features(self.platform, managed)), self, intended)
         found = [(line, number if part.config is intended else 0) for part in slices for line, number in part.lines()]
         text = "\n".join(line for line, _ in found)
         return intended if text == intended.text else ParsedConfig(self.platform, text, tuple(number for _, number in found))
@@ -153,7 +153,7 @@ class ConfigPair:
     """What runs, and what is wanted. Two secrets are compared by value, but a placeholder, or a secret taken out, equals every value; where
     a device can have several, it equals one: the one that `is_same` finds, else one that cannot be distinguished from it."""
 
-    def __init__(self, running: ParsedConfig, wanted: ParsedConfig, is_same: IsSame = cannot_know) -> None:
+    def __init__(self, running: ParsedConfig, wanted: ParsedConfig, is_same: IsSame = uncomparable_secrets) -> None:
         self.running = running
         self.wanted = wanted
         self.is_same = is_same
@@ -161,7 +161,7 @@ class ConfigPair:
     @cached_property
     def equal(self) -> bool:
         """Whether both mean the same."""
-        return self.running.text == self.wanted.text or same(*self.trees)
+        return self.running.text == self.wanted.text or is_same_tree(*self.trees)
 
     @cached_property
     def _mask(self) -> SecretMask:
@@ -169,26 +169,26 @@ class ConfigPair:
         lines, (running, wanted) = self.running.grammar.dialect.lines, self._shown
         numbers = common_numbers(running, wanted, lines, self.is_same)
         if not (self.running.marked or self.wanted.marked):
-            return SecretMask(Mask(self.running.grammar), numbers=numbers)
+            return SecretMask(SecretFinder(self.running.grammar), numbers=numbers)
         sides = ((self.running, running), (self.wanted, wanted))
-        hidden = frozenset().union(*(opaque(lines(tree)) for one, tree in sides if one.marked))
-        return SecretMask(Mask(self.running.grammar, self.running._all_shapes(self.wanted)), hidden, numbers)
+        hidden = frozenset().union(*(masked_placeholders(lines(tree)) for one, tree in sides if one.marked))
+        return SecretMask(SecretFinder(self.running.grammar, self.running._all_shapes(self.wanted)), hidden, numbers)
 
     @cached_property
     def _shown(self) -> tuple[Node, Node]:
-        return self.running.shown_like(self.wanted), self.wanted.shown_like(self.running)
+        return self.running.shown_in_form_of(self.wanted), self.wanted.shown_in_form_of(self.running)
 
     @cached_property
     def trees(self) -> tuple[Node, Node]:
         """Copies of both trees without what makes no difference between them."""
         grammar, mask = self.running.grammar, self._mask
-        one, other = (masked(grammar, tree, mask) if mask.opaque or mask.numbers else tree.copy() for tree in self._shown)
+        one, other = (mask_tree(grammar, tree, mask) if mask.opaque or mask.numbers else tree.copy() for tree in self._shown)
         return grammar.dialect.pair(grammar, one, other)
 
     @cached_property
     def difference(self) -> tuple[DiffLine, ...]:
         """The lines in which both differ, with the lines above them, without secrets."""
-        return () if self.equal else tuple(difference(*self.trees, self.wanted.source))
+        return () if self.equal else tuple(tree_difference(*self.trees, self.wanted.source))
 
     @cached_property
     def remaining(self) -> tuple[str, ...]:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from netops.config.parsed import ConfigPair, ParsedConfig
-from netops.dialects.tree import Node, same
+from netops.dialects.tree import Node, is_same_tree
 from netops.errors import ConfigError
 
 
-def take_back(before: ParsedConfig, after: ParsedConfig, running: ParsedConfig) -> ParsedConfig:
-    """What a device runs, without the change that led from `before` to `after`: what came later stays, but for what `in_the_way` names.
+def restore_lines(before: ParsedConfig, after: ParsedConfig, running: ParsedConfig) -> ParsedConfig:
+    """What a device runs, without the change that led from `before` to `after`: what came later stays, but for the
+    `lines_blocking_restore`.
 
     All three without secrets, so that a line can be compared with itself; one redaction is one secret in all three.
     """
@@ -23,7 +24,7 @@ def take_back(before: ParsedConfig, after: ParsedConfig, running: ParsedConfig) 
     if _is_parsed(by_lines) and _is_without(before.root, after.root, running.root, by_lines.root):
         return by_lines
     by_commands = _without_denials(running.after(_pair(after, before).commands), before, running)
-    if in_the_way(before, after, running) or _is_without(before.root, after.root, running.root, by_commands.root):
+    if lines_blocking_restore(before, after, running) or _is_without(before.root, after.root, running.root, by_commands.root):
         return _whole(by_commands, running)
     raise ConfigError("the change cannot be separated from what came after it", hint="take it out of the YAML, and deploy")
 
@@ -39,7 +40,7 @@ def _without_denials(merged: ParsedConfig, before: ParsedConfig, running: Parsed
     return merged if len(lines) == len(merged.lines) else ParsedConfig(merged.platform, "\n".join(lines))
 
 
-def in_the_way(before: ParsedConfig, after: ParsedConfig, running: ParsedConfig) -> tuple[str, ...]:
+def lines_blocking_restore(before: ParsedConfig, after: ParsedConfig, running: ParsedConfig) -> tuple[str, ...]:
     """The settings that a change has made and that somebody has changed since: what each was, became, and is now."""
     return tuple(_conflicts(before.root, after.root, running.root, ()))
 
@@ -121,7 +122,7 @@ def _by_lines(before: Sequence[str], after: Sequence[str], running: Sequence[str
 def _equal(one: Node | None, other: Node | None) -> bool:
     if one is None or other is None:
         return one is other
-    return one.key == other.key and same(one, other)
+    return one.key == other.key and is_same_tree(one, other)
 
 
 def _line(node: Node | None) -> str:

@@ -17,7 +17,7 @@ from netops.model.unobeyed import SETTINGS_NOT_OBEYED
 from netops.render.recorder import without_cause
 from netops.render.traces import Trace
 from netops.schema.nouns import FIELD, LIVES
-from netops.schema.values import dotted
+from netops.schema.values import dotted_path
 
 DEVICE: Final = "device"
 FILES: Final = "inventory/"
@@ -40,7 +40,7 @@ class UnreadKey:
 
 
 @dataclass(frozen=True, slots=True)
-class NotRendered:
+class UnrenderedField:
     """A field that is set for devices of a platform and that no template reads for any of them. `places`: where it is set."""
 
     platform: str
@@ -71,11 +71,11 @@ def unread_keys(company: Company, read: Set[Origin]) -> Iterator[UnreadKey]:
         for here, place in written_fields(part, tree):
             key = (noun, here.path)
             found.setdefault(key, []).append(place)
-            if place in read or here.is_fact or dotted(here.path) in naming or _is_unobeyed(noun, here.path):
+            if place in read or here.is_fact or dotted_path(here.path) in naming or _is_unobeyed(noun, here.path):
                 used.add(key)
     for (noun, path), places in sorted(found.items()):
         if (noun, path) not in used:
-            yield UnreadKey(noun, dotted(path), tuple(places))
+            yield UnreadKey(noun, dotted_path(path), tuple(places))
 
 
 def _parts(company: Company) -> Iterator[tuple[str, FieldTree, Part]]:
@@ -109,7 +109,7 @@ def written_values(company: Company, traces: Iterable[Trace]) -> Iterator[ValueU
         about = device, str(data["site"]), str(data["platform"])
         for here, place, value in _set_values(_rendered_part(data), tree):
             if not here.is_fact and _is_written(place) and not _is_unobeyed(DEVICE, here.path):
-                yield ValueUse(*about, dotted(here.path), place, place in places or str(value).partition("/")[0] in reached)
+                yield ValueUse(*about, dotted_path(here.path), place, place in places or str(value).partition("/")[0] in reached)
 
 
 def _read_by_device(company: Company, traces: Iterable[Trace]) -> dict[str, frozenset[Origin]]:
@@ -148,7 +148,7 @@ def _set_values(value: Any, tree: FieldTree) -> Iterator[tuple[FieldTree, Origin
             yield here, without_cause(origins[0]), item
 
 
-def not_rendered(uses: Iterable[ValueUse]) -> Iterator[NotRendered]:
+def unrendered_fields(uses: Iterable[ValueUse]) -> Iterator[UnrenderedField]:
     """Each field that the templates of a platform read for none of its devices.
 
     What is in a layer that another device has rendered is left out: it is there for those that can.
@@ -162,4 +162,4 @@ def not_rendered(uses: Iterable[ValueUse]) -> Iterator[NotRendered]:
             found.setdefault((use.platform, use.field), []).append(use)
     for (platform, name), missed in sorted(found.items()):
         devices = tuple(dict.fromkeys(use.device for use in missed))
-        yield NotRendered(platform, name, devices, tuple(sorted({use.place for use in missed})))
+        yield UnrenderedField(platform, name, devices, tuple(sorted({use.place for use in missed})))

@@ -14,7 +14,7 @@ from netops.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
-class Capture:
+class CaptureStore:
     """Where encrypted lines are stored, and the public keys of those who can read them."""
 
     folder: Path
@@ -34,19 +34,19 @@ class Capture:
             os.fsync(file.fileno())
 
 
-def make_capture(folder: Path, settings: dict[str, Sequence[str]] | None) -> Capture | None:
+def make_capture_store(folder: Path, settings: dict[str, Sequence[str]] | None) -> CaptureStore | None:
     """The capture that the settings describe; None without. UsageError where its library is missing, or a key is no public key."""
     if not settings:
         return None
-    extras.require("`capture` of netops.yaml", "capture")
+    extras.require_extra("`capture` of netops.yaml", "capture")
     import pyrage
 
-    return Capture(folder, tuple(_recipient(pyrage, key) for key in settings["recipients"]))
+    return CaptureStore(folder, tuple(_recipient(pyrage, key) for key in settings["recipients"]))
 
 
 def read_captured(folder: Path, run: str, targets: Iterable[str], key: Path) -> dict[str, str]:
     """What was stored of some targets before a run, by target. UsageError for a key that cannot read it, or without the library."""
-    extras.require("--identity", "capture")
+    extras.require_extra("--identity", "capture")
     import pyrage
 
     paths = {name: path for name in targets if (path := _file(folder, run, name)).is_file()}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from netops.config import IsSame, cannot_know
-from netops.deploy.records import first_lines
+from netops.config import IsSame, uncomparable_secrets
+from netops.deploy.records import first_lines_of
 from netops.deploy.texts import TargetConfigs, read_configs
 from netops.drivers.base import Driver, Preview
 from netops.errors import ConfigError, LineRefused
@@ -16,7 +16,7 @@ from netops.platforms import GENERIC_DRIVER, Platform
 
 
 @dataclass(frozen=True, slots=True)
-class DryRun:
+class DryRunResult:
     """What a device says of its step: `as predicted`, or with the reason that it differs, is refused, or could not be tried."""
 
     state: Literal["as predicted", "differs", "refused", "moved", "not checked"]
@@ -28,30 +28,30 @@ class DryRun:
         return self.state in ("differs", "refused", "moved")
 
 
-def try_step(driver: Driver, platform: Platform, step: Step, is_same: IsSame = cannot_know) -> DryRun:
+def dry_run_step(driver: Driver, platform: Platform, step: Step, is_same: IsSame = uncomparable_secrets) -> DryRunResult:
     """What the device of an open driver says of a step. Nothing is committed, and nothing of the try stays on the device."""
     texts = TargetConfigs(platform, step)
     running = read_configs(driver, texts, "running")["running"]
     if not texts.runs_old(running):
-        return DryRun("moved", "its running config is not the one that the plan was made for")
+        return DryRunResult("moved", "its running config is not the one that the plan was made for")
     if unmet := [*unmet_preconditions(texts.of(running), step.apply)]:
-        return DryRun("refused", first_lines(unmet))
+        return DryRunResult("refused", first_lines_of(unmet))
     change = compute_change(step.apply, texts.of(running), texts.intended, step.managed, is_same)
     try:
         found = _tried(driver, platform, texts, change)
     except LineRefused as error:
-        found = DryRun("refused", error.message.removeprefix(f"{step.target}: "))
+        found = DryRunResult("refused", error.message.removeprefix(f"{step.target}: "))
     except NotImplementedError as error:
-        found = DryRun("not checked", str(error))
+        found = DryRunResult("not checked", str(error))
     finally:
         driver.discard_config()
     left = read_configs(driver, texts, "running")["running"]
     if not texts.runs_old(left) or driver.has_pending_commit():
-        return DryRun("differs", "the try has left something on the device: look at its config before anything else")
+        return DryRunResult("differs", "the try has left something on the device: look at its config before anything else")
     return found
 
 
-def _tried(driver: Driver, platform: Platform, texts: TargetConfigs, change: CandidateChange) -> DryRun:
+def _tried(driver: Driver, platform: Platform, texts: TargetConfigs, change: CandidateChange) -> DryRunResult:
     """What the device says of a candidate: of commands where it shows their outcome, else of the whole config that they lead to."""
     if texts.step.apply == "commands" and (platform.spec.candidate_readable or platform.driver == GENERIC_DRIVER):
         driver.load_merge_candidate(config="\n".join(change.commands) + "\n")
@@ -59,13 +59,13 @@ def _tried(driver: Driver, platform: Platform, texts: TargetConfigs, change: Can
         driver.load_replace_candidate(config=change.predicted.text)
     preview = driver.check_candidate()
     lines = [*_candidate(driver, platform, texts), *_commands(texts, change, preview)]
-    return DryRun("differs", first_lines(lines)) if lines else DryRun("as predicted")
+    return DryRunResult("differs", first_lines_of(lines)) if lines else DryRunResult("as predicted")
 
 
 def _candidate(driver: Driver, platform: Platform, texts: TargetConfigs) -> list[str]:
     if not platform.spec.candidate_readable:
         return []
-    return texts.unlike_plan(driver.get_config(retrieve="candidate")["candidate"])
+    return texts.differs_from_plan(driver.get_config(retrieve="candidate")["candidate"])
 
 
 def _commands(texts: TargetConfigs, change: CandidateChange, preview: Preview) -> list[str]:
@@ -73,6 +73,6 @@ def _commands(texts: TargetConfigs, change: CandidateChange, preview: Preview) -
     if preview.commands is None:
         return []
     try:
-        return texts.unlike_plan(change.pair.running.after(preview.commands).text)
+        return texts.differs_from_plan(change.pair.running.after(preview.commands).text)
     except ConfigError as error:
         return [f"its own commands cannot be followed: {error.message}"]

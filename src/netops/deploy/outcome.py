@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from netops.config import ParsedConfig
-from netops.deploy.records import Job, TargetResult, join_details, message_of
+from netops.deploy.records import DeployJob, TargetResult, join_details, message_of
 from netops.deploy.texts import TargetConfigs, read_configs
 from netops.drivers.base import Driver
 from netops.errors import DeadlineExceeded
@@ -25,7 +25,7 @@ SLACK = timedelta(seconds=60)
 """So much later than its end a timer of ours may still be pending: the clocks differ, and some devices count in minutes."""
 
 
-def determine_outcome(driver: Driver, platform: Platform, step: Step, job: Job) -> TargetResult:
+def determine_outcome(driver: Driver, platform: Platform, step: Step, job: DeployJob) -> TargetResult:
     """The outcome that a target shows: its old config, the new one, or something between with the commands to finish.
 
     While a commit waits for its confirmation it may still change: then the result has the time until when.
@@ -42,7 +42,7 @@ def determine_outcome(driver: Driver, platform: Platform, step: Step, job: Job) 
             said = "it runs its old config, and a commit still waits for its confirmation"
             return TargetResult(Outcome.UNKNOWN, said, after=after, until=until)
         return TargetResult(Outcome.ROLLED_BACK, "it runs its old config", after=after)
-    if texts.unlike_plan(running):
+    if texts.differs_from_plan(running):
         said = f"it runs neither its old nor its new config{timer}"
         return TargetResult(Outcome.HALF_CHANGED, said, after=after, finish=texts.finish(running), until=until)
     if waiting:
@@ -61,18 +61,18 @@ def _read_at_rest(driver: Driver, texts: TargetConfigs) -> tuple[Mapping[str, st
     return configs, waiting
 
 
-def record_change(texts: TargetConfigs, configs: Mapping[str, str], job: Job) -> TargetResult:
+def record_change(texts: TargetConfigs, configs: Mapping[str, str], job: DeployJob) -> TargetResult:
     """A target that runs its new config, and nothing is pending: remembered as what netops left there."""
     step, after = texts.step, texts.redacted(configs["running"])
     job.state.set_applied(step.target, job.run, job.commit, *config_left_on_target(texts, after, job))
     job.state.set_redactions(job.run, step.target, AFTER, texts.by_redaction(configs["running"]))
     job.state.mark_secrets(step.target, texts.of(configs["running"]).secrets(texts.intended))
-    if configs["startup"] and texts.unlike_plan(configs["startup"]):
+    if configs["startup"] and texts.differs_from_plan(configs["startup"]):
         return TargetResult(Outcome.UNSAVED, "it runs its new config, but has not saved it: a restart brings the old one back", after=after)
     return TargetResult(Outcome.APPLIED, after=after)
 
 
-def config_left_on_target(texts: TargetConfigs, after: str, job: Job) -> tuple[str, tuple[str, ...] | None]:
+def config_left_on_target(texts: TargetConfigs, after: str, job: DeployJob) -> tuple[str, tuple[str, ...] | None]:
     """What netops has left on a target, and the parts that it manages there. Where a step was about some features alone, all else is as
     it was left before: what somebody changed there meanwhile still shows."""
     step, known = texts.step, job.state.applied(texts.step.target)
@@ -82,7 +82,7 @@ def config_left_on_target(texts: TargetConfigs, after: str, job: Job) -> tuple[s
     return ParsedConfig(texts.platform, known.text).candidate(texts.of(after), step.only).text, managed
 
 
-def settle_target(driver: Driver, platform: Platform, step: Step, job: Job) -> TargetResult:
+def settle_target(driver: Driver, platform: Platform, step: Step, job: DeployJob) -> TargetResult:
     """The outcome of a target whose end is unclear, over a new session.
 
     A commit of this run that waits is taken back: nobody has checked what it brought. A commit without an answer may be carried out late,
@@ -100,7 +100,7 @@ def settle_target(driver: Driver, platform: Platform, step: Step, job: Job) -> T
     return replace(done, detail=join_details([*trouble, done.detail]), unchecked=unchecked)
 
 
-def end_commit(driver: Driver, job: Job, target: str) -> str:
+def end_commit(driver: Driver, job: DeployJob, target: str) -> str:
     """What went wrong while a commit of this run that waits for its confirmation was taken back; nothing when there is none."""
     try:
         driver.end_run(job.run)
@@ -113,7 +113,7 @@ def end_commit(driver: Driver, job: Job, target: str) -> str:
     return ""
 
 
-def _is_ours(driver: Driver, job: Job, target: str) -> bool:
+def _is_ours(driver: Driver, job: DeployJob, target: str) -> bool:
     """Whether the commit that waits is of this run: by the name that it has on the device, else by the time when ours ends."""
     name = driver.pending_name()
     until = job.state.until(job.run, target)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from netops.config import IsSame, cannot_know
-from netops.deploy.capture import Capture
-from netops.errors import ExitCode, NetopsError, worst
+from netops.config import IsSame, uncomparable_secrets
+from netops.deploy.capture import CaptureStore
+from netops.errors import ExitCode, NetopsError, worst_exit_code
 from netops.events import BAD, Outcome
 from netops.health import Health
 from netops.state import State
@@ -18,17 +18,17 @@ REVERT_AFTER_S = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class DeployJob:
     """What every target of a run shares. `pause`: sleeps for some seconds; `is_same`: as in `ConfigPair`."""
 
     run: str
     commit: str
     state: State
     revert_after_s: int = REVERT_AFTER_S
-    capture: Capture | None = None
+    capture: CaptureStore | None = None
     health: Health = field(default_factory=Health)
     pause: Callable[[float], object] = time.sleep
-    is_same: IsSame = cannot_know
+    is_same: IsSame = uncomparable_secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class TargetResult:
     def exit_code(self) -> ExitCode:
         """A target that was not reached is no pass either."""
         bad = self.outcome in BAD or self.outcome == Outcome.NOT_REACHED
-        return worst([self.code, ExitCode.DEVICES if bad else ExitCode.OK])
+        return worst_exit_code([self.code, ExitCode.DEVICES if bad else ExitCode.OK])
 
 
 def message_of(error: Exception) -> str:
@@ -70,6 +70,6 @@ def join_details(texts: Iterable[str]) -> str:
     return "\n    ".join(dict.fromkeys(filter(None, texts)))
 
 
-def first_lines(lines: Sequence[str], most: int = 5) -> str:
+def first_lines_of(lines: Sequence[str], most: int = 5) -> str:
     """The first of some lines, and how many more there are."""
     return "; ".join(lines[:most]) + (f"; and {len(lines) - most} more" if len(lines) > most else "")

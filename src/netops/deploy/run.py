@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from netops.deploy.records import TargetResult
-from netops.errors import ExitCode, worst
+from netops.errors import ExitCode, worst_exit_code
 from netops.events import BAD, Event, Listener, Outcome, silent
 from netops.messages import first_few
 from netops.plan import Plan
@@ -48,7 +48,9 @@ class Deployment:
     @property
     def exit_code(self) -> ExitCode:
         """By the worst target."""
-        return worst([ExitCode.INTERRUPTED if self.interrupted else ExitCode.OK, *(done.exit_code for done in self.results.values())])
+        return worst_exit_code(
+            [ExitCode.INTERRUPTED if self.interrupted else ExitCode.OK, *(done.exit_code for done in self.results.values())]
+        )
 
 
 def initial_results(plan: Plan) -> dict[str, TargetResult]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from netops.deploy.outcome import determine_outcome, record_change
-from netops.deploy.records import Job, TargetResult, first_lines, join_details, message_of
+from netops.deploy.records import DeployJob, TargetResult, first_lines_of, join_details, message_of
 from netops.deploy.texts import TargetConfigs, read_configs
 from netops.drivers.base import Driver
 from netops.errors import DeadlineExceeded, DeviceError, HealthLost, Refused, StalePlan
@@ -37,7 +37,7 @@ class _Attempt:
 
     driver: Driver
     step: Step
-    job: Job
+    job: DeployJob
     texts: TargetConfigs
     open_session: OpenSession | None = None
     before: str | None = None
@@ -57,7 +57,7 @@ class _Attempt:
         return read_configs(self.driver, self.texts, "running")["running"]
 
 
-def apply_target(driver: Driver, platform: Platform, step: Step, job: Job, open_session: OpenSession | None = None) -> TargetResult:
+def apply_target(driver: Driver, platform: Platform, step: Step, job: DeployJob, open_session: OpenSession | None = None) -> TargetResult:
     """Apply a step over an open driver, which fills secrets in. Errors before anything was sent are raised; later ones become outcomes.
 
     `open_session`: for the check, before anything is confirmed, that the target still lets somebody in.
@@ -128,7 +128,7 @@ def _send(attempt: _Attempt, work: CandidateChange) -> None:
     revert_in = attempt.texts.platform.spec.revert_in(job.revert_after_s) if step.timed else None
     attempt.note("commit", revert_in=revert_in)
     if revert_in is not None:
-        job.state.set_until(job.run, step.target, job.state.now() + timedelta(seconds=revert_in))
+        job.state.record_deadline(job.run, step.target, job.state.now() + timedelta(seconds=revert_in))
     attempt.sent = True
     driver.commit_config(revert_in=revert_in)
     _same(attempt, attempt.running(), "its config after the commit")
@@ -148,17 +148,17 @@ def _check_health(attempt: _Attempt, revert_in: int | None) -> None:
         lost = watch.wait(Device(target, attempt.texts.platform, driver), None if revert_in is None else revert_in / 2)
     if lost:
         hint = f"correct the change, or deploy without a check: --skip-check {'|'.join(check.name for check in watch.checks)}"
-        raise HealthLost(target, f"it is not as healthy as before the change: {first_lines(lost)}", hint=hint)
+        raise HealthLost(target, f"it is not as healthy as before the change: {first_lines_of(lost)}", hint=hint)
 
 
 def _same(attempt: _Attempt, text: str, what: str) -> None:
     """DeviceError when a text that was read back is not what the plan predicts, with the first differences."""
     step = attempt.step
-    lines = attempt.texts.unlike_plan(text)
+    lines = attempt.texts.differs_from_plan(text)
     if not lines:
         return
     raise DeviceError(
-        step.target, f"{what} is not what the plan predicts: {first_lines(lines)}", hint="- is on the device, + was predicted"
+        step.target, f"{what} is not what the plan predicts: {first_lines_of(lines)}", hint="- is on the device, + was predicted"
     )
 
 
@@ -193,7 +193,7 @@ def _still_lost(attempt: _Attempt, error: Exception) -> list[str]:
     if attempt.watch is None or not isinstance(error, HealthLost):
         return []
     lost = attempt.watch.wait(Device(attempt.step.target, attempt.texts.platform, attempt.driver))
-    return [f"after the way back still: {first_lines(lost)}"] if lost else []
+    return [f"after the way back still: {first_lines_of(lost)}"] if lost else []
 
 
 def _tried(step: Callable[[], None]) -> str:

@@ -37,7 +37,7 @@ class TargetConfigs:
         """The secrets that are taken out of that text, by their place and what it has there."""
         return self.of(text).by_redaction(self.intended)
 
-    def unlike_plan(self, text: str) -> list[str]:
+    def differs_from_plan(self, text: str) -> list[str]:
         """The lines in which a config is not the predicted one. What a device has or shows by itself is none of them."""
         if self.normal(text) == self.step.predicted:
             return []
@@ -56,7 +56,7 @@ class TargetConfigs:
         try:
             return self._to_predicted(text).commands
         except NetopsError:
-            return tuple(self.unlike_plan(text))
+            return tuple(self.differs_from_plan(text))
 
     def _to_predicted(self, text: str) -> ConfigPair:
         return ConfigPair(self.of(self.normal(text)), self.of(self.step.predicted))

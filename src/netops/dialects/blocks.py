@@ -10,7 +10,7 @@ from netops.errors import ConfigError
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class BlockPattern:
     """A value of several lines. `start` matches its first line without indentation.
 
     It ends with a line that is one of the words of `end`; when that is empty, with the line that holds the delimiter, which is group 1 of
@@ -27,10 +27,10 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundBlock:
     """A block in a text: the index of its last line (None: it never ends), and the delimiter that ends it."""
 
-    block: Block
+    block: BlockPattern
     last: int | None
     match: re.Match[str]
 
@@ -40,25 +40,25 @@ class Found:
         return " or ".join(map(repr, self.block.end or (self.match[1],)))
 
 
-def find(blocks: Sequence[Block], lines: Sequence[str], index: int) -> Found | None:
+def find_block(blocks: Sequence[BlockPattern], lines: Sequence[str], index: int) -> FoundBlock | None:
     """The block that starts in a line."""
     line = lines[index].strip()
     for block in blocks:
         if match := block.start.match(line):
             following = lines[index + 1].strip() if index + 1 < len(lines) else ""
             if block.inner is None or block.inner.fullmatch(following):
-                return Found(block, _last(block, match, lines, index), match)
+                return FoundBlock(block, _last(block, match, lines, index), match)
     return None
 
 
-def _last(block: Block, match: re.Match[str], lines: Sequence[str], first: int) -> int | None:
+def _last(block: BlockPattern, match: re.Match[str], lines: Sequence[str], first: int) -> int | None:
     if not block.end and match[1] in lines[first].strip()[match.end(1) :]:
         return first
     ends = (i for i in range(first + 1, len(lines)) if (lines[i].strip() in block.end if block.end else match[1] in lines[i]))
     return next(ends, None)
 
 
-def value(found: Found, lines: Sequence[str], first: int) -> str:
+def block_value(found: FoundBlock, lines: Sequence[str], first: int) -> str:
     """The text of a block. ConfigError when it never ends."""
     if found.last is None:
         line = lines[first].strip()
@@ -75,7 +75,7 @@ def _outdented(line: str, least: int) -> str:
     return " " * max(start - least, 0) + line.lstrip()
 
 
-def shown(found: Found, text: str) -> str:
+def block_for_comparison(found: FoundBlock, text: str) -> str:
     """What is compared of a block: a text between delimiters with those that the device shows, without what comes after the second one."""
     if found.block.loose:
         return "\n".join(" ".join(line.split()) for line in text.split("\n"))

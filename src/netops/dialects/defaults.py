@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
-from netops.dialects.patterns import any_of, compiled, expression, firsts
+from netops.dialects.patterns import any_of, compile_regex, first_words, pattern_regex
 
 if TYPE_CHECKING:
     from netops.dialects.tree import Node
@@ -26,7 +26,7 @@ _CONDITIONS: Final = frozenset({"if", "unless", "device", "shown", "stays"})
 
 
 @dataclass(frozen=True, slots=True)
-class Default:
+class DefaultLine:
     """One line that holds by itself: `above` are the patterns of the sections that it is in."""
 
     line: str
@@ -46,7 +46,7 @@ class Default:
 
     def covers(self, line: str) -> bool:
         """Whether a line is this one, whatever is beside it."""
-        return compiled(self.expression).fullmatch(line) is not None
+        return compile_regex(self.expression).fullmatch(line) is not None
 
     def _fits(self, parent: Node) -> bool:
         if "device" in self.conditions:
@@ -60,12 +60,12 @@ def _has(parent: Node, starts: tuple[str, ...]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Defaults:
+class DefaultTable:
     """The lines of one context that hold by themselves, by their first word, and the tables of the sections below."""
 
-    by_word: Mapping[str, tuple[Default, ...]] = field(default_factory=dict)
-    any_word: tuple[Default, ...] = ()
-    below: tuple[tuple[re.Pattern[str], Defaults], ...] = ()
+    by_word: Mapping[str, tuple[DefaultLine, ...]] = field(default_factory=dict)
+    any_word: tuple[DefaultLine, ...] = ()
+    below: tuple[tuple[re.Pattern[str], DefaultTable], ...] = ()
     inside: re.Pattern[str] = field(init=False, repr=False, compare=False)
     """Matches a line that one of the tables of `below` is for."""
     depends: bool = field(init=False, repr=False, compare=False)
@@ -75,30 +75,30 @@ class Defaults:
         object.__setattr__(self, "inside", any_of(pattern for pattern, _ in self.below))
         object.__setattr__(self, "depends", any(one.beside for found in (*self.by_word.values(), self.any_word) for one in found))
 
-    def found(self, line: str) -> tuple[Default, ...]:
+    def found(self, line: str) -> tuple[DefaultLine, ...]:
         """The defaults that a line may be."""
         return self.by_word.get(line.partition(" ")[0], self.any_word)
 
-    def __iter__(self) -> Iterator[Default]:
+    def __iter__(self) -> Iterator[DefaultLine]:
         """Every line of the table, those of the sections too."""
         yield from dict.fromkeys(one for found in (*self.by_word.values(), self.any_word) for one in found)
         for _, inner in self.below:
             yield from inner
 
-    def on(self, device_type: str) -> Defaults:
+    def on(self, device_type: str) -> DefaultTable:
         """The table for a known model: what depends on another one is gone, what depends on this one holds."""
 
-        def kept(found: tuple[Default, ...]) -> tuple[Default, ...]:
+        def kept(found: tuple[DefaultLine, ...]) -> tuple[DefaultLine, ...]:
             return tuple(one for one in (_on(default, device_type) for default in found) if one)
 
-        return Defaults(
+        return DefaultTable(
             {word: kept(found) for word, found in self.by_word.items()},
             kept(self.any_word),
             tuple((pattern, inner.on(device_type)) for pattern, inner in self.below),
         )
 
 
-def _on(default: Default, device_type: str) -> Default | None:
+def _on(default: DefaultLine, device_type: str) -> DefaultLine | None:
     types = default.conditions.get("device")
     if types is None:
         return default
@@ -107,12 +107,12 @@ def _on(default: Default, device_type: str) -> Default | None:
     return replace(default, conditions={name: value for name, value in default.conditions.items() if name != "device"})
 
 
-NONE: Final = Defaults()
+NONE: Final = DefaultTable()
 
 
-def sections(tables: Iterable[Defaults], line: str) -> tuple[Defaults, ...]:
+def tables_below(tables: Iterable[DefaultTable], line: str) -> tuple[DefaultTable, ...]:
     """The tables that hold below a line."""
-    found: list[Defaults] = []
+    found: list[DefaultTable] = []
     for table in tables:
         for pattern, inner in table.below if table.inside.fullmatch(line) else ():
             if pattern.fullmatch(line):
@@ -126,7 +126,7 @@ def is_implied(parent: Node, line: str) -> bool:
     return found is not None and "stays" not in found.conditions
 
 
-def default_of(parent: Node, line: str) -> Default | None:
+def default_of(parent: Node, line: str) -> DefaultLine | None:
     """The default that a line below a section says, None when it says something else."""
     for table in parent.silent:
         for default in table.found(line):
@@ -135,7 +135,7 @@ def default_of(parent: Node, line: str) -> Default | None:
     return None
 
 
-def mark(parent: Node) -> None:
+def mark_defaults(parent: Node) -> None:
     """Sees again which lines below a section say nothing, where that depends on the lines beside them."""
     if not any(table.depends for table in parent.silent):
         return
@@ -145,21 +145,21 @@ def mark(parent: Node) -> None:
             child.implied = is_implied(parent, child.text)
 
 
-def defaults(text: str) -> Defaults:
+def parse_defaults(text: str) -> DefaultTable:
     """The table of a text. ValueError for a line without a source, or with a condition that does not exist."""
     lines = [(len(raw) - len(raw.lstrip()), raw.strip()) for raw in text.splitlines() if raw.strip()]
     return _table(lines, (), "")
 
 
-def _table(lines: list[tuple[int, str]], above: tuple[str, ...], source: str) -> Defaults:
-    found: list[Default] = []
-    below: list[tuple[re.Pattern[str], Defaults]] = []
+def _table(lines: list[tuple[int, str]], above: tuple[str, ...], source: str) -> DefaultTable:
+    found: list[DefaultLine] = []
+    below: list[tuple[re.Pattern[str], DefaultTable]] = []
     for start, stop in _blocks(lines):
         line = lines[start][1]
         if line.startswith("#"):
             source = line.removeprefix("#").strip()
         elif stop > start + 1 and any(not text.startswith("#") for _, text in lines[start + 1 : stop]):
-            below.append((re.compile(expression(line.split())), _table(lines[start + 1 : stop], (*above, line), source)))
+            below.append((re.compile(pattern_regex(line.split())), _table(lines[start + 1 : stop], (*above, line), source)))
         else:
             found.append(_default(line, above, source))
     return replace(_indexed(found), below=tuple(below))
@@ -170,7 +170,7 @@ def _blocks(lines: list[tuple[int, str]]) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(lines)], strict=True))
 
 
-def _default(line: str, above: tuple[str, ...], source: str) -> Default:
+def _default(line: str, above: tuple[str, ...], source: str) -> DefaultLine:
     if not source:
         raise ValueError(f"default {line!r}: no line `# ...` above it names where that is written")
     body, _, tail = line.partition(" %")
@@ -179,11 +179,11 @@ def _default(line: str, above: tuple[str, ...], source: str) -> Default:
     if unknown := sorted(conditions.keys() - _CONDITIONS):
         raise ValueError(f"default {line!r}: no condition called {', '.join(unknown)}; there are: {', '.join(sorted(_CONDITIONS))}")
     words = body.split()
-    return Default(" ".join(words), above, source, expression(words), conditions)
+    return DefaultLine(" ".join(words), above, source, pattern_regex(words), conditions)
 
 
-def _indexed(found: list[Default]) -> Defaults:
-    known = [(firsts(default.line.split()), default) for default in found]
+def _indexed(found: list[DefaultLine]) -> DefaultTable:
+    known = [(first_words(default.line.split()), default) for default in found]
     words = dict.fromkeys(word for own, _ in known for word in own)
     by_word = {word: tuple(default for own, default in known if not own or word in own) for word in words}
-    return Defaults(by_word, tuple(default for own, default in known if not own))
+    return DefaultTable(by_word, tuple(default for own, default in known if not own))

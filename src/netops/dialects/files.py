@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from netops.dialects import align
 from netops.dialects.grammar import Grammar, RawProblem
 from netops.dialects.masking import SecretMask
-from netops.dialects.rules import book
+from netops.dialects.rules import parse_rulebook
 from netops.dialects.secrets import key_blocks, without_key
-from netops.dialects.sections import Head, Owner, Slice, all_of
-from netops.dialects.tree import Node, Tree, root, same
-from netops.dialects.written import Written
+from netops.dialects.sections import LineRange, PartFinder, TopLine, whole_config_range
+from netops.dialects.tree import Node, Tree, empty_tree, is_same_tree
+from netops.dialects.written import WrittenLine
 from netops.errors import ConfigError
 
 _HEADER = re.compile(r"### (?P<kind>file|dir) (?P<path>/.*) (?P<owner>[^\s:]+:[^\s:]+) (?P<mode>[0-7]{3,4})")
@@ -27,7 +27,7 @@ _SERIAL = re.compile(r"^((?:\S+)?\s+(?:\d+\s+)?(?:IN\s+)?SOA\s+\S+\s+\S+\s+\(?\s
 """The SOA record of a zone in one line: name, TTL, class, server and mailbox before its serial, four times behind it (RFC 1035, 3.3.13)."""
 MARK = "###"
 """How the head of a file or a folder begins."""
-_BLOCK = book("###").find("###")
+_BLOCK = parse_rulebook("###").find("###")
 
 PATHS = False
 POSITIONS = True
@@ -35,7 +35,7 @@ _ESCAPED = re.compile(r"^\\(\\*###)")
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class FileBlock:
     """A file or a folder of a host: its head, what that says, and the text of the file. `first` to `last` are its lines (from 1)."""
 
     kind: str
@@ -48,24 +48,24 @@ class Block:
     last: int
 
 
-def blocks(text: str) -> Iterator[Block]:
+def file_blocks(text: str) -> Iterator[FileBlock]:
     """The files and folders of a text that can be read."""
     for header, number, content in _blocks(text):
         if match := _HEADER.fullmatch(header):
             owner, _, group = match["owner"].partition(":")
             lines = "".join(_ESCAPED.sub(r"\1", line) + "\n" for line in content)
-            yield Block(match["kind"], match["path"], owner, group, match["mode"].zfill(4), lines, number, number + len(content))
+            yield FileBlock(match["kind"], match["path"], owner, group, match["mode"].zfill(4), lines, number, number + len(content))
 
 
 def without_block(text: str, path: str) -> str:
     """The text without a file or a folder."""
-    gone = {number for one in blocks(text) if one.path == path for number in range(one.first, one.last + 1)}
+    gone = {number for one in file_blocks(text) if one.path == path for number in range(one.first, one.last + 1)}
     return "".join(f"{line}\n" for number, line in enumerate(_lines(text), 1) if number not in gone)
 
 
 def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
     """The tree of a text: a node per file by its path, below it its lines. ConfigError for content outside of a file, or a file twice."""
-    top = root(grammar.book)
+    top = empty_tree(grammar.book)
     for header, number, content in _blocks(text):
         match = _HEADER.fullmatch(header)
         if match is None:
@@ -177,7 +177,7 @@ def remediate(grammar: Grammar, mask: SecretMask, running: Node, intended: Node)
         there = running.children.get(path)
         if there is not None and _kind(there) != _kind(block):
             commands.append(f"### absent {path}")
-        if there is None or there.key != block.key or not same(there, block):
+        if there is None or there.key != block.key or not is_same_tree(there, block):
             commands += [block.text, *(text for line in block.children.values() for text in line.text.split("\n"))]
     return commands + [f"### absent {path}" for path in sorted(running.children.keys() - intended.children.keys(), reverse=True)]
 
@@ -204,16 +204,16 @@ def lines(tree: Node) -> Iterator[Node]:
     return (node for _, node in tree.walk())
 
 
-def written(grammar: Grammar, text: str) -> list[Written]:
+def written(grammar: Grammar, text: str) -> list[WrittenLine]:
     """The lines of all files, each below the path of its file."""
     found = []
     for header, number, content in _blocks(text):
-        found.append(Written(number, number, (header,), bool(content)))
-        found += [Written(number + at, number + at, (header, line)) for at, line in enumerate(content, start=1)]
+        found.append(WrittenLine(number, number, (header,), bool(content)))
+        found += [WrittenLine(number + at, number + at, (header, line)) for at, line in enumerate(content, start=1)]
     return found
 
 
-def raw_lines(grammar: Grammar, text: str, groups: Sequence[tuple[Sequence[Written], int]]) -> list[list[str]]:
+def raw_lines(grammar: Grammar, text: str, groups: Sequence[tuple[Sequence[WrittenLine], int]]) -> list[list[str]]:
     """Nothing: files have no raw lines."""
     return [[] for _ in groups]
 
@@ -223,26 +223,26 @@ def raw_problems(grammar: Grammar, lines: Sequence[str]) -> Iterator[RawProblem]
     return iter(())
 
 
-def heads(config: Tree) -> list[Head]:
+def heads(config: Tree) -> list[TopLine]:
     """The blocks of a config by path."""
     found = []
     for header, number, content in _blocks(config.text):
         match = _HEADER.fullmatch(header)
-        found.append(Head(number, match["path"] if match else header, 1 + sum(1 for line in content if line.strip())))
+        found.append(TopLine(number, match["path"] if match else header, 1 + sum(1 for line in content if line.strip())))
     return found
 
 
-def compose(owner: Owner, running: Tree, intended: Tree) -> list[Slice]:
+def compose(owner: PartFinder, running: Tree, intended: Tree) -> list[LineRange]:
     """The managed files as intended, the others as they are, sorted by path."""
     found = [
-        (header.split(" ")[2], Slice(config, number, number + len(content)))
+        (header.split(" ")[2], LineRange(config, number, number + len(content)))
         for config in (running, intended)
         for header, number, content in _blocks(config.text)
         if (owner.part(header.split(" ")[2]) is None) == (config is running)
     ]
-    return [*(lines for _, lines in sorted(found, key=lambda one: one[0])), Slice(intended, 1, 1, "")]
+    return [*(lines for _, lines in sorted(found, key=lambda one: one[0])), LineRange(intended, 1, 1, "")]
 
 
-def whole(running: Tree, intended: Tree) -> list[Slice]:
+def whole(running: Tree, intended: Tree) -> list[LineRange]:
     """The intended text: a host keeps nothing of the files that netops owns."""
-    return [all_of(intended)]
+    return [whole_config_range(intended)]

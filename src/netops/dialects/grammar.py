@@ -7,18 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from netops.dialects.blocks import Block
-from netops.dialects.defaults import NONE, Defaults
+from netops.dialects.blocks import BlockPattern
+from netops.dialects.defaults import NONE, DefaultTable
 from netops.dialects.patterns import any_of
-from netops.dialects.rules import EMPTY, Book
+from netops.dialects.rules import EMPTY, Rulebook
 from netops.dialects.secret_rules import SecretRules
 
 if TYPE_CHECKING:
     from netops.dialects.masking import SecretMask
-    from netops.dialects.sections import Head, Owner, Slice
+    from netops.dialects.sections import LineRange, PartFinder, TopLine
     from netops.dialects.spellings import Spellings
     from netops.dialects.tree import Node, Tree
-    from netops.dialects.written import Written
+    from netops.dialects.written import WrittenLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +74,19 @@ class Dialect(Protocol):
     def raw_problems(self, grammar: Grammar, lines: Sequence[str], /) -> Iterable[RawProblem]:
         """What is wrong with lines that are appended to a rendered text as they are."""
 
-    def written(self, grammar: Grammar, text: str, /) -> list[Written]:
+    def written(self, grammar: Grammar, text: str, /) -> list[WrittenLine]:
         """The lines of a text as they are written, in its order, each with those that it is below."""
 
-    def raw_lines(self, grammar: Grammar, text: str, groups: Sequence[tuple[Sequence[Written], int]], /) -> list[list[str]]:
+    def raw_lines(self, grammar: Grammar, text: str, groups: Sequence[tuple[Sequence[WrittenLine], int]], /) -> list[list[str]]:
         """Groups of lines of a text as `raw_config` takes them: each line below those that it is in, without the first `depth` of these."""
 
-    def heads(self, config: Tree, /) -> list[Head]:
+    def heads(self, config: Tree, /) -> list[TopLine]:
         """The top-level lines of a config."""
 
-    def compose(self, owner: Owner, running: Tree, intended: Tree, /) -> Iterable[Slice]:
+    def compose(self, owner: PartFinder, running: Tree, intended: Tree, /) -> Iterable[LineRange]:
         """The managed sections as intended, the others with the device's own bytes; slices, so that lines keep their origin."""
 
-    def whole(self, running: Tree, intended: Tree, /) -> Iterable[Slice]:
+    def whole(self, running: Tree, intended: Tree, /) -> Iterable[LineRange]:
         """The intended text with what the device keeps when the whole config is replaced."""
 
 
@@ -138,12 +138,12 @@ class Grammar:
 
     name: str
     dialect: Dialect
-    book: Book = EMPTY
+    book: Rulebook = EMPTY
     comments: tuple[str, ...] = ("!",)
     noise: re.Pattern[str] | None = None
     hidden: re.Pattern[str] | None = None
     closers: re.Pattern[str] | None = None
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[BlockPattern, ...] = ()
     secrets: SecretRules = field(default_factory=SecretRules)
     settings: bool = False
     features: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -160,8 +160,8 @@ class Grammar:
     prefixes: Literal["", "length", "mask"] = ""
     notes: str = ""
     staying: re.Pattern[str] | None = None
-    everywhere: Book = EMPTY
-    defaults: Defaults = NONE
+    everywhere: Rulebook = EMPTY
+    defaults: DefaultTable = NONE
     default: str = ""
     starts: re.Pattern[str] = field(init=False, repr=False, compare=False)
     """Matches what one of the blocks starts with."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from netops.dialects.grammar import Grammar
-from netops.dialects.secrets import Mask, Numbers, Secret, Shapes, has_placeholder, numbered, reshaped
+from netops.dialects.secrets import Numbers, Secret, SecretFinder, Shapes, has_placeholder, mask_by_shapes, number_secrets
 from netops.dialects.tree import Node
 from netops.secrets import OPEN, REDACTED
 
@@ -19,7 +19,7 @@ class SecretMask:
     one place the one that has its number.
     """
 
-    mask: Mask
+    mask: SecretFinder
     opaque: frozenset[str] = field(default_factory=frozenset)
     numbers: Numbers = field(default_factory=dict)
     places: frozenset[str] = field(init=False)
@@ -46,28 +46,28 @@ class SecretMask:
         if not found:
             return text, text, ()
         shown, secrets = self.mask.replaced(text, found), self.mask.secrets(text, found, above)
-        own = numbered(shown, secrets, self.numbers)
+        own = number_secrets(shown, secrets, self.numbers)
         return own, own if self.is_masked(shown, secrets) else text, secrets
 
 
-def opaque(nodes: Iterable[Node]) -> frozenset[str]:
+def masked_placeholders(nodes: Iterable[Node]) -> frozenset[str]:
     """What is shown of lines whose secret is a placeholder or is taken out."""
     return frozenset(node.shown for node in nodes if has_placeholder(node.text))
 
 
 def hide_placeholders(grammar: Grammar, tree: Node, shapes: Shapes) -> Node:
     """A copy of a tree that shows no secret either where another text of the target has a placeholder."""
-    return _Copy(grammar, SecretMask(Mask(grammar, shapes))).of(tree)
+    return _Copy(grammar, SecretMask(SecretFinder(grammar, shapes))).of(tree)
 
 
-def masked(grammar: Grammar, tree: Node, mask: SecretMask) -> Node:
+def mask_tree(grammar: Grammar, tree: Node, mask: SecretMask) -> Node:
     """A copy of a tree in which the secrets that the mask hides equal every value, or the one of their number."""
-    return _Copy(grammar, replace(mask, mask=Mask(grammar))).of(tree)
+    return _Copy(grammar, replace(mask, mask=SecretFinder(grammar))).of(tree)
 
 
-def sealed(grammar: Grammar, tree: Node, numbers: Numbers) -> Node:
+def tree_without_secrets(grammar: Grammar, tree: Node, numbers: Numbers) -> Node:
     """A copy of a tree without its secrets."""
-    return _Copy(grammar, SecretMask(Mask(grammar), numbers=numbers), sealed=True).of(tree)
+    return _Copy(grammar, SecretMask(SecretFinder(grammar), numbers=numbers), sealed=True).of(tree)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,9 @@ class _Copy:
     def _line(self, node: Node, above: tuple[str, ...]) -> Node:
         own = node.alone()
         if self.mask.mask.shapes:
-            own.shown, own.secrets = reshaped(self.mask.mask, node.shown, node.secrets, above)
+            own.shown, own.secrets = mask_by_shapes(self.mask.mask, node.shown, node.secrets, above)
         shown = own.shown
-        own.shown = numbered(shown, own.secrets, self.mask.numbers)
+        own.shown = number_secrets(shown, own.secrets, self.mask.numbers)
         if self.sealed and REDACTED in shown:
             own.text = own.key = own.shown
         elif self.mask.is_masked(shown, own.secrets):

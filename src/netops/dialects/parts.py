@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from netops.dialects.patterns import BEGINNING, expression
+from netops.dialects.patterns import BEGINNING, pattern_regex
 
 if TYPE_CHECKING:
     from netops.dialects.grammar import Grammar
@@ -57,7 +57,7 @@ def is_covered(pattern: str, name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ManagedPart:
     """The top-level lines (Junos: paths, hosts: paths of files) that a pattern covers. `above` matches what such lines are below."""
 
     name: str
@@ -65,7 +65,7 @@ class Part:
     above: re.Pattern[str]
 
 
-def find_part(grammar: Grammar, name: str) -> Part:
+def find_part(grammar: Grammar, name: str) -> ManagedPart:
     """The part of a name on a platform.
 
     The pattern of a section covers a whole line (Junos: a path and all below it), the others the first words of one. An interface follows
@@ -74,7 +74,7 @@ def find_part(grammar: Grammar, name: str) -> Part:
     kind, _, pattern = name.partition(": ")
     found = list(_patterns(grammar, kind, pattern.split()))
     above = [words[:length] for words in found for length in range(1, len(words))]
-    return Part(name, _any(found, LINE if kind == "section" and not grammar.dialect.PATHS else BEGINNING), _any(above, LINE))
+    return ManagedPart(name, _any(found, LINE if kind == "section" and not grammar.dialect.PATHS else BEGINNING), _any(above, LINE))
 
 
 def _patterns(grammar: Grammar, kind: str, words: list[str]) -> Iterator[list[str]]:
@@ -88,5 +88,5 @@ def _patterns(grammar: Grammar, kind: str, words: list[str]) -> Iterator[list[st
 
 
 def _any(patterns: list[list[str]], end: str) -> re.Pattern[str]:
-    inner = "|".join(expression(words, star=r"\S*") for words in patterns)
+    inner = "|".join(pattern_regex(words, star=r"\S*") for words in patterns)
     return re.compile(f"(?:{inner}){end}" if patterns else "(?!)")

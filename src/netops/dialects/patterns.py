@@ -23,12 +23,12 @@ BEGINNING: Final = r"(?=[ \n]|$)"
 
 
 @cache
-def compiled(text: str) -> re.Pattern[str]:
+def compile_regex(text: str) -> re.Pattern[str]:
     """A regular expression, compiled when it is first used. `re` itself remembers 512 of them, and a platform has more."""
     return re.compile(text)
 
 
-def expression(words: Iterable[str], *, star: str = r"[^\s.]*", number: str = OPEN["#"]) -> str:
+def pattern_regex(words: Iterable[str], *, star: str = r"[^\s.]*", number: str = OPEN["#"]) -> str:
     """The regular expression of a pattern. `star`: what `*` inside a word matches; `number`: what `#` does."""
     out, glue = "", ""
     for word in words:
@@ -73,7 +73,7 @@ def is_literal(word: str) -> bool:
     return word not in OPEN and "|" not in word and "*" not in word
 
 
-def firsts(words: Iterable[str]) -> frozenset[str]:
+def first_words(words: Iterable[str]) -> frozenset[str]:
     """The words that a line of a pattern can start with; empty when they cannot be listed."""
     found: set[str] = set()
     for word in words:

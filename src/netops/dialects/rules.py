@@ -22,8 +22,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
-from netops.dialects.patterns import BEGINNING, OPEN, expression, firsts, is_literal
-from netops.dialects.words import Words, words_of
+from netops.dialects.patterns import BEGINNING, OPEN, first_words, is_literal, pattern_regex
+from netops.dialects.words import KeywordTree, keyword_tree
 
 FLAGS: Final = {
     "keep": "cannot be removed: a section is emptied instead, a plain line is left alone",
@@ -67,19 +67,19 @@ OPTIONS: Final = {
 
 
 @dataclass(frozen=True)
-class Rule:
+class LineRule:
     """One rule: `words` as written, `rank` its place in the book, `book` the rules for the lines below."""
 
     words: tuple[str, ...]
     rank: int
     flags: frozenset[str]
     options: Mapping[str, tuple[str, ...]]
-    book: Book
+    book: Rulebook
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Matches its lines. Compiled when it is first needed: a config has lines of a few of the rules of a platform."""
-        return re.compile(expression(self.words[:-1] if self.words[-1:] == ("=",) else self.words) + BEGINNING)
+        return re.compile(pattern_regex(self.words[:-1] if self.words[-1:] == ("=",) else self.words) + BEGINNING)
 
     def option(self, name: str) -> str:
         """The value of an option, empty without one."""
@@ -126,7 +126,7 @@ class Rule:
     def is_name(self, line: str) -> bool:
         """Whether a line has the words up to the first that distinguishes one thing from another, and no more."""
         length = next((i + 1 for i, word in enumerate(self.words) if word in "*#"), 0)
-        return bool(length) and re.fullmatch(expression(self.words[:length]), line) is not None
+        return bool(length) and re.fullmatch(pattern_regex(self.words[:length]), line) is not None
 
     def name(self, line: str) -> str:
         """The words of a line up to the first that distinguishes one thing from another: `route-map RM`, `neighbor 10.0.0.1`."""
@@ -135,19 +135,19 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class Rulebook:
     """Rules of one context, by the first word of a line; the most specific first."""
 
-    by_word: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
-    any_word: tuple[Rule, ...] = ()
+    by_word: Mapping[str, tuple[LineRule, ...]] = field(default_factory=dict)
+    any_word: tuple[LineRule, ...] = ()
     other: int = 0
     """The rank of lines that no rule knows."""
-    words: Words = field(default_factory=Words)
+    words: KeywordTree = field(default_factory=KeywordTree)
     """The words that lines start with."""
 
-    def find(self, line: str) -> Rule | None:
+    def find(self, line: str) -> LineRule | None:
         """The rule of a line, None when there is none. A line without a value is rather one of a rule without."""
-        bare: Rule | None = None
+        bare: LineRule | None = None
         for rule in self.by_word.get(line.partition(" ")[0], self.any_word):
             if match := rule.pattern.match(line):
                 if bare is None and rule.words[-1] == "=" and match.end() == len(line):
@@ -164,17 +164,17 @@ class Book:
 
 NEGATIONS: Final = ("no", "undo")
 """Words that take a line back."""
-EMPTY: Final = Book()
+EMPTY: Final = Rulebook()
 
 
-def book(text: str) -> Book:
+def parse_rulebook(text: str) -> Rulebook:
     """The rulebook of a text. ValueError for a flag or an option that does not exist."""
     lines = [(len(raw) - len(raw.lstrip()), raw.strip()) for raw in text.splitlines() if raw.strip()]
     return _book(lines)
 
 
-def _book(lines: list[tuple[int, str]]) -> Book:
-    rules: list[Rule] = []
+def _book(lines: list[tuple[int, str]]) -> Rulebook:
+    rules: list[LineRule] = []
     patterns: list[tuple[str, ...]] = []
     other = None
     for rank, (start, stop) in enumerate(_blocks(lines)):
@@ -187,14 +187,14 @@ def _book(lines: list[tuple[int, str]]) -> Book:
         if "known" not in rule.flags:
             rules.append(rule)
     rules.sort(key=lambda rule: (-len(rule.words), rule.words[-1] == "~", rule.rank))
-    return replace(_indexed(rules), other=len(rules) if other is None else other, words=words_of(patterns))
+    return replace(_indexed(rules), other=len(rules) if other is None else other, words=keyword_tree(patterns))
 
 
-def _indexed(rules: list[Rule]) -> Book:
+def _indexed(rules: list[LineRule]) -> Rulebook:
     """The rules by the first word of a line; in a book of few words of their own, or of none."""
-    found = [(firsts(rule.words), rule) for rule in rules]
+    found = [(first_words(rule.words), rule) for rule in rules]
     by_word = {word: tuple(rule for own, rule in found if not own or word in own) for words, _ in found for word in words}
-    return Book(by_word, tuple(rule for own, rule in found if not own))
+    return Rulebook(by_word, tuple(rule for own, rule in found if not own))
 
 
 def _blocks(lines: list[tuple[int, str]]) -> list[tuple[int, int]]:
@@ -205,7 +205,7 @@ def _blocks(lines: list[tuple[int, str]]) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(lines)], strict=True))
 
 
-def _rule(line: str, rank: int, below: Book, known: list[Rule]) -> Rule:
+def _rule(line: str, rank: int, below: Rulebook, known: list[LineRule]) -> LineRule:
     body, _, tail = line.partition("%")
     words = tuple(body.split())
     flags = frozenset(flag for flag in tail.split() if "=" not in flag)
@@ -218,7 +218,7 @@ def _rule(line: str, rank: int, below: Book, known: list[Rule]) -> Rule:
         if found is None:
             raise ValueError(f"rule {line!r}: no rule {other[0]!r} stands above it")
         below = found.book
-    return Rule(words, rank, flags, options, below)
+    return LineRule(words, rank, flags, options, below)
 
 
 def _option(flag: str) -> tuple[str, tuple[str, ...]]:

@@ -19,7 +19,7 @@ IsSame = Callable[[Secret, Secret], bool | None]
 _Found = dict[str, dict[str, "Counter[str]"]]
 
 
-def cannot_know(wanted: Secret, running: Secret) -> None:
+def uncomparable_secrets(wanted: Secret, running: Secret) -> None:
     """Nothing: a placeholder or a redaction is compared with a value."""
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from netops.dialects.patterns import OPEN, expression, firsts, is_literal, is_optional
+from netops.dialects.patterns import OPEN, first_words, is_literal, is_optional, pattern_regex
 
 ANYWHERE: Final = "..."
 FOLLOWS: Final = "="
@@ -78,7 +78,7 @@ class SecretRule:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Matches its words. Compiled when it is first needed: a text has lines of a few of the rules."""
-        return re.compile(expression(self.words, star=r"\S*") + r"(?= |$)", re.IGNORECASE)
+        return re.compile(pattern_regex(self.words, star=r"\S*") + r"(?= |$)", re.IGNORECASE)
 
     @property
     def whole(self) -> bool:
@@ -119,7 +119,7 @@ def secret_rules(*texts: str, any_case: bool = False) -> SecretRules:
     """The rules of some texts. `any_case`: for lines that are not of a command line, whose keywords are lower case."""
     found = [rule for text in texts for rule in _rules(text)]
     found.sort(key=lambda one: not one.secret)
-    starts = [(firsts(rule.words), rule) for rule in found]
+    starts = [(first_words(rule.words), rule) for rule in found]
     by_word: dict[str, tuple[SecretRule, ...]] = {}
     for word in {first for own, _ in starts for first in own}:
         by_word[word.lower()] = tuple(rule for own, rule in starts if not own or word in own)

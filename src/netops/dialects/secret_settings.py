@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from netops.dialects.secret_rules import ANNOUNCES, SecretRule, SecretRules
-from netops.dialects.secret_spans import Span, Words, hidden, joined
+from netops.dialects.secret_spans import LineWords, Span, hidden_words, join_adjacent_spans
 
 _STRING: Final = r'"(?:[^"\\]|\\.)*"|\'[^\']*\''
 _WORD: Final = re.compile(rf"{_STRING}|[;,{{}}\[\]]|[^\s;,{{}}\[\]\"']+|[\"']")
@@ -24,7 +24,7 @@ _HARMLESS: Final = re.compile(
 """Values that are no secrets: switches, references and paths."""
 
 
-def spans(rules: SecretRules, line: str, above: tuple[str, ...]) -> Iterator[Span]:
+def secret_spans(rules: SecretRules, line: str, above: tuple[str, ...]) -> Iterator[Span]:
     """The secrets of a line of a file."""
     if comment := _COMMENT.match(line):
         yield from _pairs(rules, line, comment.end())
@@ -51,7 +51,7 @@ def _of_setting(rules: SecretRules, line: str, setting: re.Match[str], above: tu
 
 def _rule(rules: SecretRules, line: str, above: tuple[str, ...]) -> SecretRule | None:
     """The rule for a line, from its first word on."""
-    words = Words.of(line, _WORD)
+    words = LineWords.of(line, _WORD)
     found = rules.at(words.text, 0, above, first=True)
     return found[0] if found and not found[0].anywhere else None
 
@@ -64,7 +64,7 @@ def _pairs(rules: SecretRules, line: str, start: int) -> Iterator[Span]:
 
 
 def _of_words(rules: SecretRules, line: str, start: int, above: tuple[str, ...]) -> Iterator[Span]:
-    words = Words.of(line[start:], _WORD)
-    for first, last in joined(hidden(rules, words, 0, above), words):
+    words = LineWords.of(line[start:], _WORD)
+    for first, last in join_adjacent_spans(hidden_words(rules, words, 0, above), words):
         if not _HARMLESS.fullmatch(line[start + first : start + last]):
             yield start + first, start + last

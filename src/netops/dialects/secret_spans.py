@@ -70,7 +70,7 @@ def marked_secret(line: str) -> Span | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LineWords:
     """The words of a line: where each starts and ends, and all with single blanks between them, for the rules."""
 
     spans: tuple[Span, ...]
@@ -78,7 +78,7 @@ class Words:
     places: tuple[int, ...]
 
     @classmethod
-    def of(cls, line: str, pattern: re.Pattern[str]) -> Words:
+    def of(cls, line: str, pattern: re.Pattern[str]) -> LineWords:
         is_path = pattern is _PATH_WORD
         found = [match for match in pattern.finditer(line) if not (is_path and (match[0] in _MODIFIERS or match[0].startswith("##")))]
         texts = [match[0].replace(" ", "_") if " " in match[0] else match[0] for match in found]
@@ -93,36 +93,36 @@ class Words:
         return self.text[self.places[index] : end]
 
 
-def announced(rules: SecretRules, line: str, above: tuple[str, ...], *, paths: bool) -> Iterator[Span]:
+def spans_after_keywords(rules: SecretRules, line: str, above: tuple[str, ...], *, paths: bool) -> Iterator[Span]:
     """The secrets of a line below others. `paths`: those are the first words of what it says."""
     lead = " ".join(above) + " " if paths and above else ""
-    words = Words.of(lead + line, _PATH_WORD if paths else _WORD)
-    for start, end in joined(hidden(rules, words, _begin(words, paths), above), words):
+    words = LineWords.of(lead + line, _PATH_WORD if paths else _WORD)
+    for start, end in join_adjacent_spans(hidden_words(rules, words, _begin(words, paths), above), words):
         if end > len(lead):
             yield max(start - len(lead), 0), end - len(lead)
 
 
-def commented(rules: SecretRules, line: str, *, paths: bool) -> Iterator[Span]:
+def spans_in_comment(rules: SecretRules, line: str, *, paths: bool) -> Iterator[Span]:
     """The secrets of a comment: it is prose, unless it is a line of a config that somebody has put aside."""
     body = line.lstrip("!#/* ")
     start = len(line) - len(body)
-    words = Words.of(body, _PATH_WORD if paths else _WORD)
+    words = LineWords.of(body, _PATH_WORD if paths else _WORD)
     begin = _begin(words, paths)
     found = rules.at(words.text, words.places[begin], (), first=True) if words.places else None
     if found and found[0].secret:
-        yield from ((start + first, start + last) for first, last in joined(hidden(rules, words, begin, ()), words))
+        yield from ((start + first, start + last) for first, last in join_adjacent_spans(hidden_words(rules, words, begin, ()), words))
 
 
 def _is_community(word: str) -> bool:
     return "communit" in word
 
 
-def _begin(words: Words, paths: bool) -> int:
+def _begin(words: LineWords, paths: bool) -> int:
     before = BEFORE_PATHS if paths else _BEFORE
     return next((i for i in range(len(words.spans)) if words.word(i) not in before), 0)
 
 
-def joined(found: Iterable[Span], words: Words) -> list[Span]:
+def join_adjacent_spans(found: Iterable[Span], words: LineWords) -> list[Span]:
     """Secrets with nothing but blanks between them as one."""
     out: list[Span] = []
     follows = {end: start for (_, end), (start, _) in pairwise(words.spans)}
@@ -133,7 +133,7 @@ def joined(found: Iterable[Span], words: Words) -> list[Span]:
     return out
 
 
-def hidden(rules: SecretRules, words: Words, begin: int, above: tuple[str, ...]) -> Iterator[Span]:
+def hidden_words(rules: SecretRules, words: LineWords, begin: int, above: tuple[str, ...]) -> Iterator[Span]:
     """The words of a line that are secret. Right after a word that announces a secret no rule is tried: `password role` has one."""
     numbers = {place: index for index, place in enumerate(words.places)}
     numbers[len(words.text) + 1] = len(words.places)

@@ -23,7 +23,7 @@ _KEY: Final = b"dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87"
 """Of a type 7 password, which is a shift and the characters of the password, each added to one of the key (bitwise, exclusive or)."""
 
 
-def by_value(value_of: ValueOf) -> IsSame:
+def key_by_secret_value(value_of: ValueOf) -> IsSame:
     """What compares a placeholder of either config with a secret of the other by its value."""
 
     def is_same(wanted: Secret, running: Secret) -> bool | None:
@@ -32,22 +32,22 @@ def by_value(value_of: ValueOf) -> IsSame:
         if match is None or match[2] or OPEN in other or (value := value_of(match[1])) is None:
             return None
         filled = named[: match.start()] + value + named[match.end() :]
-        shown = readable(other)
-        return True if other == filled else None if shown is None else shown == readable(filled)
+        shown = readable_value(other)
+        return True if other == filled else None if shown is None else shown == readable_value(filled)
 
     return is_same
 
 
-def readable(written: str) -> str | None:
+def readable_value(written: str) -> str | None:
     """The value of a secret as a config has it; None where its form hides it."""
     form = _FORM.match(written)
     word, rest = (form[1], written[form.end() :]) if form else ("0", written)
     if word in _TYPE_7:
-        return decrypted(rest)
+        return decrypt_type7(rest)
     return None if word not in _CLEAR or _HIDDEN.match(rest) else rest.removeprefix('"').removesuffix('"')
 
 
-def decrypted(cipher: str) -> str | None:
+def decrypt_type7(cipher: str) -> str | None:
     """The password of a type 7 text; None where it is none.
 
     >>> decrypted("0822455D0A16")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from netops.dialects import blocks
 from netops.dialects import secret_settings as settings
 from netops.dialects.grammar import Grammar
-from netops.dialects.secret_spans import BEFORE_PATHS, Span, announced, commented, marked_secret, secrets_by_form
+from netops.dialects.secret_spans import BEFORE_PATHS, Span, marked_secret, secrets_by_form, spans_after_keywords, spans_in_comment
 from netops.secrets import CLOSE, OPEN, REDACTED, redaction
 
 _MARK = f"{OPEN}secret"
@@ -41,7 +41,7 @@ Numbers = Mapping[Secret, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Mask:
+class SecretFinder:
     """Takes the secrets out of lines. `shapes` are lines that hold a placeholder in another text of the same target."""
 
     grammar: Grammar
@@ -101,7 +101,7 @@ class Mask:
         """A line of text for people with every secret replaced: it may be a line of a config that somebody has put there."""
         if self.grammar.secrets.hint.search(line):
             line = _replaced(
-                line, list(self._without_overlap(commented(self.grammar.secrets, line, paths=self.grammar.dialect.PATHS), line))
+                line, list(self._without_overlap(spans_in_comment(self.grammar.secrets, line, paths=self.grammar.dialect.PATHS), line))
             )
         return _ANY_MARK.sub(REDACTED, line) if OPEN in line else line
 
@@ -120,10 +120,10 @@ class Mask:
     def _announced(self, line: str, above: tuple[str, ...]) -> Iterable[Span]:
         grammar, paths = self.grammar, self.grammar.dialect.PATHS
         if grammar.settings:
-            return settings.spans(grammar.secrets, line, above)
+            return settings.secret_spans(grammar.secrets, line, above)
         if line.startswith(grammar.comments):
-            return commented(grammar.secrets, line, paths=paths)
-        return announced(grammar.secrets, line, above, paths=paths)
+            return spans_in_comment(grammar.secrets, line, paths=paths)
+        return spans_after_keywords(grammar.secrets, line, above, paths=paths)
 
 
 def _united(found: list[Span]) -> list[Span]:
@@ -145,14 +145,14 @@ def _replaced(line: str, spans: Sequence[Span]) -> str:
     return "".join([*parts, line[reached:]])
 
 
-def numbered(shown: str, secrets: Sequence[Secret], numbers: Numbers) -> str:
+def number_secrets(shown: str, secrets: Sequence[Secret], numbers: Numbers) -> str:
     """A line without its secrets that distinguishes those of one place."""
     first, *rest = shown.split(REDACTED)
     marks = (redaction(numbers.get(secret, 1)) for secret in secrets)
     return first + "".join(mark + part for mark, part in zip(marks, rest, strict=True)) if numbers and secrets else shown
 
 
-def reshaped(mask: Mask, shown: str, secrets: tuple[Secret, ...], above: tuple[str, ...]) -> tuple[str, tuple[Secret, ...]]:
+def mask_by_shapes(mask: SecretFinder, shown: str, secrets: tuple[Secret, ...], above: tuple[str, ...]) -> tuple[str, tuple[Secret, ...]]:
     """A line as it is shown and its secrets, with those that the shapes of a mask find in it too."""
     if "\n" in shown:
         return "\n".join(_replaced(line, mask.shaped(line)) for line in shown.split("\n")), secrets
@@ -166,7 +166,7 @@ def reshaped(mask: Mask, shown: str, secrets: tuple[Secret, ...], above: tuple[s
     return shown[:start] + _replaced(line, found) + shown[start + len(line) :], tuple(own)
 
 
-def shapes(lines: Iterable[str]) -> Shapes:
+def placeholder_patterns(lines: Iterable[str]) -> Shapes:
     """Patterns that find, in another text, the lines that hold a placeholder in these. A line without a word of its own finds nothing."""
     found = dict.fromkeys(line.strip() for line in lines if _MARK in line)
     return tuple(_shape(line) for line in found if re.search(r"\w", _ANY_MARK.split(line)[0]))
@@ -217,13 +217,13 @@ class RedactedText:
     lines: tuple[tuple[str, tuple[Secret, ...]], ...]
 
     @classmethod
-    def of(cls, mask: Mask, text: str) -> RedactedText:
+    def of(cls, mask: SecretFinder, text: str) -> RedactedText:
         return cls(tuple(_redacted(mask, text)))
 
     def text(self, numbers: Numbers | None = None) -> str:
         """The text; `numbers`: of the secrets of one place, in place of those by their order."""
         numbers = self.numbers() if numbers is None else numbers
-        return "\n".join(numbered(line, secrets, numbers) for line, secrets in self.lines)
+        return "\n".join(number_secrets(line, secrets, numbers) for line, secrets in self.lines)
 
     def numbers(self) -> Numbers:
         """The number of each secret: the secrets of one place are counted in their order."""
@@ -234,12 +234,12 @@ class RedactedText:
         return {secret: number for own in by_place.values() for secret, number in own.items()}
 
 
-def redact(mask: Mask, text: str) -> str:
+def redact(mask: SecretFinder, text: str) -> str:
     """The text without its secrets."""
     return RedactedText.of(mask, text).text()
 
 
-def _redacted(mask: Mask, text: str) -> Iterator[tuple[str, tuple[Secret, ...]]]:
+def _redacted(mask: SecretFinder, text: str) -> Iterator[tuple[str, tuple[Secret, ...]]]:
     """The lines of a text without their secrets, and those secrets that are distinguished."""
     lines = text.split("\n")
     keys = key_blocks(lines)
@@ -254,7 +254,7 @@ def _redacted(mask: Mask, text: str) -> Iterator[tuple[str, tuple[Secret, ...]]]
 
     while index < len(lines):
         raw, last = lines[index], keys.get(index, index)
-        block = blocks.find(mask.grammar.blocks, lines, index) if index > prose and mask.grammar.starts.match(raw.strip()) else None
+        block = blocks.find_block(mask.grammar.blocks, lines, index) if index > prose and mask.grammar.starts.match(raw.strip()) else None
         if block and block.block.prose and block.last:
             prose = block.last
             yield line_of(raw)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from netops.dialects.grammar import Grammar
-from netops.dialects.parts import Part, find_part, is_finer
+from netops.dialects.parts import ManagedPart, find_part, is_finer
 from netops.dialects.secrets import has_placeholder
 from netops.dialects.tree import Node, Tree
 from netops.secrets import REDACTED
 
 
-def secrets(top: Node) -> dict[str, str]:
+def secrets_by_path(top: Node) -> dict[str, str]:
     """Path of each secret to its value; the second of two equal paths gets `#2`."""
     found: dict[str, str] = {}
     counts: Counter[str] = Counter()
@@ -46,7 +46,7 @@ def _values(node: Node) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class TopLine:
     """A top-level line of a text: its number from 1, its name, and how many lines it has with those below it."""
 
     line: int
@@ -55,7 +55,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
+class LineRange:
     """Lines of a config: from `first` to `last`, counted from 1, both included. `text`: how they are written, where not as they are."""
 
     config: Tree
@@ -70,27 +70,27 @@ class Slice:
         return zip(self.config.lines[self.first - 1 : self.last], range(self.first, self.last + 1), strict=True)
 
 
-def all_of(config: Tree) -> Slice:
+def whole_config_range(config: Tree) -> LineRange:
     """A whole config."""
-    return Slice(config, 1, len(config.lines))
+    return LineRange(config, 1, len(config.lines))
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
+class ConfigChunk:
     """Lines of a text that belong together: a top-level line, what is below it, and what follows up to the next one. `part`: the managed
     one that they are in, None for the device's own."""
 
     part: str | None
-    lines: Slice
+    lines: LineRange
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
+class PartFinder:
     """Finds which managed part a top-level line belongs to: a feature, or a finer one. What only other platforms have has no lines here."""
 
     grammar: Grammar
     managed: tuple[str, ...]
-    finer: tuple[Part, ...] = field(init=False)
+    finer: tuple[ManagedPart, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "finer", tuple(find_part(self.grammar, name) for name in self.managed if is_finer(name)))
@@ -120,7 +120,7 @@ def feature_of(grammar: Grammar, line: str) -> str | None:
     return best
 
 
-def splice(owner: Owner, running: Tree, intended: Tree) -> Iterator[Slice]:
+def splice_managed_parts(owner: PartFinder, running: Tree, intended: Tree) -> Iterator[LineRange]:
     """The running text with the chunks of managed parts replaced by those of the intended text."""
     lead, ours, trail = _chunks(owner, running)
     wanted = [chunk for chunk in _chunks(owner, intended)[1] if chunk.part]
@@ -136,20 +136,20 @@ def splice(owner: Owner, running: Tree, intended: Tree) -> Iterator[Slice]:
     yield trail
 
 
-def _chunks(owner: Owner, config: Tree) -> tuple[Slice, list[Chunk], Slice]:
+def _chunks(owner: PartFinder, config: Tree) -> tuple[LineRange, list[ConfigChunk], LineRange]:
     """The lines before the first chunk, the chunks, and the lines from the closing `end` on."""
     lines, found = config.lines, config.heads
     last = found[-1].line if found else 1
     stop = next((i for i in range(len(lines) - 1, last - 1, -1) if lines[i].strip() == "end"), len(lines) - (not lines[-1]))
     ends = [head.line - 1 for head in found[1:]] + [stop]
-    chunks = [Chunk(owner.part(head.name), Slice(config, head.line, end)) for head, end in zip(found, ends, strict=False)]
-    return Slice(config, 1, found[0].line - 1 if found else stop), chunks, Slice(config, stop + 1, len(lines))
+    chunks = [ConfigChunk(owner.part(head.name), LineRange(config, head.line, end)) for head, end in zip(found, ends, strict=False)]
+    return LineRange(config, 1, found[0].line - 1 if found else stop), chunks, LineRange(config, stop + 1, len(lines))
 
 
-def coverage(grammar: Grammar, managed: Literal["all"] | Sequence[str], heads: list[Head]) -> tuple[int, int]:
+def count_managed_lines(grammar: Grammar, managed: Literal["all"] | Sequence[str], heads: list[TopLine]) -> tuple[int, int]:
     """How many lines belong to managed parts, and how many lines there are."""
     total = sum(head.count for head in heads)
     if managed == "all":
         return total, total
-    owner = Owner(grammar, tuple(managed))
+    owner = PartFinder(grammar, tuple(managed))
     return sum(head.count for head in heads if owner.part(head.name)), total

@@ -16,7 +16,7 @@ _MAC: Final = re.compile(
 )
 
 
-def addresses(line: str) -> str:
+def canonical_addresses(line: str) -> str:
     """A line with its IPv6 and MAC addresses in one spelling: `2001:DB8:0::1` as `2001:db8::1`, `00-1B-54-AA-00-01` as `001b.54aa.0001`."""
     if line.count(":") > 1:
         line = _IPV6.sub(lambda match: _ipv6(match[0]), line)
@@ -54,7 +54,7 @@ _MASKED: Final = re.compile(
 )
 
 
-def prefixes(line: str, *, mask: bool) -> str:
+def canonical_prefix(line: str, *, mask: bool) -> str:
     """A line with an address and the length of its prefix, or with its mask."""
     match = _MASKED.match(line)
     if match is None:
@@ -71,7 +71,7 @@ _AS: Final = re.compile(r"(?<!\S)((?:router bgp|remote-as|local-as|peer-as|as-nu
 _COMMUNITY: Final = re.compile(r"(?<= )(\d{6,10})(?= |$)")
 
 
-def numbers(line: str) -> str:
+def canonical_numbers(line: str) -> str:
     """A line with its numbers of areas, AS and communities in one spelling: `area 0.0.0.0`, `65546` for 1.10, `65000:1` for 4259840001."""
     if "area " in line:
         line = _AREA.sub(lambda match: f"area {IPv4Address(int(match[1]) & 0xFFFFFFFF)}", line)
@@ -99,7 +99,7 @@ PORTS: Final[Mapping[str, str]] = {
 """Names for ports that devices show in place of a number, in the same meaning for TCP and UDP (IOS, NX-OS, EOS: access lists)."""
 
 
-def entry(line: str, *, standard: bool = False) -> str:
+def canonical_filter_entry(line: str, *, standard: bool = False) -> str:
     """An entry of a filter in one spelling: `host 10.0.0.1`, `any`, `10.0.0.0/24`, numbers for ports. `standard`: of sources alone."""
     if " remark " in f" {line}":
         return line

@@ -43,18 +43,18 @@ Pair = tuple[str, str | Callable[[re.Match[str]], str]]
 """A pattern of what is typed, and what is shown for it."""
 
 
-def below(above: str, *pairs: Pair, section: str = "", negated: bool = True, splits: bool = False) -> Iterator[Spelling]:
+def spellings_below(above: str, *pairs: Pair, section: str = "", negated: bool = True, splits: bool = False) -> Iterator[Spelling]:
     """Spellings of lines below a line that starts so; "" for those at the top."""
     return (Spelling(re.compile(typed), shown, section, re.compile(above or "$"), negated, splits) for typed, shown in pairs)
 
 
-def anywhere(*pairs: Pair) -> Iterator[Spelling]:
+def spellings_anywhere(*pairs: Pair) -> Iterator[Spelling]:
     """Spellings of lines wherever they are."""
     return (Spelling(re.compile(typed), shown) for typed, shown in pairs)
 
 
 @dataclass(frozen=True, slots=True)
-class Numbering:
+class EntryNumbering:
     """A list whose entries get a number when they are typed without one.
 
     `pattern` matches such a line: group 1 is what all entries of the list begin with, group 2 the entry. `word` is before the number.
@@ -87,7 +87,7 @@ def _numbers(parent: Node, start: str) -> Iterator[tuple[int, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Silent:
+class HiddenLines:
     """Lines of a section that hold without being shown, unless a line beside the section says otherwise."""
 
     section: re.Pattern[str]
@@ -105,7 +105,7 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownLine:
     """What is shown for a line: the section below the one that it was typed in, the lines that it implies, other parts of the line, the
     line itself."""
 
@@ -125,7 +125,7 @@ def _first_words(pattern: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SectionSpellings:
     """Spellings of lines below the same lines: what is above them, and what matches where one of them does."""
 
     above: re.Pattern[str] | None
@@ -149,17 +149,19 @@ class Spellings:
     decided by the first word that was typed."""
 
     lines: tuple[Spelling, ...] = ()
-    lists: tuple[Numbering, ...] = ()
-    silent: tuple[Silent, ...] = ()
-    parts: tuple[Part, ...] = field(init=False, repr=False, compare=False)
-    by_word: Mapping[str, tuple[Part, ...]] = field(init=False, repr=False, compare=False)
+    lists: tuple[EntryNumbering, ...] = ()
+    silent: tuple[HiddenLines, ...] = ()
+    parts: tuple[SectionSpellings, ...] = field(init=False, repr=False, compare=False)
+    by_word: Mapping[str, tuple[SectionSpellings, ...]] = field(init=False, repr=False, compare=False)
     """The parts that a line may fit by its first word."""
-    of_any_word: tuple[Part, ...] = field(init=False, repr=False, compare=False)
+    of_any_word: tuple[SectionSpellings, ...] = field(init=False, repr=False, compare=False)
     numbered: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         runs = [(above, tuple(found)) for above, found in groupby(self.lines, lambda spelling: spelling.above)]
-        object.__setattr__(self, "parts", tuple(Part(above, any_of(one.pattern for one in found), found) for above, found in runs))
+        object.__setattr__(
+            self, "parts", tuple(SectionSpellings(above, any_of(one.pattern for one in found), found) for above, found in runs)
+        )
         words = frozenset().union(*(part.first_words for part in self.parts))
         of_any = tuple(part for part in self.parts if not part.first_words)
         by_word = {word: tuple(part for part in self.parts if not part.first_words or word in part.first_words) for word in words}
@@ -173,11 +175,11 @@ class Spellings:
             for silent in self.silent:
                 silent.mark(child)
 
-    def parts_of(self, line: str) -> tuple[Part, ...]:
+    def parts_of(self, line: str) -> tuple[SectionSpellings, ...]:
         """The spellings that a line may be one of, by its first word."""
         return self.by_word.get(line.partition(" ")[0], self.of_any_word)
 
-    def shown(self, parent: Node, line: str, *, negated: bool = False) -> Shown:
+    def shown(self, parent: Node, line: str, *, negated: bool = False) -> ShownLine:
         """What is shown for a line that is typed below another, without its negation."""
         section, implied, parts = "", list[str](), list[str]()
         for part in self.parts_of(line):
@@ -190,4 +192,4 @@ class Spellings:
                     section = _expanded(match, spelling.section) or section
         for numbering in self.lists if self.numbered.fullmatch(line) else ():
             line = numbering.numbered(parent, line)
-        return Shown(section, tuple(implied), tuple(parts), line)
+        return ShownLine(section, tuple(implied), tuple(parts), line)

@@ -24,13 +24,13 @@ class Unprintable(ValueError):
         self.value = value
 
 
-class Safe(str):
+class SafeText(str):
     """Text that has been made fit to print as it is. `origins` are the places in YAML that it came from, when traced."""
 
     origins: tuple[Origin, ...] = ()
 
     @classmethod
-    def of(cls, text: str, origins: tuple[Origin, ...] = ()) -> Safe:
+    def of(cls, text: str, origins: tuple[Origin, ...] = ()) -> SafeText:
         safe = cls(text)
         safe.origins = origins
         return safe
@@ -52,7 +52,7 @@ def ascii_only(text: str) -> str:
     return plain
 
 
-def as_it_is(text: str) -> str:
+def unquoted_text(text: str) -> str:
     return text
 
 
@@ -72,7 +72,7 @@ def in_quotes(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Syntax:
+class PrintSyntax:
     """The rules of one syntax.
 
     `word` matches a bare value in full; `refused` finds what free text must not hold, `never` what a quoted string must not.
@@ -82,56 +82,56 @@ class Syntax:
     word: re.Pattern[str] = re.compile(r"[A-Za-z0-9._:/@+,*=$~-]+")
     refused: re.Pattern[str] = re.compile(r"(?!)")
     never: re.Pattern[str] = re.compile(r"(?!)")
-    fold: Callable[[str], str] = as_it_is
+    fold: Callable[[str], str] = unquoted_text
     quoted: Callable[[str], str] = _backslashed
 
-    def bare(self, value: object) -> Safe:
+    def bare(self, value: object) -> SafeText:
         """A value as one word. Unprintable for what is no word here: none, true or false, lists, blanks, control characters, delimiters."""
-        if isinstance(value, Safe):
+        if isinstance(value, SafeText):
             return value
         if isinstance(value, SecretRef):
-            return Safe(str(value))
+            return SafeText(str(value))
         if value is None or isinstance(value, bool | dict | list | tuple):
             raise Unprintable(f"{value!r} cannot stand in a config; test it with {{% if %}} or use a filter", value)
         text = str(value)
         if not self.word.fullmatch(text):
             reason = f"{text!r} is not a plain word for {self.name}; print free text with the filter `text` or `quote`"
             raise Unprintable(reason, value)
-        return Safe(text)
+        return SafeText(text)
 
-    def text(self, value: object) -> Safe:
+    def text(self, value: object) -> SafeText:
         """A value as free text up to the end of the line, with runs of blanks made one, as devices store it."""
         if isinstance(value, SecretRef):
-            return Safe(str(value))
+            return SafeText(str(value))
         text = self.fold(_one_line(value))
         if not text:
             raise Unprintable("the text is empty", value)
         self._refuse(self.refused, text, value)
-        return Safe(text)
+        return SafeText(text)
 
-    def quote(self, value: object) -> Safe:
+    def quote(self, value: object) -> SafeText:
         """A value as a string of this syntax, in its quotes where it needs them."""
         if isinstance(value, SecretRef):
-            return Safe(self.quoted(str(value)))
+            return SafeText(self.quoted(str(value)))
         text = self.fold(_one_line(value, squeeze=False))
         self._refuse(self.never, text, value)
-        return Safe(self.quoted(text))
+        return SafeText(self.quoted(text))
 
-    def words(self, values: Iterable[object], separator: str = " ", prefix: str = "") -> Safe:
+    def words(self, values: Iterable[object], separator: str = " ", prefix: str = "") -> SafeText:
         """A list as bare words with a separator between them, and a prefix before each."""
-        return Safe(separator.join(prefix + self.bare(v) for v in values))
+        return SafeText(separator.join(prefix + self.bare(v) for v in values))
 
-    def bracketed(self, values: Iterable[object]) -> Safe:
+    def bracketed(self, values: Iterable[object]) -> SafeText:
         """Words as Junos prints them: one as it is, several in brackets."""
         found = [self.bare(v) for v in values]
-        return found[0] if len(found) == 1 else Safe(f"[ {' '.join(found)} ]")
+        return found[0] if len(found) == 1 else SafeText(f"[ {' '.join(found)} ]")
 
-    def raw(self, line: object) -> Safe:
+    def raw(self, line: object) -> SafeText:
         """A line of `raw_config`, as typed but for blanks at its end, with the placeholders of the secrets that it names."""
         text = str(line).rstrip()
         if FORBIDDEN.search(text):
             raise Unprintable(f"{text!r} holds control characters or the brackets of a secret", line)
-        return Safe(with_placeholders(text))
+        return SafeText(with_placeholders(text))
 
     def _refuse(self, pattern: re.Pattern[str], text: str, value: object) -> None:
         if found := pattern.search(text):
@@ -148,11 +148,13 @@ def _one_line(value: object, squeeze: bool = True) -> str:
     return " ".join(text.split()) if squeeze else text
 
 
-def never(characters: str) -> re.Pattern[str]:
+def refuse_characters(characters: str) -> re.Pattern[str]:
     return re.compile(f"[{re.escape(characters)}]")
 
 
-CLI = Syntax("cli", fold=ascii_only)
+CLI = PrintSyntax("cli", fold=ascii_only)
 """A command line: free text in ASCII up to the end of the line."""
 
-JUNOS = Syntax("junos", word=re.compile(r"[A-Za-z0-9._:/@+,*=<>-]+"), refused=never('";{}#'), fold=ascii_only, quoted=_junos_string)
+JUNOS = PrintSyntax(
+    "junos", word=re.compile(r"[A-Za-z0-9._:/@+,*=<>-]+"), refused=refuse_characters('";{}#'), fold=ascii_only, quoted=_junos_string
+)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
-from netops.dialects.defaults import NONE, Defaults
+from netops.dialects.defaults import NONE, DefaultTable
 from netops.dialects.grammar import Grammar
-from netops.dialects.rules import EMPTY, Book, Rule
+from netops.dialects.rules import EMPTY, LineRule, Rulebook
 from netops.errors import ConfigError
 
 if TYPE_CHECKING:
     from netops.dialects.secrets import Secret
-    from netops.dialects.sections import Head
+    from netops.dialects.sections import TopLine
 
 
 class Node:
@@ -60,7 +60,7 @@ class Node:
         "untyped",
     )
 
-    def __init__(self, text: str, shown: str, key: str, line: int = 0, last: int = 0, rule: Rule | None = None) -> None:
+    def __init__(self, text: str, shown: str, key: str, line: int = 0, last: int = 0, rule: LineRule | None = None) -> None:
         self.text = text
         self.shown = shown
         self.key = key
@@ -74,7 +74,7 @@ class Node:
         self.spare: tuple[Node, ...] = ()
         self.start = ""
         self.implied = False
-        self.silent: tuple[Defaults, ...] = ()
+        self.silent: tuple[DefaultTable, ...] = ()
         self.overwritten: tuple[Node, ...] = ()
         self.listed = False
         self.typed = ""
@@ -82,7 +82,7 @@ class Node:
         self.children: dict[str, Node] = {}
 
     @property
-    def book(self) -> Book:
+    def book(self) -> Rulebook:
         return self.rule.book if self.rule else EMPTY
 
     @property
@@ -127,7 +127,7 @@ class Tree(Protocol):
     def root(self) -> Node: ...
 
     @property
-    def heads(self) -> list[Head]: ...
+    def heads(self) -> list[TopLine]: ...
 
 
 DEEPEST = 60
@@ -140,27 +140,27 @@ def check_depth(depth: int, line: int) -> None:
         raise ConfigError(f"line {line}: nested deeper than {DEEPEST} levels", hint="is this the config of a device?")
 
 
-def root(book: Book, silent: Defaults = NONE) -> Node:
+def empty_tree(book: Rulebook, silent: DefaultTable = NONE) -> Node:
     """An empty tree with the rules and the defaults for its top-level lines."""
-    top = Node("", "", "", rule=Rule((), 0, frozenset(), {}, book))
+    top = Node("", "", "", rule=LineRule((), 0, frozenset(), {}, book))
     top.silent = (silent,)
     return top
 
 
-def same(one: Node, other: Node) -> bool:
+def is_same_tree(one: Node, other: Node) -> bool:
     """Whether two trees mean the same: equal lines, and equal order where order means something."""
     if len(one.children) != len(other.children):
         return False
     ordered = False
     for setting, child in one.children.items():
         twin = other.children.get(setting)
-        if twin is None or child.key != twin.key or ((child.children or twin.children) and not same(child, twin)):
+        if twin is None or child.key != twin.key or ((child.children or twin.children) and not is_same_tree(child, twin)):
             return False
         ordered = ordered or child.group is not None
-    return not ordered or order(one) == order(other)
+    return not ordered or ordered_groups(one) == ordered_groups(other)
 
 
-def order(node: Node) -> dict[str, list[str]]:
+def ordered_groups(node: Node) -> dict[str, list[str]]:
     """The groups of lines below a node whose order means something: name of the group to its settings, in order."""
     groups: dict[str, list[str]] = {}
     for setting, child in node.children.items():

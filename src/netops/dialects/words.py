@@ -16,16 +16,16 @@ _SHORTEST = 2
 
 
 @dataclass(slots=True)
-class Words:
+class KeywordTree:
     """The words that may come next, each with those after it. `any`: those after a value; `short`: short words, and what each may be."""
 
-    next: dict[str, Words] = field(default_factory=dict)
-    any: Words | None = None
+    next: dict[str, KeywordTree] = field(default_factory=dict)
+    any: KeywordTree | None = None
     short: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Short:
+class AbbreviatedWord:
     """A word of a line that is short for several: its place among the words from 0, and what it may be."""
 
     place: int
@@ -33,26 +33,26 @@ class Short:
     meant: tuple[str, ...]
 
 
-def words_of(patterns: Iterable[tuple[str, ...]]) -> Words:
+def keyword_tree(patterns: Iterable[tuple[str, ...]]) -> KeywordTree:
     """The words of some patterns."""
-    top = Words()
+    top = KeywordTree()
     for pattern in patterns:
         _add([top], pattern)
     return top
 
 
-def _add(ends: list[Words], pattern: tuple[str, ...]) -> None:
+def _add(ends: list[KeywordTree], pattern: tuple[str, ...]) -> None:
     for word in pattern:
         before = list(ends) if is_optional(word) else []
         ends = [*before, *(_next(end, choice) for end in ends for choice in word.strip("[]").split("|"))]
 
 
-def _next(above: Words, word: str) -> Words:
+def _next(above: KeywordTree, word: str) -> KeywordTree:
     if word in OPEN or "*" in word:
-        above.any = above.any or Words()
+        above.any = above.any or KeywordTree()
         return above.any
     if word not in above.next:
-        above.next[word] = Words()
+        above.next[word] = KeywordTree()
         for length in range(_SHORTEST, len(word)):
             short = word[:length]
             if short.isalpha() and word[length] != "-":
@@ -60,7 +60,7 @@ def _next(above: Words, word: str) -> Words:
     return above.next[word]
 
 
-def full(words: Words, line: str) -> str:
+def expand_abbreviations(words: KeywordTree, line: str) -> str:
     """A line with its short words written out, as far as each has one meaning."""
     at, found, changed = words, line.split(" "), False
     for place, word in enumerate(found):
@@ -79,12 +79,12 @@ def full(words: Words, line: str) -> str:
     return " ".join(found) if changed else line
 
 
-def ambiguous(words: Words, line: str) -> Short | None:
+def ambiguous_word(words: KeywordTree, line: str) -> AbbreviatedWord | None:
     """The word of a line that is short for several words."""
-    return next((Short(place, word, meant) for place, word, meant in _steps(words, line) if len(meant) > 1), None)
+    return next((AbbreviatedWord(place, word, meant) for place, word, meant in _steps(words, line) if len(meant) > 1), None)
 
 
-def _steps(words: Words, line: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+def _steps(words: KeywordTree, line: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
     """Each word of a line that is known or short for one that is, with what it may be; up to the first of which nothing is known."""
     at = words
     for place, word in enumerate(line.split(" ")):
@@ -98,7 +98,7 @@ def _steps(words: Words, line: str) -> Iterator[tuple[int, str, tuple[str, ...]]
         at = after
 
 
-def _meant(at: Words, word: str) -> tuple[str, ...]:
+def _meant(at: KeywordTree, word: str) -> tuple[str, ...]:
     """What a word is short for. A whole part of a word with hyphens (`domain` of `domain-name`) is a word of its own."""
     low = word if word.islower() else word.lower()
     if at.any is not None and len(word) <= _SHORTEST:

@@ -14,7 +14,7 @@ Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenLine:
     """A line of a text: its first and last line there (from 1), and its path. `is_section`: others are below it."""
 
     first: int
@@ -23,12 +23,12 @@ class Written:
     is_section: bool = False
 
 
-def leaves(grammar: Grammar, text: str) -> list[Path]:
+def leaf_paths(grammar: Grammar, text: str) -> list[Path]:
     """The paths of the lines that nothing is below, in the order of the text."""
     return [line.path for line in grammar.dialect.written(grammar, text) if not line.is_section]
 
 
-def remove(grammar: Grammar, text: str, paths: Collection[Path], raw: str = "") -> tuple[list[int], list[Path]]:
+def remaining_lines(grammar: Grammar, text: str, paths: Collection[Path], raw: str = "") -> tuple[list[int], list[Path]]:
     """The numbers (from 1) of the lines that are left of a text when some lines and all below them go, and the paths that are not there.
 
     `raw`: lines that were added to the text at its end; one stays where the text has it in another place too.
@@ -56,7 +56,7 @@ def remove(grammar: Grammar, text: str, paths: Collection[Path], raw: str = "") 
     return kept, [path for path in paths if path not in seen]
 
 
-def _closers(grammar: Grammar, lines: Sequence[str], found: Sequence[Written], gone: Collection[int]) -> Iterator[int]:
+def _closers(grammar: Grammar, lines: Sequence[str], found: Sequence[WrittenLine], gone: Collection[int]) -> Iterator[int]:
     """The lines that close a section that goes: those between its last line and the next one that stays."""
     if grammar.closers is None:
         return

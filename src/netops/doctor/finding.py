@@ -36,7 +36,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class SetUp:
+class CheckedSetup:
     """What is examined: a project, and its company where its data is right. `is_live`: devices are contacted too."""
 
     project: Project
@@ -49,16 +49,16 @@ class SetUp:
         return self.project.root
 
 
-Examination = Callable[[SetUp], Iterator[Finding]]
+Examination = Callable[[CheckedSetup], Iterator[Finding]]
 
 
-def ok(check: str, text: str) -> Finding:
+def ok_finding(check: str, text: str) -> Finding:
     return Finding(check, Level.OK, text)
 
 
-def warning(check: str, text: str, hint: str) -> Finding:
+def warning_finding(check: str, text: str, hint: str) -> Finding:
     return Finding(check, Level.WARNING, text, hint)
 
 
-def error(check: str, text: str, hint: str, exit_code: ExitCode = ExitCode.USAGE) -> Finding:
+def error_finding(check: str, text: str, hint: str, exit_code: ExitCode = ExitCode.USAGE) -> Finding:
     return Finding(check, Level.ERROR, text, hint, exit_code)

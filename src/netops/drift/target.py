@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from netops.config import Cause, ConfigPair, DiffLine, IsSame, ParsedConfig, cannot_know
+from netops.config import Cause, ConfigPair, DiffLine, IsSame, ParsedConfig, uncomparable_secrets
 from netops.config.items import item_numbers
 from netops.errors import Origin
 from netops.events import Outcome
@@ -42,7 +42,7 @@ class Drift:
         return [0 if line.cause in (Cause.SECRET, Cause.OBSERVED) else number for line, number in zip(self.lines, numbers, strict=True)]
 
 
-def compare(
+def target_drift(
     rendered: Rendered,
     running: str,
     site: str,
@@ -53,7 +53,7 @@ def compare(
     secrets: Callable[[Mapping[str, str]], Sequence[str]] = lambda _: (),
     origins: OriginsOf | None = None,
     record: Platform | None = None,
-    is_same: IsSame = cannot_know,
+    is_same: IsSame = uncomparable_secrets,
 ) -> Drift:
     """The drift of a target that renders a config. `origins` gives those of its lines, when some differ.
 

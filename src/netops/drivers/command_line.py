@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, cast
 
 from netops.dialects import blocks
-from netops.dialects.blocks import Block
+from netops.dialects.blocks import BlockPattern
 from netops.platforms import Platform, grammar_of
 
 
@@ -22,7 +22,7 @@ def type_commands(
     refused = platform.cli.refused.pattern
     try:
         connection.config_mode(*filter(None, [enter]))
-        for lines, is_block in pieces(list(commands), platform.cli.leave, grammar_of(platform).blocks):
+        for lines, is_block in split_into_pieces(list(commands), platform.cli.leave, grammar_of(platform).blocks):
             said = connection.send_config_set(
                 lines, enter_config_mode=False, exit_config_mode=False, **_reading(refused, is_block=is_block)
             )
@@ -46,7 +46,7 @@ def _invalid(message: str) -> Exception:
     return cast(Exception, ConfigInvalidException(message))
 
 
-def pieces(commands: Sequence[str], leave: str | None, known: Sequence[Block]) -> Iterator[tuple[list[str], bool]]:
+def split_into_pieces(commands: Sequence[str], leave: str | None, known: Sequence[BlockPattern]) -> Iterator[tuple[list[str], bool]]:
     """The lines to type: runs of single ones, and each block of lines that a device takes as one text, with True.
 
     A block keeps its indentation. Where a section has to be left by a command, it comes before a line that is not in it.
@@ -64,7 +64,7 @@ def pieces(commands: Sequence[str], leave: str | None, known: Sequence[Block]) -
             if depths.pop() > depth and leave and line.strip() != leave:
                 run.append(leave)
         depths.append(depth)
-        found = blocks.find(known, commands, index)
+        found = blocks.find_block(known, commands, index)
         if found is None or found.last in (None, index):
             run.append(line.strip())
             index += 1

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from netops import config
-from netops.dialects.indent.statements import shown_as
+from netops.dialects.indent.statements import lines_as_shown
 from netops.drivers import ssh
 from netops.drivers.base import TELNET, Access, Preview
 from netops.drivers.command_line import type_commands
 from netops.drivers.legacy import netmiko_connection
 from netops.drivers.napalm import NapalmDriver, predicted_diff
-from netops.drivers.shown import lldp_command, neighbors, stations, table_command, version_facts
+from netops.drivers.shown import host_rows, lldp_command, lldp_neighbors, table_command, version_facts
 from netops.errors import ConfigError, DeviceError, LineRefused, UsageError
 from netops.platforms import CliSession, Platform, grammar_of
 
@@ -37,20 +37,22 @@ def connect(access: Access, platform: Platform) -> GenericDriver:
 class GenericDriver(NapalmDriver):
     uses_terminal = True
 
-    def make(self, known_hosts: Path) -> Session:
+    def make(self, known_hosts: Path) -> NetmikoSession:
         access = self.access
         login = {"host": access.hostname, "username": access.username, "password": access.password}
         options = {name: value for name, value in access.optional_args.items() if name not in _NAPALM_ONLY}
         if access.transport == TELNET:
             telnet = {"port": access.port or PORT_TELNET, "secret": access.enable or access.password, "conn_timeout": access.timeout_s}
-            return Session(access.target, self.platform, {**options, **login, **telnet}, telnet_type(access, str(self.platform.netmiko)))
+            return NetmikoSession(
+                access.target, self.platform, {**options, **login, **telnet}, telnet_type(access, str(self.platform.netmiko))
+            )
         if access.transport not in ("", "ssh"):
             hint = "access: {transport: ssh} in netops.yaml"
             raise ConfigError(f"{access.target}: the generic driver needs SSH or telnet, not {access.transport!r}", hint=hint)
-        if not ssh.keys(access):
+        if not ssh.accepted_host_keys(access):
             ssh.check_host_key(access)
         settings = {**options, **login, **ssh.netmiko_settings(access, known_hosts)}
-        return Session(access.target, self.platform, settings, str(self.platform.netmiko), access.legacy)
+        return NetmikoSession(access.target, self.platform, settings, str(self.platform.netmiko), access.legacy)
 
     def ready(self) -> None:
         if self.access.transport == TELNET:
@@ -90,7 +92,7 @@ class GenericDriver(NapalmDriver):
 
     def undo(self) -> None:
         """Types the commands that lead back; those that a device refuses show as lines that are not as before."""
-        if commands := self.way_back():
+        if commands := self.rollback_commands():
             self._ask("change", commands)
             self._ask("save")
 
@@ -111,7 +113,7 @@ _NAPALM_ONLY = frozenset({"dest_file_system", "port", "auto_file_prompt", "inlin
 """Settings of NAPALM's drivers that netmiko does not take."""
 
 
-class Session:
+class NetmikoSession:
     """A login on a device through netmiko, with NAPALM's verbs. `settings` are those of netmiko's `ConnectHandler`."""
 
     def __init__(self, target: str, platform: Platform, settings: Mapping[str, Any], device_type: str, legacy: bool = False) -> None:
@@ -153,7 +155,7 @@ class Session:
 
     def _config(self, command: str) -> str:
         """A config as it is printed, without what the device prints around it. DeviceError when the device refuses the command."""
-        return bare(self._cli, self._show(command))
+        return without_prompt_and_heading(self._cli, self._show(command))
 
     def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         text = Path(filename).read_text(encoding="utf-8") if filename else config or ""
@@ -210,7 +212,7 @@ class Session:
         command = lldp_command(device_type)
         if command is None:
             raise NotImplementedError(f"ntc-templates has no template for the LLDP neighbours of netmiko's {device_type}")
-        found = neighbors(device_type, command, self._show(command))
+        found = lldp_neighbors(device_type, command, self._show(command))
         if found is None:
             raise DeviceError(self._target, f"{command}: what the device prints fits no template of ntc-templates")
         return {self._full_name(interface): those for interface, those in found.items()}
@@ -230,7 +232,7 @@ class Session:
         command = table_command(device_type, table)
         if command is None:
             raise NotImplementedError(f"ntc-templates has no template for the {table} table of netmiko's {device_type}")
-        found = stations(device_type, command, self._show(command))
+        found = host_rows(device_type, command, self._show(command))
         if found is None:
             raise DeviceError(self._target, f"{command}: what the device prints fits no template of ntc-templates")
         return [{**row, "interface": self._full_name(row["interface"])} for row in found]
@@ -238,7 +240,7 @@ class Session:
     def _full_name(self, interface: str) -> str:
         """An interface as the config has it: LLDP shows short names."""
         head = "interface "
-        return shown_as(grammar_of(self._platform), head + interface).removeprefix(head)
+        return lines_as_shown(grammar_of(self._platform), head + interface).removeprefix(head)
 
     def cli(self, commands: list[str]) -> dict[str, str]:
         return {command: self.send(command) for command in commands}
@@ -249,7 +251,7 @@ class Session:
 
     def _show(self, command: str) -> str:
         said = self.send(command)
-        refused = self._cli.refused.match(bare(self._cli, said).partition("\n")[0])
+        refused = self._cli.refused.match(without_prompt_and_heading(self._cli, said).partition("\n")[0])
         if refused:
             raise DeviceError(
                 self._target, f"{command}: {refused[0].strip()}", hint="is the feature on? Commands are in the platform's record (`cli`)"
@@ -257,7 +259,7 @@ class Session:
         return said
 
 
-def bare(cli: CliSession, printed: str) -> str:
+def without_prompt_and_heading(cli: CliSession, printed: str) -> str:
     """A config out of what a command has printed: without its heading, and with one end of line at its end."""
     text = cli.heading.sub("", printed.replace("\r", "")) if cli.heading else printed.replace("\r", "")
     return f"{text.strip()}\n" if text.strip() else ""

@@ -37,7 +37,7 @@ _OUT_OF_BAND = (IppTag.DELETE_ATTR, IppTag.NO_VALUE)
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class IppReply:
     """An answer: its status, what the printer says about it, its printers, the attributes that it does not take."""
 
     status: int
@@ -56,7 +56,7 @@ class Reply:
         return "; ".join(filter(None, (self.message or name, refused)))
 
 
-class Client:
+class IppClient:
     """Requests to one IPP server. Each opens a connection of its own; `abort` cuts the one that is open."""
 
     def __init__(self, access: Access) -> None:
@@ -82,9 +82,9 @@ class Client:
         attributes: Iterable[Attribute] = (),
         printer: Iterable[Attribute] = (),
         document: bytes = b"",
-    ) -> Reply:
+    ) -> IppReply:
         """The answer to an operation. `attributes` go into the operation group, `printer` into the printer group."""
-        body = encode(operation, uri, self._access.username, attributes, printer)
+        body = encode_request(operation, uri, self._access.username, attributes, printer)
         status, content = self._http("POST", path, body + document, {"Content-Type": "application/ipp"})
         if status != 200:
             raise self._unexpected(status, path)
@@ -120,7 +120,7 @@ class Client:
             answer = connection.getresponse()
             return answer.status, answer.read(LIMIT)
         except (OSError, http.client.HTTPException) as error:
-            raise ssh.unreachable(self._access, error) from error
+            raise ssh.unreachable_message(self._access, error) from error
         finally:
             connection.close()
 
@@ -144,7 +144,7 @@ class Client:
         try:
             connection.connect()
         except OSError as error:
-            raise ssh.unreachable(access, error) from error
+            raise ssh.unreachable_message(access, error) from error
         self._prove(connection)
         return connection
 
@@ -163,12 +163,12 @@ class Client:
         login = f"{self._access.username}:{self._access.password}".encode()
         return {"Authorization": f"Basic {base64.b64encode(login).decode()}"}
 
-    def _parsed(self, content: bytes) -> Reply:
+    def _parsed(self, content: bytes) -> IppReply:
         try:
             answer = parse(content)
         except (struct.error, ValueError, LookupError) as error:
             raise DeviceError(self._access.target, f"{self._access.hostname}: not an IPP answer: {error}") from error
-        return Reply(
+        return IppReply(
             answer["status-code"],
             str(answer["operation-attributes"].get("status-message", "")),
             tuple(printer for printer in answer["printers"] if printer),
@@ -176,7 +176,7 @@ class Client:
         )
 
 
-def encode(operation: int, uri: str, user: str, attributes: Iterable[Attribute], printer: Iterable[Attribute]) -> bytes:
+def encode_request(operation: int, uri: str, user: str, attributes: Iterable[Attribute], printer: Iterable[Attribute]) -> bytes:
     """A request as bytes (RFC 8010 section 3.1)."""
     first: list[Attribute] = [
         ("attributes-charset", IppTag.CHARSET, "utf-8"),

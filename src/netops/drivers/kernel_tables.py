@@ -15,7 +15,7 @@ _NOT_LEARNT = re.compile(r"\b(?:self|permanent|static)\b")
 """Addresses of the machine itself, and multicast groups that it listens to."""
 
 
-def neighbors(printed: str) -> list[dict[str, Any]]:
+def neighbor_rows(printed: str) -> list[dict[str, Any]]:
     """The rows of `ip neigh show` in NAPALM's shape, IPv4 and IPv6; those without a hardware address are left out.
 
     >>> neighbors("10.0.0.1 dev eth0 lladdr 02:00:00:00:00:01 REACHABLE\\n10.0.0.9 dev eth0 FAILED\\n")
@@ -24,7 +24,7 @@ def neighbors(printed: str) -> list[dict[str, Any]]:
     return [{"ip": row["ip"], "mac": row["mac"], "interface": row["interface"]} for row in _NEIGHBOR.finditer(printed)]
 
 
-def learnt(printed: str) -> list[dict[str, Any]]:
+def learned_mac_rows(printed: str) -> list[dict[str, Any]]:
     """The rows of `bridge fdb show` that were learnt, in NAPALM's shape.
 
     >>> learnt("02:00:00:00:00:01 dev swp1 vlan 10 master br0\\n33:33:00:00:00:01 dev eth0 self permanent\\n")

@@ -28,10 +28,10 @@ def netops_error(access: Access, error: BaseException) -> NetopsError:
             for kind in type(link).__mro__:
                 if maker := table.get(f"{kind.__module__}.{kind.__qualname__}"):
                     return maker(access, link)
-    return DeviceError(access.target, f"the driver cannot make sense of the device: {type(error).__name__}: {words(error)}")
+    return DeviceError(access.target, f"the driver cannot make sense of the device: {type(error).__name__}: {error_text(error)}")
 
 
-def words(error: BaseException) -> str:
+def error_text(error: BaseException) -> str:
     """What the device said: of an answer with several errors all of them, each with the element that it is about."""
     errors: list[Mapping[str, Any]] = [e for e in getattr(error, "errs", None) or () if isinstance(e, Mapping)]
     parts = [": ".join(str(e[key]).strip() for key in ("edit_path", "bad_element", "message") if e.get(key)) for e in errors]
@@ -49,13 +49,13 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 def line_refused(access: Access, error: BaseException) -> NetopsError:
     """The message for a line that the device does not take, with its words."""
     return LineRefused(
-        access.target, f"the device refuses the configuration: {words(error)}", hint="correct the data or the template of this line"
+        access.target, f"the device refuses the configuration: {error_text(error)}", hint="correct the data or the template of this line"
     )
 
 
 def _locked(access: Access, error: BaseException) -> NetopsError:
     return Refused(
-        f"{access.target}: the configuration is locked: {words(error)}", hint="wait until its holder is done, or ask them to leave"
+        f"{access.target}: the configuration is locked: {error_text(error)}", hint="wait until its holder is done, or ask them to leave"
     )
 
 
@@ -69,24 +69,24 @@ def _host_key(access: Access, error: BaseException) -> NetopsError:
 
 
 def _login(access: Access, error: BaseException) -> NetopsError:
-    return ssh.login_refused(access)
+    return ssh.login_refused_message(access)
 
 
 def _unreachable(access: Access, error: BaseException) -> NetopsError:
     """In the words of the operating system where it said why: libraries put words of their own around them, at some places only."""
-    return ssh.unreachable(access, next((link for link in _chain(error) if getattr(link, "strerror", None)), error))
+    return ssh.unreachable_message(access, next((link for link in _chain(error) if getattr(link, "strerror", None)), error))
 
 
 def _no_answer(access: Access, error: BaseException) -> NetopsError:
-    return ssh.unreachable(access, TimeoutError(f"no answer within {access.timeout_s:g} s"))
+    return ssh.unreachable_message(access, TimeoutError(f"no answer within {access.timeout_s:g} s"))
 
 
 def _stopped(access: Access, error: BaseException) -> NetopsError:
-    return ssh.unreachable(access, TimeoutError("it stopped answering in the middle of a command"))
+    return ssh.unreachable_message(access, TimeoutError("it stopped answering in the middle of a command"))
 
 
 def _cut(access: Access, error: BaseException) -> NetopsError:
-    return ssh.unreachable(access, ConnectionResetError("the connection was cut"))
+    return ssh.unreachable_message(access, ConnectionResetError("the connection was cut"))
 
 
 def _too_old(access: Access, error: BaseException) -> NetopsError:
@@ -95,7 +95,7 @@ def _too_old(access: Access, error: BaseException) -> NetopsError:
 
 
 def _failed(access: Access, error: BaseException) -> NetopsError:
-    return DeviceError(access.target, f"the device cannot do it: {words(error)}")
+    return DeviceError(access.target, f"the device cannot do it: {error_text(error)}")
 
 
 _CERTAIN: Mapping[str, Maker] = {

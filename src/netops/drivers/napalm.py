@@ -21,9 +21,9 @@ from netops.drivers import library_errors as _errors
 from netops.drivers import ssh
 from netops.drivers.base import Access, Preview
 from netops.drivers.command_line import type_commands
-from netops.drivers.neighbors import Table, neighbors, route_counts
+from netops.drivers.neighbors import NeighborTable, parse_neighbors, parse_route_counts
 from netops.errors import ConfigError, DeadlineExceeded, DeviceError, HalfChanged
-from netops.messages import plural
+from netops.messages import pluralize
 from netops.platforms import Platform
 
 _importing = threading.RLock()
@@ -74,9 +74,9 @@ class NapalmDriver:
     takes_message = False
     uses_terminal = False
     """Whether it types on a command line, so that prompt and paging matter."""
-    ospf_neighbors: ClassVar[Table | None] = None
-    isis_neighbors: ClassVar[Table | None] = None
-    routes: ClassVar[Table | None] = None
+    ospf_neighbors: ClassVar[NeighborTable | None] = None
+    isis_neighbors: ClassVar[NeighborTable | None] = None
+    routes: ClassVar[NeighborTable | None] = None
     """What NAPALM has no getter for, as the platform prints it."""
 
     def __init__(self, access: Access, platform: Platform) -> None:
@@ -114,13 +114,13 @@ class NapalmDriver:
         library, self._library = self._library, None
         with suppress(Exception), self._leftovers:
             if library is not None and not self._aborted:
-                self.let_go(library)
+                self.release_session(library)
                 for command in self.cleaning(library):
                     with suppress(Exception):
                         library.cli([command])
                 library.close()
 
-    def let_go(self, library: Any) -> None:
+    def release_session(self, library: Any) -> None:
         """Before closing: keep the library from undoing a timed commit."""
 
     def cleaning(self, library: Any) -> list[str]:
@@ -207,13 +207,13 @@ class NapalmDriver:
             return
         left = [f"{line.sign} {line.text.strip()}" for line in config.diff(self.platform, self.running(), self._before) if line.sign != " "]
         if left:
-            raise HalfChanged(self.access.target, f"rolled back, but not as before: {plural(len(left), 'line')}", commands=left)
+            raise HalfChanged(self.access.target, f"rolled back, but not as before: {pluralize(len(left), 'line')}", commands=left)
 
     def undo(self) -> None:
         """NAPALM's way back."""
         self._ask("rollback")
 
-    def put_back(self) -> None:
+    def restore_config(self) -> None:
         """Replace the config with the one from before the commit. ConfigError when this connection has committed nothing."""
         if self._before is None:
             raise self._nothing_committed()
@@ -241,15 +241,15 @@ class NapalmDriver:
         return cast(Sequence[Mapping[str, Any]], self._ask("get_mac_address_table"))
 
     def get_ospf_neighbors(self) -> list[dict[str, Any]]:
-        return [*neighbors(*self._printed("get_ospf_neighbors", self.ospf_neighbors))]
+        return [*parse_neighbors(*self._printed("get_ospf_neighbors", self.ospf_neighbors))]
 
     def get_isis_neighbors(self) -> list[dict[str, Any]]:
-        return [*neighbors(*self._printed("get_isis_neighbors", self.isis_neighbors))]
+        return [*parse_neighbors(*self._printed("get_isis_neighbors", self.isis_neighbors))]
 
     def get_route_counts(self) -> dict[str, int]:
-        return route_counts(*self._printed("get_route_counts", self.routes))
+        return parse_route_counts(*self._printed("get_route_counts", self.routes))
 
-    def _printed(self, getter: str, table: Table | None) -> tuple[Table, str]:
+    def _printed(self, getter: str, table: NeighborTable | None) -> tuple[NeighborTable, str]:
         """What the device prints for a table. DeviceError when it has none, or does not take the command."""
         if table is None:
             raise DeviceError(self.access.target, f"the driver of {self.platform.name} has no {getter}")
@@ -293,7 +293,7 @@ class NapalmDriver:
         with self._telling():
             type_commands(connection, self.platform, commands, enter=enter)
 
-    def way_back(self) -> list[str]:
+    def rollback_commands(self) -> list[str]:
         """The commands to the config from before the commit. ConfigError when this connection has committed nothing."""
         if self._before is None:
             raise self._nothing_committed()

@@ -12,7 +12,7 @@ _UP = frozenset({"full", "up", "2way", "2-way", "2 ways"})
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class NeighborTable:
     """A command, and how a row of what it prints looks: `neighbor`, `interface`, `state`, and `hold`, the time until a silent neighbour is
     given up; or `protocol` and `count`. `name`: an interface as the config has it."""
 
@@ -21,7 +21,7 @@ class Table:
     name: Callable[[str], str] = str
 
 
-def neighbors(table: Table, printed: str) -> Iterator[dict[str, Any]]:
+def parse_neighbors(table: NeighborTable, printed: str) -> Iterator[dict[str, Any]]:
     """The neighbours of a table."""
     for found in table.row.finditer(printed):
         yield {
@@ -32,7 +32,7 @@ def neighbors(table: Table, printed: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def route_counts(table: Table, printed: str) -> dict[str, int]:
+def parse_route_counts(table: NeighborTable, printed: str) -> dict[str, int]:
     """Routes by protocol, the processes and kinds of one protocol together."""
     counts: dict[str, int] = {}
     for found in table.row.finditer(printed):

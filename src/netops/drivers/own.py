@@ -15,7 +15,7 @@ from netops.platforms import Platform
 V = TypeVar("V")
 
 
-class Line(Protocol):
+class Connection(Protocol):
     """The connection of a driver: `remote.Remote` or `ipp.Client`."""
 
     def open(self) -> None: ...
@@ -33,7 +33,7 @@ class OwnDriver:
     saves_by_itself = False
     """Whether what runs is what starts."""
 
-    def __init__(self, access: Access, platform: Platform, line: Line) -> None:
+    def __init__(self, access: Access, platform: Platform, line: Connection) -> None:
         self.access, self.platform, self.line = access, platform, line
 
     def open(self) -> None:
@@ -121,7 +121,7 @@ class ValueDriver(OwnDriver, Generic[V]):
 
     saves_by_itself = True
 
-    def __init__(self, access: Access, platform: Platform, line: Line) -> None:
+    def __init__(self, access: Access, platform: Platform, line: Connection) -> None:
         super().__init__(access, platform, line)
         self._base: V | None = None
         self._candidate: V | None = None
@@ -188,7 +188,7 @@ class ObservedDriver(OwnDriver):
         return ConfigError(f"{self.access.target}: a {self.platform.name} is only observed, netops sends it nothing")
 
 
-def given(filename: str | None, config: str | None) -> str:
+def read_candidate(filename: str | None, config: str | None) -> str:
     """The candidate that was given, as text or as the name of a file."""
     if config is not None:
         return config

@@ -20,7 +20,7 @@ _FAILURES = (paramiko.SSHException, EOFError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class CommandResult:
     """What a command printed and how it ended."""
 
     code: int
@@ -101,7 +101,7 @@ class Remote:
         transport = self._client.get_transport() if self._client else None
         return transport is not None and transport.is_active()
 
-    def run(self, argv: Sequence[str], stdin: bytes = b"") -> Result:
+    def run(self, argv: Sequence[str], stdin: bytes = b"") -> CommandResult:
         """Runs a command to its end. The arguments reach it as they are, whatever characters they hold."""
         with self._guarded(), self.channel(argv) as channel:
             if stdin:
@@ -112,9 +112,9 @@ class Remote:
             code = channel.recv_exit_status()
             if code < 0 and not channel.eof_received:
                 raise EOFError("the connection was cut")
-            return Result(code, out, err)
+            return CommandResult(code, out, err)
 
-    def script(self, text: str) -> Result:
+    def script(self, text: str) -> CommandResult:
         """Runs a shell script given on standard input."""
         return self.run(["sh", "-s"], stdin=text.encode())
 
@@ -201,7 +201,7 @@ class Remote:
         except _FAILURES as error:
             if isinstance(error, OSError) and error.errno is None and self.alive() and not isinstance(error, TimeoutError):
                 raise DeviceError(self.target, f"SFTP: {error}") from error
-            raise ssh.unreachable(self._access, error) from error
+            raise ssh.unreachable_message(self._access, error) from error
 
     def _transport(self) -> paramiko.Transport:
         transport = self._client.get_transport() if self._client else None
@@ -221,8 +221,8 @@ def _device_error(access: Access, error: Exception) -> DeviceError:
     if isinstance(error, paramiko.BadHostKeyException):
         return ssh.host_key_message(access, error.key)
     if isinstance(error, paramiko.AuthenticationException):
-        return ssh.login_refused(access)
-    return ssh.unreachable(access, error)
+        return ssh.login_refused_message(access)
+    return ssh.unreachable_message(access, error)
 
 
 def _know(client: paramiko.SSHClient, access: Access) -> None:

@@ -35,7 +35,7 @@ _LLDP = re.compile(r"((?:show|display)_lldp_(?:neighbors?|info_remote-device)(?:
 
 def version_facts(device_type: str, command: str, printed: str) -> dict[str, str]:
     """`hostname`, `os_version`, `model` and `serial_number`, each where the device shows it; empty when there is no template."""
-    row = next(iter(rows(device_type, command, printed) or ()), {})
+    row = next(iter(template_rows(device_type, command, printed) or ()), {})
     named = {"hostname": ("hostname",), "os_version": VERSION, "model": MODEL, "serial_number": SERIAL}
     return {name: value for name, keys in named.items() if (value := _first(row, keys))}
 
@@ -61,19 +61,19 @@ def _templates(device_type: str) -> list[str]:
     return [name.removeprefix(prefix).removesuffix(suffix) for name in names if name.startswith(prefix) and name.endswith(suffix)]
 
 
-def stations(device_type: str, command: str, printed: str) -> list[dict[str, Any]] | None:
+def host_rows(device_type: str, command: str, printed: str) -> list[dict[str, Any]] | None:
     """The hosts of a table in NAPALM's shape; None when what is printed fits no template."""
-    read = rows(device_type, command, printed)
+    read = template_rows(device_type, command, printed)
     if read is None:
         return None
     found = ({name: _first(row, keys) for name, keys in _STATION.items()} for row in read)
     return [{**row, "vlan": int(row["vlan"]) if row["vlan"].isdigit() else 0, "static": "static" in row["type"].lower()} for row in found]
 
 
-def neighbors(device_type: str, command: str, printed: str) -> dict[str, list[Mapping[str, str]]] | None:
+def lldp_neighbors(device_type: str, command: str, printed: str) -> dict[str, list[Mapping[str, str]]] | None:
     """LLDP neighbours in NAPALM's shape, by the local interface as it is printed; None when what is printed fits no template."""
     found: dict[str, list[Mapping[str, str]]] = {}
-    read = rows(device_type, command, printed)
+    read = template_rows(device_type, command, printed)
     if read is None:
         return None
     for row in read:
@@ -81,7 +81,7 @@ def neighbors(device_type: str, command: str, printed: str) -> dict[str, list[Ma
     return found
 
 
-def rows(device_type: str, command: str, printed: str) -> list[dict[str, Any]] | None:
+def template_rows(device_type: str, command: str, printed: str) -> list[dict[str, Any]] | None:
     """The rows that the template of a command finds; None when there is no template, or it does not fit what is printed."""
     from ntc_templates.parse import ParsingException, parse_output
     from textfsm import TextFSMError

@@ -29,7 +29,7 @@ def server_address(access: Access) -> tuple[str, int]:
     return access.hostname, access.port or PORT
 
 
-def keys(access: Access) -> list[tuple[str, str]]:
+def accepted_host_keys(access: Access) -> list[tuple[str, str]]:
     """(type, base64) of each key that the server may prove."""
     lines = (line.split() for line in access.host_key.splitlines())
     return [(words[0], words[1]) for words in lines if len(words) > 1]
@@ -43,7 +43,7 @@ def known_hosts_name(hostname: str, port: int) -> str:
 def known_hosts_text(access: Access) -> str:
     """A known_hosts file with exactly the keys of `access`."""
     name = known_hosts_name(*server_address(access))
-    return "".join(f"{name} {kind} {key}\n" for kind, key in keys(access))
+    return "".join(f"{name} {kind} {key}\n" for kind, key in accepted_host_keys(access))
 
 
 READ_S = 100.0
@@ -98,7 +98,7 @@ def fingerprint(key: str) -> str:
 def check_host_key(access: Access) -> None:
     """Check the server's key. HostKeyChanged or Unreachable; nothing is sent that a stranger may not see."""
     found = server_key(access)
-    if (found.get_name(), found.get_base64()) not in keys(access):
+    if (found.get_name(), found.get_base64()) not in accepted_host_keys(access):
         raise host_key_message(access, found)
 
 
@@ -107,7 +107,7 @@ def host_key_message(access: Access, found: paramiko.PKey) -> HostKeyChanged:
     name = known_hosts_name(*server_address(access))
     line = f"{name} {found.get_name()} {found.get_base64()}"
     shown = f"{found.get_name()} {fingerprint(found.get_base64())}"
-    known = ", ".join(f"{kind} {fingerprint(key)}" for kind, key in keys(access))
+    known = ", ".join(f"{kind} {fingerprint(key)}" for kind, key in accepted_host_keys(access))
     what = (
         f"the host key of {name} has changed: known is {known}, the server shows {shown}"
         if known
@@ -132,7 +132,7 @@ def server_key(access: Access) -> paramiko.PKey:
         with socket.create_connection(server_address(access), timeout=access.timeout_s) as line:
             return _shake_hands(access, line)
     except (OSError, EOFError, paramiko.SSHException) as error:
-        raise unreachable(access, error) from error
+        raise unreachable_message(access, error) from error
 
 
 def _shake_hands(access: Access, line: socket.socket) -> paramiko.PKey:
@@ -151,12 +151,14 @@ def _shake_hands(access: Access, line: socket.socket) -> paramiko.PKey:
 def _prefer_known(transport: paramiko.Transport, access: Access) -> None:
     """Ask for the types that are known first: a server with several keys would else show one that nobody noted."""
     options = transport.get_security_options()
-    wanted = [kind for known, _ in keys(access) for kind in (*_SIGNATURES.get(known, (known,)), *((RSA,) if known == RSA else ()))]
+    wanted = [
+        kind for known, _ in accepted_host_keys(access) for kind in (*_SIGNATURES.get(known, (known,)), *((RSA,) if known == RSA else ()))
+    ]
     known = [kind for kind in wanted if kind in options.key_types]
     options.key_types = tuple(known) + tuple(kind for kind in options.key_types if kind not in known)
 
 
-def login_refused(access: Access) -> LoginRefused:
+def login_refused_message(access: Access) -> LoginRefused:
     """The message for a refused login, which names no password."""
     return LoginRefused(
         access.target,
@@ -165,7 +167,7 @@ def login_refused(access: Access) -> LoginRefused:
     )
 
 
-def unreachable(access: Access, error: BaseException) -> Unreachable:
+def unreachable_message(access: Access, error: BaseException) -> Unreachable:
     """The message for a device that cannot be talked to."""
     reason = getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__
     where = known_hosts_name(*server_address(access)) if access.port is None else f"{access.hostname} port {access.port}"

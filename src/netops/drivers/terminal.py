@@ -23,7 +23,7 @@ POLL_S = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class ReadTimeouts:
     """How long a device may be silent before a read ends: after its prompt, at a pager, and anywhere else. `late_s`: how long
     nothing more may come once it is done."""
 

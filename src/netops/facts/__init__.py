@@ -29,7 +29,7 @@ from netops.facts.records import (
     User,
     Vlan,
 )
-from netops.facts.values import ranges
+from netops.facts.values import format_ranges
 
 __all__ = [
     "Aaa",
@@ -54,5 +54,5 @@ __all__ = [
     "Translation",
     "User",
     "Vlan",
-    "ranges",
+    "format_ranges",
 ]

@@ -10,25 +10,25 @@ from netops.facts.table import Effect, Fields
 Convert = Callable[[str], Any]
 
 
-def inside(fields: Fields, *steps: str) -> Fields:
+def map_at_path(fields: Fields, *steps: str) -> Fields:
     """The map at a path of keys; it is made when it is missing."""
     for step in steps:
         fields = fields.setdefault(step, {})
     return fields
 
 
-def into(*steps: str) -> Callable[..., Fields]:
+def enter_map(*steps: str) -> Callable[..., Fields]:
     """Enters the map at a path of keys, whatever the words."""
-    return lambda fields, *_: inside(fields, *steps)
+    return lambda fields, *_: map_at_path(fields, *steps)
 
 
-def at(steps: str, effect: Effect) -> Effect:
-    """An effect on the map at a path: `at("syslog", put("console"))`, `at("system.vdc", ...)`."""
+def at_path(steps: str, effect: Effect) -> Effect:
+    """An effect on the map at a path: `at_path("syslog", set_field("console"))`, `at_path("system.vdc", ...)`."""
     path = steps.split(".")
-    return lambda fields, *words: effect(inside(fields, *path), *words)
+    return lambda fields, *words: effect(map_at_path(fields, *path), *words)
 
 
-def row(fields: Fields, kind: str, **keys: object) -> Fields:
+def find_or_add_row(fields: Fields, kind: str, **keys: object) -> Fields:
     """The map of a list that has these values at these keys; it is added when it is missing."""
     rows: list[Fields] = fields.setdefault(kind, [])
     found = next((one for one in rows if all(one.get(key) == value for key, value in keys.items())), None)
@@ -38,12 +38,12 @@ def row(fields: Fields, kind: str, **keys: object) -> Fields:
     return found
 
 
-def rows(kind: str, key: str, convert: Convert = str) -> Callable[..., Fields]:
+def enter_row(kind: str, key: str, convert: Convert = str) -> Callable[..., Fields]:
     """Enters the map of a list whose key is the first word."""
-    return lambda fields, word, *_: row(fields, kind, **{key: convert(word)})
+    return lambda fields, word, *_: find_or_add_row(fields, kind, **{key: convert(word)})
 
 
-def options(words: str | list[str], known: Mapping[str, Convert | None]) -> Fields:
+def keyword_values(words: str | list[str], known: Mapping[str, Convert | None]) -> Fields:
     """Pairs of a keyword and its value, in any order; a keyword of None has no value and is true. ValueError for other words."""
     rest, found = words.split() if isinstance(words, str) else list(words), Fields()
     while rest:
@@ -58,7 +58,7 @@ def options(words: str | list[str], known: Mapping[str, Convert | None]) -> Fiel
     return found
 
 
-def limit(fields: Fields, number: str, words: str = "") -> None:
+def parse_maximum_prefix(fields: Fields, number: str, words: str = "") -> None:
     """`maximum-prefix NUMBER [PERCENT] [warning-only|restart MINUTES]` of a BGP neighbour (IOS XR, FRR). ValueError for other words."""
     found: Fields = {"maximum_prefix": int(number)}
     rest = words.split()
@@ -76,10 +76,10 @@ def limit(fields: Fields, number: str, words: str = "") -> None:
 
 def fields_of(words: str | list[str], known: Mapping[str, Convert | None]) -> Fields:
     """`options`, by the names of fields: `metric-type` is `metric_type`."""
-    return {key.replace("-", "_"): value for key, value in options(words, known).items()}
+    return {key.replace("-", "_"): value for key, value in keyword_values(words, known).items()}
 
 
-def redistributed(source: str, words: str, known: Mapping[str, Convert | None]) -> Fields:
+def redistribute_row(source: str, words: str, known: Mapping[str, Convert | None]) -> Fields:
     """The row of `redistribute SOURCE [PROCESS] [KEYWORD VALUE]...`."""
     rest, row = words.split(), Fields(source=source)
     if rest[:1] and rest[0].isdecimal():
@@ -91,7 +91,7 @@ def _unknown(word: str) -> Convert:
     raise ValueError(f"not known here: {word}")
 
 
-def mac(text: str) -> str:
+def parse_mac(text: str) -> str:
     """A MAC address in colon form, whatever groups it is written in. ValueError for what is none."""
     digits = "".join(letter for letter in text.lower() if letter not in ".:-")
     if len(digits) != 12:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields as fields_of
 from typing import Any, TypeVar
 
-from netops.facts.lines import noted
+from netops.facts.lines import noted_lines
 from netops.facts.neighbours import bgp_neighbours, igp_interfaces, redundancy_groups
-from netops.facts.read import Report
+from netops.facts.read import ReadReport
 from netops.facts.records import (
     Aaa,
     AddressGroup,
@@ -28,7 +28,7 @@ from netops.facts.records import (
     Vlan,
 )
 from netops.facts.table import Fields
-from netops.facts.values import natural
+from netops.facts.values import natural_key
 
 _R = TypeVar("_R")
 
@@ -38,7 +38,7 @@ _OPEN = re.compile(
 )
 
 
-def finish(platform: str, fields: Fields, report: Report) -> Facts:
+def finish_facts(platform: str, fields: Fields, report: ReadReport) -> Facts:
     """The facts of a platform's config, from the fields that were read."""
     ports = fields.get("interfaces", {})
     return Facts(
@@ -54,7 +54,9 @@ def finish(platform: str, fields: Fields, report: Report) -> Facts:
         bindings=_bindings(fields, ports),
         ssh=_ssh(fields.get("ssh", {})),
         apis=_apis(fields.get("apis", {})),
-        lines=tuple(sorted((record(Line, line) for line in fields.get("lines", {}).values()), key=lambda line: natural(line.name))),
+        lines=tuple(
+            sorted((make_record(Line, line) for line in fields.get("lines", {}).values()), key=lambda line: natural_key(line.name))
+        ),
         aaa=_aaa(fields),
         bgp=bgp_neighbours(fields),
         igp=igp_interfaces(fields, ports),
@@ -65,26 +67,26 @@ def finish(platform: str, fields: Fields, report: Report) -> Facts:
     )
 
 
-def record(kind: type[_R], fields: Mapping[str, Any]) -> _R:
+def make_record(kind: type[_R], fields: Mapping[str, Any]) -> _R:
     """A record of the fields that its kind has; lists become tuples."""
     names = {field.name for field in fields_of(kind)}  # type: ignore[arg-type]
     return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items() if name in names})
 
 
 def _ssh(fields: Fields) -> Ssh:
-    return record(Ssh, {**fields, **{name: sorted(set(fields.get(name, ()))) for name in ("vrfs", "filters")}})
+    return make_record(Ssh, {**fields, **{name: sorted(set(fields.get(name, ()))) for name in ("vrfs", "filters")}})
 
 
 def _apis(apis: Fields) -> tuple[Api, ...]:
-    return tuple(sorted(record(Api, {**one, "name": name, "vrfs": sorted(set(one.get("vrfs", ())))}) for name, one in apis.items()))
+    return tuple(sorted(make_record(Api, {**one, "name": name, "vrfs": sorted(set(one.get("vrfs", ())))}) for name, one in apis.items()))
 
 
 def _interfaces(ports: Fields) -> tuple[Interface, ...]:
     made = [
-        record(Interface, {**port, "addresses": sorted(set(port.get("addresses", ())), key=_by_role), "lines": noted(port)})
+        make_record(Interface, {**port, "addresses": sorted(set(port.get("addresses", ())), key=_by_role), "lines": noted_lines(port)})
         for port in ports.values()
     ]
-    return tuple(sorted(made, key=lambda port: natural(port.name)))
+    return tuple(sorted(made, key=lambda port: natural_key(port.name)))
 
 
 def _by_role(one: Any) -> tuple[Any, ...]:
@@ -98,7 +100,7 @@ def _vlans(fields: Fields) -> tuple[Vlan, ...]:
         for one in numbers:
             own = found.setdefault(one, {})
             own.update({**block, "trunk_groups": [*own.get("trunk_groups", ()), *block.get("trunk_groups", ())]})
-    return tuple(sorted(record(Vlan, {**own, "id": one}) for one, own in found.items()))
+    return tuple(sorted(make_record(Vlan, {**own, "id": one}) for one, own in found.items()))
 
 
 def _filters(filters: Mapping[tuple[str, str], Fields]) -> tuple[Filter, ...]:
@@ -151,14 +153,14 @@ def _aaa(fields: Fields) -> Aaa:
         login=tuple(sorted(fields.get("login", {}).values())),
         authorization=tuple(sorted(fields.get("authorization", {}).values())),
         local_fallback=fields.get("local_fallback"),
-        groups=tuple(sorted(record(ServerGroup, one) for one in fields.get("groups", {}).values())),
-        servers=tuple(sorted((record(Server, one) for one in fields.get("servers", {}).values()), key=_server)),
+        groups=tuple(sorted(make_record(ServerGroup, one) for one in fields.get("groups", {}).values())),
+        servers=tuple(sorted((make_record(Server, one) for one in fields.get("servers", {}).values()), key=_server)),
         users=tuple(sorted((_user(one) for one in fields.get("users", {}).values()), key=lambda user: user.name)),
     )
 
 
 def _user(one: Fields) -> User:
-    return record(User, {**one, "methods": sorted(set(one.get("methods", ())))})
+    return make_record(User, {**one, "methods": sorted(set(one.get("methods", ())))})
 
 
 def _translations(nat: Fields) -> tuple[Translation, ...]:

@@ -16,7 +16,7 @@ ANY_VLAN = "all"
 """`tagged_vlans` of a trunk without a list."""
 
 
-def starts(lines: str) -> re.Pattern[str]:
+def starts_with_any(lines: str) -> re.Pattern[str]:
     """Matches a line that starts with one of these: a regular expression a line."""
     found = [line for raw in lines.splitlines() if (line := raw.strip())]
     return re.compile(f"^(?:{'|'.join(found)})", re.MULTILINE)
@@ -28,7 +28,7 @@ def section_port(path: tuple[str, ...]) -> str:
     return name if word == "interface" and len(path) > 1 else ""
 
 
-def unchanged(text: str) -> tuple[str, tuple[str, ...]]:
+def text_unchanged(text: str) -> tuple[str, tuple[str, ...]]:
     """The text, and no change of it."""
     return text, ()
 
@@ -56,7 +56,7 @@ class Importer:
     port_of: Callable[[tuple[str, ...]], str] = section_port
     types: Mapping[str, str] = field(default_factory=dict)
     virtual: tuple[str, ...] = ()
-    tidy: Callable[[str], tuple[str, tuple[str, ...]]] = unchanged
+    tidy: Callable[[str], tuple[str, tuple[str, ...]]] = text_unchanged
     role: str = ""
     folder: str = "devices"
     files: Callable[[str], dict[str, Any]] | None = None
@@ -71,5 +71,5 @@ class Importer:
         return next((medium for start, medium in self.types.items() if name.lower().startswith(start.lower())), "other")
 
 
-def nothing(fields: dict[Any, Any]) -> None:
+def fill_no_defaults(fields: dict[Any, Any]) -> None:
     """Fills in no default."""

@@ -30,7 +30,7 @@ def current_line() -> int:
     return _current.get() or 0
 
 
-def noting(fields: Fields, effect: Callable[..., object], words: tuple[str, ...]) -> None:
+def with_line_noted(fields: Fields, effect: Callable[..., object], words: tuple[str, ...]) -> None:
     """Runs an effect on the fields of a thing, and notes the line of each field that it has changed."""
     if not _is_noted(fields):
         effect(fields, *words)
@@ -38,7 +38,7 @@ def noting(fields: Fields, effect: Callable[..., object], words: tuple[str, ...]
     before = {key: (value, len(value) if isinstance(value, list) else 0) for key, value in fields.items()}
     effect(fields, *words)
     changed = [key for key, value in fields.items() if not _same(before.get(key, (_ABSENT, 0)), value)]
-    note(fields, *changed)
+    note_line(fields, *changed)
 
 
 def _same(before: tuple[Any, int], value: Any) -> bool:
@@ -50,7 +50,7 @@ def _is_noted(fields: Fields) -> bool:
     return "name" in fields and _current.get() is not None
 
 
-def note(fields: Fields, *keys: str) -> None:
+def note_line(fields: Fields, *keys: str) -> None:
     """Notes the line that is being read for some fields; for '' only the first one counts."""
     line = _current.get()
     if line is None or not _is_noted(fields):
@@ -63,7 +63,7 @@ def note(fields: Fields, *keys: str) -> None:
             lines[key] = line
 
 
-def noted(fields: Mapping[Any, Any]) -> dict[str, int]:
+def noted_lines(fields: Mapping[Any, Any]) -> dict[str, int]:
     """The lines of the fields of a thing."""
     found: dict[str, int] = fields.get(LINES, {})
     return found

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from netops.facts.records import BgpNeighbour, IgpInterface, Redundancy
 from netops.facts.table import Fields
-from netops.facts.values import natural
+from netops.facts.values import natural_key
 
 _INHERITED: Final = ("remote_as", "local_as", "shutdown", "password", "source")
 
@@ -59,7 +59,7 @@ def igp_interfaces(fields: Fields, ports: Fields) -> tuple[IgpInterface, ...]:
         found |= {IgpInterface(*key, area, "", net, process.get("passive_default", False)) for net, area in process.get("networks", ())}
     for key, inside in members.items():
         found |= set(_members(key, processes.get(key, {}), inside, ports))
-    return tuple(sorted(found, key=lambda one: (one.protocol, one.process, one.vrf, natural(one.interface), one.network, one.area)))
+    return tuple(sorted(found, key=lambda one: (one.protocol, one.process, one.vrf, natural_key(one.interface), one.network, one.area)))
 
 
 def _members(key: tuple[str, str, str], process: Fields, inside: dict[str, Fields], ports: Fields) -> Iterator[IgpInterface]:
@@ -103,4 +103,4 @@ def redundancy_groups(fields: Fields, ports: Fields) -> tuple[Redundancy, ...]:
         for name, ours in groups
         for (protocol, group), one in ours.items()
     ]
-    return tuple(sorted(found, key=lambda one: (natural(one.interface), one.protocol, one.group)))
+    return tuple(sorted(found, key=lambda one: (natural_key(one.interface), one.protocol, one.group)))

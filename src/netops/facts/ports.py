@@ -6,26 +6,35 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from netops.facts.records import Address, FilterUse
-from netops.facts.table import Below, Effect, Fields, Table, add, const, drop, put, table
-from netops.facts.values import ALL_VLANS, address, area, ids, ip, masked, number, vlan
+from netops.facts.table import Effect, FactTable, Fields, SectionPattern, append_to_field, make_table, reset_field, set_constant, set_field
+from netops.facts.values import (
+    ALL_VLANS,
+    address_with_mask,
+    canonical_area,
+    canonical_interface_address,
+    canonical_ip,
+    parse_number,
+    parse_vlan_id,
+    parse_vlan_ids,
+)
 
 
-def with_mask(role: str = "primary") -> Effect:
+def add_address_with_mask(role: str = "primary") -> Effect:
     """`ip address A MASK`: a primary address takes the place of the one before."""
-    return _address(lambda one, mask: masked(one, mask, role))
+    return _address(lambda one, mask: address_with_mask(one, mask, role))
 
 
-def with_length(role: str = "primary") -> Effect:
+def add_address_with_length(role: str = "primary") -> Effect:
     """`ip address A/LENGTH`."""
-    return _address(lambda one: address(one, role))
+    return _address(lambda one: canonical_interface_address(one, role))
 
 
-def bare(role: str) -> Effect:
+def add_address_without_length(role: str) -> Effect:
     """An address without a length: `ipv6 address fe80::1 link-local`."""
-    return _address(lambda one: Address(6 if ":" in one else 4, ip(one), None, role))
+    return _address(lambda one: Address(6 if ":" in one else 4, canonical_ip(one), None, role))
 
 
-def given(family: int, role: str) -> Effect:
+def address_by_dhcp_or_unnumbered(family: int, role: str) -> Effect:
     """An address that is not in the text: from DHCP, or lent by another interface, which the word then names."""
     return _address(lambda *words: Address(family, words[0] if words else "", None, role))
 
@@ -44,7 +53,7 @@ def _address(convert: Callable[..., Address]) -> Effect:
 _SINGLE: Final = ("primary", "dhcp", "negotiated", "unnumbered")
 
 
-def use(family: str) -> Effect:
+def use_filter(family: str) -> Effect:
     """`ip access-group NAME in`: the filter of a family in a direction; the last one counts."""
 
     def effect(fields: Fields, name: str, direction: str) -> None:
@@ -54,35 +63,35 @@ def use(family: str) -> Effect:
     return effect
 
 
-def allowed(fields: Fields, words: str) -> None:
+def set_allowed_vlans(fields: Fields, words: str) -> None:
     """`switchport trunk allowed vlan 10,20 | add | except | remove | none | all` (Cisco IOS Interface command reference)."""
     verb, _, rest = words.partition(" ")
     old = set(fields.get("allowed_vlans", ALL_VLANS))
     changes: dict[str, Callable[[], set[int]]] = {
         "all": lambda: set(ALL_VLANS),
         "none": set,
-        "add": lambda: old | set(ids(rest)),
-        "remove": lambda: old - set(ids(rest)),
-        "except": lambda: set(ALL_VLANS) - set(ids(rest)),
+        "add": lambda: old | set(parse_vlan_ids(rest)),
+        "remove": lambda: old - set(parse_vlan_ids(rest)),
+        "except": lambda: set(ALL_VLANS) - set(parse_vlan_ids(rest)),
     }
     if verb in ("all", "none") and rest:
         raise ValueError(f"not a list of VLANs: {words}")
-    fields["allowed_vlans"] = sorted(changes.get(verb, lambda: set(ids(words)))())
+    fields["allowed_vlans"] = sorted(changes.get(verb, lambda: set(parse_vlan_ids(words)))())
 
 
-SWITCHPORT: Final = table(
+SWITCHPORT: Final = make_table(
     {
-        "switchport": const("switchport", True),
-        "no switchport": const("switchport", False),
-        "switchport mode access|trunk": put("switchport_mode"),
-        "switchport mode dynamic auto|desirable": const("switchport_mode", "dynamic"),
-        "switchport mode dot1q-tunnel": const("switchport_mode", "tunnel"),
-        "switchport access vlan #": put("access_vlan", vlan),
-        "switchport voice vlan #": put("voice_vlan", vlan),
-        "switchport phone vlan #": put("voice_vlan", vlan),
-        "switchport trunk native vlan #": put("native_vlan", vlan),
-        "switchport trunk allowed vlan ~": allowed,
-        "switchport trunk group ~": add("trunk_groups"),
+        "switchport": set_constant("switchport", True),
+        "no switchport": set_constant("switchport", False),
+        "switchport mode access|trunk": set_field("switchport_mode"),
+        "switchport mode dynamic auto|desirable": set_constant("switchport_mode", "dynamic"),
+        "switchport mode dot1q-tunnel": set_constant("switchport_mode", "tunnel"),
+        "switchport access vlan #": set_field("access_vlan", parse_vlan_id),
+        "switchport voice vlan #": set_field("voice_vlan", parse_vlan_id),
+        "switchport phone vlan #": set_field("voice_vlan", parse_vlan_id),
+        "switchport trunk native vlan #": set_field("native_vlan", parse_vlan_id),
+        "switchport trunk allowed vlan ~": set_allowed_vlans,
+        "switchport trunk group ~": append_to_field("trunk_groups"),
     },
     """
     switchport trunk native vlan tag
@@ -100,7 +109,7 @@ SWITCHPORT: Final = table(
 """What a switch port says (IOS, NX-OS and EOS say it alike)."""
 
 
-def igp_on(protocol: str, name: str = "area", convert: Callable[[str], Any] = area) -> Effect:
+def enable_igp_on_interface(protocol: str, name: str = "area", convert: Callable[[str], Any] = canonical_area) -> Effect:
     """`ip ospf 1 area 0`: the process (if the line names one) and a value of the interface in it."""
 
     def effect(fields: Fields, *words: str) -> None:
@@ -110,7 +119,7 @@ def igp_on(protocol: str, name: str = "area", convert: Callable[[str], Any] = ar
     return effect
 
 
-def runs(protocol: str, **values: object) -> Effect:
+def enable_protocol(protocol: str, **values: object) -> Effect:
     """`ip router isis NAME`: the interface is in a process, whose name may be missing."""
 
     def effect(fields: Fields, process: str = "") -> None:
@@ -119,7 +128,7 @@ def runs(protocol: str, **values: object) -> Effect:
     return effect
 
 
-def passive_here(protocol: str, *, passive: bool = True) -> Effect:
+def set_passive(protocol: str, *, passive: bool = True) -> Effect:
     """`isis passive`: the interface is passive (or not) in every process of the protocol that it is in."""
 
     def effect(fields: Fields, *_: str) -> None:
@@ -128,50 +137,50 @@ def passive_here(protocol: str, *, passive: bool = True) -> Effect:
     return effect
 
 
-def shared_address(protocol: str) -> Effect:
+def add_shared_address(protocol: str) -> Effect:
     """`vrrp 10 ip ADDRESS`: an address of a group. Without a number it is group 0."""
 
     def effect(fields: Fields, *words: str) -> None:
-        group, one = (number(words[0]), words[1]) if len(words) == 2 else (0, words[0])
-        group_of(protocol)(fields, str(group)).setdefault("addresses", []).append(ip(one.partition("/")[0]))
+        group, one = (parse_number(words[0]), words[1]) if len(words) == 2 else (0, words[0])
+        enter_redundancy_group(protocol)(fields, str(group)).setdefault("addresses", []).append(canonical_ip(one.partition("/")[0]))
 
     return effect
 
 
-def ranks(protocol: str) -> Effect:
+def set_gateway_priority(protocol: str) -> Effect:
     """`vrrp 10 priority 110`: which member of a group is active. Without a group's number it is group 0."""
 
     def effect(fields: Fields, *words: str) -> None:
         group, value = (words[0] or "0", words[1]) if len(words) == 2 else ("0", words[0])
-        group_of(protocol)(fields, group)["priority"] = number(value)
+        enter_redundancy_group(protocol)(fields, group)["priority"] = parse_number(value)
 
     return effect
 
 
-def group_of(protocol: str) -> Callable[..., Fields]:
+def enter_redundancy_group(protocol: str) -> Callable[..., Fields]:
     """Enters a group of VRRP or HSRP of an interface."""
 
     def enter(fields: Fields, group: str, *_: str) -> Fields:
-        found: Fields = fields.setdefault("redundancy", {}).setdefault((protocol, number(group)), {})
+        found: Fields = fields.setdefault("redundancy", {}).setdefault((protocol, parse_number(group)), {})
         return found
 
     return enter
 
 
-COMMON: Final = table(
+COMMON: Final = make_table(
     {
-        "shutdown": const("enabled", False),
-        "no shutdown": const("enabled", True),
-        "description ~": put("description"),
-        "no description": drop("description"),
-        "mtu #": put("mtu", int),
-        "ip access-group * in|out": use("ipv4"),
+        "shutdown": set_constant("enabled", False),
+        "no shutdown": set_constant("enabled", True),
+        "description ~": set_field("description"),
+        "no description": reset_field("description"),
+        "mtu #": set_field("mtu", int),
+        "ip access-group * in|out": use_filter("ipv4"),
     }
 )
 """What an interface of any kind says."""
 
 
-def modes(port: Fields, routed_kinds: tuple[str, ...], *, without: str, switched: str) -> None:
+def fill_in_modes(port: Fields, routed_kinds: tuple[str, ...], *, without: str, switched: str) -> None:
     """Fills in mode, VLANs and parent of an interface.
 
     `without`: what a port is when no line says it, empty if unknown; `switched`: what a switch port is when no line says its mode.
@@ -201,22 +210,22 @@ def _mode(port: Fields, routed: bool, without: str, switched: str) -> str:
     return "routed" if port.get("addresses") or port.get("vrf") else without
 
 
-def vlans(fields: Fields, words: str) -> Fields:
+def enter_vlans(fields: Fields, words: str) -> Fields:
     """Enters `vlan 10` or `vlan 10,20-30`: what stands below holds for each of them."""
     block: Fields = {}
-    fields.setdefault("vlan_blocks", []).append((ids(words), block))
+    fields.setdefault("vlan_blocks", []).append((parse_vlan_ids(words), block))
     return block
 
 
-VLAN: Final = Below(
-    table(
+VLAN: Final = SectionPattern(
+    make_table(
         {
-            "name ~": put("name"),
-            "state active": const("active", True),
-            "state suspend": const("active", False),
-            "shutdown": const("active", False),
-            "no shutdown": const("active", True),
-            "trunk group *": add("trunk_groups"),
+            "name ~": set_field("name"),
+            "state active": set_constant("active", True),
+            "state suspend": set_constant("active", False),
+            "shutdown": set_constant("active", False),
+            "no shutdown": set_constant("active", True),
+            "trunk group *": append_to_field("trunk_groups"),
         },
         """
         vn-segment #
@@ -225,10 +234,10 @@ VLAN: Final = Below(
         [no] mac address ~
         """,
     ),
-    vlans,
+    enter_vlans,
 )
 
 
-def extend(base: Table, says: dict[str, Effect | Below], silent: str = "") -> Table:
+def extend_port_table(base: FactTable, says: dict[str, Effect | SectionPattern], silent: str = "") -> FactTable:
     """A table with the switch port's and the common lines after its own."""
-    return table(says, silent, COMMON, base)
+    return make_table(says, silent, COMMON, base)

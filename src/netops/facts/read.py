@@ -7,9 +7,9 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 
 from netops.dialects.tree import Node, Tree
-from netops.facts.lines import at_line, note, noting
+from netops.facts.lines import at_line, note_line, with_line_noted
 from netops.facts.records import NotUnderstood
-from netops.facts.table import Below, Effect, Fields, NoFact, Table
+from netops.facts.table import Effect, FactTable, Fields, IrrelevantLine, SectionPattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Reader:
     of a static route whose line has none.
     """
 
-    top: Table
+    top: FactTable
     sections: tuple[str, ...]
     defaults: Callable[[Fields], None]
     nodes: Callable[[Tree], tuple[Iterable[Node], Iterable[Node]]] = lambda tree: (tree.root.children.values(), ())
@@ -29,7 +29,7 @@ class Reader:
 
 
 @dataclass(slots=True)
-class Report:
+class ReadReport:
     """Which lines of the text were read, and which were not understood."""
 
     read: set[int] = field(default_factory=set)
@@ -47,10 +47,10 @@ class Report:
         ]
 
 
-def read(reader: Reader, tree: Tree, *, with_lines: bool = False) -> tuple[Fields, Report]:
+def read_facts(reader: Reader, tree: Tree, *, with_lines: bool = False) -> tuple[Fields, ReadReport]:
     """The fields of a whole config, and the report on its lines. `with_lines`: also note which line each field is from."""
     fields: Fields = {}
-    report = Report(with_lines=with_lines)
+    report = ReadReport(with_lines=with_lines)
     nodes, bad = reader.nodes(tree)
     for node in nodes:
         _line(report, reader.top, fields, node, _section(reader, node.text))
@@ -66,7 +66,7 @@ def _section(reader: Reader, line: str) -> str | None:
     return next((one for one in reader.sections if line == one or line.startswith(one + " ")), None)
 
 
-def _line(report: Report, table: Table, fields: Fields, node: Node, section: str | None, above: str = "") -> None:
+def _line(report: ReadReport, table: FactTable, fields: Fields, node: Node, section: str | None, above: str = "") -> None:
     """Reads a line and what is below it. A line that is not understood is listed, unless it is of no section that facts come from.
 
     `above`: the lines that it stands below.
@@ -82,7 +82,7 @@ def _line(report: Report, table: Table, fields: Fields, node: Node, section: str
             report.miss(node, section)
 
 
-def _meanings(table: Table, text: str) -> list[tuple[Effect | Below | NoFact, tuple[str, ...]]]:
+def _meanings(table: FactTable, text: str) -> list[tuple[Effect | SectionPattern | IrrelevantLine, tuple[str, ...]]]:
     """What a line means. One that is written in several (`... vlan 1`, `... vlan add 2`) means all of them in turn; other values of several
     lines are read as one. ValueError when it is not understood."""
     if "\n" in text and (block := table.find_block(text)) is not None:
@@ -96,28 +96,30 @@ def _meanings(table: Table, text: str) -> list[tuple[Effect | Below | NoFact, tu
     return [whole]
 
 
-def _apply(report: Report, fields: Fields, node: Node, here: str, means: Effect | Below | NoFact, words: tuple[str, ...]) -> None:
-    if isinstance(means, Below):
+def _apply(
+    report: ReadReport, fields: Fields, node: Node, here: str, means: Effect | SectionPattern | IrrelevantLine, words: tuple[str, ...]
+) -> None:
+    if isinstance(means, SectionPattern):
         before, missed = (deepcopy(fields), len(report.lines)) if means.whole else (None, 0)
         inner = means.enter(fields, *words)
-        note(inner, "")
+        note_line(inner, "")
         report.read.add(node.line)
         _below(report, means.table, inner, node, here)
         if before is not None and len(report.lines) > missed:
             fields.clear()
             fields.update(before)
         return
-    if not isinstance(means, NoFact):
-        noting(fields, means, words)
+    if not isinstance(means, IrrelevantLine):
+        with_line_noted(fields, means, words)
     report.read.add(node.line)
-    if isinstance(means, NoFact) and means.deep:
+    if isinstance(means, IrrelevantLine) and means.deep:
         report.read.update(child.line for _, child in node.walk())
     else:
         for child in node.children.values():
             report.miss(child, here)
 
 
-def _below(report: Report, table: Table, fields: Fields, node: Node, here: str) -> None:
+def _below(report: ReadReport, table: FactTable, fields: Fields, node: Node, here: str) -> None:
     for child in node.children.values():
         _line(report, table, fields, child, here, here)
         if f"no {child.text}" in node.children:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from ipaddress import ip_address, ip_network
 from typing import Any
 
-from netops.facts.table import Below, Effect, Fields, Table, put, table
+from netops.facts.table import Effect, FactTable, Fields, SectionPattern, make_table, set_field
 
 
 def bgp_process(fields: Fields, process_as: str, vrf: str = "") -> Fields:
@@ -27,19 +27,19 @@ def network_name(text: str) -> str:
         return text
 
 
-def addressed(text: str) -> bool:
+def is_address_or_prefix(text: str) -> bool:
     """Whether a word is an address or a prefix, in any form."""
     return network_name(text) != text or text[:1].isdigit() or ":" in text
 
 
-def peer(fields: Fields, name: str) -> Fields:
+def bgp_peer_fields(fields: Fields, name: str) -> Fields:
     """The fields of a neighbour, or of a group when it has no address."""
     named = network_name(name)
-    kind = "peers" if addressed(name) or (fields["vrf"], named) in fields["root"].get("peers", {}) else "peer_groups"
-    return member(fields, kind, named)
+    kind = "peers" if is_address_or_prefix(name) or (fields["vrf"], named) in fields["root"].get("peers", {}) else "peer_groups"
+    return bgp_fields_in_vrf(fields, kind, named)
 
 
-def member(fields: Fields, kind: str, name: str) -> Fields:
+def bgp_fields_in_vrf(fields: Fields, kind: str, name: str) -> Fields:
     """The fields of a neighbour or a group of the VRF that is being read."""
     found: Fields = fields["root"].setdefault(kind, {}).setdefault((fields["vrf"], name), {})
     if kind == "peers":
@@ -47,18 +47,18 @@ def member(fields: Fields, kind: str, name: str) -> Fields:
     return found
 
 
-def says(name: str, value: Any = None) -> Effect:
+def neighbor_field(name: str, value: Any = None) -> Effect:
     """`neighbor X ...`: a field of the neighbour, with the word after its name or a fixed value."""
 
     def effect(fields: Fields, who: str, word: str = "") -> None:
-        peer(fields, who)[name] = word if value is None else value
+        bgp_peer_fields(fields, who)[name] = word if value is None else value
 
     return effect
 
 
-def on_interface(fields: Fields, name: str, *words: str) -> None:
+def enable_on_interface(fields: Fields, name: str, *words: str) -> None:
     """`neighbor eth0 interface remote-as external`: a neighbour is whoever answers on an interface."""
-    found = member(fields, "peers", name)
+    found = bgp_fields_in_vrf(fields, "peers", name)
     rest = list(words[0].split()) if words else []
     while rest:
         word = rest.pop(0)
@@ -68,9 +68,9 @@ def on_interface(fields: Fields, name: str, *words: str) -> None:
             found[{"remote-as": "remote_as", "peer-group": "group", "peer-filter": "remote_as"}[word]] = rest.pop(0)
 
 
-def listens(fields: Fields, prefix: str, words: str) -> None:
+def add_listen_range(fields: Fields, prefix: str, words: str) -> None:
     """`bgp listen range PREFIX peer-group NAME ...`: whoever comes from a prefix is a neighbour."""
-    found = member(fields, "peers", network_name(prefix))
+    found = bgp_fields_in_vrf(fields, "peers", network_name(prefix))
     rest = words.split()
     names = {"peer-group": "group", "remote-as": "remote_as", "peer-filter": "remote_as"}
     while rest:
@@ -83,11 +83,11 @@ def listens(fields: Fields, prefix: str, words: str) -> None:
             raise ValueError(f"not of a range: {word}")
 
 
-PEER = table(
+PEER = make_table(
     {
-        "remote-as *": put("remote_as"),
-        "local-as * [~]": put("local_as"),
-        "update-source *": put("source"),
+        "remote-as *": set_field("remote_as"),
+        "local-as * [~]": set_field("local_as"),
+        "update-source *": set_field("source"),
         "shutdown": lambda fields: fields.update(shutdown=True),
         "no shutdown": lambda fields: fields.update(shutdown=False),
         "password [~]": lambda fields: fields.update(password=True),
@@ -96,7 +96,7 @@ PEER = table(
 """What a neighbour's own section says (NX-OS, XR)."""
 
 
-def process(protocol: str) -> Callable[..., Fields]:
+def enter_process(protocol: str) -> Callable[..., Fields]:
     """Enters `router ospf 1` and `router ospf 1 vrf BLUE`."""
 
     def enter(fields: Fields, name: str = "", vrf: str = "") -> Fields:
@@ -108,13 +108,13 @@ def process(protocol: str) -> Callable[..., Fields]:
     return enter
 
 
-def process_vrf(fields: Fields, vrf: str) -> Fields:
+def enter_process_vrf(fields: Fields, vrf: str) -> Fields:
     """Enters a VRF of a process (NX-OS, XR)."""
     protocol, name, _ = fields["key"]
-    return process(protocol)(fields["root"], name, vrf)
+    return enter_process(protocol)(fields["root"], name, vrf)
 
 
-def networks(convert: Callable[..., str], area: Callable[[str], str]) -> Effect:
+def add_process_networks(convert: Callable[..., str], area: Callable[[str], str]) -> Effect:
     """`network ... area N`: interfaces with an address in it run the protocol."""
 
     def effect(fields: Fields, *words: str) -> None:
@@ -123,13 +123,13 @@ def networks(convert: Callable[..., str], area: Callable[[str], str]) -> Effect:
     return effect
 
 
-def passives(name: Callable[[str], str]) -> Table:
+def passive_interface_lines(name: Callable[[str], str]) -> FactTable:
     """The lines that say which interfaces of a process are passive."""
 
     def effect(value: bool) -> Effect:
         return lambda fields, port: fields.setdefault("passive", {}).update({name(port): value})
 
-    return table(
+    return make_table(
         {
             "passive-interface default": lambda fields: fields.update(passive_default=True),
             "no passive-interface default": lambda fields: fields.update(passive_default=False),
@@ -139,6 +139,6 @@ def passives(name: Callable[[str], str]) -> Table:
     )
 
 
-def section(says_: dict[str, Effect | Below], silent: str, enter: Callable[..., Fields], *more: Table) -> Below:
+def enter_section(says_: dict[str, Effect | SectionPattern], silent: str, enter: Callable[..., Fields], *more: FactTable) -> SectionPattern:
     """A section with its table."""
-    return Below(table(says_, silent, *more), enter)
+    return SectionPattern(make_table(says_, silent, *more), enter)

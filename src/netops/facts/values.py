@@ -31,7 +31,7 @@ def interface_namer(*long: str) -> Callable[[str], str]:
     return name
 
 
-def ip(text: str) -> str:
+def canonical_ip(text: str) -> str:
     """An address in its shortest form."""
     return str(ip_address(text))
 
@@ -45,14 +45,14 @@ def is_ip(text: str) -> bool:
     return True
 
 
-def network(text: str) -> str:
+def canonical_network(text: str) -> str:
     """A prefix without host bits."""
     return str(ip_network(text, strict=False))
 
 
-def network4(address: str, mask: str) -> str:
+def network_from_mask(address: str, mask: str) -> str:
     """A prefix of an address and a mask, or a wildcard when it reads as none."""
-    return str(IPv4Network(f"{ip(address)}/{mask_length(mask)}", strict=False))
+    return str(IPv4Network(f"{canonical_ip(address)}/{mask_length(mask)}", strict=False))
 
 
 def classful_netmask(address: object) -> str:
@@ -69,15 +69,15 @@ def mask_length(mask: str) -> int:
     return bits.count("1")
 
 
-def wildcard(address: str, inverse: str) -> str:
+def network_from_wildcard(address: str, inverse: str) -> str:
     """A prefix of an address and a wildcard. ValueError when its ones do not stand together."""
     bits = f"{int(IPv4Address(inverse)):032b}"
     if "10" in bits:
         raise ValueError(f"not a prefix: {address} {inverse}")
-    return str(IPv4Network(f"{ip(address)}/{bits.count('0')}", strict=False))
+    return str(IPv4Network(f"{canonical_ip(address)}/{bits.count('0')}", strict=False))
 
 
-def address(text: str, role: str = "primary") -> Address:
+def canonical_interface_address(text: str, role: str = "primary") -> Address:
     """An address with its length: `10.0.0.1/24`."""
     if "/" not in text:
         raise ValueError(f"an address without a length: {text}")
@@ -85,23 +85,23 @@ def address(text: str, role: str = "primary") -> Address:
     return Address(found.version, str(found.ip), found.network.prefixlen, role)
 
 
-def masked(text: str, mask: str, role: str = "primary") -> Address:
+def address_with_mask(text: str, mask: str, role: str = "primary") -> Address:
     """An address with its mask: `10.0.0.1 255.255.255.0`."""
     return Address(4, str(IPv4Address(text)), mask_length(mask), role)
 
 
-def ids(text: str) -> tuple[int, ...]:
+def parse_vlan_ids(text: str) -> tuple[int, ...]:
     """The VLANs of a list with ranges, sorted: `1,10-12` is 1, 10, 11, 12."""
     found: set[int] = set()
     for part in text.replace(" ", "").split(","):
         first, _, last = part.partition("-")
-        found |= set(range(vlan(first), vlan(last or first) + 1))
-        if vlan(last or first) < vlan(first):
+        found |= set(range(parse_vlan_id(first), parse_vlan_id(last or first) + 1))
+        if parse_vlan_id(last or first) < parse_vlan_id(first):
             raise ValueError(f"not a range: {part}")
     return tuple(sorted(found))
 
 
-def vlan(text: str) -> int:
+def parse_vlan_id(text: str) -> int:
     """The number of a VLAN, 1 to 4094."""
     number = int(text)
     if not 1 <= number <= 4094:
@@ -109,8 +109,8 @@ def vlan(text: str) -> int:
     return number
 
 
-def ranges(numbers: Iterable[int]) -> str:
-    """A list of numbers written with ranges: 1, 10, 11, 12 is `1,10-12`. The inverse of `ids`, to show VLANs to people."""
+def format_ranges(numbers: Iterable[int]) -> str:
+    """A list of numbers written with ranges: 1, 10, 11, 12 is `1,10-12`. The inverse of `parse_vlan_ids`, to show VLANs to people."""
     spans: list[list[int]] = []
     for number in sorted(set(numbers)):
         if spans and number == spans[-1][1] + 1:
@@ -120,12 +120,12 @@ def ranges(numbers: Iterable[int]) -> str:
     return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
 
 
-def area(text: str) -> str:
+def canonical_area(text: str) -> str:
     """An OSPF area as a dotted number (RFC 2328, section 2): `1` is 0.0.0.1."""
     return str(IPv4Address(int(text) if text.isdecimal() else text))
 
 
-def number(text: str) -> int:
+def parse_number(text: str) -> int:
     """A number with 0 or more."""
     if not text.isdecimal():
         raise ValueError(f"not a number: {text}")
@@ -135,6 +135,6 @@ def number(text: str) -> int:
 _DIGITS = re.compile(r"(\d+)")
 
 
-def natural(text: str) -> list[tuple[int, str]]:
+def natural_key(text: str) -> list[tuple[int, str]]:
     """A key that sorts Ethernet2 before Ethernet10."""
     return [(int(part), "") if part.isdecimal() and part.isascii() else (-1, part) for part in _DIGITS.split(text) if part]

@@ -17,28 +17,28 @@ from nornir.core.state import GlobalState
 
 from netops.errors import UsageError
 from netops.fleet import context
-from netops.fleet.access import Actions, Lab
+from netops.fleet.access import Actions, LabAccess
 from netops.fleet.connection import second_session, session
 from netops.fleet.context import company_of, intended, secrets_of, target_of
 from netops.fleet.gate import PATIENCE_S
-from netops.fleet.inventory import inventory
-from netops.fleet.results import Answer, Skipped, answers_of, exit_code, run_task
+from netops.fleet.inventory import make_inventory
+from netops.fleet.results import SkippedTarget, TaskAnswer, answers_of, exit_code, run_task
 from netops.fleet.runner import DeadlineRunner
 
 if TYPE_CHECKING:
-    from netops.model.company import Company, Target
+    from netops.model.company import Company, ConfigTarget
 
 __all__ = [
-    "Answer",
     "DeadlineRunner",
-    "Skipped",
+    "SkippedTarget",
+    "TaskAnswer",
     "answers_of",
     "company_of",
     "exit_code",
     "intended",
     "open_fleet",
-    "preflight",
     "require_secrets",
+    "resolve_all_access",
     "run_task",
     "second_session",
     "secrets_of",
@@ -55,8 +55,8 @@ _TALKATIVE = ("nornir", "napalm", "netmiko", "paramiko", "pyeapi", "ncclient", "
 
 def open_fleet(
     company: Company,
-    targets: Sequence[Target],
-    lab: Lab | None = None,
+    targets: Sequence[ConfigTarget],
+    lab: LabAccess | None = None,
     workers: int = WORKERS,
     deadline_s: float = DEADLINE_S,
     actions: Actions | None = None,
@@ -77,10 +77,10 @@ def open_fleet(
     shared = context.reuse_context(after, actions, skipped) if after else context.make_context(company, lab, actions, skipped, patience_s)
     runner = DeadlineRunner(workers, deadline_s, shared.drivers)
     settings = Config(logging=LoggingConfig(enabled=False), user_defined={context.KEY: shared})
-    return Nornir(inventory=inventory(company, here), runner=runner, config=settings, data=GlobalState())
+    return Nornir(inventory=make_inventory(company, here), runner=runner, config=settings, data=GlobalState())
 
 
-def preflight(nornir: Nornir) -> None:
+def resolve_all_access(nornir: Nornir) -> None:
     """Work out how to reach every host before the first is touched: one DataError, or MissingSecret, with every problem."""
     shared: context.Context = nornir.config.user_defined[context.KEY]
     context.require_access(shared, nornir.inventory.hosts)

@@ -19,14 +19,14 @@ from netops.drivers.base import Access
 from netops.drivers.ssh import known_hosts_name
 from netops.errors import DataError, Diagnostic, Origin, UsageError
 from netops.fleet.hostkeys import HostKeys
-from netops.fleet.secrets import Secrets
+from netops.fleet.secrets import SecretStore
 from netops.fleet.ssh_config import SshHost, ssh_host
 from netops.model.unobeyed import SETTINGS_NOT_OBEYED
 from netops.platforms import Platform
 from netops.secrets import SecretRef
 
 if TYPE_CHECKING:
-    from netops.model.company import Company, Target
+    from netops.model.company import Company, ConfigTarget
 
 SETTINGS = "netops.yaml"
 TIMEOUT_S = 30.0
@@ -47,7 +47,7 @@ _TRANSPORTS = {
 _PORTS = {"ssh": 22, "netconf": 830, "https": 443, "http": 80, "ipp": 631, "ipps": 631, "snmp": 161, "telnet": 23}
 
 
-class Lab(Protocol):
+class LabAccess(Protocol):
     """What a lab gives: an entry per target, and the values of its secrets."""
 
     @property
@@ -71,12 +71,12 @@ def entries_of(company: Company) -> tuple[AccessEntry, ...]:
 
 
 def _matched(company: Company, selector: str) -> frozenset[str] | None:
-    from netops.model.select import select
+    from netops.model.select import select_targets
 
     if not selector.strip():
         return None
     try:
-        return frozenset(target.name for target in select(company, selector))
+        return frozenset(target.name for target in select_targets(company, selector))
     except UsageError:
         return frozenset()
 
@@ -103,7 +103,7 @@ def _is_telnet(entry: Mapping[str, Any]) -> bool:
     return entry.get("transport") == "telnet" or "console" in entry
 
 
-def _settings_for(company: Company, target: Target) -> Mapping[str, Any]:
+def _settings_for(company: Company, target: ConfigTarget) -> Mapping[str, Any]:
     """The entry of `access:` that a target is reached by; empty when there is none."""
     from netops.model.select import is_selected
 
@@ -139,19 +139,19 @@ class AccessResolver:
 
     company: Company
     entries: Sequence[AccessEntry]
-    secrets: Secrets
+    secrets: SecretStore
     host_keys: HostKeys
-    lab: Lab | None = None
+    lab: LabAccess | None = None
     actions: Actions | None = None
     timeout_s: float = TIMEOUT_S
     key_files: KeyFiles = field(default_factory=KeyFiles)
 
-    def access(self, target: Target) -> Access:
+    def access(self, target: ConfigTarget) -> Access:
         """How to reach a target, with secrets. DataError when `access:` has nothing for it, MissingSecret when one cannot be read."""
         extra = dict(self.actions(target.name)) if self.actions else {}
         return self._from_lab(target, self.lab, extra) if self.lab else self._from_settings(target, extra)
 
-    def _from_lab(self, target: Target, lab: Lab, extra: dict[str, Any]) -> Access:
+    def _from_lab(self, target: ConfigTarget, lab: LabAccess, extra: dict[str, Any]) -> Access:
         entry = lab.targets[target.name]
         return Access(
             target=target.name,
@@ -168,7 +168,7 @@ class AccessResolver:
             optional_args={**(entry.get("optional_args") or {}), **extra},
         )
 
-    def _from_settings(self, target: Target, extra: dict[str, Any]) -> Access:
+    def _from_settings(self, target: ConfigTarget, extra: dict[str, Any]) -> Access:
         entry = self._entry(target)
         host = self._ssh_host(target, entry)
         community = {"community": self._secret(entry.get("community"))} if entry.get("community") else {}
@@ -182,14 +182,14 @@ class AccessResolver:
             optional_args={**community, **extra},
         )
 
-    def server(self, target: Target) -> Access:
+    def server(self, target: ConfigTarget) -> Access:
         """How the server of a target is reached, without a login: no secret is read."""
         entry = self._entry(target)
         transport, hostname, port = self._server(target, entry, self._ssh_host(target, entry))
         key, legacy = self._host_key(hostname, port, transport), bool(entry.get("legacy"))
         return Access(target.name, hostname, port, transport=transport, host_key=key, timeout_s=self.timeout_s, legacy=legacy)
 
-    def names_of_keys(self, target: Target) -> frozenset[str]:
+    def names_of_keys(self, target: ConfigTarget) -> frozenset[str]:
         """The names under which keys of a target's device are known, on all ports where the address is its own; no secret is read."""
         entry = self._entry(target)
         transport, hostname, port = self._server(target, entry, self._ssh_host(target, entry))
@@ -199,11 +199,11 @@ class AccessResolver:
             return frozenset({known_hosts_name(hostname, port)})
         return frozenset({hostname, *(f"[{hostname}]:{one}" for one in (port, *_PORTS.values()))})
 
-    def _ssh_host(self, target: Target, entry: Mapping[str, Any]) -> SshHost:
+    def _ssh_host(self, target: ConfigTarget, entry: Mapping[str, Any]) -> SshHost:
         transport = transport_of(entry, self.company.platform(target.platform))
         return ssh_host(target.device) if entry.get("ssh_config") and transport in ("ssh", "netconf") else SshHost()
 
-    def _server(self, target: Target, entry: Mapping[str, Any], host: SshHost) -> tuple[str, str, int]:
+    def _server(self, target: ConfigTarget, entry: Mapping[str, Any], host: SshHost) -> tuple[str, str, int]:
         transport = transport_of(entry, self.company.platform(target.platform))
         if console := entry.get("console"):
             transport, (hostname, port) = "telnet", split_endpoint(str(console["server"]), console["port"])
@@ -211,13 +211,13 @@ class AccessResolver:
             hostname, port = split_endpoint(host.hostname or self._address(target), entry.get("port") or host.port)
         return transport, hostname, port or _PORTS[transport]
 
-    def _entry(self, target: Target) -> Mapping[str, Any]:
+    def _entry(self, target: ConfigTarget) -> Mapping[str, Any]:
         for entry in self.entries:
             if entry.targets is None or target.name in entry.targets:
                 return _supported(entry.settings)
         raise _no_access(target, self.entries)
 
-    def _address(self, target: Target) -> str:
+    def _address(self, target: ConfigTarget) -> str:
         if target.address:
             return str(target.address)
         raise _no_address(target)
@@ -254,7 +254,7 @@ def split_endpoint(text: str, port: int | None = None) -> tuple[str, int | None]
     return bare, port or (int(port_text) if port_text.isdecimal() else None)
 
 
-def _no_access(target: Target, entries: Sequence[AccessEntry]) -> DataError:
+def _no_access(target: ConfigTarget, entries: Sequence[AccessEntry]) -> DataError:
     problem = Diagnostic(
         "ACC001",
         f"no entry of `access:` matches target {target.name}",
@@ -267,7 +267,7 @@ def _no_access(target: Target, entries: Sequence[AccessEntry]) -> DataError:
     return DataError([problem])
 
 
-def _no_address(target: Target) -> DataError:
+def _no_address(target: ConfigTarget) -> DataError:
     problem = Diagnostic(
         "ACC002",
         f"target {target.name} has no address to reach it at",

@@ -9,7 +9,7 @@ from netops import config
 from netops.config.whole import find_damage
 from netops.errors import DeviceError
 from netops.files import replace_file
-from netops.messages import plural
+from netops.messages import pluralize
 from netops.platforms import Platform
 from netops.project import Project
 
@@ -23,7 +23,7 @@ class SavedBackup:
     changed: bool
 
     def __str__(self) -> str:
-        return f"{self.file}: {plural(self.lines, 'line')}, {'changed' if self.changed else 'as before'}"
+        return f"{self.file}: {pluralize(self.lines, 'line')}, {'changed' if self.changed else 'as before'}"
 
 
 def backup_file(project: Project, target: str) -> Path:

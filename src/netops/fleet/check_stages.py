@@ -11,11 +11,11 @@ from typing import Any, Literal
 from netops import config, platforms
 from netops.drivers import ssh
 from netops.drivers.base import Access, Driver
-from netops.drivers.terminal import PAGER, Patience, Terminal, last_line
+from netops.drivers.terminal import PAGER, ReadTimeouts, Terminal, last_line
 from netops.errors import ConfigError, DeviceError, NetopsError
 from netops.fleet.backup import check_complete
 from netops.fleet.context import Context, check_reachable
-from netops.messages import plural
+from netops.messages import pluralize
 from netops.platforms import Platform
 
 Status = Literal["passed", "failed", "skipped"]
@@ -25,7 +25,7 @@ RECORD = "the platform's record (docs/platforms.md)"
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class StageResult:
     """One check. `found`: what was found, or why it was skipped."""
 
     name: str
@@ -60,7 +60,7 @@ class Device:
     context: Context
     platform: Platform
     access: Access
-    patience: Patience
+    patience: ReadTimeouts
     allow_changes: bool
     open_until: ExitStack
     driver: Driver
@@ -103,34 +103,36 @@ class Stage:
     run: Callable[[Device], str]
 
 
-def run_stages(device: Device, stages: Sequence[Stage]) -> tuple[Check, ...]:
+def run_stages(device: Device, stages: Sequence[Stage]) -> tuple[StageResult, ...]:
     """The result of each stage; after one that failed, those that need it are skipped."""
     failed: set[str] = set()
     checks = []
     for stage in stages:
-        check = Check(stage.name, "skipped", stage.expected, f"needs {stage.needs}") if stage.needs in failed else _result(device, stage)
+        check = (
+            StageResult(stage.name, "skipped", stage.expected, f"needs {stage.needs}") if stage.needs in failed else _result(device, stage)
+        )
         if check.status == "failed" or stage.needs in failed:
             failed.add(stage.name)
         checks.append(check)
     return tuple(checks)
 
 
-def _result(device: Device, stage: Stage) -> Check:
+def _result(device: Device, stage: Stage) -> StageResult:
     hide = device.context.secrets.hide
     try:
-        return Check(stage.name, "passed", stage.expected, hide(stage.run(device)))
+        return StageResult(stage.name, "passed", stage.expected, hide(stage.run(device)))
     except NotApplicable as why:
-        return Check(stage.name, "skipped", stage.expected, str(why))
+        return StageResult(stage.name, "skipped", stage.expected, str(why))
     except CheckFailed as error:
-        return Check(stage.name, "failed", stage.expected, hide(platforms.redact_message(error.found)), error.hint)
+        return StageResult(stage.name, "failed", stage.expected, hide(platforms.redact_message(error.found)), error.hint)
     except NetopsError as error:
-        return Check(stage.name, "failed", stage.expected, hide(error.message.removeprefix(f"{device.access.target}: ")), error.hint)
+        return StageResult(stage.name, "failed", stage.expected, hide(error.message.removeprefix(f"{device.access.target}: ")), error.hint)
 
 
 def _reach(device: Device) -> str:
     check_reachable(device.access)
     port = f" port {device.access.port}" if device.access.port else ""
-    keys = ", ".join(f"{kind} {ssh.fingerprint(key)}" for kind, key in ssh.keys(device.access))
+    keys = ", ".join(f"{kind} {ssh.fingerprint(key)}" for kind, key in ssh.accepted_host_keys(device.access))
     return f"{device.access.hostname}{port} answers{f' with the known key {keys}' if keys else ''}"
 
 
@@ -171,19 +173,19 @@ def _paging(device: Device) -> str:
     lines = printed.count("\n") - 1  # the first one is the echo
     if last_line(printed) != device.prompt:
         raise _stopped(device, lines, last_line(printed))
-    return f"`{cli.running}` printed {plural(lines, 'line')} without a stop"
+    return f"`{cli.running}` printed {pluralize(lines, 'line')} without a stop"
 
 
 def _stopped(device: Device, lines: int, last: str) -> CheckFailed:
     """What a device that stopped before its prompt is waiting for."""
     if PAGER.search(last):
         hint = f"paging is on: {_other_type(device)}, or switch paging off for this login on the device"
-        return CheckFailed(f"it waits for a key after {plural(lines, 'line')}: {last!r}", hint)
+        return CheckFailed(f"it waits for a key after {pluralize(lines, 'line')}: {last!r}", hint)
     if SequenceMatcher(None, last, device.prompt).ratio() > 0.6:
         hint = "a prompt that changes after a command cannot be recognised: set a fixed one on the device"
         return CheckFailed(f"the prompt {device.prompt!r} became {last!r}", hint)
     hint = f"correct `running` of `cli` in {RECORD}, or answer on the device what it asks"
-    return CheckFailed(f"silence after {plural(lines, 'line')}, the last of them {last!r}", hint)
+    return CheckFailed(f"silence after {pluralize(lines, 'line')}, the last of them {last!r}", hint)
 
 
 def _other_type(device: Device) -> str:
@@ -204,7 +206,7 @@ def _read(device: Device) -> str:
     if device.platform.spec.observed:
         return f"facts: {', '.join(name for name, value in device.driver.get_facts().items() if value)}"
     device.texts.append(device.read_config())
-    return plural(len(device.texts[-1].splitlines()), "line")
+    return pluralize(len(device.texts[-1].splitlines()), "line")
 
 
 def _end(device: Device) -> str:
@@ -232,8 +234,8 @@ def _parse(device: Device) -> str:
     except ConfigError as error:
         raise CheckFailed(error.message, f"correct the grammar in {RECORD}") from None
     if changed:
-        raise CheckFailed(f"{plural(len(changed), 'line')} lost: {'; '.join(changed[:SHOWN])}", f"correct the grammar in {RECORD}")
-    return f"{plural(len(text.splitlines()), 'line')}, and their commands make the same config"
+        raise CheckFailed(f"{pluralize(len(changed), 'line')} lost: {'; '.join(changed[:SHOWN])}", f"correct the grammar in {RECORD}")
+    return f"{pluralize(len(text.splitlines()), 'line')}, and their commands make the same config"
 
 
 def _repeat(device: Device) -> str:
@@ -241,7 +243,7 @@ def _repeat(device: Device) -> str:
     device.texts.append(device.read_config())
     if changed := _changed(device.platform, *device.texts[-2:]):
         hint = f"lines that change by themselves are noise: add them to `noise` of the grammar in {RECORD}"
-        raise CheckFailed(f"{plural(len(changed), 'line')} not the same: {'; '.join(changed[:SHOWN])}", hint)
+        raise CheckFailed(f"{pluralize(len(changed), 'line')} not the same: {'; '.join(changed[:SHOWN])}", hint)
     return "a second read gives the same config"
 
 
@@ -263,7 +265,7 @@ def _config_mode(device: Device) -> str:
     else:
         raise NotApplicable("the driver has neither config mode nor candidate")
     if changed := _changed(device.platform, device.texts[-1], device.read_config()):
-        found = f"{plural(len(changed), 'line')} changed: {'; '.join(changed[:SHOWN])}"
+        found = f"{pluralize(len(changed), 'line')} changed: {'; '.join(changed[:SHOWN])}"
         raise CheckFailed(found, "look at the device: the check sends no line")
     return f"{done}, nothing changed"
 

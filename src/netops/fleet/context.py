@@ -18,17 +18,17 @@ from netops import extras
 from netops.drivers import base, ssh
 from netops.drivers.base import Access, Driver
 from netops.errors import DataError, DeviceError, Diagnostic, MissingSecret
-from netops.fleet.access import AccessResolver, Actions, Lab, entries_of
-from netops.fleet.gate import PATIENCE_S, Gate
+from netops.fleet.access import AccessResolver, Actions, LabAccess, entries_of
+from netops.fleet.gate import PATIENCE_S, LoginGate
 from netops.fleet.hostkeys import HostKeys
 from netops.fleet.secret_injection import SecretInjectingDriver
-from netops.fleet.secrets import Secrets
+from netops.fleet.secrets import SecretStore
 from netops.fleet.threads import DriversByThread
 from netops.render import Rendered
 from netops.render.targets import TargetRenderer, earlier_render
 
 if TYPE_CHECKING:
-    from netops.model.company import Company, Target
+    from netops.model.company import Company, ConfigTarget
 
 KEY = "netops"
 NOT_IN_LAB = "not in this lab"
@@ -43,13 +43,13 @@ class Context:
     company: Company
     lookup: AccessResolver
     drivers: DriversByThread
-    gate: Gate
+    gate: LoginGate
     renderer: TargetRenderer
     lock: threading.RLock
     skipped: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def secrets(self) -> Secrets:
+    def secrets(self) -> SecretStore:
         return self.lookup.secrets
 
     def open(self, name: str) -> Driver:
@@ -111,19 +111,19 @@ def check_reachable(access: Access) -> None:
     try:
         socket.create_connection((access.hostname, access.port or 0), timeout=access.timeout_s).close()
     except OSError as error:
-        raise ssh.unreachable(access, error) from error
+        raise ssh.unreachable_message(access, error) from error
 
 
-def company_secrets(company: Company, lab: Lab | None = None) -> Secrets:
+def company_secrets(company: Company, lab: LabAccess | None = None) -> SecretStore:
     """The secrets of a company, or of its lab. Reads none yet."""
     sources = company.settings.get("secrets", {})
     given, file = dict(lab.secrets) if lab else None, str(company.settings.get("secrets_file", ""))
-    return Secrets(sources, company.project.root, company.secret_origin, given, file)
+    return SecretStore(sources, company.project.root, company.secret_origin, given, file)
 
 
 def make_context(
     company: Company,
-    lab: Lab | None = None,
+    lab: LabAccess | None = None,
     actions: Actions | None = None,
     skipped: Iterable[str] = (),
     patience_s: float = PATIENCE_S,
@@ -136,7 +136,7 @@ def make_context(
         company,
         lookup,
         drivers,
-        Gate(drivers, patience_s),
+        LoginGate(drivers, patience_s),
         TargetRenderer(company),
         threading.RLock(),
         dict.fromkeys(skipped, NOT_IN_LAB),
@@ -183,12 +183,12 @@ def intended(task: Task, trace: bool = False, strict: bool = True) -> Rendered:
         return shared.renderer.render(task.host.name, trace=trace, strict=strict)
 
 
-def secrets_of(task: Task) -> Secrets:
+def secrets_of(task: Task) -> SecretStore:
     """The secrets of the fleet of a task; `hide` takes those that were read out of a text."""
     return context_of(task).secrets
 
 
-def target_of(task: Task) -> Target:
+def target_of(task: Task) -> ConfigTarget:
     """The target that is the host of a task."""
     return company_of(task).targets[task.host.name]
 
@@ -199,7 +199,7 @@ def require_access(context: Context, names: Iterable[str]) -> None:
     kinds: set[type[DataError]] = set()
     names = list(names)
     transports = {context.company.platform(context.company.targets[name].platform).transport for name in names}
-    extras.require("reaching devices", *dict.fromkeys(extra for way in sorted(transports) for extra in extras.for_transport(way)))
+    extras.require_extra("reaching devices", *dict.fromkeys(extra for way in sorted(transports) for extra in extras.for_transport(way)))
     for name in names:
         try:
             context.lookup.access(context.company.targets[name])

@@ -36,7 +36,7 @@ class _State:
     since: float = 0.0
 
 
-class Gate:
+class LoginGate:
     """Safe for threads. `drivers` has whose deadline is over: such a thread waits no longer and gets in nowhere."""
 
     def __init__(self, drivers: DriversByThread, patience_s: float = PATIENCE_S, clock: Callable[[], float] = time.monotonic) -> None:

@@ -32,7 +32,7 @@ class HostKeys:
         """The keys of a project; none when it has no such file, or nothing that reaches devices is installed. DataError names every line
         that holds no key."""
         path = project.root / NAME
-        if not path.is_file() or extras.missing("devices"):
+        if not path.is_file() or extras.missing_modules("devices"):
             return cls(None, {})
         import paramiko
 

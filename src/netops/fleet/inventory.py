@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nornir.core.inventory import ConnectionOptions, Defaults, Group, Groups, Host, Hosts, Inventory, ParentGroups
 
 if TYPE_CHECKING:
-    from netops.model.company import Company, Target
+    from netops.model.company import Company, ConfigTarget
 
 NAME = "netops"
 _GROUPED_BY = ("platform", "role", "site")
@@ -27,13 +27,13 @@ class NetopsInventory:
 
     def load(self) -> Inventory:
         from netops import load
-        from netops.model.select import select
+        from netops.model.select import select_targets
 
         company = load(self._path)
-        return inventory(company, select(company, self._limit, True))
+        return make_inventory(company, select_targets(company, self._limit, True))
 
 
-def inventory(company: Company, targets: Iterable[Target]) -> Inventory:
+def make_inventory(company: Company, targets: Iterable[ConfigTarget]) -> Inventory:
     """Targets as nornir hosts. `host.data` has one key, `netops`, with plain data; no secret is in it."""
     chosen = sorted(targets, key=lambda target: target.name)
     groups = Groups({name: Group(name=name) for target in chosen for name in _groups(target)})
@@ -41,11 +41,11 @@ def inventory(company: Company, targets: Iterable[Target]) -> Inventory:
     return Inventory(hosts=Hosts({target.name: _host(target, root, groups) for target in chosen}), groups=groups, defaults=Defaults())
 
 
-def _groups(target: Target) -> list[str]:
+def _groups(target: ConfigTarget) -> list[str]:
     return [f"{kind}={getattr(target, kind)}" for kind in _GROUPED_BY if getattr(target, kind)]
 
 
-def _host(target: Target, root: str, groups: Groups) -> Host:
+def _host(target: ConfigTarget, root: str, groups: Groups) -> Host:
     return Host(
         name=target.name,
         hostname=str(target.address or "") or None,

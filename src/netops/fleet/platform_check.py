@@ -9,9 +9,9 @@ from nornir.core.task import Result, Task
 
 from netops.drivers import base
 from netops.drivers.base import Access
-from netops.drivers.terminal import Patience
+from netops.drivers.terminal import ReadTimeouts
 from netops.events import Outcome
-from netops.fleet.check_stages import STAGES, Check, Device, run_stages
+from netops.fleet.check_stages import STAGES, Device, StageResult, run_stages
 from netops.fleet.context import Context, context_of
 from netops.platforms import Platform, driver_of, without_own_driver
 
@@ -22,23 +22,23 @@ class PlatformReport:
 
     platform: str
     driver: str
-    checks: tuple[Check, ...]
+    checks: tuple[StageResult, ...]
     outcome: Outcome | None
 
     def __str__(self) -> str:
         return "\n".join([f"  platform {self.platform}, {self.driver}", *map(str, self.checks)])
 
 
-def check_platform(task: Task, allow_changes: bool = False, generic: bool = False, patience: Patience | None = None) -> Result:
+def check_platform(task: Task, allow_changes: bool = False, generic: bool = False, patience: ReadTimeouts | None = None) -> Result:
     """A task that gives the `PlatformReport` of a target. UsageError for `generic` where the generic driver cannot be used."""
     context = context_of(task)
     access, platform = context.access(task.host.name), context.company.platform(task.host.platform)
     if generic:
         platform = without_own_driver(platform)
-    return Result(task.host, result=check_device(context, access, platform, allow_changes, patience or Patience()))
+    return Result(task.host, result=check_device(context, access, platform, allow_changes, patience or ReadTimeouts()))
 
 
-def check_device(context: Context, access: Access, platform: Platform, allow_changes: bool, patience: Patience) -> PlatformReport:
+def check_device(context: Context, access: Access, platform: Platform, allow_changes: bool, patience: ReadTimeouts) -> PlatformReport:
     """What the checks of a target find."""
     made = base.connect(platform, access)
     with ExitStack() as stack:

@@ -10,7 +10,7 @@ from nornir.core import Nornir
 from nornir.core.exceptions import NornirSubTaskError
 from nornir.core.task import AggregatedResult, MultiResult
 
-from netops.errors import DeviceError, ExitCode, NetopsError, Refused, StalePlan, worst
+from netops.errors import DeviceError, ExitCode, NetopsError, Refused, StalePlan, worst_exit_code
 from netops.events import BAD, Event, Listener, Outcome, silent
 from netops.fleet.context import KEY, Context
 from netops.fleet.runner import DeadlineRunner
@@ -20,7 +20,7 @@ _OUTCOMES: Mapping[type[Exception], Outcome] = {Refused: Outcome.REFUSED, StaleP
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TaskAnswer:
     """The end of a task for one target: `value` is what the task gave, `error` what it raised. Exactly one of them counts.
 
     `outcome` is the error's, or that of a value which has an `outcome`; None when the task just gave its value.
@@ -51,7 +51,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
+class SkippedTarget:
     """What a task gives for a target that it has nothing to do on."""
 
     why: str
@@ -61,7 +61,7 @@ class Skipped:
         return self.why
 
 
-def run_task(nornir: Nornir, task: Callable[..., Any], listen: Listener = silent, **arguments: Any) -> dict[str, Answer]:
+def run_task(nornir: Nornir, task: Callable[..., Any], listen: Listener = silent, **arguments: Any) -> dict[str, TaskAnswer]:
     """Run a task on every host of a fleet; `listen` hears of each. Hosts that failed before run again. Sorted by target."""
     nornir.data.reset_failed_hosts()
     total = len(nornir.inventory.hosts)
@@ -82,29 +82,29 @@ def run_task(nornir: Nornir, task: Callable[..., Any], listen: Listener = silent
     return answers_of(nornir, reporting.run(task, **arguments))
 
 
-def answers_of(nornir: Nornir, aggregated: AggregatedResult) -> dict[str, Answer]:
+def answers_of(nornir: Nornir, aggregated: AggregatedResult) -> dict[str, TaskAnswer]:
     """What became of each target, those that were skipped included, sorted by name."""
     answers = {name: _answer(name, result) for name, result in aggregated.items()}
     context: Context | None = nornir.config.user_defined.get(KEY)
     for name, why in context.skipped.items() if context else ():
-        answers[name] = Answer(name, why, None, Outcome.SKIPPED)
+        answers[name] = TaskAnswer(name, why, None, Outcome.SKIPPED)
     return dict(sorted(answers.items()))
 
 
-def exit_code(answers: Mapping[str, Answer]) -> ExitCode:
+def exit_code(answers: Mapping[str, TaskAnswer]) -> ExitCode:
     """The exit code of a run, by the worst answer."""
-    return worst(answer.exit_code for answer in answers.values())
+    return worst_exit_code(answer.exit_code for answer in answers.values())
 
 
-def _answer(target: str, result: MultiResult) -> Answer:
+def _answer(target: str, result: MultiResult) -> TaskAnswer:
     error = _cause(result)
     if error is not None:
-        return Answer(target, None, error, _outcome(error))
+        return TaskAnswer(target, None, error, _outcome(error))
     if result.failed:
-        return Answer(target, None, DeviceError(target, f"a step of the task failed: {result[0].result}"), Outcome.FAILED)
+        return TaskAnswer(target, None, DeviceError(target, f"a step of the task failed: {result[0].result}"), Outcome.FAILED)
     value = result[0].result
     outcome = getattr(value, "outcome", None)
-    return Answer(target, value, None, outcome if isinstance(outcome, Outcome) else None)
+    return TaskAnswer(target, value, None, outcome if isinstance(outcome, Outcome) else None)
 
 
 def _cause(result: MultiResult) -> Exception | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from netops.drivers.base import Driver
 from netops.errors import DeviceError, HalfChanged, NetopsError
-from netops.fleet.secrets import Secrets
+from netops.fleet.secrets import SecretStore
 
 _UNCHECKED = frozenset({"abort", "close"})
 _INJECTED = frozenset({"load_replace_candidate", "load_merge_candidate", "cli"})
@@ -20,7 +20,7 @@ class SecretInjectingDriver:
     `check` raises when the thread has no business with the device any more: it is called before each verb, and after one that failed.
     """
 
-    def __init__(self, target: str, driver: Driver, secrets: Secrets, check: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, target: str, driver: Driver, secrets: SecretStore, check: Callable[[], None] = lambda: None) -> None:
         self._target, self._driver, self._secrets, self._check = target, driver, secrets, check
 
     def __getattr__(self, name: str) -> Any:

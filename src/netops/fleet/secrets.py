@@ -28,7 +28,7 @@ SHORTEST_HIDDEN = 4
 Settings = Mapping[str, Mapping[str, object]]
 
 
-class Secrets:
+class SecretStore:
     """Safe for threads. `given` (a lab's secrets) replaces every source. `file`: `secrets_file` of netops.yaml."""
 
     def __init__(
@@ -65,8 +65,8 @@ class Secrets:
 
     def fill(self, text: str) -> str:
         """The text with every placeholder replaced by its value. MissingSecret names every secret of the text that cannot be had."""
-        self.require(references.names(text))
-        return references.fill(text, self.value)
+        self.require(references.secret_names_in_text(text))
+        return references.fill_secrets(text, self.value)
 
     def require(self, names: Sequence[str]) -> None:
         """Read the secrets. One MissingSecret for all that cannot be had."""

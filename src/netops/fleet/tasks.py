@@ -53,7 +53,7 @@ def _module(project: Project, path: Path) -> object:
     return module
 
 
-def arguments(name: str, task: Task, given: Mapping[str, str], known: Mapping[str, Any]) -> dict[str, Any]:
+def parse_arguments(name: str, task: Task, given: Mapping[str, str], known: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments to call a task with: `given` as text, read by the types of its parameters, and what it asks for of `known` by name."""
     wanted = dict(list(inspect.signature(task).parameters.items())[1:])
     unknown = sorted(set(given) - set(wanted))

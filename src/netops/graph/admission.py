@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from netops.facts import Api, Facts, Line
-from netops.facts.values import natural
+from netops.facts.values import natural_key
 from netops.graph.place import NOWHERE, ConfigPlace
-from netops.graph.rights import describe, may_configure, server_authorization
-from netops.graph.sshd import Option, Session, refusals
-from netops.graph.wrappers import Access, denial
+from netops.graph.rights import describe_role, may_configure, server_authorization
+from netops.graph.sshd import SshdOption, SshdSession, session_refusals
+from netops.graph.wrappers import WrapperRule, find_denial
 from netops.model.select import is_selected
-from netops.model.target import Target
+from netops.model.target import ConfigTarget
 from netops.platforms import Platform
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ class LoginPolicy:
     controls: tuple[tuple[int, str, str], ...] = ()
     api_filters: tuple[tuple[int, str], ...] = ()
     policies: tuple[str, ...] = ()
-    sshd: tuple[Option, ...] | None = None
-    wrappers: tuple[Access, ...] = ()
+    sshd: tuple[SshdOption, ...] | None = None
+    wrappers: tuple[WrapperRule, ...] = ()
     files: tuple[tuple[str, str, bool], ...] = ()
 
 
@@ -78,7 +78,7 @@ class LoginObstacle:
     where: ConfigPlace = NOWHERE
 
 
-def login_method(company: Company, target: Target) -> LoginMethod:
+def login_method(company: Company, target: ConfigTarget) -> LoginMethod:
     """How netops connects to a target by `access:` of netops.yaml; the platform's own way where nothing matches."""
     entries = company.settings.get("access") or ()
     entry: Mapping[str, Any] = next((one for one in entries if is_selected(company, one.get("match", ""), target)), {})
@@ -120,7 +120,7 @@ def login_policy_of_facts(found: Facts, families: Mapping[str, int]) -> LoginPol
         methods=found.ssh.methods,
         apis=found.apis,
         accounts={user.name: user.methods for user in found.aaa.users},
-        rights={user.name: (may_configure(user), describe(user)) for user in found.aaa.users},
+        rights={user.name: (may_configure(user), describe_role(user)) for user in found.aaa.users},
         is_local=_is_local(found, ports),
         has_line_password=bool(ports) and _has_line_password(ports[0], found),
         has_shell=not ports or ports[0].shell,
@@ -136,7 +136,7 @@ def login_policy_of_facts(found: Facts, families: Mapping[str, int]) -> LoginPol
 
 
 def _place(line: Line) -> list[tuple[int, str]]:
-    return natural(line.name)
+    return natural_key(line.name)
 
 
 def _is_local(found: Facts, lines: Sequence[Line]) -> bool | None:
@@ -186,10 +186,10 @@ def login_obstacles(said: LoginPolicy, way: LoginMethod, vrf: str, sources: tupl
 def _host(said: LoginPolicy, way: LoginMethod, sources: tuple[str, str], address: str) -> Iterable[LoginObstacle]:
     """What the files of a server say about SSH."""
     account = way.account or "root"
-    session = Session(account, sources, address, way.port, way.methods)
-    for one in refusals(said.sshd, session) if said.sshd is not None else ():
+    session = SshdSession(account, sources, address, way.port, way.methods)
+    for one in session_refusals(said.sshd, session) if said.sshd is not None else ():
         yield LoginObstacle(one.text, one.is_certain, one.where)
-    if (access := denial(said.wrappers, sources)) is not None:
+    if (access := find_denial(said.wrappers, sources)) is not None:
         yield LoginObstacle(f"tcp wrappers deny netops ({access.text})", where=access.where)
     for path, digest, is_of_others in said.files:
         if account != "root" or not is_of_others:

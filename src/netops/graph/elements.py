@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from netops.model.index import Index, Object, Place, Plug, listed_vlans, svi_vid
-from netops.model.stack import members as stack_members
+from netops.model.stack import stack_members as stack_members
 
 
 class Element(NamedTuple):
@@ -164,14 +164,14 @@ def _of_host(name: str, device: Object) -> Iterator[Edge]:
                 yield Edge(department, "uses", own, Place("device", name, (key, position, "department")))
 
 
-def links(index: Index) -> Iterator[Edge]:
+def links_between_devices(index: Index) -> Iterator[Edge]:
     """Cables, through patch panels, and circuits between two ports of ours, both ways round."""
     return map(_link, index.ways.values())
 
 
 def _of_links(objects: Mapping[str, Mapping[str, Object]], index: Index) -> Iterator[Edge]:
     """Cables and circuits between ports; circuits to providers."""
-    yield from links(index)
+    yield from links_between_devices(index)
     for name, circuit in objects.get("circuit", {}).items():
         me = Element("circuit", name)
         if "provider" in circuit:

@@ -7,7 +7,7 @@ from ipaddress import ip_address, ip_network
 from typing import Final
 
 from netops.errors import UsageError
-from netops.graph.graph import Graph
+from netops.graph.graph import CompanyGraph
 from netops.graph.layer2 import Bridge, HostPort, Node
 from netops.graph.place import NOWHERE, ConfigPlace
 from netops.graph.records import Network
@@ -36,7 +36,7 @@ class Endpoint:
     def __str__(self) -> str:
         return self.name
 
-    def starts(self, graph: Graph) -> list[Node]:
+    def starts(self, graph: CompanyGraph) -> list[Node]:
         """Where hosts of the network are plugged in: the VLAN on each switch that has an enabled port in it."""
         if self.at is not None:
             return self._at_port(graph, *self.at)
@@ -48,7 +48,7 @@ class Endpoint:
         found: list[Node] = graph.memory[key]
         return found
 
-    def _at_port(self, graph: Graph, device: str, name: str) -> list[Node]:
+    def _at_port(self, graph: CompanyGraph, device: str, name: str) -> list[Node]:
         """The port that hosts are at: of a switch their VLAN on it, of a router the port itself, while it has their network."""
         port = graph.port(device, name)
         if self.vid is not None:
@@ -56,7 +56,7 @@ class Endpoint:
         return [HostPort(device, name)] if port.enabled and any(one.network == self.network for one in port.addresses) else []
 
 
-def _switches(graph: Graph, site: str) -> list[str]:
+def _switches(graph: CompanyGraph, site: str) -> list[str]:
     key = ("site", site)
     if key not in graph.memory:
         devices = graph.company.devices
@@ -65,7 +65,7 @@ def _switches(graph: Graph, site: str) -> list[str]:
     return found
 
 
-def host_port(graph: Graph, device: str, vid: int) -> str:
+def host_port(graph: CompanyGraph, device: str, vid: int) -> str:
     """An enabled port of a switch for hosts in a VLAN: an access port, else a trunk without a cable in the data; '' without one."""
     ports = [port for port in graph.facts(device).ports.values() if port.enabled and port.mode in ("access", "trunk")]
     cabled = {graph.port(device, port.interface).lag or port.interface for port in graph.neighbours(device)}
@@ -74,7 +74,7 @@ def host_port(graph: Graph, device: str, vid: int) -> str:
     return next(access, "") or next(trunks, "")
 
 
-def endpoint_of_device(graph: Graph, device: str, family: int = 4) -> Endpoint:
+def endpoint_of_device(graph: CompanyGraph, device: str, family: int = 4) -> Endpoint:
     """A device of ours, by the address that netops talks to; of IPv6 by the first one at the same interface. UsageError without one."""
     primary = graph.primary_address(device)
     ports = graph.facts(device).ports.values()
@@ -89,7 +89,7 @@ def endpoint_of_device(graph: Graph, device: str, family: int = 4) -> Endpoint:
     return Endpoint(device, str(other.ip), device)
 
 
-def endpoint_of_address(graph: Graph, text: str) -> Endpoint:
+def endpoint_of_address(graph: CompanyGraph, text: str) -> Endpoint:
     """An address or a prefix: the device that has it, else a host in the network that holds it, else the internet."""
     net = ip_network(text, strict=False)
     if net.num_addresses == 1:
@@ -100,7 +100,7 @@ def endpoint_of_address(graph: Graph, text: str) -> Endpoint:
     return endpoint_in_network(graph, text) or Endpoint(text, text, PUBLIC)
 
 
-def endpoint_in_network(graph: Graph, text: str) -> Endpoint | None:
+def endpoint_in_network(graph: CompanyGraph, text: str) -> Endpoint | None:
     """A host, or all hosts, of a network of a site; None when no prefix with a VLAN holds it."""
     found = graph.vlan_of(text)
     if found is None:
@@ -111,12 +111,12 @@ def endpoint_in_network(graph: Graph, text: str) -> Endpoint | None:
     return Endpoint(text, text, site=site, vid=vid, network=network, gateway=_gateway(graph, network, prefix.get("gateway")))
 
 
-def _gateway(graph: Graph, network: Network, typed: object) -> Address | None:
+def _gateway(graph: CompanyGraph, network: Network, typed: object) -> Address | None:
     """What hosts send to: what the prefix says, else the gateway that is in the network."""
     return ip_address(str(typed)) if typed is not None else next(iter(graph.routers_in(network)), None)
 
 
-def parse_endpoint(graph: Graph, text: str, family: int = 4) -> Endpoint:
+def parse_endpoint(graph: CompanyGraph, text: str, family: int = 4) -> Endpoint:
     """What a person means: a device or target, an address, a prefix, `VLAN@SITE`, `internet`. UsageError for none of these."""
     if text == PUBLIC:
         return Endpoint(PUBLIC, _outside(graph, family), PUBLIC)
@@ -138,11 +138,11 @@ OUTSIDE: Final = {4: ("203.0.113.1", "198.51.100.1", "192.0.2.1", "240.0.0.1"), 
 """Addresses of nobody (RFC 5737, RFC 9637): one that no network of the company holds is any host of the internet."""
 
 
-def _outside(graph: Graph, family: int) -> str:
+def _outside(graph: CompanyGraph, family: int) -> str:
     return next(text for text in OUTSIDE[family] if not graph.addresses.networks_of(ip_address(text)))
 
 
-def endpoint_of_vlan(graph: Graph, site: str, vlan: str, family: int = 4) -> Endpoint:
+def endpoint_of_vlan(graph: CompanyGraph, site: str, vlan: str, family: int = 4) -> Endpoint:
     """All hosts of a VLAN of a site. UsageError when it has no prefix of the family."""
     prefixes, networks = graph.company.objects.get("prefix", {}), graph.company.index.networks
     for name, prefix in prefixes.items():

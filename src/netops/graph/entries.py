@@ -17,7 +17,7 @@ from netops.graph.packets import (
     PORTS,
     SYN,
     WHOLE,
-    Box,
+    PacketBox,
     Packets,
     Range,
     full_box,
@@ -57,7 +57,7 @@ def entry_text(entry: Mapping[str, Any]) -> str:
     return "".join([head, kind, *ports, *more])
 
 
-def _boxes(entry: Mapping[str, Any], family: int) -> Iterable[Box]:
+def _boxes(entry: Mapping[str, Any], family: int) -> Iterable[PacketBox]:
     number = names.protocol_number(str(entry.get("protocol", "ip")), family)
     base = full_box(family, protocol=BYTE if number is None else (number, number))
     if entry.get("established"):
@@ -273,7 +273,7 @@ def packets_of_conditions(conditions: Mapping[str, Sequence[str]], family: int) 
     return found
 
 
-def _disjoint(boxes: Iterable[Box]) -> Packets:
+def _disjoint(boxes: Iterable[PacketBox]) -> Packets:
     found = Packets()
     for one in boxes:
         found = found | Packets((one,))
@@ -284,7 +284,7 @@ def _unbracketed(value: str) -> list[str]:
     return value.strip("[] ").split()
 
 
-def _condition(name: str, values: list[str], family: int, protocol: int | None) -> Iterable[Box]:
+def _condition(name: str, values: list[str], family: int, protocol: int | None) -> Iterable[PacketBox]:
     """Boxes of one condition. ValueError for one that is not understood."""
     if name in ("tcp-established", "tcp-initial", "is-fragment"):
         tcp = (names.PROTOCOLS["tcp"],) * 2
@@ -300,7 +300,7 @@ def _condition(name: str, values: list[str], family: int, protocol: int | None) 
         yield from _value(name, value, family, protocol)
 
 
-def _value(name: str, value: str, family: int, protocol: int | None) -> Iterable[Box]:
+def _value(name: str, value: str, family: int, protocol: int | None) -> Iterable[PacketBox]:
     side, what = next((side, name.removeprefix(side)) for side in SIDES if name.startswith(side))
     if what == "address":
         version, found = network_range(value)

@@ -19,12 +19,12 @@ from netops.graph.place import ConfigPlace
 from netops.graph.records import (
     FAMILIES,
     Adjacency,
+    BgpSession,
     FilterBinding,
     Interface,
-    Login,
+    LoginService,
     Port,
     Route,
-    Session,
     TargetFacts,
     Translation,
     UnreadLine,
@@ -47,7 +47,7 @@ def facts_of_text(target: str, platform: Platform, text: str, data: TargetFacts)
         login, admission = hosts.login_of_text(text, data.login), hosts.login_policy_of_text(text)
         return replace(data, login=login, admission=admission, is_text=True, **hosts.firewall_of_text(text, data.ports))  # type: ignore[arg-type]
     found = facts_of_config(target, facts(platform, text))
-    return found if configures_accounts(platform) else replace(found, login=Login(), admission=LoginPolicy())
+    return found if configures_accounts(platform) else replace(found, login=LoginService(), admission=LoginPolicy())
 
 
 def defaults_of(platform: Platform) -> Defaults:
@@ -73,7 +73,7 @@ def facts_of_config(target: str, found: Facts) -> TargetFacts:
         routes=tuple(_routes(found)),
         filters=used_filters(filters, ports.values(), login, found.translations, others),
         adjacencies=tuple(sorted(set(_adjacencies(found, ports)))),
-        sessions=tuple(sorted({Session(one.vrf, one.peer, one.enabled, one.remote_as, one.local_as) for one in found.bgp})),
+        sessions=tuple(sorted({BgpSession(one.vrf, one.peer, one.enabled, one.remote_as, one.local_as) for one in found.bgp})),
         translations=tuple(_translations(found)),
         login=login,
         admission=admission,
@@ -204,13 +204,13 @@ def _translations(found: Facts) -> Iterator[Translation]:
         yield Translation(one.local, one.acl, one.outside, one.interface, one.protocol, one.port, one.outside_port, where)
 
 
-def _login(found: Facts) -> Login:
+def _login(found: Facts) -> LoginService:
     """Filters of SSH, and of the lines that it comes in on."""
     remote = [line for line in found.lines if not line.name.startswith(CONSOLES)]
     open_lines = [line for line in remote if line.transports is None or {"ssh", "all"} & set(line.transports)]
     names = {(FAMILIES[one.family], one.filter) for one in _login_bindings(found, {line.name for line in open_lines})}
     enabled = False if remote and not open_lines else found.ssh.enabled
-    return Login(enabled, found.ssh.port, tuple(sorted(names)))
+    return LoginService(enabled, found.ssh.port, tuple(sorted(names)))
 
 
 def _login_bindings(found: Facts, lines: Iterable[str]) -> Iterator[AppliedFilter]:

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import Any, Final
 
-from netops.facts.values import area
+from netops.facts.values import canonical_area
 from netops.graph import hosts
 from netops.graph.entries import rule_of_entry, rule_of_term, unparsed_rule
 from netops.graph.place import ConfigPlace
 from netops.graph.records import (
     FAMILIES,
     Adjacency,
+    BgpSession,
     FilterBinding,
-    Login,
+    LoginService,
     Port,
     Route,
-    Session,
     TargetFacts,
     Translation,
     VirtualAddress,
@@ -28,7 +28,7 @@ from netops.graph.rulesets import Ruleset
 from netops.graph.sshd import ROOT_LOGIN
 from netops.model.derive.gateway import DEFAULT_ROUTES
 from netops.model.index import ALL_VLANS, parse_interface, svi_vid
-from netops.model.sessions import sessions
+from netops.model.sessions import sessions_in_default_vrf
 
 View = Mapping[str, Any]
 ALL: Final = frozenset(range(1, 4095))
@@ -236,18 +236,18 @@ def _adjacencies(view: View, ports: Mapping[str, Port]) -> Iterator[Adjacency]:
         own, isis = (view["interfaces"][name].get(protocol, {}) for protocol in ("ospf", "isis"))
         named = next((one["area"] for one, net in nets for address in port.addresses if address.ip in net), own.get("area"))
         if ospf is not None and named is not None:
-            shown = area(str(own.get("area", named)))
+            shown = canonical_area(str(own.get("area", named)))
             yield Adjacency("ospf", name, bool(own.get("passive", ospf.get("passive_default", False))), shown)
         if "isis" in view and isis:
             yield Adjacency("isis", name, bool(isis.get("passive", False)))
 
 
-def _sessions(view: View) -> Iterator[Session]:
+def _sessions(view: View) -> Iterator[BgpSession]:
     bgp = view.get("bgp", {})
     for vrf, table in (("", bgp), *((str(vrf), table) for vrf, table in bgp.get("vrfs", {}).items())):
-        for _, one in sessions(table):
+        for _, one in sessions_in_default_vrf(table):
             own = str(one.get("local_asn") or table.get("asn") or bgp.get("asn", ""))
-            yield Session(vrf, str(one["address"]), bool(one.get("enabled", True)), str(one.get("remote_asn", "")), own)
+            yield BgpSession(vrf, str(one["address"]), bool(one.get("enabled", True)), str(one.get("remote_asn", "")), own)
 
 
 def _translations(view: View) -> Iterator[Translation]:
@@ -269,7 +269,7 @@ def _translations(view: View) -> Iterator[Translation]:
         yield Translation(acl=acl, outside=pool, interface=str(one.get("interface", "")), where=ConfigPlace(("nat", "rules", position)))
 
 
-def _login(view: View) -> Login:
+def _login(view: View) -> LoginService:
     """Filters of SSH, and of the lines that it comes in on."""
     ssh, sshd = view.get("ssh", {}), view.get("sshd", {})
     lines = [line for line in view.get("lines", ()) if not str(line["line"]).startswith(("con", "aux", "tty"))]
@@ -278,5 +278,5 @@ def _login(view: View) -> Login:
     if sshd:
         groups = tuple(map(str, sshd.get("allow_groups", ())))
         root = str(sshd.get("root_login", ROOT_LOGIN))
-        return Login(None, int(sshd.get("port", 22)), groups=groups, root=root, where=ConfigPlace(("sshd",)))
-    return Login(ssh.get("enabled"), int(ssh.get("port", 22)), tuple(sorted(names)))
+        return LoginService(None, int(sshd.get("port", 22)), groups=groups, root=root, where=ConfigPlace(("sshd",)))
+    return LoginService(ssh.get("enabled"), int(ssh.get("port", 22)), tuple(sorted(names)))

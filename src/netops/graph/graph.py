@@ -52,10 +52,10 @@ class Dependencies:
         return tuple(sorted({edge.far.name for edge in self.edges if edge.far.kind == kind}))
 
 
-class Graph:
+class CompanyGraph:
     """Built once for a company; `with_facts` gives one in which a target has other facts, and shares everything else."""
 
-    def __init__(self, company: Company, base: Graph | None = None, changed: Mapping[str, TargetFacts] | None = None) -> None:
+    def __init__(self, company: Company, base: CompanyGraph | None = None, changed: Mapping[str, TargetFacts] | None = None) -> None:
         self.company = company
         self._base = base
         self._changed = dict(changed or {})
@@ -63,16 +63,16 @@ class Graph:
         self.memory: dict[Any, Any] = {}
         """Results of searches over this graph; each is a function of the graph alone."""
 
-    def with_facts(self, *facts: TargetFacts) -> Graph:
+    def with_facts(self, *facts: TargetFacts) -> CompanyGraph:
         """This graph with other facts of some targets."""
-        return Graph(self.company, self._base or self, {**self._changed, **{one.target: one for one in facts}})
+        return CompanyGraph(self.company, self._base or self, {**self._changed, **{one.target: one for one in facts}})
 
-    def with_text(self, target: str, text: str) -> Graph:
+    def with_text(self, target: str, text: str) -> CompanyGraph:
         """This graph with the facts of a config, running or predicted, in place of those of the data."""
         platform = self.company.platform(self.company.target(target).platform)
         return self.with_facts(facts_of_text(target, platform, text, self.facts(target)))
 
-    def without(self, *devices: str) -> Graph:
+    def without(self, *devices: str) -> CompanyGraph:
         """This graph with some devices out of order: nothing of them is up."""
         return self.with_facts(*(TargetFacts(name, is_text=True) for name in devices))
 
@@ -244,7 +244,7 @@ def _holds(value: Any, step: str | int) -> bool:
     return isinstance(value, list) and isinstance(step, int) and step < len(value)
 
 
-def graph_of(company: Company) -> Graph:
+def graph_of(company: Company) -> CompanyGraph:
     """The graph of a company; the same one each time."""
-    found: Graph = company.computed.setdefault("graph", Graph(company))
+    found: CompanyGraph = company.computed.setdefault("graph", CompanyGraph(company))
     return found

@@ -9,12 +9,12 @@ from typing import Any, Final
 
 from netops.facts import Api
 from netops.graph.admission import LoginPolicy
-from netops.graph.nft import rulesets
+from netops.graph.nft import rulesets_at_hook
 from netops.graph.place import ConfigPlace
-from netops.graph.records import Login, Port
+from netops.graph.records import LoginService, Port
 from netops.graph.rulesets import Ruleset
-from netops.graph.sshd import DROP_INS, ROOT_LOGIN, Option, options_of, options_of_view, ports_of, words_of
-from netops.graph.wrappers import ALLOW, DENY, accesses
+from netops.graph.sshd import DROP_INS, ROOT_LOGIN, SshdOption, options_of, options_of_view, ports_of, words_of
+from netops.graph.wrappers import ALLOW, DENY, sshd_wrapper_rules
 
 MAIN: Final = ("/etc/nftables.conf", "/etc/sysconfig/nftables.conf")
 """The file that the service reads (Debian, Red Hat); what it includes is in the folder beside it."""
@@ -45,7 +45,7 @@ def firewall_of_view(view: Mapping[str, Any]) -> dict[str, tuple[Ruleset, ...]]:
         for position, one in enumerate(view.get("files", ()))
         if is_firewall(str(one.get("path", ""))) and isinstance(one.get("content"), str)
     ]
-    return _firewall(ports, lambda hook, port: (one for text, at in files for one in rulesets(text, hook, lambda _: at, port)))  # noqa: B023
+    return _firewall(ports, lambda hook, port: (one for text, at in files for one in rulesets_at_hook(text, hook, lambda _: at, port)))  # noqa: B023
 
 
 def firewall_of_text(text: str, ports: Mapping[str, Port]) -> dict[str, tuple[Ruleset, ...]]:
@@ -55,7 +55,7 @@ def firewall_of_text(text: str, ports: Mapping[str, Port]) -> dict[str, tuple[Ru
 
     def of_hook(hook: str, port: str) -> Iterator[Ruleset]:
         for content, start in files:
-            yield from rulesets(content, hook, lambda at, first=start: ConfigPlace(line=first + at), port)  # type: ignore[misc]
+            yield from rulesets_at_hook(content, hook, lambda at, first=start: ConfigPlace(line=first + at), port)  # type: ignore[misc]
 
     return _firewall(held, of_hook)
 
@@ -67,14 +67,14 @@ def _firewall(ports: list[str], of_hook: Any) -> dict[str, tuple[Ruleset, ...]]:
     return {"firewall": arriving, "own_firewall": tuple(of_hook("output", port))}
 
 
-def login_of_text(text: str, data: Login) -> Login:
+def login_of_text(text: str, data: LoginService) -> LoginService:
     """What the files of sshd say about logins, else that of the data."""
     found = _sshd(text)
     if not found:
         return data
     groups, users, root = (words_of(found, name) for name in ("allowgroups", "allowusers", "permitrootlogin"))
     where = next((one.where for name in ("allowgroups", "allowusers") for one in found if one.name == name), found[0].where)
-    return Login(None, ports_of(found)[0], (), tuple(groups), tuple(users), root[0] if root else ROOT_LOGIN, where)
+    return LoginService(None, ports_of(found)[0], (), tuple(groups), tuple(users), root[0] if root else ROOT_LOGIN, where)
 
 
 def login_policy_of_text(text: str) -> LoginPolicy:
@@ -83,7 +83,11 @@ def login_policy_of_text(text: str) -> LoginPolicy:
     return LoginPolicy(
         sshd=tuple(found) if found else None,
         wrappers=tuple(
-            one for wanted in (ALLOW, DENY) for path, first, lines in _files(text) if path == wanted for one in accesses(path, lines, first)
+            one
+            for wanted in (ALLOW, DENY)
+            for path, first, lines in _files(text)
+            if path == wanted
+            for one in sshd_wrapper_rules(path, lines, first)
         ),
         files=tuple(_unfollowed(text)),
     )
@@ -96,7 +100,7 @@ def _unfollowed(text: str) -> Iterator[tuple[str, str, bool]]:
             yield path, digest, not any(fnmatchcase(path, one) for one in UNFOLLOWED)
 
 
-def _sshd(text: str) -> list[Option]:
+def _sshd(text: str) -> list[SshdOption]:
     """The options of sshd in the order in which it reads them. Its drop-ins are where the main file includes them; one that is not of the
     data does so at its top, as on Debian."""
     files = {path: list(options_of(lines, lambda at, first=start: ConfigPlace(line=first + at))) for path, start, lines in _files(text)}  # type: ignore[misc]
@@ -106,7 +110,7 @@ def _sshd(text: str) -> list[Option]:
     return [one for option in files[SSHD] for one in (drop_ins if _includes(option) else [option])]
 
 
-def _includes(option: Option) -> bool:
+def _includes(option: SshdOption) -> bool:
     return option.name == "include" and list(option.words) == DROP_INS
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from netops.graph.graph import Graph
+from netops.graph.graph import CompanyGraph
 from netops.graph.records import Port
 from netops.model.index import Port as PortName
 from netops.model.index import svi_vid
@@ -61,13 +61,13 @@ class FramePath:
     is_there: bool = True
 
 
-def layer2_start(graph: Graph, device: str, name: str) -> Node:
+def layer2_start(graph: CompanyGraph, device: str, name: str) -> Node:
     """Where frames of a port begin: the VLAN of a VLAN interface, else the port itself."""
     vid = svi_vid(name)
     return HostPort(device, name) if vid is None else Bridge(device, vid)
 
 
-def find_frame_path(graph: Graph, starts: Collection[Node], goals: Collection[Node]) -> FramePath:
+def find_frame_path(graph: CompanyGraph, starts: Collection[Node], goals: Collection[Node]) -> FramePath:
     """A shortest way that is not blocked, else one with the fewest blocks; `is_there` False when no cables lead there."""
     key = ("path", frozenset(starts), frozenset(goals))
     if key not in graph.memory:
@@ -76,7 +76,7 @@ def find_frame_path(graph: Graph, starts: Collection[Node], goals: Collection[No
     return found
 
 
-def _open(graph: Graph, starts: Collection[Node], goals: Collection[Node]) -> FramePath | None:
+def _open(graph: CompanyGraph, starts: Collection[Node], goals: Collection[Node]) -> FramePath | None:
     came: dict[Node, tuple[Node, FrameHop] | None] = dict.fromkeys(sorted(starts))
     todo = deque(came)
     while todo:
@@ -90,7 +90,7 @@ def _open(graph: Graph, starts: Collection[Node], goals: Collection[Node]) -> Fr
     return None
 
 
-def _least_blocked(graph: Graph, starts: Collection[Node], goals: Collection[Node]) -> FramePath:
+def _least_blocked(graph: CompanyGraph, starts: Collection[Node], goals: Collection[Node]) -> FramePath:
     """A way with the fewest blocks, by looking through open steps first (0-1 breadth-first search)."""
     came: dict[Node, tuple[Node, FrameHop] | None] = dict.fromkeys(sorted(starts))
     cost = dict.fromkeys(came, 0)
@@ -117,7 +117,7 @@ def _back(came: dict[Node, tuple[Node, FrameHop] | None], here: Node) -> tuple[F
     return tuple(reversed(way))
 
 
-def next_frame_hops(graph: Graph, here: Node, *, through: bool = False) -> list[FrameHop]:
+def next_frame_hops(graph: CompanyGraph, here: Node, *, through: bool = False) -> list[FrameHop]:
     """The links that a frame may take from here. `through`: also those that it does not pass, with what blocks them."""
     key = ("steps", here, through)
     if key not in graph.memory:
@@ -127,7 +127,7 @@ def next_frame_hops(graph: Graph, here: Node, *, through: bool = False) -> list[
     return known
 
 
-def _from_bridge(graph: Graph, here: Bridge, through: bool) -> Iterator[FrameHop]:
+def _from_bridge(graph: CompanyGraph, here: Bridge, through: bool) -> Iterator[FrameHop]:
     facts = graph.facts(here.device)
     for near, far in graph.neighbours(here.device).items():
         logical = _logical(graph, near)
@@ -142,7 +142,7 @@ def _from_bridge(graph: Graph, here: Bridge, through: bool) -> Iterator[FrameHop
             yield from _arrivals(graph, near, far.port, tag, here.vid, block, through)
 
 
-def _from_end(graph: Graph, here: HostPort, through: bool) -> Iterator[FrameHop]:
+def _from_end(graph: CompanyGraph, here: HostPort, through: bool) -> Iterator[FrameHop]:
     port = graph.port(here.device, here.port)
     host = graph.company.devices.get(here.device, {}).get("virtual_machine", {}).get("host")
     if host:
@@ -156,7 +156,7 @@ def _from_end(graph: Graph, here: HostPort, through: bool) -> Iterator[FrameHop]
             yield from _arrivals(graph, near, far.port, port.tag, port.tag, block, through)
 
 
-def _from_guest(graph: Graph, here: HostPort, host: str, through: bool) -> Iterator[FrameHop]:
+def _from_guest(graph: CompanyGraph, here: HostPort, host: str, through: bool) -> Iterator[FrameHop]:
     """A virtual machine: the frames of its network leave by the ports of its host, tagged or not, as the switch there has it."""
     vid = _vid_of_guest(graph, here)
     for near, far in graph.neighbours(host).items():
@@ -165,14 +165,14 @@ def _from_guest(graph: Graph, here: HostPort, host: str, through: bool) -> Itera
             yield from _arrivals(graph, near, far.port, None if port.untagged == vid else vid, vid, _shut(graph, near), through)
 
 
-def _vid_of_guest(graph: Graph, here: HostPort) -> int | None:
+def _vid_of_guest(graph: CompanyGraph, here: HostPort) -> int | None:
     addresses = graph.port(here.device, here.port).addresses
     found = graph.vlan_of(str(addresses[0].ip)) if addresses else None
     return found[1] if found else None
 
 
 def _arrivals(
-    graph: Graph, near: PortName, far: PortName, tag: int | None, vid: int | None, block: FrameDrop | None, through: bool
+    graph: CompanyGraph, near: PortName, far: PortName, tag: int | None, vid: int | None, block: FrameDrop | None, through: bool
 ) -> Iterator[FrameHop]:
     """Where a frame is that comes in at `far` with a tag: in a VLAN of the switch, or at the port of a router or a host."""
     logical = PortName(far.device, _logical(graph, far))
@@ -197,7 +197,7 @@ def _arrivals(
 
 
 def _to_guests(
-    graph: Graph, near: PortName, far: PortName, tag: int | None, vid: int | None, block: FrameDrop | None
+    graph: CompanyGraph, near: PortName, far: PortName, tag: int | None, vid: int | None, block: FrameDrop | None
 ) -> Iterator[FrameHop]:
     for guest in graph.guests(far.device):
         for name in graph.facts(guest).ports:
@@ -225,7 +225,7 @@ def _untagged(port: Port) -> int | None:
     return DEFAULT_VLAN if port.mode == "" else port.untagged
 
 
-def _bridges(graph: Graph, device: str) -> bool:
+def _bridges(graph: CompanyGraph, device: str) -> bool:
     """Whether a device is a switch: some port of it has a VLAN."""
     key = ("bridges", device)
     if key not in graph.memory:
@@ -234,18 +234,18 @@ def _bridges(graph: Graph, device: str) -> bool:
     return found
 
 
-def _logical(graph: Graph, port: PortName) -> str:
+def _logical(graph: CompanyGraph, port: PortName) -> str:
     """The group that a port is a member of, else the port."""
     return graph.port(port.device, port.interface).lag or port.interface
 
 
-def _members(graph: Graph, device: str, name: str) -> list[PortName]:
+def _members(graph: CompanyGraph, device: str, name: str) -> list[PortName]:
     """The ports with cables of an interface: the members of a group, or the port itself."""
     found = [PortName(device, one.name) for one in graph.facts(device).ports.values() if one.lag == name]
     return found or [PortName(device, name)]
 
 
-def _of_tag(graph: Graph, port: PortName, tag: int | None) -> str | None:
+def _of_tag(graph: CompanyGraph, port: PortName, tag: int | None) -> str | None:
     """The interface that takes frames of a tag: the port, or a sub-interface."""
     if tag is None:
         return port.interface
@@ -253,12 +253,12 @@ def _of_tag(graph: Graph, port: PortName, tag: int | None) -> str | None:
     return next((one.name for one in subs if one.parent == port.interface and one.tag == tag), None)
 
 
-def _shut(graph: Graph, port: PortName) -> FrameDrop | None:
+def _shut(graph: CompanyGraph, port: PortName) -> FrameDrop | None:
     """Why nothing passes a port: it is shut, or the group that it is in is."""
     return _off(graph, port) or _off(graph, PortName(port.device, _logical(graph, port)))
 
 
-def _guarded(graph: Graph, port: PortName, other: PortName) -> FrameDrop | None:
+def _guarded(graph: CompanyGraph, port: PortName, other: PortName) -> FrameDrop | None:
     """Why a port with bpduguard is down: at its other end is a port of a switch, which sends BPDUs (IEEE 802.1Q, section 13)."""
     own, theirs = graph.port(port.device, port.interface), graph.port(other.device, _logical(graph, other))
     if not own.bpduguard or not _bridges(graph, other.device) or theirs.mode == "routed":
@@ -266,5 +266,5 @@ def _guarded(graph: Graph, port: PortName, other: PortName) -> FrameDrop | None:
     return FrameDrop(port, "bpduguard", f"{port} with bpduguard is shut down by the spanning tree of {other.device}")
 
 
-def _off(graph: Graph, port: PortName) -> FrameDrop | None:
+def _off(graph: CompanyGraph, port: PortName) -> FrameDrop | None:
     return None if graph.port(port.device, port.interface).enabled else FrameDrop(port, "enabled", f"{port} is shut")

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from netops.graph.endpoints import Endpoint, endpoint_in_network, endpoint_of_device
-from netops.graph.graph import Graph
+from netops.graph.graph import CompanyGraph
 from netops.graph.records import Interface, Network, Port
 from netops.model.index import Address, svi_vid
 
 
-def runner_of(graph: Graph, runner: Mapping[str, Any] | None) -> Endpoint | None:
+def runner_of(graph: CompanyGraph, runner: Mapping[str, Any] | None) -> Endpoint | None:
     """Where netops runs: at a port of a switch or a router, or on a jump host of ours. None when the settings do not say it, or nothing is
     there."""
     if not runner:
@@ -30,7 +30,7 @@ def runner_of(graph: Graph, runner: Mapping[str, Any] | None) -> Endpoint | None
     return replace(found, name="netops", at=(device, interface), vid=port.untagged) if found is not None else None
 
 
-def _in_vlan(graph: Graph, site: str, vid: int) -> Endpoint | None:
+def _in_vlan(graph: CompanyGraph, site: str, vid: int) -> Endpoint | None:
     """A host in a VLAN: in the network whose prefix names the VLAN, else in the one of a gateway in it."""
     vlan = graph.company.index.vids.get(site, {}).get(vid)
     for name, prefix in graph.company.objects.get("prefix", {}).items() if vlan is not None else ():
@@ -42,7 +42,7 @@ def _in_vlan(graph: Graph, site: str, vid: int) -> Endpoint | None:
     return _host(site, network, next(iter(graph.routers_in(network)), None)) if network is not None else None
 
 
-def _networks_of_gateways(graph: Graph, site: str, vid: int) -> Iterator[Network]:
+def _networks_of_gateways(graph: CompanyGraph, site: str, vid: int) -> Iterator[Network]:
     """The networks of the interfaces of a site in a VLAN: VLAN interfaces, and sub-interfaces with its tag."""
     for name, device in graph.company.devices.items():
         if str(device.get("site", "")) == site and graph.is_present(name):

@@ -41,7 +41,7 @@ class UnsupportedNft(ValueError):
     """A rule, or a part of it, that is not understood."""
 
 
-def rulesets(text: str, hook: str, place: Callable[[int], ConfigPlace], port: str = "") -> Iterator[Ruleset]:
+def rulesets_at_hook(text: str, hook: str, place: Callable[[int], ConfigPlace], port: str = "") -> Iterator[Ruleset]:
     """The filters at a hook in the order of their priorities; a packet has to be accepted by all. `place` of a line of the text; `port`:
     the interface by which packets come in, empty where it is not known."""
     found = list[tuple[int, Ruleset]]()

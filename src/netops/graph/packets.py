@@ -34,7 +34,7 @@ IN_SESSION: Final = ANY_FLAGS & ~packets_with_flags(0, ACK | RST)
 """ACK or RST is set: what `established` means in filters without a memory (Cisco Security Command Reference; Junos `tcp-established`)."""
 
 
-class Box(NamedTuple):
+class PacketBox(NamedTuple):
     """Ranges of values, both ends included; flags, state and part as sets of bits."""
 
     family: int
@@ -54,13 +54,13 @@ RANGES: Final = tuple(range(1, 8))
 BITS: Final = tuple(range(8, 11))
 
 
-def full_box(family: int, **fields: Range | int) -> Box:
+def full_box(family: int, **fields: Range | int) -> PacketBox:
     """A box with all packets of a family, narrowed by some fields."""
     every = {"source": ADDRESSES[family], "destination": ADDRESSES[family]}
-    return Box(family, **{**every, **fields})  # type: ignore[arg-type]
+    return PacketBox(family, **{**every, **fields})  # type: ignore[arg-type]
 
 
-def intersection(one: Box, other: Box) -> Box | None:
+def intersect_boxes(one: PacketBox, other: PacketBox) -> PacketBox | None:
     """The packets in both boxes, None when there are none."""
     if one[0] != other[0]:
         return None
@@ -75,12 +75,12 @@ def intersection(one: Box, other: Box) -> Box | None:
         if not bits:
             return None
         found.append(bits)
-    return Box(*found)  # type: ignore[arg-type]
+    return PacketBox(*found)  # type: ignore[arg-type]
 
 
-def subtract(one: Box, other: Box) -> list[Box]:
+def subtract_box(one: PacketBox, other: PacketBox) -> list[PacketBox]:
     """The packets of a box that are not in another: one piece for each field that reaches beyond it, or the box itself."""
-    inner = intersection(one, other)
+    inner = intersect_boxes(one, other)
     if inner is None:
         return [one]
     pieces, rest = [], list(one)
@@ -88,12 +88,12 @@ def subtract(one: Box, other: Box) -> list[Box]:
         low, high = one[at]  # type: ignore[misc]
         inside: Range = inner[at]  # type: ignore[assignment]
         outside = [(low, inside[0] - 1)] * (low < inside[0]) + [(inside[1] + 1, high)] * (inside[1] < high)
-        pieces += [Box(*[*rest[:at], part, *rest[at + 1 :]]) for part in outside]  # type: ignore[arg-type]
+        pieces += [PacketBox(*[*rest[:at], part, *rest[at + 1 :]]) for part in outside]  # type: ignore[arg-type]
         rest[at] = inside
     for at in BITS:
         left: int = one[at] & ~inner[at]  # type: ignore[operator]
         if left:
-            pieces.append(Box(*[*rest[:at], left, *rest[at + 1 :]]))  # type: ignore[arg-type]
+            pieces.append(PacketBox(*[*rest[:at], left, *rest[at + 1 :]]))  # type: ignore[arg-type]
         rest[at] = inner[at]
     return pieces
 
@@ -102,29 +102,29 @@ def subtract(one: Box, other: Box) -> list[Box]:
 class Packets:
     """A set of packets."""
 
-    boxes: tuple[Box, ...] = ()
+    boxes: tuple[PacketBox, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.boxes)
 
     def __and__(self, other: Packets) -> Packets:
-        return Packets(tuple(both for one in self.boxes for two in other.boxes if (both := intersection(one, two)) is not None))
+        return Packets(tuple(both for one in self.boxes for two in other.boxes if (both := intersect_boxes(one, two)) is not None))
 
     def __sub__(self, other: Packets) -> Packets:
         left = list(self.boxes)
         for taken in other.boxes:
-            left = [piece for one in left for piece in subtract(one, taken)]
+            left = [piece for one in left for piece in subtract_box(one, taken)]
         return Packets(tuple(left))
 
     def __or__(self, other: Packets) -> Packets:
         return Packets((*self.boxes, *(other - self).boxes))
 
-    def example(self) -> Box:
+    def example(self) -> PacketBox:
         """The packet with the lowest value in each field of the first box; a first segment of a new session, where it may be one."""
         one = self.boxes[0]
         lows = [(one[at][0],) * 2 for at in RANGES]  # type: ignore[index]
         bits = [_one_bit(mask, wanted) for mask, wanted in ((one.flags, 1 << SYN), (one.state, NEW), (one.part, WHOLE))]
-        return Box(*[one.family, *lows, *bits])  # type: ignore[arg-type]
+        return PacketBox(*[one.family, *lows, *bits])  # type: ignore[arg-type]
 
     def reversed(self) -> Packets:
         """The answers: source and destination change places, and all belong to a session that is open."""
@@ -143,7 +143,7 @@ def _one_bit(mask: int, wanted: int) -> int:
     return wanted if mask & wanted else mask & -mask
 
 
-def _answer(one: Box) -> Box:
+def _answer(one: PacketBox) -> PacketBox:
     echo = {8: 0, 128: 129}.get(one.icmp_type[0]) if one.icmp_type[0] == one.icmp_type[1] else None
     return one._replace(
         source=one.destination,
@@ -172,7 +172,7 @@ EPHEMERAL: Final[Range] = (32768, 60999)
 PROTOCOLS: Final = {"icmp": ICMP, "tcp": TCP, "udp": UDP, "icmpv6": ICMPV6}
 
 
-def flow(source: str, destination: str, protocol: str = "tcp", port: int | None = None) -> Packets:
+def flow_packets(source: str, destination: str, protocol: str = "tcp", port: int | None = None) -> Packets:
     """The first packets of sessions from a source to a destination (addresses or prefixes of one family); ICMP is an echo request."""
     family, sources = network_range(source)
     other, destinations = network_range(destination)

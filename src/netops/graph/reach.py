@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from netops.graph.admission import LoginMethod, LoginObstacle, login_method, login_obstacles
 from netops.graph.endpoints import Endpoint
-from netops.graph.graph import Graph
+from netops.graph.graph import CompanyGraph
 from netops.graph.management import runner_of
-from netops.graph.packets import SYN, TCP, flow
+from netops.graph.packets import SYN, TCP, flow_packets
 from netops.graph.place import NOWHERE, ConfigPlace
 from netops.graph.records import Port
 from netops.graph.rulesets import evaluate_ruleset
-from netops.graph.walk import walk
-from netops.graph.ways import CUT, UNKNOWN, Hop, Walk
+from netops.graph.walk import trace_packets
+from netops.graph.ways import CUT, UNKNOWN, Hop, RoundTrip
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -45,7 +45,7 @@ class ManagementReach:
 class ManagementStation:
     """Where netops runs, and by what it connects to each target. `start`: None where netops.yaml does not say where it runs."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: CompanyGraph) -> None:
         self.company: Company = graph.company
         self.start = runner_of(graph, graph.company.settings.get("runner"))
         self._ways: dict[str, LoginMethod] = {}
@@ -61,7 +61,7 @@ class ManagementStation:
         net = ip_network(self.start.address, strict=False) if self.start else ip_network("0.0.0.0/0")
         return str(net.network_address), str(net.broadcast_address)
 
-    def reach(self, graph: Graph, target: str) -> ManagementReach:
+    def reach(self, graph: CompanyGraph, target: str) -> ManagementReach:
         """How netops reaches a target in a graph. Without a place to start from, what the target itself says."""
         way, address = self.way(target), self.company.target(target).address
         if way.is_console or not address:
@@ -93,23 +93,25 @@ class ManagementStation:
         is_whole = any(one.network.prefixlen <= network.prefixlen for one in own)
         return f"{port.name} with {own[0]} has only a part of {network}, where netops is" if own and not is_whole else ""
 
-    def path(self, graph: Graph, target: str) -> Walk | None:
+    def path(self, graph: CompanyGraph, target: str) -> RoundTrip | None:
         """The way of a login to a target, there and back; None where nothing says where netops runs, or where the target is."""
         address = self.company.target(target).address
         port = _holder(graph, target, address) if address else None
         return self._walk(graph, self.start, target, address or "", port) if self.start is not None and port is not None else None
 
-    def _walk(self, graph: Graph, start: Endpoint, target: str, address: str, port: Port) -> Walk:
+    def _walk(self, graph: CompanyGraph, start: Endpoint, target: str, address: str, port: Port) -> RoundTrip:
         way, device = self.way(target), target.partition(":")[0]
         protocol = "udp" if way.transport == "snmp" else "tcp"
-        return walk(graph, start, Endpoint(target, address, device, port.vrf), flow(start.address, address, protocol, way.port))
+        return trace_packets(
+            graph, start, Endpoint(target, address, device, port.vrf), flow_packets(start.address, address, protocol, way.port)
+        )
 
-    def _objections(self, graph: Graph, target: str, address: str, port: Port, way: LoginMethod) -> list[LoginObstacle]:
+    def _objections(self, graph: CompanyGraph, target: str, address: str, port: Port, way: LoginMethod) -> list[LoginObstacle]:
         facts = graph.facts(target)
         found = login_obstacles(facts.admission, way, port.vrf, self.sources, address)
         if way.transport not in API or self.start is None:
             return found
-        packets = flow(self.start.address, address, "tcp", way.port)
+        packets = flow_packets(self.start.address, address, "tcp", way.port)
         for family, name in facts.admission.api_filters:
             ruleset = facts.filters.get((name, family))
             if ruleset is None or family != ip_address(address).version:
@@ -122,13 +124,13 @@ class ManagementStation:
 API: Final = ("eapi", "netconf")
 
 
-def _holder(graph: Graph, target: str, address: str) -> Port | None:
+def _holder(graph: CompanyGraph, target: str, address: str) -> Port | None:
     """The interface of a target that has its management address."""
     ports = [port for port in graph.facts(target.partition(":")[0]).ports.values() if any(str(one.ip) == address for one in port.addresses)]
     return next((port for port in ports if port.enabled), None) or next(iter(ports), None)
 
 
-def _of_walk(target: str, found: Walk) -> ManagementReach:
+def _of_walk(target: str, found: RoundTrip) -> ManagementReach:
     ways = [way for way in (found.there, found.back) if way is not None]
     hops = tuple((hop.device, hop.kind, f"{hop.text} {hop.verdict}") for way in ways for hop in way.hops)
     doubts = frozenset((hop.device, hop.text) for way in ways for hop in way.hops if hop.verdict == UNKNOWN)
@@ -142,7 +144,7 @@ def _cause(hop: Hop | None, target: str) -> tuple[str, str, ConfigPlace]:
     return (hop.text, hop.target or target, hop.where) if hop is not None else ("", "", NOWHERE)
 
 
-def _is_partial(found: Walk) -> bool:
+def _is_partial(found: RoundTrip) -> bool:
     """Whether sessions from a part of the network get there and their answers back: netops may be in that part."""
     opens = [one for one in found.there.passed.boxes if one.protocol[0] > TCP or one.protocol[1] < TCP or one.flags & 1 << SYN]
     return bool(opens) and found.back is not None and bool(found.back.passed)

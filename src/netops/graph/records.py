@@ -101,7 +101,7 @@ class Adjacency:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Session:
+class BgpSession:
     """A BGP session. `peer`: the address of the other end; `remote_as`, `local_as`: numbers of both, empty where nothing says them."""
 
     vrf: str
@@ -133,7 +133,7 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
-class Login:
+class LoginService:
     """How the target is logged in to over the network. `enabled` None: outside of the config; `port`: TCP port of SSH.
 
     `filters`: the names of filters by family that say from where, in any line that SSH may use. Of sshd: `groups` and `users` that may
@@ -189,9 +189,9 @@ class TargetFacts:
     routes: tuple[Route, ...] = ()
     filters: Mapping[tuple[str, int], Ruleset] = field(default_factory=dict)
     adjacencies: tuple[Adjacency, ...] = ()
-    sessions: tuple[Session, ...] = ()
+    sessions: tuple[BgpSession, ...] = ()
     translations: tuple[Translation, ...] = ()
-    login: Login = Login()
+    login: LoginService = LoginService()
     firewall: tuple[Ruleset, ...] = ()
     own_firewall: tuple[Ruleset, ...] = ()
     admission: LoginPolicy = field(default=LoginPolicy(), compare=False)  # the data says less of it
@@ -199,7 +199,7 @@ class TargetFacts:
     is_text: bool = field(default=False, compare=False)
 
 
-class Named(Protocol):
+class HasAclName(Protocol):
     """What names a filter of the addresses that are translated."""
 
     @property
@@ -220,8 +220,8 @@ def unread_in(facts: TargetFacts, sections: tuple[str, ...]) -> UnreadLine | Non
 def used_filters(
     filters: Mapping[tuple[str, int], Ruleset],
     ports: Iterable[Port],
-    login: Login,
-    translations: Iterable[Named],
+    login: LoginService,
+    translations: Iterable[HasAclName],
     others: Iterable[tuple[int, str]] = (),
 ) -> dict[tuple[str, int], Ruleset]:
     """The filters that packets, logins or translations pass, and `others` by family and name."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from netops.cache import digest, own_code
+from netops.cache import digest, digest_of_own_code
 from netops.model.views import code_of
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ FOLDERS = ("graph", "plan", "jobs")
 """Where the modules are that make such values."""
 
 
-def remembered(company: Company, name: str, make: Callable[[], Any], *inputs: Any) -> Any:
+def cached_value(company: Company, name: str, make: Callable[[], Any], *inputs: Any) -> Any:
     """A value of JSON by its name: of this run, else of an earlier one with the same files, code and `inputs`, else made.
 
     Equal, whichever it is: what JSON does not have (sets, tuples) is no part of it.
@@ -39,4 +39,4 @@ def digest_of(company: Company, *inputs: Any) -> str:
     if not sites or not all(sites.values()):
         return ""
     files = (f"{name} {sites[name]}" for name in sorted(sites))
-    return digest(*files, code_of(company), *own_code(*FOLDERS), json.dumps(inputs, sort_keys=True, default=str))
+    return digest(*files, code_of(company), *digest_of_own_code(*FOLDERS), json.dumps(inputs, sort_keys=True, default=str))

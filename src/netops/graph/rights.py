@@ -47,6 +47,6 @@ def may_configure(user: User) -> bool | None:
     return True if user.privilege == FULL_PRIVILEGE else None
 
 
-def describe(user: User) -> str:
+def describe_role(user: User) -> str:
     """The role of a user in words; empty where it has none."""
     return f"role {user.role}" if user.role else "" if user.privilege is None else f"privilege {user.privilege}"

@@ -15,9 +15,9 @@ from typing import Final, NamedTuple
 
 from netops.facts.values import is_ip
 from netops.graph import layer2
-from netops.graph.graph import Graph
+from netops.graph.graph import CompanyGraph
 from netops.graph.place import NOWHERE, ConfigPlace
-from netops.graph.records import Adjacency, Interface, Network, Port, Route, Session
+from netops.graph.records import Adjacency, BgpSession, Interface, Network, Port, Route
 from netops.model.index import Address
 from netops.model.index import Port as PortName
 
@@ -80,7 +80,7 @@ class RoutingDomain:
     statics: list[tuple[Network, Router]] = field(default_factory=list)
 
 
-def own_ports(graph: Graph, router: Router, *, transit: bool = False) -> Iterator[Port]:
+def own_ports(graph: CompanyGraph, router: Router, *, transit: bool = False) -> Iterator[Port]:
     """The ports of a router that are up, with addresses in its VRF. `transit`: those that forward packets of others."""
     facts = graph.facts(router.device)
     for port in facts.ports.values():
@@ -90,7 +90,7 @@ def own_ports(graph: Graph, router: Router, *, transit: bool = False) -> Iterato
             yield port
 
 
-def next_hops(graph: Graph, router: Router, destination: Address, *, transit: bool = False, depth: int = DEPTH) -> list[NextHop]:
+def next_hops(graph: CompanyGraph, router: Router, destination: Address, *, transit: bool = False, depth: int = DEPTH) -> list[NextHop]:
     """The best ways on for an address, by the longest prefix, then by distance; several static routes when they are equal.
 
     `transit`: for packets of others, which ports for management do not forward."""
@@ -119,7 +119,7 @@ def _best(found: list[tuple[int, NextHop]]) -> list[tuple[int, NextHop]]:
     return [row for row in rows if row[0] == nearest]
 
 
-def _advertised(graph: Graph, router: Router, destination: Address) -> Iterator[tuple[int, NextHop]]:
+def _advertised(graph: CompanyGraph, router: Router, destination: Address) -> Iterator[tuple[int, NextHop]]:
     """The routers that a host learns of by router advertisements (RFC 4861, section 6.3), when it has no other way on in IPv6."""
     if destination.version != 6 or graph.facts(router.device).routes_packets is not False:
         return
@@ -130,21 +130,21 @@ def _advertised(graph: Graph, router: Router, destination: Address) -> Iterator[
                 yield 255, NextHop(ip_network("::/0"), port.name, address, is_assumed=True, where=port.place("addresses"), text=text)
 
 
-def _connected(graph: Graph, router: Router, destination: Address, transit: bool) -> Iterator[tuple[int, NextHop]]:
+def _connected(graph: CompanyGraph, router: Router, destination: Address, transit: bool) -> Iterator[tuple[int, NextHop]]:
     for port in own_ports(graph, router, transit=transit):
         for one in port.addresses:
             if one.version == destination.version and destination in one.network:
                 yield 0, NextHop(one.network, port.name, None, where=port.place("addresses"), text=f"connected at {port.name}")
 
 
-def _static(graph: Graph, router: Router, destination: Address, transit: bool, depth: int) -> Iterator[tuple[int, NextHop]]:
+def _static(graph: CompanyGraph, router: Router, destination: Address, transit: bool, depth: int) -> Iterator[tuple[int, NextHop]]:
     for route in graph.facts(router.device).routes:
         if route.vrf == router.vrf and route.network.version == destination.version and destination in route.network:
             for hop in _resolved(graph, router, route, transit, depth):
                 yield route.distance, hop
 
 
-def _resolved(graph: Graph, router: Router, route: Route, transit: bool, depth: int) -> Iterator[NextHop]:
+def _resolved(graph: CompanyGraph, router: Router, route: Route, transit: bool, depth: int) -> Iterator[NextHop]:
     """A static route as ways on; nothing when its next hop is nowhere: then it is not in the table."""
     text = _route_text(route)
     if route.discards:
@@ -183,7 +183,7 @@ def _route_text(route: Route) -> str:
     return f"route {route.network} to {route.next_hop or route.interface or ('nowhere' if route.discards else '?')}"
 
 
-def _learned(graph: Graph, router: Router, destination: Address, longer_than: int) -> NextHop | None:
+def _learned(graph: CompanyGraph, router: Router, destination: Address, longer_than: int) -> NextHop | None:
     """The way that protocols bring to the longest network that holds an address, when it is longer than what is configured."""
     found = routing_domain(graph, router)
     if len(found.ways) < 2:
@@ -199,7 +199,7 @@ def _learned(graph: Graph, router: Router, destination: Address, longer_than: in
     return None
 
 
-def _announced(graph: Graph, found: RoutingDomain, destination: Address) -> Iterator[tuple[Network, Hub]]:
+def _announced(graph: CompanyGraph, found: RoutingDomain, destination: Address) -> Iterator[tuple[Network, Hub]]:
     """Networks of the domain that hold an address, the longest first, each with the nearest hub that has it."""
     rows: list[tuple[Network, Hub]] = []
     for network, ports in graph.addresses.networks_of(destination):
@@ -214,7 +214,7 @@ def _announced(graph: Graph, found: RoutingDomain, destination: Address) -> Iter
     return iter(sorted(rows, key=lambda row: (-row[0].prefixlen, len(found.ways[row[1]]), row[1])))
 
 
-def routing_domain(graph: Graph, router: Router) -> RoutingDomain:
+def routing_domain(graph: CompanyGraph, router: Router) -> RoutingDomain:
     """The hubs that the protocols of a router reach, each over the fewest edges."""
     key = ("domain", router)
     if key not in graph.memory:
@@ -238,7 +238,7 @@ def routing_domain(graph: Graph, router: Router) -> RoutingDomain:
     return known
 
 
-def routing_edges(graph: Graph, hub: Hub) -> list[RoutingEdge]:
+def routing_edges(graph: CompanyGraph, hub: Hub) -> list[RoutingEdge]:
     """The hubs next to one."""
     key = ("edges", hub)
     if key not in graph.memory:
@@ -248,7 +248,7 @@ def routing_edges(graph: Graph, hub: Hub) -> list[RoutingEdge]:
     return known
 
 
-def _from_router(graph: Graph, router: Router) -> Iterator[RoutingEdge]:
+def _from_router(graph: CompanyGraph, router: Router) -> Iterator[RoutingEdge]:
     facts = graph.facts(router.device)
     speaks = {(one.protocol, one.interface): one.area for one in facts.adjacencies if not one.passive}
     for port in own_ports(graph, router):
@@ -259,7 +259,7 @@ def _from_router(graph: Graph, router: Router) -> Iterator[RoutingEdge]:
             yield from _bgp(graph, router, session)
 
 
-def _igp(graph: Graph, router: Router, port: Port, protocol: str, area: str) -> Iterator[RoutingEdge]:
+def _igp(graph: CompanyGraph, router: Router, port: Port, protocol: str, area: str) -> Iterator[RoutingEdge]:
     """Routers in a network of a port that speak the same protocol there, OSPF in the same area (RFC 2328, section 10.5)."""
     for one in port.addresses:
         for other in graph.addresses.ports_in_network(one.network):
@@ -273,14 +273,14 @@ def _igp(graph: Graph, router: Router, port: Port, protocol: str, area: str) -> 
                 yield RoutingEdge(Router(other.device, far.vrf), port.name, other, address, protocol)
 
 
-def _joined(graph: Graph, device: str, name: str, other: PortName) -> bool:
+def _joined(graph: CompanyGraph, device: str, name: str, other: PortName) -> bool:
     """Whether frames of one port reach another."""
     start, goal = layer2.layer2_start(graph, device, name), layer2.layer2_start(graph, other.device, other.interface)
     found = layer2.find_frame_path(graph, [start], [goal])
     return found.is_there and found.block is None
 
 
-def _bgp(graph: Graph, router: Router, session: Session) -> Iterator[RoutingEdge]:
+def _bgp(graph: CompanyGraph, router: Router, session: BgpSession) -> Iterator[RoutingEdge]:
     """The router at the other end of a session over a link; or the provider's network behind a circuit. Both ends have to expect the AS
     that the other is in (RFC 4271, section 6.2)."""
     peer = ip_address(session.peer)
@@ -303,19 +303,19 @@ def _bgp(graph: Graph, router: Router, session: Session) -> Iterator[RoutingEdge
             yield RoutingEdge(cloud, port.name, None, peer, "bgp")
 
 
-def _agree(one: Session, other: Session) -> bool:
+def _agree(one: BgpSession, other: BgpSession) -> bool:
     """Whether two ends are in the AS that the other expects, as far as that is known."""
     pairs = ((one.expected_as, other.local_as), (other.expected_as, one.local_as))
     return all(not (expected and own) or expected == own for expected, own in pairs)
 
 
-def _is_of_provider(graph: Graph, session: Session, cloud: ProviderNetwork) -> bool:
+def _is_of_provider(graph: CompanyGraph, session: BgpSession, cloud: ProviderNetwork) -> bool:
     """Whether a session expects the AS of a provider, as far as both are known."""
     known = str(graph.company.objects.get("provider", {}).get(cloud.provider, {}).get("asn", ""))
     return not (known and session.expected_as) or session.expected_as == known
 
 
-def _towards(graph: Graph, router: Router, peer: Address) -> tuple[Port | None, Interface | None]:
+def _towards(graph: CompanyGraph, router: Router, peer: Address) -> tuple[Port | None, Interface | None]:
     for port in own_ports(graph, router):
         for one in port.addresses:
             if one.version == peer.version and peer in one.network:
@@ -323,12 +323,12 @@ def _towards(graph: Graph, router: Router, peer: Address) -> tuple[Port | None, 
     return None, None
 
 
-def provider_network_behind(graph: Graph, port: PortName) -> ProviderNetwork | None:
+def provider_network_behind(graph: CompanyGraph, port: PortName) -> ProviderNetwork | None:
     """The provider's network behind a port: by the circuit that ends there and has no end of ours at the other side."""
     return _circuit_ends(graph).get(PortName(port.device, port.interface.split(".")[0])) or _circuit_ends(graph).get(port)
 
 
-def _circuit_ends(graph: Graph) -> dict[PortName, ProviderNetwork]:
+def _circuit_ends(graph: CompanyGraph) -> dict[PortName, ProviderNetwork]:
     key = ("circuits",)
     if key not in graph.memory:
         graph.memory[key] = {
@@ -344,7 +344,7 @@ def _cloud(kind: str, provider: str) -> ProviderNetwork:
     return INTERNET if CLOUDS[kind] == "internet" else ProviderNetwork(CLOUDS[kind], provider)
 
 
-def _from_cloud(graph: Graph, cloud: ProviderNetwork) -> Iterator[RoutingEdge]:
+def _from_cloud(graph: CompanyGraph, cloud: ProviderNetwork) -> Iterator[RoutingEdge]:
     """Our routers with a circuit into a provider's VPN and a session over it. Through the internet nothing of ours is reached."""
     if cloud == INTERNET:
         return

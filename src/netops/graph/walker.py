@@ -10,14 +10,14 @@ from typing import Final
 from netops.graph import layer2
 from netops.graph.endpoints import PUBLIC, Endpoint
 from netops.graph.from_data import GATEWAY
-from netops.graph.graph import Graph
+from netops.graph.graph import CompanyGraph
 from netops.graph.layer2 import FrameDrop, Node
 from netops.graph.packets import NEW, TCP, Packets
 from netops.graph.place import NOWHERE, ConfigPlace
 from netops.graph.records import LOGINS, ROUTES, Port, TargetFacts, UnreadLine, unread_in, unread_of
 from netops.graph.routing import INTERNET, NextHop, Router, next_hops, provider_network_behind
 from netops.graph.rulesets import Ruleset, evaluate_ruleset
-from netops.graph.ways import CUT, REACHED, UNKNOWN, Hop, Way
+from netops.graph.ways import CUT, REACHED, UNKNOWN, Hop, OneWayPath
 from netops.model.index import Address, svi_vid
 from netops.model.index import Port as PortName
 
@@ -29,17 +29,17 @@ WORST: Final = (CUT, UNKNOWN, REACHED)
 
 
 @dataclass(slots=True)
-class Walker:
+class PacketWalker:
     """The packets on their way: what is left of them, and what has happened."""
 
-    graph: Graph
+    graph: CompanyGraph
     packets: Packets
     known: dict[tuple[str, str], str] = field(default_factory=dict)
     hops: list[Hop] = field(default_factory=list)
     translated: list[tuple[str, str, str]] = field(default_factory=list)
     verdict: str = REACHED
 
-    def run(self, source: Endpoint, destination: Endpoint) -> Way:
+    def run(self, source: Endpoint, destination: Endpoint) -> OneWayPath:
         """The way from one end to the other."""
         if not self.packets:
             self.stop("", "packets", "source and destination share no address family", CUT)
@@ -47,7 +47,7 @@ class Walker:
             self.add(source.device, "arrival", f"{source} is the same device")
         else:
             self._leave(source, destination)
-        return Way(tuple(self.hops), self.verdict, self.packets if self.verdict != CUT or self._in_part else Packets())
+        return OneWayPath(tuple(self.hops), self.verdict, self.packets if self.verdict != CUT or self._in_part else Packets())
 
     @property
     def _in_part(self) -> bool:
@@ -60,7 +60,7 @@ class Walker:
         self.hops.append(Hop(device, kind, text, verdict, False, device, where))
         self.verdict = CUT if CUT in (verdict, self.verdict) else verdict
 
-    def doubt(self, facts: TargetFacts, line: UnreadLine | None) -> None:
+    def mark_uncertain(self, facts: TargetFacts, line: UnreadLine | None) -> None:
         """Notes a line on the way that was not understood; the way goes on as if it were not there."""
         if line is not None:
             self.stop(facts.target, "config", f"not understood: {line.text}", UNKNOWN, ConfigPlace(line=line.line))
@@ -68,7 +68,7 @@ class Walker:
     def _doubt_port(self, port: PortName) -> None:
         facts = self.graph.facts(port.device)
         if facts.unread:
-            self.doubt(facts, unread_of(facts, port.interface, self.graph.port(port.device, port.interface).lag))
+            self.mark_uncertain(facts, unread_of(facts, port.interface, self.graph.port(port.device, port.interface).lag))
 
     @property
     def destination(self) -> Address:
@@ -238,7 +238,7 @@ class Walker:
         )
 
     def _may_log_in(self, facts: TargetFacts) -> bool:
-        self.doubt(facts, unread_in(facts, LOGINS))
+        self.mark_uncertain(facts, unread_in(facts, LOGINS))
         if facts.login.enabled is False:
             self.stop(facts.target, "login", f"{facts.target} takes no login over SSH", CUT)
             return False
@@ -266,7 +266,7 @@ class Walker:
 
     def _on(self, router: Router, hop: NextHop, destination: Endpoint, came_in: str, seen: tuple[Router, ...]) -> None:
         facts, port = self.graph.facts(router.device), self.graph.port(router.device, hop.interface)
-        self.doubt(facts, unread_in(facts, ROUTES))
+        self.mark_uncertain(facts, unread_in(facts, ROUTES))
         if svi_vid(hop.interface) is not None:
             self._doubt_port(PortName(router.device, hop.interface))
         if hop.discards:
@@ -346,7 +346,7 @@ class Walker:
 
     def _decide(self, facts: TargetFacts, ruleset: Ruleset, kind: str) -> bool:
         """Whether some packets may go on; notes which rules permit, deny and are not understood."""
-        self.doubt(facts, unread_of(facts, ruleset.name) if facts.unread else None)
+        self.mark_uncertain(facts, unread_of(facts, ruleset.name) if facts.unread else None)
         decision = evaluate_ruleset(ruleset, self.packets)
         for rule, _ in decision.permitted:
             self.add(facts.target, kind, f"{ruleset.name}: {rule.text}", rule.where)

@@ -31,7 +31,7 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class OneWayPath:
     """One direction: its hops in order; the last one cuts it where the verdict is not reached. `passed`: the packets that arrive."""
 
     hops: tuple[Hop, ...]
@@ -49,13 +49,13 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class RoundTrip:
     """A way there and the way of the answers. `back` None when nothing arrives that could be answered."""
 
     source: Endpoint
     destination: Endpoint
-    there: Way
-    back: Way | None
+    there: OneWayPath
+    back: OneWayPath | None
 
     @property
     def verdict(self) -> str:

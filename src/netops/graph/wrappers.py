@@ -14,7 +14,7 @@ DENY: Final = "/etc/hosts.deny"
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
+class WrapperRule:
     """A line for sshd. `allows`: the file that it is in, or its option, says so; `clients`: its words."""
 
     allows: bool
@@ -26,14 +26,14 @@ class Access:
         return f"{ALLOW if self.allows else DENY}: {' '.join(self.clients)}"
 
 
-def accesses(path: str, lines: Sequence[str], first: int) -> Iterator[Access]:
+def sshd_wrapper_rules(path: str, lines: Sequence[str], first: int) -> Iterator[WrapperRule]:
     """The lines of a file that are about sshd."""
     for number, line in enumerate(lines, start=1):
         parts = [part.strip() for part in line.partition("#")[0].split(":")]
         if len(parts) > 1 and _names(parts[0].replace(",", " ").split(), "sshd"):
             options = {part.lower() for part in parts[2:]}
             allows = "allow" in options or (path == ALLOW and "deny" not in options)
-            yield Access(allows, tuple(parts[1].replace(",", " ").split()), ConfigPlace(line=first + number))
+            yield WrapperRule(allows, tuple(parts[1].replace(",", " ").split()), ConfigPlace(line=first + number))
 
 
 def _names(words: list[str], name: str) -> bool:
@@ -44,7 +44,7 @@ def _names(words: list[str], name: str) -> bool:
     return any(word == "ALL" or word.partition("@")[0] == name for word in words)
 
 
-def denial(lines: Iterable[Access], sources: tuple[str, str]) -> Access | None:
+def find_denial(lines: Iterable[WrapperRule], sources: tuple[str, str]) -> WrapperRule | None:
     """The line that denies all of some addresses; what no line is about gets in, and so does what a line before allows."""
     for one in lines:
         matched = [_is_client(list(one.clients), source) for source in sources]

@@ -11,9 +11,9 @@ from typing import Literal
 from netops import registry
 from netops.errors import GuardBroken, Refused
 from netops.guards.record import DEVICE, DeployRequest, Finding, Permissions, Removal
-from netops.messages import plural
+from netops.messages import pluralize
 
-KIND = registry.Kind("guard", "netops.guards", "guards", ("CODE", "find", "violate"), helpers=("record",))
+KIND = registry.PluginKind("guard", "netops.guards", "guards", ("CODE", "find", "violate"), helpers=("record",))
 
 Guards = Mapping[str, ModuleType]
 
@@ -119,8 +119,8 @@ def permitting_options(decision: Decision) -> list[str]:
 def _removals_text(removals: frozenset[Removal]) -> str:
     devices = sum(at == DEVICE for _, at in removals)
     lines = len(removals) - devices
-    parts = [plural(devices, "device")] if devices else []
-    return " and ".join([*parts, plural(lines, "line")] if lines else parts)
+    parts = [pluralize(devices, "device")] if devices else []
+    return " and ".join([*parts, pluralize(lines, "line")] if lines else parts)
 
 
 def self_test(known: Guards, request: DeployRequest) -> None:

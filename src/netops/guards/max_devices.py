@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from netops.guards.record import DeployRequest, Finding, Limits
-from netops.messages import first_few, plural
+from netops.messages import first_few, pluralize
 
 CODE = "GRD001"
 
@@ -14,9 +14,9 @@ CODE = "GRD001"
 def find(request: DeployRequest) -> Iterator[Finding]:
     devices, sites, limits = request.devices, request.sites, request.limits
     if len(devices) > limits.max_devices:
-        yield _finding(f"{plural(len(devices), 'device')} would change, guards allow {limits.max_devices}: {first_few(devices)}")
+        yield _finding(f"{pluralize(len(devices), 'device')} would change, guards allow {limits.max_devices}: {first_few(devices)}")
     if len(sites) > limits.max_sites:
-        yield _finding(f"devices at {plural(len(sites), 'site')} would change, guards allow {limits.max_sites}: {first_few(sites)}")
+        yield _finding(f"devices at {pluralize(len(sites), 'site')} would change, guards allow {limits.max_sites}: {first_few(sites)}")
 
 
 def _finding(message: str) -> Finding:

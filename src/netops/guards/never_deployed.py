@@ -8,7 +8,7 @@ from dataclasses import replace
 from netops.config import Cause, DiffLine
 from netops.guards._lines import listed_lines, removals_at
 from netops.guards.record import DeployRequest, Finding
-from netops.messages import plural
+from netops.messages import pluralize
 from netops.plan import Step
 
 CODE = "GRD004"
@@ -22,7 +22,7 @@ def find(request: DeployRequest) -> Iterator[Finding]:
         return
     number = sum(len(step.removals) for step in steps)
     details = [text for step in steps for text in (*_reach(step), *listed_lines(step, _positions(step)))]
-    message = "\n    ".join([f"{plural(number, 'line')} that netops has never deployed would go:", *details])
+    message = "\n    ".join([f"{pluralize(number, 'line')} that netops has never deployed would go:", *details])
     gone = frozenset[tuple[str, int]]().union(*(removals_at(step, _positions(step)) for step in steps))
     yield Finding(message, "put them into the source of truth, or manage fewer parts (netops manage)", gone)
 

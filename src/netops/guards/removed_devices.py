@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from netops.guards.record import DEVICE, DeployRequest, Finding, Place, Removal
-from netops.messages import first_few, plural
+from netops.messages import first_few, pluralize
 
 CODE = "GRD003"
 WAY = "bring them back into the inventory, where a file, a key or a name went by mistake"
@@ -19,7 +19,9 @@ def find(request: DeployRequest) -> Iterator[Finding]:
     limits = request.limits
     allowed = max(limits.removed_devices, len(request.known) * limits.removed_devices_percent // 100)
     if len(gone) > allowed:
-        yield Finding(f"{len(gone)} of {plural(len(request.known), 'device')} have left the inventory: {first_few(gone)}", WAY, _all(gone))
+        yield Finding(
+            f"{len(gone)} of {pluralize(len(request.known), 'device')} have left the inventory: {first_few(gone)}", WAY, _all(gone)
+        )
     there = set(request.present.values())
     last = [name for name in gone if request.known[name].role and request.known[name] not in there]
     for place in sorted({request.known[name] for name in last}, key=lambda place: (place.site, place.role)):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from netops.config import DiffLine
 from netops.guards._lines import listed_lines, positions_of_removed_lines, removals_at
 from netops.guards.record import DeployRequest, Finding
-from netops.messages import plural
+from netops.messages import pluralize
 from netops.plan import Step
 
 CODE = "GRD005"
@@ -22,7 +22,7 @@ def find(request: DeployRequest) -> Iterator[Finding]:
     for step in request.plan.steps.values():
         number, lines = _lost(step), max(step.coverage.lines, len(positions_of_removed_lines(step)))
         if number > limits.removed_lines and number * 100 > lines * limits.removed_lines_percent:
-            head = f"{step.target} would lose {number} of its {plural(lines, 'line')}:"
+            head = f"{step.target} would lose {number} of its {pluralize(lines, 'line')}:"
             goes = positions_of_removed_lines(step)
             message = "\n    ".join([head, *listed_lines(step, goes)])
             yield Finding(message, "look at what the templates and layers of it no longer give", removals_at(step, goes))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from netops.guards.record import DeployRequest, Finding, Permissions, PlanFile, Policy, Signature, Source
-from netops.messages import first_few, plural
+from netops.messages import first_few, pluralize
 
 CODE = "GRD015"
 FAULTS = {
@@ -30,7 +30,7 @@ def find(request: DeployRequest) -> Iterator[Finding]:
     changed = request.source.policy_files
     needed = min(policy.signatures + bool(changed), len(policy.signers))
     if len(valid) < needed:
-        message = f"{file.name} has {plural(len(valid), 'valid signature')}, {needed} needed of {signers}"
+        message = f"{file.name} has {pluralize(len(valid), 'valid signature')}, {needed} needed of {signers}"
         why = f": what decides on deploys has changed since the last one ({first_few(changed, 3)})" if changed else ""
         yield _finding(message + why, f"a signer approves it: netops approve {file.name}")
     if file.commit != request.source.commit:

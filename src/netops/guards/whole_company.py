@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from netops.guards.record import DeployRequest, Finding, GuardedTarget, Selected
-from netops.messages import first_few, plural
+from netops.messages import first_few, pluralize
 
 CODE = "GRD002"
 
@@ -16,7 +16,7 @@ def find(request: DeployRequest) -> Iterator[Finding]:
     if selected.by_file or not selected.whole or len(devices) < 2 or (request.lab and not selected.text):
         return
     how = f"{selected.text} narrows nothing" if selected.text else "no target is named"
-    message = f"{how}: {plural(len(devices), 'device')} of the whole company would change: {first_few(devices)}"
+    message = f"{how}: {pluralize(len(devices), 'device')} of the whole company would change: {first_few(devices)}"
     yield Finding(message, "name a part, or make a plan file and deploy that: netops plan -o FILE", devices=True)
 
 

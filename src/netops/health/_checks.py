@@ -10,7 +10,7 @@ from netops.errors import UsageError
 from netops.health._records import APPLIES, IS_REMOVED, TOUCHES, HealthCheck
 from netops.messages import did_you_mean
 
-KIND = registry.Kind(name="health", package="netops.health", folder="health", requires=("TITLE", "read"))
+KIND = registry.PluginKind(name="health", package="netops.health", folder="health", requires=("TITLE", "read"))
 
 
 def load_checks(root: Path | None = None, skip: Collection[str] = ()) -> tuple[HealthCheck, ...]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from netops.config import ParsedConfig
-from netops.config.facts import facts_of
+from netops.config.facts import facts_of_config
 from netops.drivers.base import Driver
 from netops.errors import DeviceError
 from netops.facts import Facts
@@ -78,7 +78,7 @@ class Change:
 
 
 def _facts(config: ParsedConfig) -> Facts:
-    return facts_of(config) if config.platform.facts else Facts(config.platform.name)
+    return facts_of_config(config) if config.platform.facts else Facts(config.platform.name)
 
 
 def is_interface_removed(change: Change, name: str) -> bool:

@@ -9,34 +9,34 @@ if TYPE_CHECKING:
     from netops.jobs.checking import dry_run_plan
     from netops.jobs.complying import find_compliance
     from netops.jobs.deploying import apply_plan, deploy_target
-    from netops.jobs.drifting import find_drift, target_drift
+    from netops.jobs.drifting import drift_of_target, find_drift
     from netops.jobs.intended import IntendedConfigs
-    from netops.jobs.offline import Files
-    from netops.jobs.operation import Devices, Operation
+    from netops.jobs.offline import ConfigFolder
+    from netops.jobs.operation import DeviceFleet, Operation
     from netops.jobs.planning import make_plan, rollback_plan, still_intended, target_step
-    from netops.jobs.reading import Reading, read, read_target
+    from netops.jobs.reading import Reading, read_target, read_targets
     from netops.jobs.recomputing import recompute_plan
     from netops.jobs.selection import Selection
 
 __all__ = [
-    "Devices",
-    "Files",
+    "ConfigFolder",
+    "DeviceFleet",
     "IntendedConfigs",
     "Operation",
     "Reading",
     "Selection",
     "apply_plan",
     "deploy_target",
+    "drift_of_target",
     "dry_run_plan",
     "find_compliance",
     "find_drift",
     "make_plan",
-    "read",
     "read_target",
+    "read_targets",
     "recompute_plan",
     "rollback_plan",
     "still_intended",
-    "target_drift",
     "target_step",
 ]
 
@@ -44,12 +44,12 @@ _HOMES = {
     "checking": ("dry_run_plan",),
     "complying": ("find_compliance",),
     "deploying": ("apply_plan", "deploy_target"),
-    "drifting": ("find_drift", "target_drift"),
+    "drifting": ("drift_of_target", "find_drift"),
     "intended": ("IntendedConfigs",),
-    "offline": ("Files",),
-    "operation": ("Devices", "Operation"),
+    "offline": ("ConfigFolder",),
+    "operation": ("DeviceFleet", "Operation"),
     "planning": ("make_plan", "rollback_plan", "still_intended", "target_step"),
-    "reading": ("Reading", "read", "read_target"),
+    "reading": ("Reading", "read_target", "read_targets"),
     "recomputing": ("recompute_plan",),
     "selection": ("Selection",),
 }

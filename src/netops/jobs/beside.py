@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from netops.adopt.cables import Neighbour
-from netops.drivers.shown import neighbors
+from netops.drivers.shown import lldp_neighbors
 from netops.platforms import get
 
 COMMANDS = {
@@ -17,7 +17,7 @@ COMMANDS = {
 _FILE = re.compile(r"(?P<name>.+?)[. _-](?:show[ _-])?(?P<protocol>lldp|cdp)(?:[. _-].*)?", re.IGNORECASE)
 
 
-def neighbour_files(stems: Iterable[str]) -> dict[str, tuple[str, str]]:
+def files_of_other_features(stems: Iterable[str]) -> dict[str, tuple[str, str]]:
     """The outputs beside a config, `sw1.lldp` and `sw1_show_cdp_neighbors`, by their names: the config's name and the protocol."""
     names = set(stems)
     found = ((stem, _FILE.fullmatch(stem)) for stem in sorted(names))
@@ -36,7 +36,7 @@ def read_neighbours(platform: str, shown: Iterable[tuple[str, str]]) -> list[Nei
 def _read(device_type: str, protocol: str, text: str) -> Iterator[Neighbour]:
     """The neighbours in an output of the first command whose template takes it."""
     for command in COMMANDS[protocol]:
-        found = neighbors(device_type, command, text) or {}
+        found = lldp_neighbors(device_type, command, text) or {}
         whole = [
             Neighbour(port, row["hostname"], row["port"], protocol) for port, rows in found.items() for row in rows if _is_whole(port, row)
         ]

@@ -13,8 +13,8 @@ from nornir.core.task import Result, Task
 from netops.deploy import (
     REVERT_AFTER_S,
     Between,
+    DeployJob,
     Deployment,
-    Job,
     TargetResult,
     WaveBreak,
     apply_target,
@@ -23,24 +23,24 @@ from netops.deploy import (
     initial_results,
     settle_target,
 )
-from netops.deploy.capture import Capture, make_capture
+from netops.deploy.capture import CaptureStore, make_capture_store
 from netops.errors import ExitCode
 from netops.events import Event, Listener, Outcome, silent
-from netops.fleet import Answer, second_session, session
+from netops.fleet import TaskAnswer, second_session, session
 from netops.health import WAIT_S, Health, load_checks
 from netops.jobs.operation import Operation, OwnedFiles
-from netops.jobs.partners import held_back
+from netops.jobs.partners import hold_back_partners
 from netops.lab import Lab
 from netops.model.company import Company
 from netops.plan import Plan, Step, endangered_targets, topology_of, wave_policy
 from netops.platforms import Platform
-from netops.state import Result as JournalResult
+from netops.state import TargetRunResult as JournalResult
 
 MayNotBegin = Callable[[Collection[str]], Mapping[str, str]]
 """Which of some targets may not be begun now, with the reason."""
 
 
-def none_blocked(names: Collection[str]) -> Mapping[str, str]:
+def no_blocked_targets(names: Collection[str]) -> Mapping[str, str]:
     """Nothing: all targets may be begun."""
     return {}
 
@@ -57,7 +57,7 @@ def apply_plan(
     *,
     max_failures: int = 0,
     revert_after_s: int = REVERT_AFTER_S,
-    may_not_begin: MayNotBegin = none_blocked,
+    may_not_begin: MayNotBegin = no_blocked_targets,
     skip_checks: Collection[str] = (),
     between: Between = continue_always,
     without_partner: bool = False,
@@ -71,12 +71,12 @@ def apply_plan(
     Ctrl-C cuts the targets at work off and asks them what they run; a second one leaves them as unknown. The journal is always closed.
     """
     owned = OwnedFiles.of(plan.steps)
-    job = Job(
+    job = DeployJob(
         run,
         operation.selection.commit,
         operation.state,
         revert_after_s,
-        capture_of(operation),
+        capture_store_of(operation),
         load_health_checks(operation.company, skip_checks),
         is_same=operation.devices.is_same,
     )
@@ -98,13 +98,13 @@ def apply_plan(
     return deployment
 
 
-def capture_of(operation: Operation) -> Capture | None:
+def capture_store_of(operation: Operation) -> CaptureStore | None:
     """What stores lines that only the devices have; None without `capture:`. UsageError when it cannot be used."""
     company, lab = operation.company, operation.selection.lab
-    return make_capture(captures(company, lab), company.settings.get("capture"))
+    return make_capture_store(capture_store(company, lab), company.settings.get("capture"))
 
 
-def captures(company: Company, lab: Lab | None) -> Path:
+def capture_store(company: Company, lab: Lab | None) -> Path:
     """Where lines that only the devices have are stored."""
     return (lab.folder if lab else company.project.state_dir) / "captures"
 
@@ -116,7 +116,7 @@ def load_health_checks(company: Company, skip: Collection[str] = ()) -> Health:
     return Health(checks, float(settings.get("wait_s", WAIT_S)))
 
 
-def deploy_target(task: Task, platform: Platform, step: Step, job: Job) -> TargetResult:
+def deploy_target(task: Task, platform: Platform, step: Step, job: DeployJob) -> TargetResult:
     """How the host of a task ended that its step was applied to. It is held for the run meanwhile."""
     with job.state.lease(job.run, step.target), session(task) as driver:
         return apply_target(driver, platform, step, job, lambda: second_session(task))
@@ -128,9 +128,9 @@ class _PlanRun:
 
     operation: Operation
     plan: Plan
-    job: Job
+    job: DeployJob
     listen: Listener
-    may_not_begin: MayNotBegin = none_blocked
+    may_not_begin: MayNotBegin = no_blocked_targets
     without_partner: bool = False
     done: dict[str, TargetResult] = field(default_factory=dict)
 
@@ -141,7 +141,7 @@ class _PlanRun:
         left = [name for name in names if name not in late]
         alone = self._endangered(left)
         if not self.without_partner:
-            alone |= held_back(self.operation, self.results(), [name for name in left if name not in alone], self.listen)
+            alone |= hold_back_partners(self.operation, self.results(), [name for name in left if name not in alone], self.listen)
         self.done.update({name: TargetResult(Outcome.NOT_REACHED, why) for name, why in alone.items()})
         answers = self.operation.on_each([name for name in names if name not in {*late, *alone}], self._apply, self.listen)
         self.done.update({name: _result_of(answer) for name, answer in answers.items()})
@@ -188,7 +188,7 @@ class _PlanRun:
     def _recheck(self, task: Task) -> Result:
         """Over a session of its own: a login that the change itself has broken stops no other one, and is tried again."""
         name = task.host.name
-        opened = second_session(task) if self.job.state.was_sent(self.job.run, name) else session(task)
+        opened = second_session(task) if self.job.state.record_sent(self.job.run, name) else session(task)
         with opened as driver:
             found = settle_target(driver, self.operation.selection.platform(name), self.plan.steps[name], self.job)
         return Result(task.host, result=found)
@@ -222,7 +222,7 @@ class _PlanRun:
             yield JournalResult(name, platforms.get(name, ""), done.outcome, done.detail, done.before, done.after, done.is_final)
 
 
-def _result_of(answer: Answer) -> TargetResult:
+def _result_of(answer: TaskAnswer) -> TargetResult:
     """How a target ended: what its task gave, or what its error means."""
     if answer.error is None:
         done: TargetResult = answer.value
@@ -230,7 +230,7 @@ def _result_of(answer: Answer) -> TargetResult:
     return TargetResult(answer.outcome or Outcome.FAILED, answer.message, code=answer.exit_code)
 
 
-def _rechecked(lost: TargetResult, answer: Answer, until: datetime | None) -> TargetResult:
+def _rechecked(lost: TargetResult, answer: TaskAnswer, until: datetime | None) -> TargetResult:
     """What a target that was lost shows when it is asked again. `until`: when the timer of the run ends on it."""
     if answer.error is not None:
         return replace(lost, detail=f"{lost.detail}\n    asked again: {answer.message}", until=until)

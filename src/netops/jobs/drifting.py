@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from netops import drift
-from netops.config import IsSame, cannot_know
+from netops.config import IsSame, uncomparable_secrets
 from netops.drift import Drift
 from netops.errors import ConfigError
 from netops.events import Listener, Outcome, silent
 from netops.jobs.intended import Intended
 from netops.jobs.operation import Operation
-from netops.jobs.reading import Reading, read
+from netops.jobs.reading import Reading, read_targets
 from netops.jobs.selection import platform_of
-from netops.model.company import Company, Target
+from netops.model.company import Company, ConfigTarget
 from netops.state import State
 
 
@@ -19,14 +19,14 @@ def find_drift(operation: Operation, listen: Listener = silent) -> list[Drift]:
     """What each target runs against what is intended, in the order of the targets; those that are not managed are left out."""
     company, state, selection, left = operation.company, operation.state, operation.selection, operation.unmanaged()
     chosen = [target for target in selection.reachable if target.name not in left]
-    readings = read(operation, [target.name for target in chosen], listen)
+    readings = read_targets(operation, [target.name for target in chosen], listen)
     operation.intended.prepare(name for name in selection.configured if name in readings and not readings[name].error)
     is_same = operation.devices.is_same
-    return [target_drift(company, state, target, readings[target.name], operation.intended, is_same) for target in chosen]
+    return [drift_of_target(company, state, target, readings[target.name], operation.intended, is_same) for target in chosen]
 
 
-def target_drift(
-    company: Company, state: State, target: Target, reading: Reading, intended: Intended, is_same: IsSame = cannot_know
+def drift_of_target(
+    company: Company, state: State, target: ConfigTarget, reading: Reading, intended: Intended, is_same: IsSame = uncomparable_secrets
 ) -> Drift:
     """What one target runs against what is intended. `is_same`: as in `ConfigPair`."""
     name = target.name
@@ -39,7 +39,7 @@ def target_drift(
     applied = state.applied(name)
     try:
         wanted = intended(name, ())
-        return drift.compare(
+        return drift.target_drift(
             wanted,
             reading.text,
             target.site,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from netops import git, signing
-from netops.graph.remembered import remembered
+from netops.graph.remembered import cached_value
 from netops.graph.services import services_by_device
 from netops.guards import (
     Decision,
@@ -31,7 +31,7 @@ from netops.guards import (
 )
 from netops.jobs.operation import Operation
 from netops.jobs.policy import earlier_policy, keys_that_count, policy_of, stricter_policy
-from netops.model.company import Company, Target
+from netops.model.company import Company, ConfigTarget
 from netops.model.schedule import calendar_of
 from netops.plan import Plan
 from netops.plan.file import plan_digest
@@ -86,7 +86,7 @@ def check_guards(root: Path, request: DeployRequest) -> Decision:
     return decide(known, request)
 
 
-def late_targets(request: DeployRequest, names: Iterable[str], now: datetime) -> dict[str, str]:
+def targets_outside_window(request: DeployRequest, names: Iterable[str], now: datetime) -> dict[str, str]:
     """The targets that may not be begun any more, since a window has closed or a freeze has begun meanwhile, with the reason."""
     known = {guard.CODE: guard for guard in (windows, freezes)}
     requests = {name: replace(request, plan=request.plan.only([name]), now=now) for name in names}
@@ -96,12 +96,12 @@ def late_targets(request: DeployRequest, names: Iterable[str], now: datetime) ->
 
 def present_devices(company: Company) -> dict[str, tuple[str, str]]:
     """The devices of the company with site and role, without those that go out of service."""
-    return {name: (site, role) for name, (site, role, status) in places(company).items() if status != GONE}
+    return {name: (site, role) for name, (site, role, status) in placements_of_devices(company).items() if status != GONE}
 
 
-def places(company: Company) -> Mapping[str, tuple[str, str, str]]:
+def placements_of_devices(company: Company) -> Mapping[str, tuple[str, str, str]]:
     """By device its site, role and status."""
-    found = remembered(company, "places", lambda: {name: _place(device) for name, device in company.devices.items()})
+    found = cached_value(company, "places", lambda: {name: _place(device) for name, device in company.devices.items()})
     return {name: (site, role, status) for name, (site, role, status) in found.items()}
 
 
@@ -115,7 +115,7 @@ def _source(operation: Operation, policy: Policy, policy_files: tuple[str, ...])
     return Source(commit, git.has_changes(commit), on_branch, git.is_repository(root), policy_files)
 
 
-def _target_facts(company: Company, target: Target) -> GuardedTarget:
+def _target_facts(company: Company, target: ConfigTarget) -> GuardedTarget:
     services = services_by_device(company).get(target.device, {})
     return GuardedTarget(target.device, target.site, company.platform(target.platform), calendar_of(company, target, services))
 

@@ -10,11 +10,11 @@ from typing import Any
 from nornir.core.task import Result, Task
 
 from netops.adopt.cables import Neighbour
-from netops.adopt.host_files import paths_of
-from netops.adopt.live import Seen
+from netops.adopt.host_files import bundle_paths
+from netops.adopt.live import DeviceReading
 from netops.errors import NetopsError
 from netops.events import Listener, silent
-from netops.fleet import Answer, session
+from netops.fleet import TaskAnswer, session
 from netops.fleet.backup import check_complete
 from netops.jobs.operation import Operation
 from netops.platforms import Platform, importer_of
@@ -22,7 +22,7 @@ from netops.render import Renderer
 from netops.render.bundle import Bundle
 
 
-def read_devices(operation: Operation, listen: Listener = silent) -> tuple[dict[str, Seen], dict[str, Answer]]:
+def read_devices(operation: Operation, listen: Listener = silent) -> tuple[dict[str, DeviceReading], dict[str, TaskAnswer]]:
     """What each configured target shows, and how it ended on each."""
     selection = operation.selection
     names = [name for name in selection.configured if selection.platform(name).importer]
@@ -47,10 +47,10 @@ def _paths(operation: Operation, name: str) -> list[str]:
 
 
 def _own(found: Iterable[Bundle]) -> list[str]:
-    return sorted({path for bundle in found for path in paths_of(bundle)})
+    return sorted({path for bundle in found for path in bundle_paths(bundle)})
 
 
-def _read(task: Task, platform: Platform, site: str) -> Seen:
+def _read(task: Task, platform: Platform, site: str) -> DeviceReading:
     """The config has to be whole; without facts or neighbours, a device comes in all the same."""
     with session(task) as driver:
         text = driver.get_config(retrieve="running")["running"]
@@ -58,7 +58,7 @@ def _read(task: Task, platform: Platform, site: str) -> Seen:
         unread = dict(getattr(driver, "unread", {}))
         facts, neighbours = _asked(driver.get_facts), _asked(driver.get_lldp_neighbors)
     found = [Neighbour(port, str(row["hostname"]), str(row["port"])) for port, rows in neighbours.items() for row in rows]
-    return Seen(text, platform.name, site, str(facts.get("serial_number") or ""), str(facts.get("model") or ""), found, unread)
+    return DeviceReading(text, platform.name, site, str(facts.get("serial_number") or ""), str(facts.get("model") or ""), found, unread)
 
 
 def _asked(verb: Any) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from nornir.core.task import Result, Task
 from netops.adopt.ports import long_name
 from netops.errors import NetopsError
 from netops.events import Listener, silent
-from netops.fleet import Answer, session
+from netops.fleet import TaskAnswer, session
 from netops.jobs.operation import Operation
 from netops.platforms import Platform
 from netops.search.data import DataHit
@@ -53,7 +53,7 @@ def read_tables(operation: Operation, listen: Listener = silent) -> LiveTables:
         return Result(task.host, result=_read(task, selection.company.target(name).device, selection.platform(name)))
 
     names = [target.name for target in selection.reachable if target.name == target.device]
-    answers: dict[str, Answer] = operation.on_each(names, task, listen)
+    answers: dict[str, TaskAnswer] = operation.on_each(names, task, listen)
     read = [answer.value for answer in answers.values() if answer.ok]
     failed = {name: answer.message.partition("\n")[0] for name, answer in answers.items() if not answer.ok}
     known = selection.company.index.addresses
@@ -69,7 +69,7 @@ def find_live(operation: Operation, query: Query, hits: Iterable[DataHit], live:
     """Where devices see what is searched for. `hits`: what the data has for it; a device means the addresses of its interfaces."""
     names = {hit.name for hit in hits if query.kind == "text" and not hit.field and hit.relation is Relation.IS}
     addresses = addresses_of(operation, names)
-    heard = live.network.heard(query) if query.kind == "text" else ()
+    heard = live.network.neighbors_named(query) if query.kind == "text" else ()
     return LiveFound(tuple(live.network.locate(query, addresses)), tuple(heard))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netops import extras
-from netops.adopt.records import Dump
+from netops.adopt.records import NetboxDump
 from netops.errors import UsageError
 
 ENDPOINTS: Mapping[str, str] = {
@@ -35,9 +35,9 @@ NOT_THERE = 404
 Row = tuple[str, str, dict[str, Any]]
 
 
-def read_netbox(address: str, token: str) -> Dump:
+def read_netbox(address: str, token: str) -> NetboxDump:
     """All records of the NetBox at an address. UsageError when it cannot be read, or without the extra `netbox`."""
-    extras.require("reading the API of NetBox", "netbox")
+    extras.require_extra("reading the API of NetBox", "netbox")
     import pynetbox  # type: ignore[import-untyped, unused-ignore]
     import requests
 
@@ -50,7 +50,7 @@ def read_netbox(address: str, token: str) -> Dump:
     except (pynetbox.RequestError, pynetbox.ContentError, requests.RequestException, ValueError) as error:
         hint = "is it the address of a NetBox, and does the token allow to read all?"
         raise UsageError(f"cannot read {address}: {type(error).__name__}", hint=hint) from error
-    return Dump(rows)
+    return NetboxDump(rows)
 
 
 def _read(pynetbox: Any, api: Any, application: str, endpoint: str) -> Iterator[Row]:
@@ -61,7 +61,7 @@ def _read(pynetbox: Any, api: Any, application: str, endpoint: str) -> Iterator[
     kind = kind_of_list(application, endpoint)
     try:
         for record in request.get():
-            yield from records(kind, record)
+            yield from records_of_item(kind, record)
     except pynetbox.RequestError as error:
         if error.req.status_code != NOT_THERE:
             raise
@@ -74,7 +74,7 @@ def kind_of_list(application: str, endpoint: str) -> str:
     return f"{application}.{IRREGULAR.get(endpoint) or endpoint.replace('-', '').removesuffix('s')}"
 
 
-def records(kind: str, record: Mapping[str, Any]) -> Iterator[Row]:
+def records_of_item(kind: str, record: Mapping[str, Any]) -> Iterator[Row]:
     """A record as a dump has it; its tags and the ends of a cable are records of their own there."""
     pk = str(record["id"])
     fields = {

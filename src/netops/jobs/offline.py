@@ -22,7 +22,7 @@ SUFFIXES: Final = (".cfg", ".conf", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
+class ConfigFolder:
     """A folder with a file `NAME.cfg`, `.conf` or `.txt` per target. `label` is its name in messages and plans."""
 
     kind: Literal["backup", "folder"]
@@ -38,7 +38,7 @@ class TargetFiles:
     no hostname is read where every file has the very name of a target.
     """
 
-    files: Files
+    files: ConfigFolder
     targets: Collection[str]
     hostname: Callable[[str], str] = str
 
@@ -110,7 +110,7 @@ def _only(owned: TargetFiles, target: str) -> Path:
     return _missing(owned.files, target)
 
 
-def _missing(files: Files, target: str) -> Path:
+def _missing(files: ConfigFolder, target: str) -> Path:
     if files.kind == "backup":
         raise DeviceError(target, f"no backup in {files.label}", hint=f"make one: netops backup --limit {target}")
     raise DeviceError(target, f"no file in {files.label}", hint=f"it would be called {_or(target + suffix for suffix in SUFFIXES)}")
@@ -136,7 +136,7 @@ def _check_platform(target: str, platform: Platform) -> None:
         raise DeviceError(target, f"{error.message}, so its config cannot be compared", hint=error.hint) from error
 
 
-def _check(files: Files, target: str, name: str, platform: Platform, text: str) -> None:
+def _check(files: ConfigFolder, target: str, name: str, platform: Platform, text: str) -> None:
     """A file that was cut off, or is empty, says nothing about the target."""
     try:
         check_complete(target, platform, text, in_file=files.kind == "folder")

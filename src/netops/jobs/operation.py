@@ -8,15 +8,15 @@ from typing import Any
 
 from nornir.core import Nornir
 
-from netops.config import IsSame, by_value
+from netops.config import IsSame, key_by_secret_value
 from netops.errors import MissingSecret
 from netops.events import Listener, silent
-from netops.fleet import DEADLINE_S, WORKERS, Answer, open_fleet, preflight, require_secrets, run_task
+from netops.fleet import DEADLINE_S, WORKERS, TaskAnswer, open_fleet, require_secrets, resolve_all_access, run_task
 from netops.fleet.context import company_secrets, find_context
 from netops.jobs.intended import IntendedConfigs
 from netops.jobs.selection import Selection
 from netops.lab import Lab
-from netops.model.company import Company, Target
+from netops.model.company import Company, ConfigTarget
 from netops.plan import Step
 from netops.state import State
 
@@ -41,7 +41,7 @@ class OwnedFiles:
         return cls({name: step.intended for name, step in steps.items()}, {name: step.actions for name, step in steps.items()})
 
 
-class Devices:
+class DeviceFleet:
     """The devices of a company, reached over nornir. A login that was refused in one task is refused in all that follow.
 
     `lab` replaces the inventory's addresses and secrets. `workers` and `deadline_s` go before the company's settings.
@@ -59,7 +59,7 @@ class Devices:
     @property
     def is_same(self) -> IsSame:
         """What compares secrets of a rendered config with those that a device shows, where their values can be had."""
-        return by_value(self._value)
+        return key_by_secret_value(self._value)
 
     def _value(self, name: str) -> str | None:
         """The value of a secret; None where it cannot be had, which is not tried again."""
@@ -71,7 +71,7 @@ class Devices:
             self._unknown.add(name)
             return None
 
-    def open(self, targets: Sequence[Target], driver_args: Callable[[str], Mapping[str, Any]]) -> Nornir:
+    def open(self, targets: Sequence[ConfigTarget], driver_args: Callable[[str], Mapping[str, Any]]) -> Nornir:
         """A fleet of some targets. `driver_args`: what the driver of each gets beside its access."""
         self._last = open_fleet(
             self._company,
@@ -96,7 +96,7 @@ class Operation:
 
     selection: Selection
     intended: IntendedConfigs
-    devices: Devices
+    devices: DeviceFleet
     state: State
     owned: OwnedFiles = field(default_factory=OwnedFiles)
 
@@ -111,7 +111,7 @@ class Operation:
 
     def on_each(
         self, names: Iterable[str], task: Callable[..., Any], listen: Listener = silent, *, logins: bool = True, **arguments: Any
-    ) -> dict[str, Answer]:
+    ) -> dict[str, TaskAnswer]:
         """How a task ended on each reachable target. `logins`: work out all of them before the first target is touched."""
         wanted = set(names)
         chosen = [target for target in self.selection.reachable if target.name in wanted]
@@ -119,7 +119,7 @@ class Operation:
             return {}
         fleet = self._fleet(chosen)
         if logins:
-            preflight(fleet)
+            resolve_all_access(fleet)
         return run_task(fleet, task, listen, **arguments)
 
     def require_secrets(self, names: Iterable[str]) -> None:
@@ -127,7 +127,7 @@ class Operation:
         if wanted := sorted(set(names)):
             require_secrets(self._fleet(self.selection.reachable), wanted)
 
-    def _fleet(self, chosen: Sequence[Target]) -> Nornir:
+    def _fleet(self, chosen: Sequence[ConfigTarget]) -> Nornir:
         self.intended.prepare(one.name for one in chosen if self._is_made_of_files(one.name) and one.name not in self.owned.wanted)
         return self.devices.open(chosen, self._driver_args)
 

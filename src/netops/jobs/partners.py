@@ -19,7 +19,7 @@ DOWN = frozenset({Outcome.UNREACHABLE, Outcome.FAILED, Outcome.UNKNOWN, Outcome.
 WAY = "bring it back first, or give it the status that it has in the YAML; without it: --allow-risky"
 
 
-def held_back(operation: Operation, results: Mapping[str, TargetResult], names: Sequence[str], listen: Listener) -> dict[str, str]:
+def hold_back_partners(operation: Operation, results: Mapping[str, TargetResult], names: Sequence[str], listen: Listener) -> dict[str, str]:
     """The targets of a wave of which a partner is down, or cannot be asked, with the reason and the way on.
 
     `results`: what is known of the targets of the run. A partner that the run is not about is logged in to.

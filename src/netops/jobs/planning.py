@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
-from netops.config import IsSame, ParsedConfig, cannot_know
-from netops.config.threeway import in_the_way, take_back
+from netops.config import IsSame, ParsedConfig, uncomparable_secrets
+from netops.config.threeway import lines_blocking_restore, restore_lines
 from netops.errors import ConfigError
 from netops.events import Listener, Outcome, silent
 from netops.fleet.access import connected_by
 from netops.graph.services import services_by_device
 from netops.jobs.intended import Intended
 from netops.jobs.operation import Operation, OwnedFiles
-from netops.jobs.reading import Reading, config_source, read
+from netops.jobs.reading import Reading, config_source, read_targets
 from netops.model.company import Company
 from netops.plan import Plan, Schedule, Step, build_step, schedule_waves, topology_of, wave_policy
 from netops.plan.captured import with_captured
 from netops.plan.lockout import with_lockouts
 from netops.platforms import Platform, check_features
-from netops.state import AFTER, BEFORE, Result, Run, State, utc_now
+from netops.state import AFTER, BEFORE, Run, State, TargetRunResult, utc_now
 
 PENDING = "a commit waits for its confirmation: wait until it is confirmed or reverted"
 _TOUCHED = frozenset({Outcome.APPLIED, Outcome.UNSAVED, Outcome.HALF_CHANGED, Outcome.UNKNOWN})
@@ -46,8 +46,8 @@ def make_plan(operation: Operation, listen: Listener = silent, *, unmanaged: boo
             record_baseline(operation, name, reading)
         return found
 
-    left = ({} if unmanaged else operation.unmanaged()) | without_features(operation, only)
-    readings = read(operation, [name for name in selection.configured if name not in left], listen)
+    left = ({} if unmanaged else operation.unmanaged()) | operation_without_features(operation, only)
+    readings = read_targets(operation, [name for name in selection.configured if name not in left], listen)
     intended.prepare(readings)
     return plan_of(operation, readings, step, skipped=selection.without_config("nothing is deployed") | left)
 
@@ -108,7 +108,7 @@ def _failure(reading: Reading) -> Failed | None:
     return (str(Outcome.REFUSED), PENDING) if reading.pending else None
 
 
-def without_features(operation: Operation, only: tuple[str, ...]) -> dict[str, str]:
+def operation_without_features(operation: Operation, only: tuple[str, ...]) -> dict[str, str]:
     """The targets that manage none of some features, with the reason. ConfigError for a feature that no platform has."""
     if not only:
         return {}
@@ -116,10 +116,10 @@ def without_features(operation: Operation, only: tuple[str, ...]) -> dict[str, s
     intended.prepare(names)
     for name in names[:1]:
         check_features(operation.selection.platform(name), only)
-    return {name: f"{', '.join(only)}: not managed on it" for name in names if not narrowed_parts(intended(name, ()).managed, only)}
+    return {name: f"{', '.join(only)}: not managed on it" for name in names if not narrow_managed_parts(intended(name, ()).managed, only)}
 
 
-def narrowed_parts(managed: tuple[str, ...] | None, only: tuple[str, ...]) -> tuple[str, ...] | None:
+def narrow_managed_parts(managed: tuple[str, ...] | None, only: tuple[str, ...]) -> tuple[str, ...] | None:
     """The managed parts of a target that belong to some features; those that are managed when none are given."""
     return managed if not only else only if managed is None else tuple(part for part in managed if part in only)
 
@@ -138,7 +138,7 @@ def target_step(
     intended: Intended,
     platform: Platform,
     only: tuple[str, ...] = (),
-    is_same: IsSame = cannot_know,
+    is_same: IsSame = uncomparable_secrets,
 ) -> Step | None:
     """The step that brings one target to what is intended now; None when it runs that. `only`: as in `make_plan`; `is_same`: as in
     `ConfigPair`."""
@@ -147,7 +147,7 @@ def target_step(
         rendered,
         platform.spec.way(rendered.apply),
         reading.text,
-        managed=narrowed_parts(rendered.managed, only),
+        managed=narrow_managed_parts(rendered.managed, only),
         applied=applied.text if applied else None,
         owned=applied.managed if applied else None,
         reach=connected_by(company, name),
@@ -195,7 +195,7 @@ def rollback_plan(
     selection = replace(operation.selection, targets=[t for t in operation.selection.targets if t.name in past])
     owned = OwnedFiles({name: result.before or "" for name, result in past.items()})
     chosen = replace(operation, selection=selection, owned=owned)
-    readings = read(chosen, [target.name for target in selection.reachable], listen)
+    readings = read_targets(chosen, [target.name for target in selection.reachable], listen)
     operation.intended.prepare(readings)
 
     def step(name: str, reading: Reading) -> Step | None:
@@ -215,7 +215,7 @@ def still_intended(operation: Operation, plan: Plan) -> list[str]:
     return [name for name, reading in after.items() if step_of(operation, name, reading)]
 
 
-def _step_back(operation: Operation, run: str, past: Result, reading: Reading, captured: str, *, overwrite: bool) -> Step | None:
+def _step_back(operation: Operation, run: str, past: TargetRunResult, reading: Reading, captured: str, *, overwrite: bool) -> Step | None:
     """The step that takes back what a run did to a target. ConfigError names what stands in the way.
 
     Where the end of the run is not known, neither is what it did: the way leads to what the target ran before it, and what has changed
@@ -244,12 +244,12 @@ def _step_back(operation: Operation, run: str, past: Result, reading: Reading, c
     )
 
 
-def _without(past: Result, before: ParsedConfig, after: ParsedConfig, now: ParsedConfig, *, overwrite: bool) -> str:
+def _without(past: TargetRunResult, before: ParsedConfig, after: ParsedConfig, now: ParsedConfig, *, overwrite: bool) -> str:
     """What a target runs, without secrets, and without what a run did to it."""
     if past.after is None:
         return before.text
-    changed = () if overwrite else in_the_way(before, after, now)
+    changed = () if overwrite else lines_blocking_restore(before, after, now)
     if changed:
         hint = "take the change out of the YAML, or put these back too: --overwrite-manual"
         raise ConfigError(f"{past.target}: changed since the run: {'; '.join(changed)}", hint=hint)
-    return take_back(before, after, now).text
+    return restore_lines(before, after, now).text

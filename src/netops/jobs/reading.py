@@ -10,7 +10,7 @@ from nornir.core.task import Result, Task
 
 from netops.errors import DeadlineExceeded, DeviceError, Unreachable
 from netops.events import Listener, Outcome, silent
-from netops.fleet import Answer, session
+from netops.fleet import TaskAnswer, session
 from netops.fleet.backup import check_complete
 from netops.jobs.offline import TargetFiles, read_config_file
 from netops.jobs.operation import Operation
@@ -36,7 +36,7 @@ class Reading:
     file: ConfigFile | None = None
 
 
-def read(operation: Operation, names: Iterable[str], listen: Listener = silent) -> dict[str, Reading]:
+def read_targets(operation: Operation, names: Iterable[str], listen: Listener = silent) -> dict[str, Reading]:
     """What each reachable target of some shows now. A config that was cut off on the way counts as not read.
 
     Where files stand in for the devices, none is asked; a target without a whole file counts as not read.
@@ -56,7 +56,7 @@ def read(operation: Operation, names: Iterable[str], listen: Listener = silent) 
     return {name: answer.value if answer.ok else _unread(answer) for name, answer in answers.items()}
 
 
-def _unread(answer: Answer) -> Reading:
+def _unread(answer: TaskAnswer) -> Reading:
     """Why a target was not read. One that hung has been changed by nobody: its state is not unknown."""
     if isinstance(answer.error, DeadlineExceeded):
         late = Unreachable(answer.target, "it did not show its config in time, nothing was sent", hint=SLOW)

@@ -9,8 +9,8 @@ from netops.config import ParsedConfig
 from netops.errors import PlanDamaged, StalePlan
 from netops.events import Listener, Outcome, silent
 from netops.jobs.operation import Operation
-from netops.jobs.planning import narrowed_parts, plan_of, step_of, wave_schedule
-from netops.jobs.reading import Reading, read
+from netops.jobs.planning import narrow_managed_parts, plan_of, step_of, wave_schedule
+from netops.jobs.reading import Reading, read_targets
 from netops.jobs.selection import platform_of
 from netops.model.company import Company
 from netops.plan import Plan, Step, differing_keys
@@ -34,7 +34,7 @@ def recompute_plan(operation: Operation, filed: Plan, listen: Listener = silent,
     operation.intended.prepare(name for name in operation.selection.configured if name in filed.steps)
     left = _why_left_out(operation)
     _refuse_stale({name: _moved_source(operation, step, left) for name, step in filed.steps.items()})
-    readings = read(operation, filed.steps, listen)
+    readings = read_targets(operation, filed.steps, listen)
     _refuse_stale({name: _moved_device(operation, filed.steps[name], reading) for name, reading in readings.items()})
     plan = plan_of(
         operation, readings, _step(operation, filed), skipped=_skipped(operation, filed, left), failed=_not_planned(operation, filed)
@@ -61,7 +61,7 @@ def _refuse_stale(moved: Mapping[str, list[str]]) -> None:
 
 def _refuse_edited(operation: Operation, filed: Plan, now: Plan, file: str) -> None:
     """PlanDamaged when other steps follow from the same configs."""
-    edited = edited_before(operation.company, filed)
+    edited = earlier_manual_edits(operation.company, filed)
     edited += [text for name, step in now.steps.items() for text in differing_keys(filed.steps[name], step)]
     edited += [f"steps.{name}: expected nothing, it runs what is intended, found a step" for name in now.unchanged]
     if edited:
@@ -69,10 +69,10 @@ def _refuse_edited(operation: Operation, filed: Plan, now: Plan, file: str) -> N
         raise PlanDamaged(message=found, hint="it was edited, or made by another version of netops: plan again: netops plan")
 
 
-def edited_before(company: Company, plan: Plan) -> list[str]:
+def earlier_manual_edits(company: Company, plan: Plan) -> list[str]:
     """The steps whose running config is not the one of their digest."""
     steps = [step for step in plan.steps.values() if step.target in company.targets]
-    found = {step.target: digest_like(platform_of(company, step.target), step, step.before) for step in steps}
+    found = {step.target: digest_as_on_platform(platform_of(company, step.target), step, step.before) for step in steps}
     expected = {step.target: step.running_digest for step in steps}
     return [
         f"steps.{name}.before: expected a config of the digest {expected[name]}, found {it}"
@@ -81,7 +81,7 @@ def edited_before(company: Company, plan: Plan) -> list[str]:
     ]
 
 
-def digest_like(platform: Platform, step: Step, text: str) -> str:
+def digest_as_on_platform(platform: Platform, step: Step, text: str) -> str:
     """The digest of a running config, as a step has it."""
     return ParsedConfig(platform, text).digest(ParsedConfig(platform, step.intended))
 
@@ -112,7 +112,7 @@ def _moved_source(operation: Operation, step: Step, left: Mapping[str, str]) -> 
         step,
         platform=platform.name,
         apply=platform.spec.way(wanted.apply),
-        managed=narrowed_parts(wanted.managed, step.only),
+        managed=narrow_managed_parts(wanted.managed, step.only),
         intended=wanted.text,
         actions=tuple(wanted.actions),
         intended_digest=intended_digest(wanted.text, wanted.actions),
@@ -132,7 +132,7 @@ def _moved_device(operation: Operation, step: Step, reading: Reading) -> list[st
 
 
 def _digest(operation: Operation, step: Step, text: str) -> str:
-    return digest_like(operation.selection.platform(step.target), step, text)
+    return digest_as_on_platform(operation.selection.platform(step.target), step, text)
 
 
 def _skipped(operation: Operation, filed: Plan, left: Mapping[str, str]) -> dict[str, str]:

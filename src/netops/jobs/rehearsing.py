@@ -14,13 +14,13 @@ from netops.errors import ExitCode, PlanDamaged, StalePlan
 from netops.events import Listener, Outcome, silent
 from netops.jobs.deploying import apply_plan
 from netops.jobs.intended import IntendedConfigs
-from netops.jobs.on_the_way import configs_on_the_way
-from netops.jobs.operation import Devices, Operation
+from netops.jobs.on_the_way import configs_on_management_paths
+from netops.jobs.operation import DeviceFleet, Operation
 from netops.jobs.planning import rollback_plan
-from netops.jobs.reading import Reading, read
-from netops.jobs.recomputing import GONE, edited_before, recompute_plan
+from netops.jobs.reading import Reading, read_targets
+from netops.jobs.recomputing import GONE, earlier_manual_edits, recompute_plan
 from netops.jobs.selection import Selection, platform_of
-from netops.lab import Configs, Lab, private_lab
+from netops.lab import InitialConfigs, Lab, private_lab
 from netops.lab.simulators import simulator_of
 from netops.model.company import Company
 from netops.plan import Plan, Step
@@ -97,7 +97,7 @@ def targets_without_lab(company: Company, plan: Plan, file: str) -> dict[str, st
             raise StalePlan(f"the plan is stale: {name}: {GONE}", hint="plan again: netops plan")
         if simulator_of(step.platform) is None:
             found[name] = f"platform {step.platform} is not simulated"
-    if edited := edited_before(company, plan):
+    if edited := earlier_manual_edits(company, plan):
         raise PlanDamaged(message="\n    ".join([f"{file}: it is not as netops wrote it", *edited]), hint="plan again: netops plan")
     return found
 
@@ -114,14 +114,14 @@ def rehearsal_lab(company: Company, plan: Plan, intended: IntendedConfigs) -> It
     The lab has the devices on the way to the targets too, where it is known what they run, so that a cut through a neighbour shows.
     """
     targets = [company.target(name) for name in plan.steps]
-    beside = configs_on_the_way(company, plan)
-    configs = Configs({**beside, **{name: step.before for name, step in plan.steps.items()}}, {})
+    beside = configs_on_management_paths(company, plan)
+    configs = InitialConfigs({**beside, **{name: step.before for name, step in plan.steps.items()}}, {})
     with (
         private_lab(company, [*targets, *map(company.target, beside)], configs, company.project.state_dir / FOLDER) as lab,
         State(lab.folder / "state.db") as state,
     ):
         _copy_state(state, company, plan)
-        yield Operation(Selection(company, targets, lab), intended, Devices(company, lab), state)
+        yield Operation(Selection(company, targets, lab), intended, DeviceFleet(company, lab), state)
 
 
 def _copy_state(state: State, company: Company, plan: Plan) -> None:
@@ -204,7 +204,7 @@ class Rehearsing:
     def _ends(self, done: Deployment, wanted: Mapping[str, str]) -> dict[str, RehearsedEnd]:
         """How targets ended, and in what they differ from the configs that they should run now."""
         ends = {}
-        for name, reading in read(self.operation, wanted, self.listen).items():
+        for name, reading in read_targets(self.operation, wanted, self.listen).items():
             unlike = _differences(self.operation, self.plan.steps[name], reading, wanted[name])
             result = done.results.get(name)
             ends[name] = RehearsedEnd(result.outcome, result.detail, unlike) if result else RehearsedEnd(Outcome.NOT_REACHED, "", unlike)
@@ -217,7 +217,7 @@ class Rehearsing:
     def _unlike_start(self) -> dict[str, str]:
         """The targets whose simulator does not run the config that it was started with, with the reason."""
         found = {}
-        for name, reading in read(self.operation, self.plan.steps.keys() - self.left_out.keys(), self.listen).items():
+        for name, reading in read_targets(self.operation, self.plan.steps.keys() - self.left_out.keys(), self.listen).items():
             step = self.plan.steps[name]
             if reading.error or not _runs_old(self.operation.company, step, reading.text):
                 lines = _differences(self.operation, step, reading, step.before)

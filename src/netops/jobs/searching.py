@@ -9,7 +9,7 @@ from ipaddress import ip_interface
 
 from netops.cache import ParallelMap
 from netops.model import sources
-from netops.model.company import Company, Target
+from netops.model.company import Company, ConfigTarget
 from netops.model.sources import Sources
 from netops.project import Project
 from netops.render import render_targets
@@ -22,7 +22,7 @@ NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """Where something is. `within`: the prefixes around an address, the longest first. `near`: when it is not found, used addresses beside
     it, each with its place, or names that are like it."""
 
@@ -37,14 +37,14 @@ class Found:
         return bool(self.data or self.configs)
 
 
-def find(project: Project, texts: Sequence[str], *, around: bool = False) -> list[Found]:
+def search_company(project: Project, texts: Sequence[str], *, around: bool = False) -> list[SearchResult]:
     """What is found of each text in the data and the backups. `around`: also wider prefixes in filters, routes and settings."""
-    files = sources.find(project)
+    files = sources.find_sources(project)
     backups = list(read_backups(project))
     return [_find(project, files, backups, parse_query(text), around) for text in texts]
 
 
-def _find(project: Project, files: Sources, backups: Sequence[TargetText], query: Query, around: bool) -> Found:
+def _find(project: Project, files: Sources, backups: Sequence[TargetText], query: Query, around: bool) -> SearchResult:
     hits = find_in_data(project, files, query, around=around)
     within = tuple(hit for hit in hits if is_prefix(hit) and hit.relation is Relation.CONTAINS)
     data = tuple(hit for hit in hits if hit not in within)
@@ -52,7 +52,7 @@ def _find(project: Project, files: Sources, backups: Sequence[TargetText], query
         hit for backup in backups if query.may_match(backup.text) for hit in matching_lines(backup, lambda line: _is_in(query, line))
     )
     near = () if data or configs else tuple(_near(project, files, query, within))
-    return Found(query, data, configs, within, near)
+    return SearchResult(query, data, configs, within, near)
 
 
 def _is_in(query: Query, line: str) -> bool:
@@ -96,7 +96,7 @@ def _number(hit: DataHit) -> int | None:
         return None
 
 
-def intended_texts(company: Company, targets: Sequence[Target], parallel_map: ParallelMap = map) -> Iterator[TargetText]:
+def intended_texts(company: Company, targets: Sequence[ConfigTarget], parallel_map: ParallelMap = map) -> Iterator[TargetText]:
     """The intended config of each target that gets one."""
     for made in render_targets(company, targets, strict=False, parallel_map=parallel_map):
         if not made.observed:

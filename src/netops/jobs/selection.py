@@ -8,10 +8,10 @@ from functools import cached_property
 
 from netops.fleet.access import is_by_telnet
 from netops.git import source_commit
-from netops.jobs.offline import Files, TargetFiles
+from netops.jobs.offline import ConfigFolder, TargetFiles
 from netops.lab import Lab
-from netops.model.company import Company, Target
-from netops.platforms import Platform, on_model, without_own_driver
+from netops.model.company import Company, ConfigTarget
+from netops.platforms import Platform, platform_for_model, without_own_driver
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,12 @@ class Selection:
     """Targets of a company: with a lab only those that it holds, with `files` in place of the devices also those that have no driver."""
 
     company: Company
-    targets: Sequence[Target]
+    targets: Sequence[ConfigTarget]
     lab: Lab | None = None
-    files: Files | None = None
+    files: ConfigFolder | None = None
 
     @cached_property
-    def reachable(self) -> list[Target]:
+    def reachable(self) -> list[ConfigTarget]:
         """The targets that are not left out."""
         return [target for target in self.targets if target.name not in self.skipped]
 
@@ -70,9 +70,9 @@ class Selection:
 def platform_of(company: Company, name: str) -> Platform:
     """The platform of a target, with what holds without a line on its model."""
     platform = company.platform(company.target(name).platform)
-    return on_model(platform, lambda: str(company.outlines[company.target(name).device].get("device_type", "")))
+    return platform_for_model(platform, lambda: str(company.outlines[company.target(name).device].get("device_type", "")))
 
 
-def files_of(company: Company, files: Files) -> TargetFiles:
+def files_of(company: Company, files: ConfigFolder) -> TargetFiles:
     """Which files of a folder are of which targets of a company."""
     return TargetFiles(files, company.targets, lambda name: str(company.devices[company.target(name).device].get("hostname", "")))

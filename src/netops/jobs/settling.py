@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 
 from nornir.core.task import Result, Task
 
-from netops.deploy import Job, TargetResult, settle_target
+from netops.deploy import DeployJob, TargetResult, settle_target
 from netops.errors import PlanDamaged
 from netops.events import Event, Listener, Outcome, silent
-from netops.fleet import Answer, session
+from netops.fleet import TaskAnswer, session
 from netops.jobs.operation import Operation, OwnedFiles
 from netops.plan import Plan
-from netops.plan.file import load
-from netops.state import Result as JournalResult
-from netops.state import Unsettled
+from netops.plan.file import plan_from_json
+from netops.state import TargetRunResult as JournalResult
+from netops.state import UnsettledTarget
 
 GONE = "no longer in the inventory"
 
@@ -29,7 +29,7 @@ class SettledTarget:
     result: TargetResult
 
 
-def settle(operation: Operation, listen: Listener = silent, runs: Collection[str] = ()) -> list[SettledTarget]:
+def settle_targets(operation: Operation, listen: Listener = silent, runs: Collection[str] = ()) -> list[SettledTarget]:
     """What the selected targets show whose end is not known, of some `runs` or of all. Those that living processes work on are left out."""
     chosen = {target.name for target in operation.selection.reachable}
     found = [one for one in operation.state.unsettled() if one.target in chosen and (not runs or one.run in runs)]
@@ -43,7 +43,7 @@ def settle(operation: Operation, listen: Listener = silent, runs: Collection[str
 
     def task(task: Task) -> Result:
         one, plan = plans[task.host.name]
-        job = Job(one.run, plan.commit, operation.state)
+        job = DeployJob(one.run, plan.commit, operation.state)
         with operation.state.lease(one.run, one.target), session(task) as driver:
             found = settle_target(driver, operation.selection.platform(one.target), plan.steps[one.target], job)
         return Result(task.host, result=found)
@@ -52,15 +52,15 @@ def settle(operation: Operation, listen: Listener = silent, runs: Collection[str
     return [_record(operation, plans[name][0], answer) for name, answer in answers.items() if name in plans]
 
 
-def _plan(one: Unsettled) -> Plan | None:
+def _plan(one: UnsettledTarget) -> Plan | None:
     """What was sent to a target; None when another version of netops has written it down."""
     try:
-        return load(one.step, f"run {one.run}")
+        return plan_from_json(one.step, f"run {one.run}")
     except PlanDamaged:
         return None
 
 
-def _record(operation: Operation, one: Unsettled, answer: Answer) -> SettledTarget:
+def _record(operation: Operation, one: UnsettledTarget, answer: TaskAnswer) -> SettledTarget:
     """The end of a target in the journal of its run."""
     done: TargetResult = answer.value if answer.error is None else TargetResult(Outcome.UNKNOWN, answer.message, until=one.until)
     done = replace(done, outcome=Outcome.REVERTED) if done.outcome == Outcome.ROLLED_BACK else done

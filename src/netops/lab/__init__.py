@@ -10,6 +10,6 @@ lab.down()
 from __future__ import annotations
 
 from netops.lab.running import ExecResult, Lab, RealLab, SimulatedLab, load
-from netops.lab.start import Configs, down, private_lab, up
+from netops.lab.start import InitialConfigs, private_lab, start_lab, stop_lab
 
-__all__ = ["Configs", "ExecResult", "Lab", "RealLab", "SimulatedLab", "down", "load", "private_lab", "up"]
+__all__ = ["ExecResult", "InitialConfigs", "Lab", "RealLab", "SimulatedLab", "load", "private_lab", "start_lab", "stop_lab"]

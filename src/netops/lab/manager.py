@@ -12,7 +12,7 @@ from netops.fleet.access import AccessEntry, entries_of, transport_of
 from netops.model.index import svi_vid
 
 if TYPE_CHECKING:
-    from netops.model.company import Company, Target
+    from netops.model.company import Company, ConfigTarget
 
 Network = IPv4Network | IPv6Network
 PORTS = {"ssh": 22, "netconf": 830, "https": 443, "http": 80}
@@ -20,7 +20,7 @@ DEFAULT_USERNAME = "netops"
 
 
 @dataclass(frozen=True)
-class Manager:
+class ManagementHost:
     """Netops as the company's data have it: its accounts, where it is plugged in, its address."""
 
     company: Company
@@ -69,11 +69,11 @@ class Manager:
                     return found
         return None
 
-    def username(self, target: Target) -> str:
+    def username(self, target: ConfigTarget) -> str:
         """The account of the inventory by which netops logs in."""
         return str(self._access(target).get("username") or DEFAULT_USERNAME)
 
-    def entry(self, target: Target, cabled: tuple[str, ...]) -> dict[str, Any]:
+    def entry(self, target: ConfigTarget, cabled: tuple[str, ...]) -> dict[str, Any]:
         """How a target is reached, in the form of `sim.frontend.Management`. `cabled` are its ports with a cable."""
         access = self._access(target)
         transport = transport_of(access, self.company.platform(target.platform))
@@ -89,7 +89,7 @@ class Manager:
             "cabled": [*cabled, *attached],
         }
 
-    def _access(self, target: Target) -> Mapping[str, Any]:
+    def _access(self, target: ConfigTarget) -> Mapping[str, Any]:
         """The first entry of `access:` for a target; nothing when there is none."""
         matching = (one.settings for one in self._entries if one.targets is None or target.name in one.targets)
         return next(matching, {})

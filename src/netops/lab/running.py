@@ -199,23 +199,23 @@ class RealLab(Lab):
         from netops.lab import real
 
         self._entry(name)
-        code, output = real.execute(self.folder, name, commands)
+        code, output = real.execute_on_host(self.folder, name, commands)
         return ExecResult(output, code == 0)
 
     def status(self) -> dict[str, Any]:
         from netops.lab import real
 
-        return {"targets": real.status(self.folder)["hosts"]}
+        return {"targets": real.lab_status(self.folder)["hosts"]}
 
     def alive(self) -> bool:
         from netops.lab.real import host
 
-        return bool(host.hosts(self.folder.resolve()))
+        return bool(host.running_hosts(self.folder.resolve()))
 
     def down(self) -> None:
         from netops.lab import real
 
-        real.down(self.folder)
+        real.stop_lab(self.folder)
         (self.folder / TARGETS).unlink(missing_ok=True)
 
     def clean_up(self) -> None:

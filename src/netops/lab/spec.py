@@ -6,28 +6,28 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from netops.lab.manager import Manager
+from netops.lab.manager import ManagementHost
 from netops.lab.sim.frontend import Onboarded
 from netops.lab.simulators import simulator_of
 from netops.lab.stations import arp_tables, mac_tables
 from netops.secrets import SecretRef
 
 if TYPE_CHECKING:
-    from netops.model.company import Company, Target
+    from netops.model.company import Company, ConfigTarget
 
 VIRTUAL = re.compile(r"^(vlan|loopback|port-channel|tunnel|vxlan|irb|lo|ae|st|vlan\.)[\d.]*$|\.\d+$", re.IGNORECASE)
 """Interfaces that exist by configuration alone."""
 
 
-def target_entries(company: Company, chosen: Iterable[Target]) -> list[dict[str, Any]]:
+def target_entries(company: Company, chosen: Iterable[ConfigTarget]) -> list[dict[str, Any]]:
     """One entry per target, in the form of `sim.frontend.TargetSpec` with `addresses` beside it."""
-    manager, targets = Manager(company), list(chosen)
+    manager, targets = ManagementHost(company), list(chosen)
     interfaces = {target.device: company.view(target.device).get("interfaces", {}) for target in targets}
     arp, macs = arp_tables(interfaces), mac_tables(interfaces)
     return [_entry(company, one, manager) | {"arp": arp[one.device], "macs": macs.get(one.device, [])} for one in targets]
 
 
-def _entry(company: Company, target: Target, manager: Manager) -> dict[str, Any]:
+def _entry(company: Company, target: ConfigTarget, manager: ManagementHost) -> dict[str, Any]:
     view = company.view(target.name)
     interfaces: Mapping[str, Mapping[str, Any]] = view.get("interfaces", {})
     interface, address = _management(interfaces, str(target.address or ""))

@@ -1,4 +1,4 @@
-"""Starting a lab: credentials are generated, the spec is written, and every target listens when `up` returns."""
+"""Starting a lab: credentials are generated, the spec is written, and every target listens when `start_lab` returns."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from typing import TYPE_CHECKING, Any
 from netops import extras
 from netops.errors import ExitCode, NetopsError, UsageError
 from netops.lab import spec
-from netops.lab.manager import Manager
+from netops.lab.manager import ManagementHost
 from netops.lab.running import FOLDER, Lab, RealLab, SimulatedLab, load
 from netops.lab.sim.files import PROCESS_FOLDER, READY, TARGETS, remove_own_targets, write_private
 from netops.lab.simulators import simulated_platforms, simulator_of
-from netops.messages import plural
-from netops.secrets import REDACTION, fill, with_placeholders
+from netops.messages import pluralize
+from netops.secrets import REDACTION, fill_secrets, with_placeholders
 
 if TYPE_CHECKING:
-    from netops.model.company import Company, Target
+    from netops.model.company import Company, ConfigTarget
     from netops.project import Project
 
 USERNAME = "netops"
@@ -47,19 +47,19 @@ class LabFailed(NetopsError):
 
 
 @dataclass(frozen=True, slots=True)
-class Configs:
+class InitialConfigs:
     """What targets of a simulated lab are loaded with; `missing` has the reason for each that is left out for want of a config."""
 
     texts: Mapping[str, str]
     missing: Mapping[str, str]
 
 
-def up(
+def start_lab(
     company: Company,
-    targets: Sequence[Target],
+    targets: Sequence[ConfigTarget],
     real: bool = False,
     progress: Progress = lambda message: None,
-    configs: Configs | None = None,
+    configs: InitialConfigs | None = None,
 ) -> Lab:
     """Starts a lab with those of the targets that it can hold; a simulated one that runs gets those that it does not hold.
 
@@ -79,7 +79,7 @@ def up(
 
 
 @contextmanager
-def private_lab(company: Company, targets: Sequence[Target], configs: Configs, parent: Path) -> Iterator[SimulatedLab]:
+def private_lab(company: Company, targets: Sequence[ConfigTarget], configs: InitialConfigs, parent: Path) -> Iterator[SimulatedLab]:
     """A simulated lab of its own folder below `parent`, beside any other lab; nothing of it is left afterwards.
 
     What killed programs have left there is removed first.
@@ -108,7 +108,7 @@ def _remove_abandoned(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def down(project: Project) -> bool:
+def stop_lab(project: Project) -> bool:
     """Stops the running lab; False when there is none."""
     lab = load(project)
     if lab is None:
@@ -122,9 +122,9 @@ def _end_orphans(folder: Path) -> bool:
     from netops.lab import real
     from netops.lab.real import host
 
-    left = bool(host.hosts(folder.resolve()))
+    left = bool(host.running_hosts(folder.resolve()))
     if left:
-        real.down(folder)
+        real.stop_lab(folder)
     return left
 
 
@@ -152,42 +152,44 @@ def _start_lock(folder: Path) -> Iterator[None]:
         yield
 
 
-def _complete(running: Lab, company: Company, targets: Sequence[Target], real: bool, progress: Progress, configs: Configs | None) -> Lab:
+def _complete(
+    running: Lab, company: Company, targets: Sequence[ConfigTarget], real: bool, progress: Progress, configs: InitialConfigs | None
+) -> Lab:
     """A running simulated lab with those of the targets too that it does not hold; what runs stays as it is."""
     if real or not isinstance(running, SimulatedLab):
         raise UsageError(f"a {running.kind} lab is already running", hint="stop it first: netops lab down")
     missing = [target for target in targets if target.name not in running.targets]
     if not any(map(_is_simulated, missing)):
-        progress(f"the lab runs already, with {plural(len(running.targets), 'target')}")
+        progress(f"the lab runs already, with {pluralize(len(running.targets), 'target')}")
         return running
     platforms = [str(entry["platform"]) for entry in running.targets.values()]
     content = _simulated_content(company, missing, configs, dict(running.secrets), platforms)
-    progress(f"adding {plural(len(content['targets']), 'target')} to the {len(running.targets)} that run")
+    progress(f"adding {pluralize(len(content['targets']), 'target')} to the {len(running.targets)} that run")
     added = {entry["name"] for entry in content["targets"]}
     skipped = {name: why for name, why in {**running.skipped, **content["skipped"]}.items() if name not in added}
     return running.add({**content, "skipped": skipped})
 
 
-def _is_simulated(target: Target) -> bool:
+def _is_simulated(target: ConfigTarget) -> bool:
     return simulator_of(target.platform) is not None
 
 
 def _start_simulated(
-    company: Company, targets: Sequence[Target], folder: Path, progress: Progress, configs: Configs | None = None
+    company: Company, targets: Sequence[ConfigTarget], folder: Path, progress: Progress, configs: InitialConfigs | None = None
 ) -> SimulatedLab:
     content = _simulated_content(company, targets, configs, {}, ())
-    progress(f"simulating {plural(len(content['targets']), 'target')}")
-    return start_process(folder, {**content, "login": _new_login(), "attached_to": Manager(company).attached_to})
+    progress(f"simulating {pluralize(len(content['targets']), 'target')}")
+    return start_process(folder, {**content, "login": _new_login(), "attached_to": ManagementHost(company).attached_to})
 
 
 def _simulated_content(
-    company: Company, targets: Sequence[Target], configs: Configs | None, values: Mapping[str, str], platforms: Sequence[str]
+    company: Company, targets: Sequence[ConfigTarget], configs: InitialConfigs | None, values: Mapping[str, str], platforms: Sequence[str]
 ) -> dict[str, Any]:
     """What a lab's process is given for targets. `values`: of the secrets that it has; `platforms`: of the targets that it has.
 
     UsageError when none of the targets can be simulated.
     """
-    extras.require("the simulated lab", "lab")
+    extras.require_extra("the simulated lab", "lab")
     missing = configs.missing if configs else {}
     chosen = [target for target in targets if _is_simulated(target) and target.name not in missing]
     if not chosen and missing:
@@ -201,7 +203,7 @@ def _simulated_content(
     skipped = {t.name: f"platform {t.platform} is not simulated" for t in targets if not _is_simulated(t)}
     return {
         "secrets": values,
-        "banner": banner([*platforms, *(target.platform for target in chosen)]),
+        "banner": lab_banner([*platforms, *(target.platform for target in chosen)]),
         "skipped": {**skipped, **missing},
         "targets": entries,
     }
@@ -221,7 +223,7 @@ def _with_secrets(text: str, values: dict[str, str]) -> str:
 
     text, values_at = "\n".join(map(with_placeholders, text.splitlines())), defaultdict[str, str](lambda: secrets.token_hex(16))
     text = "\n".join(_without_redactions(line, values_at) for line in text.split("\n"))
-    return fill(text, value, lambda form, plain: plain) + "\n"
+    return fill_secrets(text, value, lambda form, plain: plain) + "\n"
 
 
 def _without_redactions(line: str, values: Mapping[str, str]) -> str:
@@ -288,7 +290,7 @@ def _wait_until_ready(pipe: int, log: Path, total: int, stall_s: float) -> None:
     )
 
 
-def banner(platforms: Sequence[str]) -> str:
+def lab_banner(platforms: Sequence[str]) -> str:
     """The lab's first line: what is simulated, and that its checkers are not the real ones."""
     network = sum(simulator is not None and simulator.is_network_device for simulator in map(simulator_of, platforms))
     others = len(platforms) - network
@@ -314,14 +316,14 @@ def _new_secrets(company: Company) -> dict[str, str]:
     return {str(name): secrets.token_hex(16) for name in company.settings.get("secrets", {})}
 
 
-def _start_real(company: Company, targets: Sequence[Target], folder: Path, progress: Progress) -> Lab:
+def _start_real(company: Company, targets: Sequence[ConfigTarget], folder: Path, progress: Progress) -> Lab:
     from netops.lab import real
 
     held = [target for target in targets if target.device in real.DEVICES]
     if not held:
         raise UsageError("the real lab holds none of the selected targets", hint=f"it holds {', '.join(sorted(real.DEVICES))}")
     entries = [_real_entry(entry) for entry in spec.target_entries(company, held)]
-    data = real.up({"login": _new_login(), "secrets": _new_secrets(company), "targets": entries}, folder, progress)
+    data = real.start_lab({"login": _new_login(), "secrets": _new_secrets(company), "targets": entries}, folder, progress)
     platforms = {target.name: target.platform for target in held}
     data["targets"] = {name: {**entry, "platform": platforms[name]} for name, entry in data["targets"].items()}
     data["skipped"] = {t.name: "the real lab holds a part of the company" for t in targets if t not in held}

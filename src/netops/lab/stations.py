@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Interface, IPv4Network, IPv6Interface, IPv6Network, ip_interface
 from typing import Any
 
-from netops.lab.sim.facts import mac
+from netops.lab.sim.facts import stable_mac
 
 SWITCHED = ("access", "tagged", "trunk")
 _SVI = re.compile(r"(?:vlan|irb\.|vlan\.)(\d+)", re.IGNORECASE)
@@ -35,7 +35,7 @@ def arp_tables(devices: Mapping[str, Interfaces]) -> dict[str, list[Row]]:
     for own in hosts:
         for other in shared[own.address.network]:
             if other.device != own.device:
-                row = {"interface": own.interface, "address": str(other.address.ip), "mac": mac(other.device, other.interface)}
+                row = {"interface": own.interface, "address": str(other.address.ip), "mac": stable_mac(other.device, other.interface)}
                 found[own.device].append(row)
     return found
 
@@ -68,7 +68,7 @@ def _learnt(start: str, devices: Mapping[str, Interfaces], switches: set[str]) -
                 waiting.append((device, port))
                 yield from _own(device, devices[device], port)
             else:
-                yield {"interface": port, "mac": mac(device, str(other["interface"])), "vlan": int(data.get("vid") or 0)}
+                yield {"interface": port, "mac": stable_mac(device, str(other["interface"])), "vlan": int(data.get("vid") or 0)}
 
 
 def _is_switched(data: Mapping[str, Any]) -> bool:
@@ -79,4 +79,4 @@ def _own(device: str, interfaces: Interfaces, port: str) -> Iterator[Row]:
     """The VLAN interfaces of a switch, as others learn them."""
     for name, data in interfaces.items():
         if (found := _SVI.fullmatch(str(name))) and data.get("addresses"):
-            yield {"interface": port, "mac": mac(device, str(name)), "vlan": int(found[1])}
+            yield {"interface": port, "mac": stable_mac(device, str(name)), "vlan": int(found[1])}

@@ -16,11 +16,11 @@ from netops.model.inventory import Inventory, classify_documents
 from netops.model.layers import Part
 from netops.model.sources import COMMON, Sources
 from netops.project import MARKER
-from netops.schema import SCHEMA, Schemas, dotted, version_of, version_problems
+from netops.schema import SCHEMA, Schemas, dotted_path, version_of, version_problems
 from netops.source import Document
-from netops.source.changes import Change, Respell, applicable_changes, apply_changes
+from netops.source.changes import Change, ChangeSpelling, applicable_changes, apply_changes
 
-__all__ = ["MIGRATIONS", "Migration", "MigrationResult", "migrate"]
+__all__ = ["MIGRATIONS", "Migration", "MigrationResult", "migrate_files"]
 
 KEY = "schema"
 
@@ -44,7 +44,7 @@ class _Files:
 
     def after(self, changes: dict[str, list[Change]]) -> _Files:
         texts = self.texts | {file: apply_changes(self.texts[file], found, file) for file, found in changes.items()}
-        return replace(self, texts=texts, documents=self.documents | {file: source.read(texts[file], file) for file in changes})
+        return replace(self, texts=texts, documents=self.documents | {file: source.read_document(texts[file], file) for file in changes})
 
     def parts(self) -> list[tuple[str, Part]]:
         """The parts of the files and their nouns. DataError when the hierarchy is missing or wrong."""
@@ -55,7 +55,7 @@ class _Files:
         return [(noun, replace(part, document=self.documents[part.document.file], keys=None)) for noun, part in _parts(found)]
 
 
-def migrate(sources: Sources, schemas: Schemas, migrations: Sequence[Migration] = MIGRATIONS) -> MigrationResult:
+def migrate_files(sources: Sources, schemas: Schemas, migrations: Sequence[Migration] = MIGRATIONS) -> MigrationResult:
     """The files for this schema. DataError when one cannot be read or rewritten, or when the data is newer: then none is to change."""
     documents, problems = sources.documents(COMMON, *sources.sites)
     if problems:
@@ -93,7 +93,7 @@ def _stepped(files: _Files, step: KeyChange, migration: Migration) -> tuple[_Fil
 
 
 def _note(step: KeyChange, migration: Migration, part: Part, path: tuple[str | int, ...]) -> Diagnostic:
-    origin, name = part.origin(path, key=True), dotted((*part.path, *path))
+    origin, name = part.origin(path, key=True), dotted_path((*part.path, *path))
     return Diagnostic("FMT006", f"a key of schema {migration.to - 1}", Severity.INFO, origin, name, step.now, str(path[-1]))
 
 
@@ -106,11 +106,11 @@ def _parts(inventory: Inventory) -> Iterator[tuple[str, Part]]:
 
 def _texts(sources: Sources, documents: dict[str, Document]) -> Iterator[tuple[str, str]]:
     plain = {name: data for files in sources.files.values() for name, data in files.items() if data is not None}
-    yield from ((name, source.decode(plain[name], name)) for name in documents if name in plain)
+    yield from ((name, source.decode_text(plain[name], name)) for name in documents if name in plain)
 
 
 def _version(settings: Document, to: int) -> Change:
-    return Respell((KEY,), str(version_of(settings.value)), str(to))
+    return ChangeSpelling((KEY,), str(version_of(settings.value)), str(to))
 
 
 def _no_version(settings: Part) -> Diagnostic:

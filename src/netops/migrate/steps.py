@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from netops.model.layers import Part
-from netops.source.changes import Change, Move, Path, Put, Remove, Rename
-from netops.source.tags import untagged
+from netops.source.changes import Change, MoveEntry, Path, PutEntry, RemoveEntries, RenameKey
+from netops.source.tags import without_tag
 
 ANY = "*"
 """In a path: each key of a map, or each entry of a list."""
@@ -31,7 +31,7 @@ class KeyChange:
     def changes(self, part: Part, path: Path) -> list[Change]:
         value: Any = part.raw
         for step in path:
-            value = untagged(value)[step]
+            value = without_tag(value)[step]
         return list(self.change(part.path, path, value))
 
 
@@ -46,21 +46,21 @@ class Migration:
 
 def rename_key(noun: str, where: str, new: str) -> KeyChange:
     """The key at `where` (`interfaces.*.lag`) is called `new`."""
-    return KeyChange(noun, tuple(where.split(".")), new, lambda base, path, value: iter((Rename((*base, *path), new),)))
+    return KeyChange(noun, tuple(where.split(".")), new, lambda base, path, value: iter((RenameKey((*base, *path), new),)))
 
 
-def moved(noun: str, where: str, to: str) -> KeyChange:
+def move_key(noun: str, where: str, to: str) -> KeyChange:
     """The key at `where` is at `to`; both are paths from the top of the object."""
     target = tuple(to.split("."))
-    return KeyChange(noun, tuple(where.split(".")), to, lambda base, path, value: iter((Move((*base, *path), (*base, *target)),)))
+    return KeyChange(noun, tuple(where.split(".")), to, lambda base, path, value: iter((MoveEntry((*base, *path), (*base, *target)),)))
 
 
-def split(noun: str, where: str, now: str, into: Callable[[Any], Mapping[str, str]]) -> KeyChange:
+def split_key(noun: str, where: str, now: str, into: Callable[[Any], Mapping[str, str]]) -> KeyChange:
     """The key at `where` is several keys beside it: `into` gives the text of each, in one line."""
 
     def change(base: Path, path: Path, value: Any) -> Iterator[Change]:
-        yield from (Put((*base, *path[:-1], key), text) for key, text in into(untagged(value)).items())
-        yield Remove((*base, *path[:-1]), path[-1:])
+        yield from (PutEntry((*base, *path[:-1], key), text) for key, text in into(without_tag(value)).items())
+        yield RemoveEntries((*base, *path[:-1]), path[-1:])
 
     return KeyChange(noun, tuple(where.split(".")), now, change)
 
@@ -69,7 +69,7 @@ def _places(value: Any, where: tuple[str, ...], path: Path) -> Iterator[Path]:
     if not where:
         yield path
         return
-    value = untagged(value)
+    value = without_tag(value)
     if where[0] == ANY:
         steps = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
     else:

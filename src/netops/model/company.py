@@ -14,24 +14,24 @@ from netops.model import derive, index, inventory, lists, stack
 from netops.model.basis import Basis
 from netops.model.deferred import Deferred
 from netops.model.derive.provenance import ProvenanceTagger
-from netops.model.explain import Contribution, explained, nearest_path, steps_of
+from netops.model.explain import Contribution, explain_value, nearest_path, steps_of
 from netops.model.hardware import hardware_layer
 from netops.model.inventory import Entry, Inventory
 from netops.model.layers import PROFILES, Layer, Merger, Part, fill_pattern
 from netops.model.lazy import Lazy
-from netops.model.merge import Steps, finish_merge, origins_at, put
+from netops.model.merge import Steps, finish_merge, origins_at, put_with_origins
 from netops.model.outside import Outside, Sites
-from netops.model.places import Placed, place
+from netops.model.places import Placed, place_of_value
 from netops.model.sources import COMMON
-from netops.model.spelling import canonical
-from netops.model.target import Target, targets_of
-from netops.schema import Schemas, check
+from netops.model.spelling import canonical_value
+from netops.model.target import ConfigTarget, targets_of
+from netops.schema import Schemas, find_schema_problems
 from netops.source.trace import Origins, TracedDict, with_origins
 
 if TYPE_CHECKING:
     from netops.platforms import Platform
 
-__all__ = ["Company", "Contribution", "Target"]
+__all__ = ["Company", "ConfigTarget", "Contribution"]
 
 ABOUT = (
     *("role", "platform", "device_type", "status", "location", "tenant", "rack", "position", "serial", "asset_tag"),
@@ -176,10 +176,10 @@ class Company:
         return self._merge_problems
 
     @cached_property
-    def targets(self) -> Mapping[str, Target]:
+    def targets(self) -> Mapping[str, ConfigTarget]:
         return {target.name: target for name, device in self.outlines.items() for target in self._targets_of(name, device)}
 
-    def _targets_of(self, name: str, device: Mapping[str, Any]) -> Iterator[Target]:
+    def _targets_of(self, name: str, device: Mapping[str, Any]) -> Iterator[ConfigTarget]:
         return targets_of(name, device, self._sites_in_outline.get(str(device.get("site", "")), {}))
 
     @cached_property
@@ -223,10 +223,10 @@ class Company:
         view = self._of_platform(target)
         about = {"device": self._about(target), "site": self.objects["site"].get(target.site, {})}
         for key, value in {**about, "target": target.name, "platform": target.platform}.items():
-            put(view, key, self._with_origins(value, origins_at(device, key)), origins_at(device, key))
+            put_with_origins(view, key, self._with_origins(value, origins_at(device, key)), origins_at(device, key))
         if "interface_profiles" in view:
             del view["interface_profiles"]  # their values are in the interfaces; a change of one that is not used here changes nothing
-        return derive.apply(view, self, derivations)
+        return derive.apply_derivations(view, self, derivations)
 
     def around(self, target_name: str) -> Company:
         """The company as the site of a target sees it when that site is prepared, else this one."""
@@ -242,7 +242,7 @@ class Company:
             return None
         return self._sites.get(str(self._outlines.get(target_name.partition(":")[0], {}).get("site", "")))
 
-    def _of_platform(self, target: Target) -> dict[str, Any]:
+    def _of_platform(self, target: ConfigTarget) -> dict[str, Any]:
         """The merged data of a target's device as its platform has it. For the device's own platform that is the device."""
         device = self.devices[target.device]
         if target.platform != str(device.get("platform", "")):
@@ -252,7 +252,7 @@ class Company:
             del view[key]
         return view
 
-    def target(self, name: str) -> Target:
+    def target(self, name: str) -> ConfigTarget:
         """The target called `name`. UsageError when there is none."""
         device = name.partition(":")[0]
         for target in self._targets_of(device, self.outlines[device]) if device in self.outlines else ():
@@ -262,7 +262,7 @@ class Company:
 
     def explain(self, name: str, path: str) -> list[Contribution]:
         """Who sets the value at `path` of a target or other object, from the winner to the losers. UsageError when nobody does."""
-        found = explained(self, name, path)
+        found = explain_value(self, name, path)
         if not found:
             near = nearest_path(self, name, path)
             hint = f"did you mean {near}?" if near else f"netops show {name} shows all that is set"
@@ -277,7 +277,7 @@ class Company:
             return None
         steps = steps_of(path) if isinstance(path, str) else path
         value = company.devices[own] if entry.noun == "device" else company.objects[kind][own]
-        return place(value, steps) or entry.part.origin()
+        return place_of_value(value, steps) or entry.part.origin()
 
     def defining(self, kind: str, name: str) -> tuple[Company, str]:
         """The company whose files define an object, which is this one unless it is of another site, and the object's name there."""
@@ -325,7 +325,7 @@ class Company:
 
     def _hardware_layers(self, raw: Mapping[str, Any]) -> Iterator[Layer]:
         """The interfaces of a device's hardware: one layer, or one for each member of a stack."""
-        boxes = list(stack.members(raw))
+        boxes = list(stack.stack_members(raw))
         if not boxes and (catalog := self._catalog_layer(str(raw.get("device_type", "")))) is not None:
             yield catalog
         for number, device_type in boxes:
@@ -353,12 +353,12 @@ class Company:
         merged = self._merged(entry, str(entry.part.raw.get("platform", ""))).copy()
         origins = (entry.part.origin(),)
         for key, value in zip(ADDED, (entry.name, entry.kind, entry.site), strict=True):
-            put(merged, key, self._with_origins(value, origins), origins)
+            put_with_origins(merged, key, self._with_origins(value, origins), origins)
         return merged
 
     def _finished(self, part: Part, noun: str) -> dict[str, Any]:
         shape = self.schemas.shape(noun)
-        found: dict[str, Any] = finish_merge(canonical(part.raw_traced if self._is_traced else part.raw, shape.formats), shape)
+        found: dict[str, Any] = finish_merge(canonical_value(part.raw_traced if self._is_traced else part.raw, shape.formats), shape)
         return found
 
     def _object(self, entry: Entry) -> dict[str, Any]:
@@ -367,19 +367,19 @@ class Company:
         if not key:
             return found
         out, origins = found.copy(), (entry.part.origin(),)
-        put(out, key, self._with_origins(entry.site, origins), origins)
+        put_with_origins(out, key, self._with_origins(entry.site, origins), origins)
         return out
 
     def _with_origins(self, value: Any, origins: Origins) -> Any:
         """A value that the company adds, with origins when this is the traced one."""
         return with_origins(value, origins) if self._is_traced else value
 
-    def _about(self, target: Target) -> dict[str, Any]:
+    def _about(self, target: ConfigTarget) -> dict[str, Any]:
         device = self.devices[target.device]
         about: dict[str, Any] = TracedDict() if self._is_traced else {}
         for key in (*ADDED, *ABOUT):
             if key in device:
-                put(about, key, dict.__getitem__(device, key), origins_at(device, key))
+                put_with_origins(about, key, dict.__getitem__(device, key), origins_at(device, key))
         return about
 
 
@@ -403,4 +403,7 @@ def _device_problems(company: Company, name: str) -> list[Diagnostic]:
     data = {key: value for key, value in device.items() if key not in ADDED}
     placed = Placed(device, company.files.devices[name].part.origin())
     shape = company.schemas.shape("device")
-    return [*check(data, company.schemas.whole("device"), placed), *lists.problems(data, shape, placed.origin, merged=True)]
+    return [
+        *find_schema_problems(data, company.schemas.whole("device"), placed),
+        *lists.list_problems(data, shape, placed.origin, merged=True),
+    ]

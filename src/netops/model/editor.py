@@ -17,7 +17,7 @@ from netops.model.inventory import HIERARCHY, KINDS, NAME
 from netops.model.layers import PROFILES, WORD
 from netops.model.validate import SELECTING
 from netops.project import Project
-from netops.schema import ORG, SITE, Collection, Schemas, check, load
+from netops.schema import ORG, SITE, Collection, Schemas, find_schema_problems, load
 
 Json = dict[str, Any]
 LAYER = "layer"
@@ -47,7 +47,7 @@ UNSET_ENTRY: Json = {"type": "string"}
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     """A kind of file: the globs of its names below the company's folder (`!` before one takes its files out again), and its schema."""
 
     name: str
@@ -59,15 +59,15 @@ class Kind:
         return f"{self.name}.json"
 
 
-def file_kinds(project: Project) -> list[Kind]:
+def file_kinds(project: Project) -> list[FileKind]:
     """All kinds of files of a company. DataError when its schemas or its hierarchy are wrong."""
     schemas, hierarchy = load(project), source.read_file(project.root / HIERARCHY, project.root)
-    if problems := check(hierarchy.value, schemas.whole("hierarchy"), hierarchy):
+    if problems := find_schema_problems(hierarchy.value, schemas.whole("hierarchy"), hierarchy):
         raise DataError(problems)
-    return kinds(schemas, hierarchy.value["layers"])
+    return file_kinds_of_schemas(schemas, hierarchy.value["layers"])
 
 
-def kinds(schemas: Schemas, patterns: Iterable[str]) -> list[Kind]:
+def file_kinds_of_schemas(schemas: Schemas, patterns: Iterable[str]) -> list[FileKind]:
     """All kinds of files of a company with these patterns of layers."""
     layers = tuple(f"inventory/{WORD.sub('*', pattern)}" for pattern in (*patterns, PROFILES))
     made = _Files(schemas)
@@ -75,7 +75,7 @@ def kinds(schemas: Schemas, patterns: Iterable[str]) -> list[Kind]:
     for name, globs in FILES:
         own = [glob for glob in (globs or layers) if glob not in taken]
         others = [f"!{glob}" for glob in taken if any(_within(glob, wider) for wider in own)]
-        found.append(Kind(name, (*own, *others), made.schema(name)))
+        found.append(FileKind(name, (*own, *others), made.schema(name)))
         taken += own
     return found
 

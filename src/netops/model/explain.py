@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from netops.errors import Origin, UsageError
 from netops.model import derive, validate
-from netops.model.merge import Steps, elements, entries, entry_key, first_key, origins_at, put
+from netops.model.merge import Steps, entry_key, first_key, origins_at, put_with_origins, untraced_elements, untraced_items
 from netops.model.views import traced_view
 from netops.schema import Shape
-from netops.source import Final, Replace, Unset
-from netops.source.tags import untagged
+from netops.source import FinalTag, ReplaceTag, UnsetTag
+from netops.source.tags import without_tag
 from netops.source.trace import origins_of
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def steps_of(path: str) -> Steps:
     return tuple(int(a) if a.isdigit() else a or b for a, b in STEP.findall(path))
 
 
-def explained(company: Company, name: str, path: str) -> list[Contribution]:
+def explain_value(company: Company, name: str, path: str) -> list[Contribution]:
     """Everyone who says something about the value, the winner first; nobody: an empty list."""
     steps = steps_of(path)
     if name in company.targets:
@@ -66,7 +66,7 @@ def nearest_path(company: Company, name: str, path: str) -> str:
     """The path that is set and differs from this one by a slip in its last key; empty without one."""
     above, _, last = path.rpartition(".")
     if above:
-        keys = {str(key) for one in explained(company, name, above) if isinstance(one.value, Mapping) for key in one.value}
+        keys = {str(key) for one in explain_value(company, name, above) if isinstance(one.value, Mapping) for key in one.value}
     else:
         keys = set(map(str, traced_view(company, name))) if name in company.targets else set()
     near = get_close_matches(last, sorted(keys), 1)
@@ -86,16 +86,16 @@ def _of_target(company: Company, name: str, steps: Steps) -> Iterator[Contributi
     for layer, value, origins in said:
         won = bool(set(origins) & winning)
         yield Contribution(
-            layer, untagged(value), next(iter(origins), None), won, _reason(value, won, over) or ("merged" if shared else "")
+            layer, without_tag(value), next(iter(origins), None), won, _reason(value, won, over) or ("merged" if shared else "")
         )
-        if not isinstance(untagged(value), dict | list) or isinstance(value, Replace | Unset):
+        if not isinstance(without_tag(value), dict | list) or isinstance(value, ReplaceTag | UnsetTag):
             over = over or layer
 
 
 def _reason(value: Any, won: bool, over: str) -> str:
-    if isinstance(value, Unset):
+    if isinstance(value, UnsetTag):
         return "takes away what stands below"
-    if isinstance(value, Final):
+    if isinstance(value, FinalTag):
         return "final"
     if won:
         return ""
@@ -130,7 +130,7 @@ def _walk(value: Any, steps: Steps, shape: Shape) -> tuple[Any, tuple[Origin, ..
     origins: tuple[Origin, ...] = ()
     identity: list[str | int] = []
     for step in steps:
-        inner = untagged(value)
+        inner = without_tag(value)
         key = _key(inner, step, shape)
         if key is None:
             return _NOTHING, (), (*identity, step)
@@ -155,15 +155,15 @@ def _key(container: Any, step: str | int, shape: Shape) -> Any:
     return step if isinstance(step, int) and step < len(container) else None
 
 
-def choosing(company: Company, name: str) -> tuple[Origin, ...]:
+def places_choosing_layers(company: Company, name: str) -> tuple[Origin, ...]:
     """The places of what chooses the layers and the templates of a target: every line of its text depends on them."""
     company = company.around(name)
     hierarchy = company.files.hierarchy
     patterns = (hierarchy.document.origin(("layers", index)) for index in range(len(hierarchy.patterns)))
-    return (*selecting(company, company.target(name).device), *patterns)
+    return (*places_selecting_layers(company, company.target(name).device), *patterns)
 
 
-def selecting(company: Company, device: str) -> tuple[Origin, ...]:
+def places_selecting_layers(company: Company, device: str) -> tuple[Origin, ...]:
     """The places of the values of a device, and of its site, that choose its layers and its targets."""
     files = company.defining("device", device)[0].files
     entry = files.devices[device]
@@ -175,21 +175,21 @@ def selecting(company: Company, device: str) -> tuple[Origin, ...]:
 def _all_of(part: Part, value: Any, path: Steps) -> Iterator[Origin]:
     """The place of a value of a part, and of everything that it holds."""
     yield part.origin(path)
-    value = untagged(value)
+    value = without_tag(value)
     held = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for step, item in held:
         yield from _all_of(part, item, (*path, step))
 
 
-def derivations(company: Company, name: str) -> dict[Steps, str]:
+def derivations_by_path(company: Company, name: str) -> dict[Steps, str]:
     """Of each leaf of a target's view that was derived, by its path, the derivation that made it: a module of `model/derive/`."""
     traced = company.traced
     final, view = traced.view(name), traced.devices[company.target(name).device].copy()
     for key in ("device", "site", "target", "platform"):
-        put(view, key, dict.__getitem__(final, key), origins_at(final, key))
+        put_with_origins(view, key, dict.__getitem__(final, key), origins_at(final, key))
     before = set(leaf_paths(view))
     found: dict[Steps, str] = {}
-    for module, made in derive.steps(view, traced):
+    for module, made in derive.derivation_steps(view, traced):
         now = set(leaf_paths(made))
         found |= dict.fromkeys(now - before, module)
         before |= now
@@ -198,9 +198,11 @@ def derivations(company: Company, name: str) -> dict[Steps, str]:
 
 def leaf_paths(value: Any, path: Steps = ()) -> Iterator[Steps]:
     """The paths of all that a map or list holds which is neither, or is empty."""
-    items = entries(value) if isinstance(value, dict) else enumerate(elements(value))
+    items = untraced_items(value) if isinstance(value, dict) else enumerate(untraced_elements(value))
     for key, item in items:
-        if isinstance(item, dict | list) and any(True for _ in (entries(item) if isinstance(item, dict) else elements(item))):
+        if isinstance(item, dict | list) and any(
+            True for _ in (untraced_items(item) if isinstance(item, dict) else untraced_elements(item))
+        ):
             yield from leaf_paths(item, (*path, key))
         else:
             yield (*path, key)

@@ -8,10 +8,10 @@ from typing import Any, Final
 from netops.errors import Origin
 from netops.model.layers import Part
 from netops.model.merge import Steps
-from netops.model.ranges import KEY, span
+from netops.model.ranges import KEY, parse_port_range
 from netops.schema.marked import parts_below, schema_parts
 from netops.source.document import NodePosition
-from netops.source.tags import untagged
+from netops.source.tags import without_tag
 
 ANY: Final = "*"
 FACT: Final = "x-netops-fact"
@@ -55,10 +55,10 @@ def written_fields(part: Part, tree: FieldTree) -> Iterator[tuple[FieldTree, Ori
 
 def field_values(value: Any, tree: FieldTree, path: Steps = ()) -> Iterator[tuple[FieldTree, Steps]]:
     """Each value in a part as it was written, with its field and its path; of a range of interfaces the path of the first."""
-    value = untagged(value)
+    value = without_tag(value)
     items = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
     for step, inner in items:
-        first = next(span(step).names()) if path == (KEY,) and isinstance(step, str) else step
+        first = next(parse_port_range(step).names()) if path == (KEY,) and isinstance(step, str) else step
         yield from field_values(inner, tree.below(step), (*path, first))
     if not items and path:
         yield tree, path

@@ -48,7 +48,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Assigned:
+class AssignedAddress:
     """An address on a port: where it stands in the port's list, and its network."""
 
     port: Port
@@ -189,7 +189,7 @@ class Index:
         return tuple(paths_through_panels(_links(self._objects), panels) if panels else _links(self._objects))
 
     @cached_property
-    def addresses(self) -> Mapping[Address, tuple[Assigned, ...]]:
+    def addresses(self) -> Mapping[Address, tuple[AssignedAddress, ...]]:
         """Where an address is assigned."""
         if self._outlines is None:
             return _by_address(self.assigned.values())
@@ -207,11 +207,11 @@ class Index:
                 owners[address].append(name)
         return owners
 
-    def _at(self, device: str, address: Address) -> Iterator[Assigned]:
+    def _at(self, device: str, address: Address) -> Iterator[AssignedAddress]:
         return (one for one in self.assigned[device] if one.value.ip == address)
 
     @cached_property
-    def assigned(self) -> Mapping[str, tuple[Assigned, ...]]:
+    def assigned(self) -> Mapping[str, tuple[AssignedAddress, ...]]:
         """The addresses of a device, in the order of its interfaces."""
         return Lazy(self._devices, lambda name: tuple(_assigned(name, self._devices[name])))
 
@@ -298,16 +298,16 @@ def _plug(kind: str, name: str, key: str, link: Object) -> Plug:
     return Plug(kind, name, key, Port(str(link[key]["device"]), str(link[key]["interface"])))
 
 
-def _assigned(name: str, device: Object) -> Iterator[Assigned]:
+def _assigned(name: str, device: Object) -> Iterator[AssignedAddress]:
     for interface, data in device.get("interfaces", {}).items():
         for position, text in enumerate(data.get("addresses", ())):
             value = parse_interface(text)
             if value is not None:
-                yield Assigned(Port(name, str(interface)), position, text, value, str(data.get("vrf", "")))
+                yield AssignedAddress(Port(name, str(interface)), position, text, value, str(data.get("vrf", "")))
 
 
-def _by_address(devices: Iterable[tuple[Assigned, ...]]) -> dict[Address, tuple[Assigned, ...]]:
-    found: dict[Address, list[Assigned]] = defaultdict(list)
+def _by_address(devices: Iterable[tuple[AssignedAddress, ...]]) -> dict[Address, tuple[AssignedAddress, ...]]:
+    found: dict[Address, list[AssignedAddress]] = defaultdict(list)
     for assigned in devices:
         for one in assigned:
             found[one.value.ip].append(one)

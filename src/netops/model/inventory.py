@@ -10,11 +10,11 @@ from typing import Any
 from netops.errors import Diagnostic, Origin, Related
 from netops.model import lists
 from netops.model.layers import Hierarchy, Layer, Part
-from netops.model.spelling import canonical
+from netops.model.spelling import canonical_value
 from netops.project import MARKER, Project
-from netops.schema import ORG, SITE, Collection, Schemas, check, dotted, nearest_hint, shown, version_problems
+from netops.schema import ORG, SITE, Collection, Schemas, dotted_path, find_schema_problems, nearest_hint, shown_value, version_problems
 from netops.schema.near import near_places, respelling_hint
-from netops.source import Document, LazyDocument, Unset
+from netops.source import Document, LazyDocument, UnsetTag
 from netops.source.problems import MAX_REPORTED
 from netops.source.tags import Tagged
 
@@ -106,7 +106,10 @@ def classify_documents(project: Project, schemas: Schemas, documents: dict[str, 
         hint = "`netops init` writes one; it lists the layers, lowest first"
         return None, [Diagnostic("INV001", "no such file", origin=Origin(HIERARCHY, 1), expected="the ordered list of layers", hint=hint)]
     settings = Part(MARKER, documents.pop(MARKER))
-    if problems := [*version_problems(settings.document.value, settings), *check(hierarchy.value, schemas.whole("hierarchy"), hierarchy)]:
+    if problems := [
+        *version_problems(settings.document.value, settings),
+        *find_schema_problems(hierarchy.value, schemas.whole("hierarchy"), hierarchy),
+    ]:
         return None, problems
     return _filled(Inventory(project, schemas, settings, Hierarchy(tuple(hierarchy.value["layers"]), hierarchy)), documents), []
 
@@ -127,9 +130,9 @@ def _filled(inventory: Inventory, documents: dict[str, Document]) -> Inventory:
 
 def _sort_out(inventory: Inventory, file: str, document: Document) -> None:
     if not isinstance(document, LazyDocument) and not isinstance(document.value, dict | None):
-        tagged = isinstance(document.value, Tagged | Unset)
+        tagged = isinstance(document.value, Tagged | UnsetTag)
         message = "a tag before the whole file" if tagged else "the file does not hold a map"
-        found = f"!{type(document.value).__name__.lower()}" if tagged else shown(document.value)
+        found = f"!{type(document.value).__name__.lower()}" if tagged else shown_value(document.value)
         hint = "write the tag before each value that it is for" if tagged else ""
         inventory.problem("INV004", message, document.origin(), expected="KEY: VALUE", found=found, hint=hint)
         return
@@ -237,7 +240,7 @@ def _members(inventory: Inventory, document: Document, key: str) -> Iterator[tup
 
 
 def _no_map(inventory: Inventory, document: Document, path: tuple[str | int, ...], value: Any) -> None:
-    inventory.problem("INV004", "not a map", document.origin(path), path=dotted(path), expected="KEY: VALUE", found=shown(value))
+    inventory.problem("INV004", "not a map", document.origin(path), path=dotted_path(path), expected="KEY: VALUE", found=shown_value(value))
 
 
 def _collections(inventory: Inventory, document: Document, known: Mapping[str, Collection], site: str) -> None:
@@ -251,7 +254,7 @@ def _collection(inventory: Inventory, document: Document, key: str, value: Any, 
         wanted = "a list of entries" if collection.names else "a map by name"
         hint = "begin each entry with a dash: - ..." if collection.names else "write NAME: {...} for each"
         where = document.origin((key,))
-        inventory.problem("INV004", f"wrong type for {key}", where, path=key, expected=wanted, found=shown(value), hint=hint)
+        inventory.problem("INV004", f"wrong type for {key}", where, path=key, expected=wanted, found=shown_value(value), hint=hint)
         return
     shape = inventory.schemas.shape(collection.noun)
     if isinstance(value, list) and shape.key and all(isinstance(item, dict) for item in value):
@@ -261,7 +264,7 @@ def _collection(inventory: Inventory, document: Document, key: str, value: Any, 
         if not isinstance(item, dict):
             _no_map(inventory, document, (key, at), item)
             continue
-        name = collection.name(site, canonical(item, shape.formats)) if collection.names else at
+        name = collection.name(site, canonical_value(item, shape.formats)) if collection.names else at
         if not collection.names:
             inventory.named(name, collection.noun.replace("_", " "), document.origin((key, at), key=True))
         inventory.add(Entry(collection.noun, name, collection.noun, Part(name, document, (key, at)), site))

@@ -10,12 +10,12 @@ from typing import Any
 
 from netops.errors import Diagnostic, Origin, Related
 from netops.model import ranges
-from netops.model.merge import Merge, Say, entries, finish_merge, origins_at, put
-from netops.model.spelling import canonical
+from netops.model.merge import Merge, Say, finish_merge, origins_at, put_with_origins, untraced_items
+from netops.model.spelling import canonical_value
 from netops.schema import Shape, nearest_hint
 from netops.schema.near import close_words, join_with_or
 from netops.source import Document
-from netops.source.tags import untagged
+from netops.source.tags import without_tag
 from netops.source.trace import TracedDict
 
 WORD = re.compile(r"\{(\w+)\}")
@@ -49,9 +49,9 @@ class Part:
 
     def _of(self, value: Any) -> dict[str, Any]:
         for step in self.path:
-            inner = untagged(value)
+            inner = without_tag(value)
             value = dict.__getitem__(inner, step) if isinstance(step, str) else list.__getitem__(inner, step)
-        found = untagged(value)
+        found = without_tag(value)
         if not isinstance(found, dict):
             return {}
         if self.keys is None:
@@ -71,11 +71,11 @@ class Layer(Part):
     @cached_property
     def value(self) -> dict[str, Any]:
         """The layer with its interface ranges spelled out, and its addresses in their one spelling."""
-        return ranges.expand_ranges(canonical(self.raw, self.shape.formats), self.shape)
+        return ranges.expand_ranges(canonical_value(self.raw, self.shape.formats), self.shape)
 
     @cached_property
     def traced(self) -> dict[str, Any]:
-        return ranges.expand_ranges(canonical(self.raw_traced, self.shape.formats), self.shape)
+        return ranges.expand_ranges(canonical_value(self.raw_traced, self.shape.formats), self.shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class Merger:
 
     def merged(self, shared: tuple[Layer, ...], own: Layer) -> dict[str, Any]:
         """The finished object of a device: the shared layers, then its own, then its interfaces on their profiles."""
-        folded = self._merge.maps(self.folded(shared), self._value(own), self.shape)
+        folded = self._merge.maps(self.merge_shared(shared), self._value(own), self.shape)
         complete = with_profiles(folded, self.shape, self._merge, self._say)
         result: dict[str, Any] = finish_merge(complete, self.shape)
         return result
@@ -143,7 +143,7 @@ class Merger:
         self._reported.append(problem)
         self._say(problem)
 
-    def folded(self, layers: tuple[Layer, ...]) -> dict[str, Any]:
+    def merge_shared(self, layers: tuple[Layer, ...]) -> dict[str, Any]:
         """The layers merged, the least specific first; tags of the merge are still in it."""
         key = tuple(map(id, layers))
         if key not in self._made:
@@ -155,43 +155,43 @@ class Merger:
         if not layers:
             return (TracedDict() if self.traced else {}), []
         if self._below is not None and self._is_below is not None and all(map(self._is_below, layers)):
-            value = self._below.folded(layers)
+            value = self._below.merge_shared(layers)
             for step in range(1, len(layers) + 1):
                 for problem in self._below._made[tuple(map(id, layers[:step]))][1]:
                     self._say(problem)
             return value, []
-        below, start = self.folded(layers[:-1]), len(self._reported)
+        below, start = self.merge_shared(layers[:-1]), len(self._reported)
         return self._merge.maps(below, self._value(layers[-1]), self.shape), self._reported[start:]
 
 
 def with_profiles(merged: dict[str, Any], shape: Shape, merge: Merge, say: Say) -> dict[str, Any]:
     """The object with each interface that names a profile merged on it: the profile is below, the interface above."""
-    interfaces = untagged(dict.get(merged, "interfaces"))
-    profiles = untagged(dict.get(merged, "interface_profiles", {}))
+    interfaces = without_tag(dict.get(merged, "interfaces"))
+    profiles = without_tag(dict.get(merged, "interface_profiles", {}))
     named = {name: dict.__getitem__(port, "profile") for name, port in _ports(interfaces) if "profile" in port}
     if not named:
         return merged
     ports = interfaces.copy()
     for name, profile in named.items():
-        if not isinstance(profiles, dict) or not isinstance(untagged(profile), str) or untagged(profile) not in profiles:
-            say(_no_profile(name, untagged(dict.__getitem__(interfaces, name)), profiles))
+        if not isinstance(profiles, dict) or not isinstance(without_tag(profile), str) or without_tag(profile) not in profiles:
+            say(_no_profile(name, without_tag(dict.__getitem__(interfaces, name)), profiles))
             continue
-        below, own = untagged(dict.__getitem__(profiles, untagged(profile))), untagged(dict.__getitem__(interfaces, name))
+        below, own = without_tag(dict.__getitem__(profiles, without_tag(profile))), without_tag(dict.__getitem__(interfaces, name))
         joined = merge.maps(below, own, shape.child("interfaces").child(name), ("interfaces", name))
-        put(ports, name, joined, origins_at(interfaces, name))
+        put_with_origins(ports, name, joined, origins_at(interfaces, name))
     out = merged.copy()
-    put(out, "interfaces", ports, origins_at(merged, "interfaces"))
+    put_with_origins(out, "interfaces", ports, origins_at(merged, "interfaces"))
     return out
 
 
 def _ports(interfaces: Any) -> list[tuple[str, dict[str, Any]]]:
     if not isinstance(interfaces, dict):
         return []
-    return [(name, port) for name, tagged in entries(interfaces) if isinstance(port := untagged(tagged), dict)]
+    return [(name, port) for name, tagged in untraced_items(interfaces) if isinstance(port := without_tag(tagged), dict)]
 
 
 def _no_profile(name: str, port: dict[str, Any], profiles: Mapping[str, Any]) -> Diagnostic:
-    profile = str(untagged(dict.__getitem__(port, "profile")))
+    profile = str(without_tag(dict.__getitem__(port, "profile")))
     near = close_words(profile, profiles)
     there = f"there are: {', '.join(sorted(profiles))}" if profiles else "write it under interface_profiles: in a layer of the device"
     return Diagnostic(

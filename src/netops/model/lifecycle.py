@@ -19,7 +19,7 @@ LEAVING = "decommissioning"
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class LifecycleFact:
     """One thing known of a device's life, and where it stands."""
 
     value: Any
@@ -31,15 +31,15 @@ class Fact:
         return date.fromisoformat(str(self.value))
 
 
-def facts(name: str, device: Object, models: Mapping[str, Object]) -> dict[str, Fact]:
+def lifecycle_facts(name: str, device: Object, models: Mapping[str, Object]) -> dict[str, LifecycleFact]:
     """What is known of a device's life by key (`support_until`, `end_of_life`, `replacement`, ...); `models` are those of `KIND`."""
     model = str(device["device_type"])
-    about_model = {key: Fact(value, Place(KIND, model, (key,))) for key, value in models.get(model, {}).items()}
-    own = {key: Fact(value, Place("device", name, ("lifecycle", key))) for key, value in device.get("lifecycle", {}).items()}
+    about_model = {key: LifecycleFact(value, Place(KIND, model, (key,))) for key, value in models.get(model, {}).items()}
+    own = {key: LifecycleFact(value, Place("device", name, ("lifecycle", key))) for key, value in device.get("lifecycle", {}).items()}
     return {**about_model, **own}
 
 
-def last_day(known: Mapping[str, Fact]) -> tuple[str, Fact] | None:
+def last_day(known: Mapping[str, LifecycleFact]) -> tuple[str, LifecycleFact] | None:
     """The first of the days after which a device has no support, with its key; None when no end is known."""
     ends = [(key, known[key]) for key in ENDS if key in known]
     return min(ends, key=lambda end: end[1].day, default=None)
@@ -64,11 +64,11 @@ def device_lifecycles(company: Company) -> list[DeviceLifecycle]:
     """The life of every box that stays, the one that ends first at the start and those whose end is not known behind."""
     models = company.objects.get(KIND, {})
     boxes = {name: device for name, device in company.devices.items() if "virtual_machine" not in device and device["status"] != LEAVING}
-    found = [_life(name, device, facts(name, device, models)) for name, device in boxes.items()]
+    found = [_life(name, device, lifecycle_facts(name, device, models)) for name, device in boxes.items()]
     return sorted(found, key=lambda life: (life.ends or date.max, life.name))
 
 
-def _life(name: str, device: Object, known: Mapping[str, Fact]) -> DeviceLifecycle:
+def _life(name: str, device: Object, known: Mapping[str, LifecycleFact]) -> DeviceLifecycle:
     end = last_day(known)
     text = {key: str(known[key].value) if key in known else "" for key in ("purchase_date", "currency", "replacement")}
     cost = float(known["cost"].value) if "cost" in known else None

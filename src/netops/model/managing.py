@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from netops.errors import UsageError
-from netops.source.changes import Append, Change, Put, Replace, apply_changes
+from netops.source.changes import AppendItems, Change, PutEntry, ReplaceValue, apply_changes
 from netops.source.layout import parse_layout
 
 KEY: Final = "managed"
@@ -36,7 +36,7 @@ def add_managed(held: Managed | None, wanted: Sequence[str | Mapping[str, str]])
     return "all" if "all" in wanted else [*before, *(part for at, part in enumerate(wanted) if part not in [*before, *wanted[:at]])]
 
 
-def written(value: Managed) -> str:
+def managed_as_yaml(value: Managed) -> str:
     """A value of `managed` in one line of YAML.
 
     >>> written(["ntp", {"lines": "snmp-server *"}, {"lines": "~"}])
@@ -59,23 +59,25 @@ def with_managed(text: str, file: str, path: Sequence[str | int], value: Managed
     for change in _ways(text, file, place, value):
         if change.edits(parse_layout(text)):
             return apply_changes(text, [change], file)
-    raise UsageError(f"{file}: `{KEY}` cannot be changed without a change elsewhere", hint=f"write it by hand: {KEY}: {written(value)}")
+    raise UsageError(
+        f"{file}: `{KEY}` cannot be changed without a change elsewhere", hint=f"write it by hand: {KEY}: {managed_as_yaml(value)}"
+    )
 
 
 def _ways(text: str, file: str, place: tuple[str | int, ...], value: Managed) -> list[Change]:
     """The changes that lead there, the smallest first."""
     held = _at(text, file, place)
     if isinstance(held, list) and isinstance(value, list) and value[: len(held)] == held and len(value) > len(held):
-        return [Append(place, tuple(map(_item, value[len(held) :]))), Replace(place, written(value))]
-    return [Put(place, written(value)) if held is None else Replace(place, written(value))]
+        return [AppendItems(place, tuple(map(_item, value[len(held) :]))), ReplaceValue(place, managed_as_yaml(value))]
+    return [PutEntry(place, managed_as_yaml(value)) if held is None else ReplaceValue(place, managed_as_yaml(value))]
 
 
 def _at(text: str, file: str, place: Sequence[str | int]) -> Any:
-    from netops.source.reader import read
-    from netops.source.tags import untagged
+    from netops.source.reader import read_document
+    from netops.source.tags import without_tag
 
-    value = read(text, file).value
+    value = read_document(text, file).value
     for step in place:
-        value = untagged(value)
+        value = without_tag(value)
         value = value.get(step) if isinstance(value, dict) else None
-    return untagged(value)
+    return without_tag(value)

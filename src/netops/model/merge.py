@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from netops.errors import Diagnostic, Origin, Related
-from netops.schema import Shape, dotted, shown
-from netops.source import Final, Replace, Unset
-from netops.source.tags import Tagged, untagged
+from netops.schema import Shape, dotted_path, shown_value
+from netops.source import FinalTag, ReplaceTag, UnsetTag
+from netops.source.tags import Tagged, without_tag
 from netops.source.trace import Origins, TracedDict, TracedList, causes_of, with_origins
 
 Say = Callable[[Diagnostic], None]
@@ -30,7 +30,7 @@ KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
 )
 
 
-def put(target: Any, key: Any, value: Any, origins: Origins) -> None:
+def put_with_origins(target: Any, key: Any, value: Any, origins: Origins) -> None:
     """Set a key of a map or an entry of a list, with its origins when the container is traced."""
     if isinstance(target, TracedDict):
         target.put(key, value, origins)
@@ -40,7 +40,7 @@ def put(target: Any, key: Any, value: Any, origins: Origins) -> None:
             target.origins[key] = origins
 
 
-def append(target: Any, value: Any, origins: Origins) -> None:
+def append_with_origin(target: Any, value: Any, origins: Origins) -> None:
     if isinstance(target, TracedList):
         target.put(value, origins)
     else:
@@ -54,12 +54,12 @@ def origins_at(container: Any, key: Any) -> Origins:
     return container.origins[key] if isinstance(container, TracedList) else ()
 
 
-def entries(container: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def untraced_items(container: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """The keys and values of a map, without noting a read."""
     return iter(dict.items(container))
 
 
-def elements(container: list[Any]) -> Iterator[Any]:
+def untraced_elements(container: list[Any]) -> Iterator[Any]:
     """The entries of a list, without noting a read."""
     return list.__iter__(container)
 
@@ -78,35 +78,35 @@ class Merge:
     def maps(self, base: dict[str, Any], over: dict[str, Any], shape: Shape, path: Steps = ()) -> dict[str, Any]:
         """`over` on `base`."""
         out = base.copy()
-        for key, value in entries(over):
+        for key, value in untraced_items(over):
             held = dict.get(out, key, _NOTHING)
-            if held is _NOTHING or isinstance(held, Unset):
-                put(out, key, value, origins_at(over, key))
+            if held is _NOTHING or isinstance(held, UnsetTag):
+                put_with_origins(out, key, value, origins_at(over, key))
             elif self._may(held, value, (out, key), (over, key), (*path, key)):
                 self._join(out, key, held, value, over, shape, (*path, key))
         return out
 
     def _join(self, out: dict[str, Any], key: str, held: Any, value: Any, over: dict[str, Any], shape: Shape, path: Steps) -> None:
-        if isinstance(value, Unset):
+        if isinstance(value, UnsetTag):
             _take_away(out, key, origins_at(over, key))
             if self.in_file:
-                put(out, key, value, origins_at(over, key))
+                put_with_origins(out, key, value, origins_at(over, key))
             return
         joined = self._value(held, value, shape.child(key), (out, key), (over, key), path)
         both = _are_joined(held, value, shape.child(key))
         together = (*_together(held, origins_at(over, key), origins_at(out, key)), *_taken(value))
-        put(out, key, joined, together if both else origins_at(over, key))
+        put_with_origins(out, key, joined, together if both else origins_at(over, key))
 
     def _value(self, held: Any, value: Any, shape: Shape, below: _Place, above: _Place, path: Steps) -> Any:
-        if isinstance(held, Final):
-            return Final(self._value(held.value, untagged(value), shape, below, above, path), held.except_)
-        if isinstance(value, Final):
-            return Final(self._value(held, value.value, shape, below, above, path), value.except_)
-        if isinstance(value, Replace):
+        if isinstance(held, FinalTag):
+            return FinalTag(self._value(held.value, without_tag(value), shape, below, above, path), held.except_)
+        if isinstance(value, FinalTag):
+            return FinalTag(self._value(held, value.value, shape, below, above, path), value.except_)
+        if isinstance(value, ReplaceTag):
             return value if self.in_file else value.value
-        if isinstance(held, Replace) and self.in_file:
-            return Replace(self._value(held.value, value, shape, below, above, path))
-        held = untagged(held)
+        if isinstance(held, ReplaceTag) and self.in_file:
+            return ReplaceTag(self._value(held.value, value, shape, below, above, path))
+        held = without_tag(held)
         if isinstance(held, dict) and isinstance(value, dict):
             return self.maps(held, value, shape, path)
         if isinstance(held, list) and isinstance(value, list):
@@ -123,45 +123,49 @@ class Merge:
 
     def _appended(self, held: list[Any], value: list[Any], unique: bool) -> list[Any]:
         out = held.copy()
-        for index, item in enumerate(elements(value)):
-            if isinstance(item, Unset):
-                for at in [i for i, other in enumerate(elements(out)) if other == item.key][::-1]:
+        for index, item in enumerate(untraced_elements(value)):
+            if isinstance(item, UnsetTag):
+                for at in [i for i, other in enumerate(untraced_elements(out)) if other == item.key][::-1]:
                     _remove(out, at)
-            if self.in_file if isinstance(item, Unset) else not unique or item not in list(elements(out)):
-                append(out, item, origins_at(value, index))
+            if self.in_file if isinstance(item, UnsetTag) else not unique or item not in list(untraced_elements(out)):
+                append_with_origin(out, item, origins_at(value, index))
         return out
 
     def _keyed(self, held: list[Any], value: list[Any], shape: Shape, path: Steps) -> list[Any]:
         out = held.copy()
-        for index, item in enumerate(elements(value)):
+        for index, item in enumerate(untraced_elements(value)):
             name = entry_key(item, shape)
             here = (*path, str(name))
-            if isinstance(item, Unset):
+            if isinstance(item, UnsetTag):
                 self._unset(out, item, shape, (value, index), here)
                 continue
-            at = next((i for i, one in enumerate(elements(out)) if not isinstance(one, Unset) and entry_key(one, shape) == name), None)
+            at = next(
+                (i for i, one in enumerate(untraced_elements(out)) if not isinstance(one, UnsetTag) and entry_key(one, shape) == name), None
+            )
             if at is None:
-                append(out, item, origins_at(value, index))
+                append_with_origin(out, item, origins_at(value, index))
             elif self._may(other := list.__getitem__(out, at), item, (out, at), (value, index), here):
                 joined = self._value(other, item, shape.items, (out, at), (value, index), here)
-                put(out, at, joined, (*_together(other, origins_at(value, index), origins_at(out, at)), *_keyed_by(other, item, shape)))
+                put_with_origins(
+                    out, at, joined, (*_together(other, origins_at(value, index), origins_at(out, at)), *_keyed_by(other, item, shape))
+                )
         return out
 
-    def _unset(self, out: list[Any], item: Unset, shape: Shape, above: _Place, path: Steps) -> None:
+    def _unset(self, out: list[Any], item: UnsetTag, shape: Shape, above: _Place, path: Steps) -> None:
         """Take the entries away whose first key is that of `!unset`."""
-        for at, held in [*enumerate(elements(out))][::-1]:
-            named = not isinstance(held, Unset) and item.key in (first_key(held, shape), entry_key(held, shape))
+        for at, held in [*enumerate(untraced_elements(out))][::-1]:
+            named = not isinstance(held, UnsetTag) and item.key in (first_key(held, shape), entry_key(held, shape))
             if named and self._may(held, item, (out, at), above, path):
                 _remove(out, at)
         if self.in_file:
-            append(out, item, origins_at(*above))
+            append_with_origin(out, item, origins_at(*above))
 
     def _may(self, held: Any, value: Any, below: _Place, above: _Place, path: Steps) -> bool:
         """False, and a problem reported, when `value` would override something final."""
         final = None if self.in_file else _closed(held, value, below)
         if final is None:
             return True
-        inside = untagged(value) if isinstance(held, Final) and not isinstance(value, Replace) else None
+        inside = without_tag(value) if isinstance(held, FinalTag) and not isinstance(value, ReplaceTag) else None
         if isinstance(inside, dict) and isinstance(held.value, dict):
             for key in (key for key in inside if key not in held.except_):
                 self._overridden(final, (inside, key), (*path, key))
@@ -175,22 +179,26 @@ class Merge:
         value = (dict if isinstance(container, dict) else list).__getitem__(container, key)
         message = "a value that is final in a less specific file is set again"
         hint = "remove it here; or at the final value name what may differ: !final {except: [KEY], ...}"
-        self.say(Diagnostic("MRG001", message, origin=_origin(*above), path=dotted(path), found=shown(value), hint=hint, related=related))
+        self.say(
+            Diagnostic(
+                "MRG001", message, origin=_origin(*above), path=dotted_path(path), found=shown_value(value), hint=hint, related=related
+            )
+        )
 
     def _same_kind(self, held: Any, value: Any, shape: Shape, below: _Place, above: _Place, path: Steps) -> None:
-        if (shape.mixed and shape.known) or kind(held) == kind(value):
+        if (shape.mixed and shape.known) or kind_text(held) == kind_text(value):
             return
-        related = tuple(Related(f"{kind(held)} here", o) for o in [_origin(*below)] if o)
-        words: dict[str, Any] = {"expected": kind(held), "found": kind(value), "hint": "give both one type"}
+        related = tuple(Related(f"{kind_text(held)} here", o) for o in [_origin(*below)] if o)
+        words: dict[str, Any] = {"expected": kind_text(held), "found": kind_text(value), "hint": "give both one type"}
         message = "the type changes from a less specific file to this one"
-        self.say(Diagnostic("MRG002", message, origin=_origin(*above), path=dotted(path), related=related, **words))
+        self.say(Diagnostic("MRG002", message, origin=_origin(*above), path=dotted_path(path), related=related, **words))
 
 
 _NOTHING: Any = object()
 _Place = tuple[Any, Any]
 
 
-def kind(value: Any) -> str:
+def kind_text(value: Any) -> str:
     """What a value is, in words."""
     return next((words for types, words in KINDS if isinstance(value, types)), "a secret")
 
@@ -198,18 +206,18 @@ def kind(value: Any) -> str:
 def entry_key(item: Any, shape: Shape) -> Any:
     """What makes an entry of a keyed list the same as another; of several keys a text of those that it has."""
     name = first_key(item, shape)
-    if not shape.also or isinstance(item, Unset) or name is _NOTHING:
+    if not shape.also or isinstance(item, UnsetTag) or name is _NOTHING:
         return name
-    inner = untagged(item)
+    inner = without_tag(item)
     more = (dict.__getitem__(inner, key) for key in shape.also if key in dict.keys(inner))
     return " ".join(map(str, (name, *more)))
 
 
 def first_key(item: Any, shape: Shape) -> Any:
     """The value of an entry's first key: what `!unset` names."""
-    if isinstance(item, Unset):
+    if isinstance(item, UnsetTag):
         return item.key
-    inner = untagged(item)
+    inner = without_tag(item)
     return dict.__getitem__(inner, shape.key) if isinstance(inner, dict) and shape.key in inner else _NOTHING
 
 
@@ -222,33 +230,35 @@ def _take_away(target: dict[str, Any], key: str, because: Origins) -> None:
 
 def _taken(value: Any) -> Origins:
     """The places of what takes entries away, as causes of the list that is left."""
-    items = untagged(value)
+    items = without_tag(value)
     if not isinstance(items, TracedList):
         return ()
-    return causes_of(origin for at, item in enumerate(elements(items)) if isinstance(item, Unset) for origin in items.origins[at])
+    return causes_of(
+        origin for at, item in enumerate(untraced_elements(items)) if isinstance(item, UnsetTag) for origin in items.origins[at]
+    )
 
 
 def _keyed_by(held: Any, item: Any, shape: Shape) -> Origins:
     """The places of the keys that bring two entries together, as causes of what comes out of it."""
     keys = (shape.key, *shape.also)
-    return causes_of(origin for one in (item, held) for key in keys for origin in origins_at(untagged(one), key))
+    return causes_of(origin for one in (item, held) for key in keys for origin in origins_at(without_tag(one), key))
 
 
 def _closed(held: Any, value: Any, place: _Place) -> _Place | None:
     """The place of the final value that `value` would override; None when it overrides none."""
-    if isinstance(held, Final):
-        above = untagged(value)
-        inside = isinstance(above, dict) and isinstance(held.value, dict) and not isinstance(value, Replace)
+    if isinstance(held, FinalTag):
+        above = without_tag(value)
+        inside = isinstance(above, dict) and isinstance(held.value, dict) and not isinstance(value, ReplaceTag)
         return None if inside and set(above) <= set(held.except_) else place
-    if isinstance(value, Replace | Unset) or not isinstance(untagged(value), dict | list):
-        return _first_final(untagged(held))
+    if isinstance(value, ReplaceTag | UnsetTag) or not isinstance(without_tag(value), dict | list):
+        return _first_final(without_tag(held))
     return None
 
 
 def _are_joined(held: Any, value: Any, shape: Shape) -> bool:
     """Whether the result holds something of both, as maps do; a list without keys takes the place of the other."""
-    one, other = untagged(held), untagged(value)
-    if isinstance(value, Replace):
+    one, other = without_tag(held), without_tag(value)
+    if isinstance(value, ReplaceTag):
         return False
     lists = isinstance(one, list) and isinstance(other, list) and bool(shape.key or shape.merge != "replace")
     return lists or (isinstance(one, dict) and isinstance(other, dict))
@@ -256,12 +266,12 @@ def _are_joined(held: Any, value: Any, shape: Shape) -> bool:
 
 def _first_final(value: Any) -> _Place | None:
     if isinstance(value, dict):
-        pairs: Any = entries(value)
+        pairs: Any = untraced_items(value)
     elif isinstance(value, list):
-        pairs = enumerate(elements(value))
+        pairs = enumerate(untraced_elements(value))
     else:
         return None
-    found = ((value, key) if isinstance(item, Final) else _first_final(untagged(item)) for key, item in pairs)
+    found = ((value, key) if isinstance(item, FinalTag) else _first_final(without_tag(item)) for key, item in pairs)
     return next((place for place in found if place is not None), None)
 
 
@@ -273,7 +283,7 @@ def _remove(target: list[Any], index: int) -> None:
 
 def _together(held: Any, above: Origins, below: Origins) -> Origins:
     """Origins of a container that two layers fill: the more specific one first, unless the other is final and must be found."""
-    return tuple(dict.fromkeys((*below, *above) if isinstance(held, Final) else (*above, *below)))
+    return tuple(dict.fromkeys((*below, *above) if isinstance(held, FinalTag) else (*above, *below)))
 
 
 def _origin(container: Any, key: Any) -> Origin | None:
@@ -282,7 +292,7 @@ def _origin(container: Any, key: Any) -> Origin | None:
 
 def finish_merge(value: Any, shape: Shape) -> Any:
     """The merged value without tags, with the schema's defaults in its maps, and its ordered lists in order."""
-    value = untagged(value)
+    value = without_tag(value)
     if isinstance(value, dict):
         return _finished_map(value, shape)
     return _finished_list(value, shape) if isinstance(value, list) else value
@@ -290,15 +300,15 @@ def finish_merge(value: Any, shape: Shape) -> Any:
 
 def _finished_map(value: dict[str, Any], shape: Shape) -> dict[str, Any]:
     out = value.copy()
-    for key, item in entries(value):
-        if isinstance(item, Unset):
+    for key, item in untraced_items(value):
+        if isinstance(item, UnsetTag):
             del out[key]
         elif isinstance(item, dict | list | Tagged):
             dict.__setitem__(out, key, finish_merge(item, shape.child(key)))
     for key, default in shape.defaults.items():
         if key not in out:
             origins = (default.place(),) if isinstance(out, TracedDict) else ()
-            put(out, key, with_origins(default.value, origins) if origins else default.value, origins)
+            put_with_origins(out, key, with_origins(default.value, origins) if origins else default.value, origins)
     return out
 
 
@@ -312,7 +322,9 @@ def _rank(entry: Any, field: str) -> tuple[int, Any]:
 
 def _finished_list(value: list[Any], shape: Shape) -> list[Any]:
     rows = [
-        (finish_merge(item, shape.items), origins_at(value, i)) for i, item in enumerate(elements(value)) if not isinstance(item, Unset)
+        (finish_merge(item, shape.items), origins_at(value, i))
+        for i, item in enumerate(untraced_elements(value))
+        if not isinstance(item, UnsetTag)
     ]
     if shape.order:
         rows.sort(key=lambda row: _rank(row[0], shape.order))

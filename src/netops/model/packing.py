@@ -8,7 +8,7 @@ from typing import Any
 from netops.errors import Diagnostic, Origin, Related, Severity
 
 
-def packed(problems: Iterable[Diagnostic]) -> list[Any]:
+def pack_problems(problems: Iterable[Diagnostic]) -> list[Any]:
     return [
         [p.code, p.message, str(p.severity), _place(p.origin), p.path, p.expected, p.found, p.hint]
         + [[r.note, _place(r.origin)] for r in p.related]
@@ -16,7 +16,7 @@ def packed(problems: Iterable[Diagnostic]) -> list[Any]:
     ]
 
 
-def unpacked(rows: Any) -> list[Diagnostic]:
+def unpack_problems(rows: Any) -> list[Diagnostic]:
     return [_diagnostic(row) for row in rows]
 
 

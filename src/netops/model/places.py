@@ -8,12 +8,12 @@ from typing import Any
 
 from netops.errors import Origin
 from netops.model.merge import origins_at
-from netops.secrets import SecretRef, names, with_placeholders
-from netops.source.tags import untagged
+from netops.secrets import SecretRef, secret_names_in_text, with_placeholders
+from netops.source.tags import without_tag
 from netops.source.trace import TracedDict, TracedList
 
 
-def place(value: Any, path: Sequence[str | int]) -> Origin | None:
+def place_of_value(value: Any, path: Sequence[str | int]) -> Origin | None:
     """The place of the value at `path` in a traced value; of the nearest thing around it when it is not there."""
     found: Origin | None = None
     for step in path:
@@ -32,23 +32,27 @@ TEXTS = frozenset({("files", "content"), ("samba", "section"), ("samba", "preamb
 """Nouns and keys of texts that may name secrets as a line of `raw_config` does."""
 
 
-def secrets(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+def secrets_in_value(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     """The secrets that a value uses, by name, each with its path."""
-    value = untagged(value)
+    value = without_tag(value)
     if isinstance(value, SecretRef):
         yield value.name, path
     elif isinstance(value, dict):
         for key, item in value.items():
             if key == RAW_CONFIG and isinstance(item, list):
-                yield from ((name, (*path, key, index)) for index, line in enumerate(item) for name in names(with_placeholders(str(line))))
+                yield from (
+                    (name, (*path, key, index))
+                    for index, line in enumerate(item)
+                    for name in secret_names_in_text(with_placeholders(str(line)))
+                )
             elif path and (path[0], key) in TEXTS:
-                yield from ((name, (*path, key)) for name in names(with_placeholders(str(item))))
+                yield from ((name, (*path, key)) for name in secret_names_in_text(with_placeholders(str(item))))
             elif not isinstance(item, str):
-                yield from secrets(item, (*path, key))
+                yield from secrets_in_value(item, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
             if not isinstance(item, str):
-                yield from secrets(item, (*path, index))
+                yield from secrets_in_value(item, (*path, index))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +63,4 @@ class Placed:
     otherwise: Origin
 
     def origin(self, path: Sequence[str | int] = (), key: bool = False) -> Origin:
-        return place(self.value, path) or self.otherwise
+        return place_of_value(self.value, path) or self.otherwise

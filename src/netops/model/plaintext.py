@@ -20,7 +20,7 @@ def find_plaintext_secrets(sources: Sources, *sites: str) -> list[Diagnostic]:
     return [*found, *_of_templates(sources.project)] if COMMON in sites else found
 
 
-def templates(project: Project) -> Iterator[tuple[str, bytes]]:
+def company_templates(project: Project) -> Iterator[tuple[str, bytes]]:
     """The company's own templates by name: those of the package hold none."""
     folder = project.root / "templates"
     if project.root != bundled_folder():
@@ -28,7 +28,7 @@ def templates(project: Project) -> Iterator[tuple[str, bytes]]:
 
 
 def _of_templates(project: Project) -> Iterable[Diagnostic]:
-    return (problem for name, data in templates(project) for problem in _of(name, data))
+    return (problem for name, data in company_templates(project) for problem in _of(name, data))
 
 
 def _of(name: str, data: bytes) -> Iterator[Diagnostic]:

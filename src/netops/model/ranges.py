@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from netops.errors import Diagnostic, Origin, Related
-from netops.model.merge import Merge, entries, origins_at, put
-from netops.schema import Shape, dotted
-from netops.source import Unset
-from netops.source.tags import Tagged, untagged
+from netops.model.merge import Merge, origins_at, put_with_origins, untraced_items
+from netops.schema import Shape, dotted_path
+from netops.source import UnsetTag
+from netops.source.tags import Tagged, without_tag
 from netops.source.trace import Origins, TracedDict
 
 KEY = "interfaces"
@@ -27,7 +27,7 @@ PORT = re.compile(r"(?P<stem>.*\D)(?P<first>\d{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class PortRange:
     """A key of `interfaces`: the ports it stands for. A name without a number is a span of its own."""
 
     key: str
@@ -45,54 +45,56 @@ class Span:
         else:
             yield self.key
 
-    def meets(self, other: Span) -> bool:
+    def meets(self, other: PortRange) -> bool:
         return self.stem == other.stem and self.first <= other.last and other.first <= self.last
 
-    def holds(self, other: Span) -> bool:
+    def holds(self, other: PortRange) -> bool:
         """True when the other is a narrower part of this one."""
         return self.first <= other.first and other.last <= self.last and self.width > other.width
 
 
-def span(key: str) -> Span:
+def parse_port_range(key: str) -> PortRange:
     """The span of a key such as `Ethernet1`, `Ethernet1-4`, `ge-0/0/0-3`, `lo`."""
     if found := RANGE.fullmatch(key):
-        return Span(key, found["stem"], int(found["first"]), int(found["last"]))
+        return PortRange(key, found["stem"], int(found["first"]), int(found["last"]))
     if found := PORT.fullmatch(key):
-        return Span(key, found["stem"], int(found["first"]), int(found["first"]))
-    return Span(key, key)
+        return PortRange(key, found["stem"], int(found["first"]), int(found["first"]))
+    return PortRange(key, key)
 
 
 def expand_ranges(layer: dict[str, Any], shape: Shape) -> dict[str, Any]:
     """The layer with each range of its interfaces replaced by its ports; the layer itself when it has none."""
     tagged = dict.__getitem__(layer, KEY) if KEY in layer else None
-    interfaces = untagged(tagged)
+    interfaces = without_tag(tagged)
     if not isinstance(interfaces, dict) or not any(RANGE.fullmatch(key) for key in interfaces):
         return layer
-    if _too_many(map(span, interfaces)):
+    if _too_many(map(parse_port_range, interfaces)):
         return layer  # that is reported as a problem
     out = layer.copy()
     ports = _ports(interfaces, shape.child(KEY))
-    put(out, KEY, replace(tagged, value=ports) if isinstance(tagged, Tagged) else ports, origins_at(layer, KEY))
+    put_with_origins(out, KEY, replace(tagged, value=ports) if isinstance(tagged, Tagged) else ports, origins_at(layer, KEY))
     return out
 
 
 def _ports(interfaces: dict[str, Any], shape: Shape) -> dict[str, Any]:
     """Every port by name, in the order of the file: wider spans first, each narrower one merged on them."""
     ports: dict[str, tuple[Any, Origins]] = {}
-    for one in sorted(map(span, interfaces), key=lambda s: -s.width):
+    for one in sorted(map(parse_port_range, interfaces), key=lambda s: -s.width):
         row = dict.__getitem__(interfaces, one.key), origins_at(interfaces, one.key)
         for name in one.names():
-            ports[name] = _narrower(name, ports[name], row, interfaces, shape) if name in ports and not isinstance(row[0], Unset) else row
+            ports[name] = (
+                _narrower(name, ports[name], row, interfaces, shape) if name in ports and not isinstance(row[0], UnsetTag) else row
+            )
     out = _empty(interfaces)
-    for name in dict.fromkeys(name for key in interfaces for name in span(key).names()):
-        put(out, name, *ports[name])
+    for name in dict.fromkeys(name for key in interfaces for name in parse_port_range(key).names()):
+        put_with_origins(out, name, *ports[name])
     return out
 
 
 def _narrower(name: str, wide: tuple[Any, Origins], narrow: tuple[Any, Origins], like: dict[str, Any], shape: Shape) -> tuple[Any, Origins]:
     base, over = _empty(like), _empty(like)
-    put(base, name, *wide)
-    put(over, name, *narrow)
+    put_with_origins(base, name, *wide)
+    put_with_origins(over, name, *narrow)
     merged = Merge(lambda problem: None, in_file=True).maps(base, over, shape)
     return dict.__getitem__(merged, name), origins_at(merged, name)
 
@@ -101,26 +103,26 @@ def _empty(like: dict[str, Any]) -> dict[str, Any]:
     return TracedDict() if isinstance(like, TracedDict) else {}
 
 
-def problems(layer: dict[str, Any], at: Callable[[str], Origin]) -> list[Diagnostic]:
+def range_problems(layer: dict[str, Any], at: Callable[[str], Origin]) -> list[Diagnostic]:
     """What is wrong with the ranges of a layer; `at` gives the place of a key of its interfaces."""
-    interfaces = untagged(layer.get(KEY))
+    interfaces = without_tag(layer.get(KEY))
     if not isinstance(interfaces, dict):
         return []
-    spans = [span(key) for key, _ in entries(interfaces)]
+    spans = [parse_port_range(key) for key, _ in untraced_items(interfaces)]
     found = [_backwards(one, at) for one in spans if not 0 < one.width <= MAX_PORTS]
     if last := _too_many(spans):
         return [*found, _all(last, at)]
-    by_stem: dict[str, list[Span]] = {}
+    by_stem: dict[str, list[PortRange]] = {}
     for one in spans:
         by_stem.setdefault(one.stem, []).append(one)
     clashes = (pair for group in by_stem.values() for pair in _clashes(group))
     return found + [_clash(later, earlier, at) for earlier, later in clashes]
 
 
-def _clashes(group: list[Span]) -> Iterator[tuple[Span, Span]]:
+def _clashes(group: list[PortRange]) -> Iterator[tuple[PortRange, PortRange]]:
     """Pairs of spans that meet while neither is a narrower part of the other, in the order of the file."""
     place = {one.key: index for index, one in enumerate(group)}
-    pairs, still = list[tuple[int, int]](), list[Span]()
+    pairs, still = list[tuple[int, int]](), list[PortRange]()
     for one in sorted(group, key=lambda s: (s.first, -s.last)):
         still = [other for other in still if other.meets(one)]
         crossed = (other for other in still if not (other.holds(one) or one.holds(other)))
@@ -129,7 +131,7 @@ def _clashes(group: list[Span]) -> Iterator[tuple[Span, Span]]:
     yield from ((group[earlier], group[later]) for later, earlier in sorted(pairs))
 
 
-def _too_many(spans: Iterable[Span]) -> str:
+def _too_many(spans: Iterable[PortRange]) -> str:
     """The key of the range with which a file has too many ports; '' when it has not."""
     ports = 0
     for one in spans:
@@ -141,21 +143,23 @@ def _too_many(spans: Iterable[Span]) -> str:
 
 def _all(key: str, at: Callable[[str], Origin]) -> Diagnostic:
     expected, hint = f"at most {MAX_ALL} ports in all ranges of a file", "write the ranges that there are ports for"
-    return Diagnostic("MRG005", "too many ports", origin=at(key), path=dotted((KEY, key)), expected=expected, hint=hint)
+    return Diagnostic("MRG005", "too many ports", origin=at(key), path=dotted_path((KEY, key)), expected=expected, hint=hint)
 
 
-def _backwards(one: Span, at: Callable[[str], Origin]) -> Diagnostic:
+def _backwards(one: PortRange, at: Callable[[str], Origin]) -> Diagnostic:
     expected = f"FIRST-LAST, lower number first, at most {MAX_PORTS} ports"
     hint = f"did you mean {one.stem}{one.last}-{one.first}?" if one.last < one.first else "split it, or check its numbers"
-    return Diagnostic("MRG005", f"not a range: {one.key}", origin=at(one.key), path=dotted((KEY, one.key)), expected=expected, hint=hint)
+    return Diagnostic(
+        "MRG005", f"not a range: {one.key}", origin=at(one.key), path=dotted_path((KEY, one.key)), expected=expected, hint=hint
+    )
 
 
-def _clash(one: Span, other: Span, at: Callable[[str], Origin]) -> Diagnostic:
+def _clash(one: PortRange, other: PortRange, at: Callable[[str], Origin]) -> Diagnostic:
     return Diagnostic(
         "MRG004",
         f"{one.key} and {other.key} share ports, and neither is a part of the other",
         origin=at(one.key),
-        path=dotted((KEY, one.key)),
+        path=dotted_path((KEY, one.key)),
         expected="ranges that do not meet, or one inside the other",
         hint="split one of them",
         related=(Related(other.key, at(other.key)),),

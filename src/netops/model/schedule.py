@@ -9,13 +9,13 @@ from netops.model.calendar import Calendar
 from netops.model.select import is_selected
 
 if TYPE_CHECKING:
-    from netops.model.company import Company, Target
+    from netops.model.company import Company, ConfigTarget
 
 UTC_ZONE: Final = "UTC"
 Entry = Mapping[str, Any]
 
 
-def calendar_of(company: Company, target: Target, services: Collection[str] = ()) -> Calendar:
+def calendar_of(company: Company, target: ConfigTarget, services: Collection[str] = ()) -> Calendar:
     """The windows and freezes of a target, by the clocks of its site; UTC where it has no time zone. `services`: those that it carries.
 
     Of the windows of its site those are for it that name it, else those that name nothing; of the freezes all that name it or nothing.
@@ -32,7 +32,7 @@ def _is_narrow(entry: Entry) -> bool:
     return bool(entry.get("match") or entry.get("services"))
 
 
-def _is_for(company: Company, target: Target, entry: Entry, services: Collection[str]) -> bool:
+def _is_for(company: Company, target: ConfigTarget, entry: Entry, services: Collection[str]) -> bool:
     """Whether a window or a freeze is for a target: it names nothing, or the target by its selector or by a service that it carries."""
     by_match = bool(entry.get("match")) and is_selected(company, str(entry["match"]), target)
     return not _is_narrow(entry) or by_match or any(str(name) in services for name in entry.get("services", ()))

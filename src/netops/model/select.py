@@ -15,9 +15,9 @@ from netops.errors import UsageError
 from netops.messages import did_you_mean
 
 if TYPE_CHECKING:
-    from netops.model.company import Company, Target
+    from netops.model.company import Company, ConfigTarget
 
-_GETTERS: dict[str, Callable[[Company, Target], Iterable[str]]] = {
+_GETTERS: dict[str, Callable[[Company, ConfigTarget], Iterable[str]]] = {
     "name": lambda company, target: (target.name, target.device),
     "site": lambda company, target: (target.site,),
     "role": lambda company, target: (target.role,),
@@ -29,7 +29,7 @@ _GETTERS: dict[str, Callable[[Company, Target], Iterable[str]]] = {
 }
 
 
-def select(company: Company, limit: str, all_: bool = False) -> list[Target]:
+def select_targets(company: Company, limit: str, all_: bool = False) -> list[ConfigTarget]:
     """The targets that a selector selects, in the company's order. UsageError when it selects none, or is empty without `all_`."""
     if not limit.strip():
         if not all_:
@@ -47,7 +47,7 @@ def selector_values(company: Company) -> dict[str, list[str]]:
     return {key: sorted({one for target in company.targets.values() for one in get(company, target)}) for key, get in _GETTERS.items()}
 
 
-def is_selected(company: Company, limit: str, target: Target) -> bool:
+def is_selected(company: Company, limit: str, target: ConfigTarget) -> bool:
     """Whether a selector selects a target; an empty one selects every target. UsageError for a key that there is not."""
     wanted, unwanted = _terms(limit)
     return _matches(company, target, wanted) and not _any(company, target, unwanted)
@@ -66,9 +66,9 @@ def is_pattern(word: str) -> bool:
     return any(letter in word for letter in "*?[")
 
 
-def select_names(company: Company, names: Sequence[str], among: Sequence[Target]) -> list[Target]:
+def select_names(company: Company, names: Sequence[str], among: Sequence[ConfigTarget]) -> list[ConfigTarget]:
     """The targets of `among` with one of the names, or that are one of the named devices. UsageError for a name that selects none."""
-    chosen: dict[str, Target] = {}
+    chosen: dict[str, ConfigTarget] = {}
     for name in names:
         found = [target for target in among if any(fnmatchcase(own, name) for own in (target.name, target.device))]
         if not found:
@@ -79,7 +79,7 @@ def select_names(company: Company, names: Sequence[str], among: Sequence[Target]
     return [target for target in among if target.name in chosen]
 
 
-def terms(selector: str) -> list[tuple[str, str]]:
+def selector_terms(selector: str) -> list[tuple[str, str]]:
     """The (key, pattern) pairs that a selector names, wanted or not. UsageError for a key that there is not."""
     wanted, unwanted = _terms(selector)
     return [*((key, pattern) for key, patterns in wanted.items() for pattern in patterns), *unwanted]
@@ -105,15 +105,15 @@ def _known(key: str) -> str:
     raise UsageError(f"--limit has no key {key!r}", hint=did_you_mean(key, _GETTERS, f"keys are {', '.join(_GETTERS)}"))
 
 
-def _matches(company: Company, target: Target, wanted: dict[str, list[str]]) -> bool:
+def _matches(company: Company, target: ConfigTarget, wanted: dict[str, list[str]]) -> bool:
     return all(any(_is(company, target, key, pattern) for pattern in patterns) for key, patterns in wanted.items())
 
 
-def _any(company: Company, target: Target, terms: Sequence[tuple[str, str]]) -> bool:
+def _any(company: Company, target: ConfigTarget, terms: Sequence[tuple[str, str]]) -> bool:
     return any(_is(company, target, key, pattern) for key, pattern in terms)
 
 
-def _is(company: Company, target: Target, key: str, pattern: str) -> bool:
+def _is(company: Company, target: ConfigTarget, key: str, pattern: str) -> bool:
     return any(fnmatchcase(value, pattern) for value in _GETTERS[key](company, target))
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netops.errors import UsageError
-from netops.source.changes import Path, Put, Replace, apply_changes
+from netops.source.changes import Path, PutEntry, ReplaceValue, apply_changes
 from netops.source.layout import parse_layout
 
 KEY = "serial"
 
 
-def serials(device: Mapping[str, Any]) -> Iterator[tuple[int | None, str]]:
+def serial_numbers(device: Mapping[str, Any]) -> Iterator[tuple[int | None, str]]:
     """The serial numbers of a device: of its stack members by number, else its own (None)."""
     members = device.get("stack") or ()
     yield from ((int(member["number"]), str(member.get(KEY, ""))) for member in members)
@@ -23,7 +23,7 @@ def serials(device: Mapping[str, Any]) -> Iterator[tuple[int | None, str]]:
 
 def serial_path(device: Mapping[str, Any], name: str, member: int | None) -> Path:
     """Where the serial number is below the device in its file. UsageError when it has no such member, or it is not clear which."""
-    numbers = [number for number, _ in serials(device)]
+    numbers = [number for number, _ in serial_numbers(device)]
     if member not in numbers:
         known = ", ".join(str(number) for number in numbers if number is not None)
         if not known:
@@ -35,7 +35,7 @@ def serial_path(device: Mapping[str, Any], name: str, member: int | None) -> Pat
 def with_serial(text: str, file: str, path: Path, serial: str, *, is_new: bool) -> str:
     """The text of a file with a serial number at `path`. `is_new`: none is there yet. UsageError where something is in the way."""
     written = json.dumps(serial) if serial.isdecimal() or not serial.isalnum() else serial
-    change = Put(path, written) if is_new else Replace(path, written)
+    change = PutEntry(path, written) if is_new else ReplaceValue(path, written)
     if not change.edits(parse_layout(text)):
         raise UsageError(f"{file}: `{KEY}` cannot be changed without a change elsewhere", hint=f"write it by hand: {KEY}: {written}")
     return apply_changes(text, [change], file)

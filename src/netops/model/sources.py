@@ -105,14 +105,14 @@ class Sources:
         return source.read_bytes(data, name, foreign=foreign)
 
 
-def find(project: Project, parsed: Parsed | None = None) -> Sources:
+def find_sources(project: Project, parsed: Parsed | None = None) -> Sources:
     """netops.yaml and the YAML files below inventory/, in the order of their names. `parsed` knows what some of them hold."""
     sources = Sources(project, {COMMON: {MARKER: _content(project.root / MARKER)}}, parsed or Parsed(Cache(None), ""))
     base = len(str(project.root)) + 1
     names = {path[base:].replace(os.sep, "/"): path for path in _walk(str(project.inventory), str(project.root))}
     for name in sorted({*names, *project.unwritten}, key=lambda name: name.split("/")):
         if CONTROLS.search(name):
-            sources.unnamed.add(printable := spelled(name))
+            sources.unnamed.add(printable := printable_file_name(name))
             sources.files.setdefault(site_of(printable), {})[printable] = None
         else:
             sources.files.setdefault(site_of(name), {})[name] = _content(names[name]) if name in names else project.unwritten[name]
@@ -127,7 +127,7 @@ def site_of(name: str) -> str:
     return first if slash else first.rpartition(".")[0]
 
 
-def spelled(name: str) -> str:
+def printable_file_name(name: str) -> str:
     """The name of a file as it can be printed: control characters, and bytes that are no text, as escapes."""
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
     return CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)

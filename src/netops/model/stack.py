@@ -9,18 +9,18 @@ from typing import Any
 from netops.model.layers import Layer
 from netops.source import Document
 from netops.source.document import NodePosition
-from netops.source.tags import untagged
+from netops.source.tags import without_tag
 
 SLOT = re.compile(r"([A-Za-z]+-?)(\d+)(/\d+/\d+)")
 """A port that names its box: `GigabitEthernet1/0/5` (Cisco), `ge-0/0/5` (Junos). Others, such as `GigabitEthernet0/0`, a stack has once."""
 
 
-def members(device: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
+def stack_members(device: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
     """The number and the device type of each member of a stack, as written or merged; nothing for a device that is one box."""
-    found = untagged(device.get("stack"))
-    for member in map(untagged, found if isinstance(found, list) else ()):
-        if isinstance(member, dict) and isinstance(number := untagged(member.get("number")), int):
-            yield number, str(untagged(member.get("device_type", device.get("device_type", ""))))
+    found = without_tag(device.get("stack"))
+    for member in map(without_tag, found if isinstance(found, list) else ()):
+        if isinstance(member, dict) and isinstance(number := without_tag(member.get("number")), int):
+            yield number, str(without_tag(member.get("device_type", device.get("device_type", ""))))
 
 
 def slot_of(interface: str) -> int | None:
@@ -32,7 +32,7 @@ def slot_of(interface: str) -> int | None:
 def hardware_names(device: Mapping[str, Any], named: Callable[[str], set[str]]) -> set[str]:
     """The names of the interfaces that a device's hardware has, when `named` gives those of a device type."""
     own = named(str(device["device_type"]))
-    boxes = list(members(device))
+    boxes = list(stack_members(device))
     if not boxes:
         return own
     return {name for name in own if not SLOT.fullmatch(name)} | {

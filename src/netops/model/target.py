@@ -16,7 +16,7 @@ def is_configured(thing: Mapping[str, Any]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class ConfigTarget:
     """A device with one platform on it: one config. `name` is the device's, or `device:platform` for an extra platform."""
 
     name: str
@@ -38,14 +38,14 @@ def config_stem(name: str) -> str:
     return name.replace(":", "_")
 
 
-def targets_of(name: str, device: Mapping[str, Any], site: Mapping[str, Any]) -> Iterator[Target]:
+def targets_of(name: str, device: Mapping[str, Any], site: Mapping[str, Any]) -> Iterator[ConfigTarget]:
     """The device's own target, then one for each extra platform. What is at a site that gets no configuration has the site's status."""
     facts = {key: str(device.get(key, "")) for key in ("site", "role", "kind")}
     status = str((site if is_configured(device) and not is_configured(site) else device).get("status", "active"))
     address = primary_address(device)
-    yield Target(name, name, str(device.get("platform", "")), status=status, address=address, **facts)
+    yield ConfigTarget(name, name, str(device.get("platform", "")), status=status, address=address, **facts)
     for platform in map(str, device.get("extra_platforms", ())):
-        yield Target(f"{name}:{platform}", name, platform, status=status, address=address, **facts)
+        yield ConfigTarget(f"{name}:{platform}", name, platform, status=status, address=address, **facts)
 
 
 def primary_address(device: Mapping[str, Any]) -> str:

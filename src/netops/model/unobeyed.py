@@ -14,8 +14,8 @@ from netops.messages import did_you_mean
 from netops.model.inventory import Inventory
 from netops.model.layers import Part
 from netops.model.merge import Steps
-from netops.schema.values import dotted
-from netops.source.tags import untagged
+from netops.schema.values import dotted_path
+from netops.source.tags import without_tag
 
 ACCEPT: Final = "accept_unobeyed"
 CODE: Final = "SET001"
@@ -29,7 +29,7 @@ PROMISES_NOTHING: Final[tuple[Any, ...]] = (None, "", {}, [])
 
 
 @dataclass(frozen=True, slots=True)
-class Unobeyed:
+class UnusedSetting:
     """A setting without a reader. `noun` and `path`: where it is; without a path it is the object itself.
 
     `effect`: what does not happen; `harmless`: values that mean what netops does anyhow; `hint`: what to do instead.
@@ -45,16 +45,20 @@ class Unobeyed:
 
 
 SETTINGS_NOT_OBEYED: Final = (
-    Unobeyed(
+    UnusedSetting(
         "state",
         SETTINGS,
         ("state",),
         "journal and leases are in .netops/state.db of this machine, and another machine does not see them",
         "deploy from one machine only",
     ),
-    Unobeyed("vault", SETTINGS, ("secrets", ANY, "vault"), "no secret is read from a vault", "cmd: [vault, kv, get, -field=..., PATH]"),
-    Unobeyed("jump", SETTINGS, ("access", ANY, "jump"), "devices are reached directly or not at all", "run netops on the jump host itself"),
-    Unobeyed(
+    UnusedSetting(
+        "vault", SETTINGS, ("secrets", ANY, "vault"), "no secret is read from a vault", "cmd: [vault, kv, get, -field=..., PATH]"
+    ),
+    UnusedSetting(
+        "jump", SETTINGS, ("access", ANY, "jump"), "devices are reached directly or not at all", "run netops on the jump host itself"
+    ),
+    UnusedSetting(
         "first-use",
         SETTINGS,
         ("access", ANY, "host_keys"),
@@ -62,7 +66,7 @@ SETTINGS_NOT_OBEYED: Final = (
         "put the keys into inventory/known_hosts: ssh-keyscan shows them, compare them with the device's own",
         (None, "strict"),
     ),
-    Unobeyed(
+    UnusedSetting(
         "wlans",
         "wlan",
         (),
@@ -70,7 +74,7 @@ SETTINGS_NOT_OBEYED: Final = (
         "configure the controller by hand; VLAN and prefix of it are checked",
         severity=Severity.WARNING,
     ),
-    Unobeyed(
+    UnusedSetting(
         "quota_gb",
         DEVICE,
         ("shares", ANY, "quota_gb"),
@@ -81,10 +85,10 @@ SETTINGS_NOT_OBEYED: Final = (
 )
 """The one list of what is not supported yet and refused."""
 
-BY_NAME: Final[Mapping[str, Unobeyed]] = {one.name: one for one in SETTINGS_NOT_OBEYED}
+BY_NAME: Final[Mapping[str, UnusedSetting]] = {one.name: one for one in SETTINGS_NOT_OBEYED}
 
 
-def unobeyed_settings(inventory: Inventory) -> list[Diagnostic]:
+def unused_settings(inventory: Inventory) -> list[Diagnostic]:
     """Each setting of the files that nothing obeys and that the company has not accepted; of the site's when the inventory has a base."""
     accepted = _accepted(inventory)
     left = [one for one in SETTINGS_NOT_OBEYED if one.name not in accepted]
@@ -93,14 +97,16 @@ def unobeyed_settings(inventory: Inventory) -> list[Diagnostic]:
         for noun, part in _parts(inventory)
         for one in left
         if one.noun == noun
-        for path in promises(one, part.raw)
+        for path in promised_paths(one, part.raw)
     ]
 
 
 def used_names(inventory: Inventory) -> frozenset[str]:
     """The names of what the files set and nothing obeys, accepted or not."""
     parts = list(_parts(inventory))
-    return frozenset(one.name for one in SETTINGS_NOT_OBEYED for noun, part in parts if noun == one.noun for _ in promises(one, part.raw))
+    return frozenset(
+        one.name for one in SETTINGS_NOT_OBEYED for noun, part in parts if noun == one.noun for _ in promised_paths(one, part.raw)
+    )
 
 
 def unused_acceptances(settings: Part, used: Collection[str]) -> list[Diagnostic]:
@@ -108,7 +114,7 @@ def unused_acceptances(settings: Part, used: Collection[str]) -> list[Diagnostic
     return [_unused(settings, number, str(name)) for number, name in enumerate(settings.raw.get(ACCEPT) or ()) if name not in used]
 
 
-def promises(one: Unobeyed, written: Mapping[str, Any]) -> Iterator[Steps]:
+def promised_paths(one: UnusedSetting, written: Mapping[str, Any]) -> Iterator[Steps]:
     """The paths in a part of a file at which a setting promises something."""
     return (path for path, value in _values(written, one.path, ()) if value not in one.harmless)
 
@@ -132,20 +138,20 @@ def _values(value: Any, wanted: Steps, path: Steps) -> Iterator[tuple[Steps, Any
     if not wanted:
         yield path, value
         return
-    value = untagged(value)
+    value = without_tag(value)
     items = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
     for key, item in items:
         if wanted[0] in (ANY, key):
             yield from _values(item, wanted[1:], (*path, key))
 
 
-def _problem(one: Unobeyed, part: Part, path: Steps) -> Diagnostic:
+def _problem(one: UnusedSetting, part: Part, path: Steps) -> Diagnostic:
     return Diagnostic(
         CODE,
         f"not supported yet: {one.name}: {one.effect}",
         one.severity,
         origin=part.origin(path, key=True),
-        path=dotted((*part.path, *path)),
+        path=dotted_path((*part.path, *path)),
         expected=f"no {one.name}, or {ACCEPT}: [{one.name}] in netops.yaml",
         hint=one.hint,
     )
@@ -155,4 +161,4 @@ def _unused(settings: Part, number: int, name: str) -> Diagnostic:
     hint = "remove it" if name in BY_NAME else did_you_mean(name, BY_NAME, "remove it: netops obeys what else it accepts")
     message = f"{ACCEPT}: {name} is set nowhere" if name in BY_NAME else f"{ACCEPT}: there is no unobeyed setting {name!r}"
     path = (ACCEPT, number)
-    return Diagnostic(STALE, message, Severity.WARNING, settings.origin(path), dotted(path), found=name, hint=hint)
+    return Diagnostic(STALE, message, Severity.WARNING, settings.origin(path), dotted_path(path), found=name, hint=hint)

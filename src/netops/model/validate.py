@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from netops.errors import Diagnostic, Related, errors
+from netops.errors import Diagnostic, Related, only_errors
 from netops.model import lists, ranges, waivers
 from netops.model.inventory import Entry, Inventory
 from netops.model.layers import Layer, Part
-from netops.model.places import secrets
-from netops.model.unobeyed import unobeyed_settings
-from netops.schema import Schema, check, deprecated
+from netops.model.places import secrets_in_value
+from netops.model.unobeyed import unused_settings
+from netops.schema import Schema, deprecation_warnings, find_schema_problems
 from netops.schema.near import LISTED, close_words, join_with_or
 from netops.secrets import undefined_secret
 
@@ -24,10 +24,10 @@ SELECTING = ("device_type", "stack", "role", "platform", "location", "tenant", "
 """Values that choose the layers of a device, so no layer may hold them."""
 
 
-def problems(inventory: Inventory, today: date | None = None) -> list[Diagnostic]:
+def file_problems(inventory: Inventory, today: date | None = None) -> list[Diagnostic]:
     """Every problem of the files, each by itself; of those of the site when the inventory has a base. `today` ends waivers."""
-    wrong = settings(inventory)
-    found = [*inventory.problems, *wrong, *([] if errors(wrong) or _knows_no_secrets(inventory) else _secrets(inventory))]
+    wrong = settings_problems(inventory)
+    found = [*inventory.problems, *wrong, *([] if only_errors(wrong) or _knows_no_secrets(inventory) else _secrets(inventory))]
     found += inventory.hierarchy.problems() if inventory.base is None else []
     for layer in inventory.own_layers():
         found += [*_device_data(inventory, layer), *_selecting(layer)]
@@ -45,7 +45,7 @@ def _with_leaks(inventory: Inventory, found: list[Diagnostic], today: date | Non
     known = {(problem.origin.file, problem.origin.line) for problem in found if problem.origin and problem.code == NOT_SHOWN}
     places = [(leak.origin.file, leak.origin.line) for leak in inventory.leaks if leak.origin]
     new = [leak for leak, place in zip(inventory.leaks, places, strict=True) if place not in known]
-    accepted = waivers.apply_waivers(new, waivers.waivers(inventory.objects.get(waivers.KIND, {})), today).problems
+    accepted = waivers.apply_waivers(new, waivers.parse_waivers(inventory.objects.get(waivers.KIND, {})), today).problems
     return [*(_redact_diagnostic(problem, places) for problem in found), *accepted]
 
 
@@ -59,21 +59,21 @@ def _redact_diagnostic(problem: Diagnostic, leaks: list[tuple[str, int]]) -> Dia
     return replace(problem, found="a value (not shown)" if problem.found else "", hint="")
 
 
-def settings(inventory: Inventory) -> list[Diagnostic]:
+def settings_problems(inventory: Inventory) -> list[Diagnostic]:
     """What is wrong with netops.yaml; nothing when it is the base's."""
     if inventory.base is not None:
         return []
     return _checked(inventory.settings.document.value or {}, inventory.schemas.whole("netops"), inventory.settings)
 
 
-def unobeyed(inventory: Inventory) -> list[Diagnostic]:
+def unused_setting_problems(inventory: Inventory) -> list[Diagnostic]:
     """What the files set and nothing obeys; nothing when netops.yaml is wrong, since what it accepts is not known then."""
-    return [] if errors(settings(inventory.base or inventory)) else unobeyed_settings(inventory)
+    return [] if only_errors(settings_problems(inventory.base or inventory)) else unused_settings(inventory)
 
 
 def _knows_no_secrets(inventory: Inventory) -> bool:
     """Whether netops.yaml, which the base holds, is wrong: then nothing can be said about the secrets of a site."""
-    return inventory.base is not None and bool(errors(settings(inventory.base)))
+    return inventory.base is not None and bool(only_errors(settings_problems(inventory.base)))
 
 
 def _secrets(inventory: Inventory) -> Iterator[Diagnostic]:
@@ -81,7 +81,7 @@ def _secrets(inventory: Inventory) -> Iterator[Diagnostic]:
     known = inventory.settings.raw.get("secrets") or {}
     own = () if inventory.base else (inventory.settings.document,)
     for document in (*own, *inventory.documents):
-        for name, path in secrets(document.value):
+        for name, path in secrets_in_value(document.value):
             if name not in known:
                 yield undefined_secret(
                     name, known, document.origin(path), lambda near: inventory.settings.origin(("secrets", near), key=True)
@@ -91,12 +91,12 @@ def _secrets(inventory: Inventory) -> Iterator[Diagnostic]:
 def _device_data(inventory: Inventory, part: Part) -> Iterator[Diagnostic]:
     shape = inventory.schemas.shape("device")
     yield from _checked(part.raw, inventory.schemas.partial("device"), part)
-    yield from lists.problems(part.raw, shape, part.origin)
-    yield from ranges.problems(part.raw, lambda key: part.origin((ranges.KEY, key), key=True))
+    yield from lists.list_problems(part.raw, shape, part.origin)
+    yield from ranges.range_problems(part.raw, lambda key: part.origin((ranges.KEY, key), key=True))
 
 
 def _checked(value: Any, schema: Schema, part: Part) -> list[Diagnostic]:
-    return [*check(value, schema, part), *deprecated(value, schema, part)]
+    return [*find_schema_problems(value, schema, part), *deprecation_warnings(value, schema, part)]
 
 
 def _selecting(layer: Layer) -> Iterator[Diagnostic]:
@@ -132,4 +132,4 @@ def _is_profile(layer: str) -> bool:
 def _object(inventory: Inventory, entry: Entry) -> list[Diagnostic]:
     shape = inventory.schemas.shape(entry.noun)
     found = _checked(entry.part.raw, inventory.schemas.whole(entry.noun), entry.part)
-    return [*found, *lists.problems(entry.part.raw, shape, entry.part.origin)]
+    return [*found, *lists.list_problems(entry.part.raw, shape, entry.part.origin)]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import netops
-from netops.cache import digest, own_code
+from netops.cache import digest, digest_of_own_code
 from netops.errors import Origin
 from netops.secrets import SecretRef
 from netops.source.trace import (
@@ -42,12 +42,12 @@ def traced_view(company: Company, name: str) -> dict[str, Any]:
     site, cache, code = company.target(name).site, company.basis.cache, code_of(company)
     found = cache.get(digest(name) + VIEW, code)
     if found is not None and found[0] == company.basis.digest(site, found[1]):
-        return Unpacking(found[2]).view(found[3])
+        return ValueUnpacker(found[2]).view(found[3])
     company.prepare([site], share=1)
     view = company.view(name, trace=True)
     seen = company.sites_read(name)
     if seen is not None and (key := company.basis.digest(site, seen)):
-        packing = Packing()
+        packing = ValuePacker()
         value = packing.value(view, ())
         cache.put(digest(name) + VIEW, code, [key, sorted(seen), packing.tables, value])
     return view
@@ -56,10 +56,10 @@ def traced_view(company: Company, name: str) -> dict[str, Any]:
 def code_of(company: Company) -> str:
     """The digest of the code and the schemas by which data become objects and views."""
     schemas = (part for name, path in company.project.files("schemas/*") for part in (name, path.read_bytes()))
-    return digest("views 1", netops.__version__, sys.version, *own_code(*CODE), *schemas)
+    return digest("views 1", netops.__version__, sys.version, *digest_of_own_code(*CODE), *schemas)
 
 
-class Packing:
+class ValuePacker:
     """Traced values as values of JSON; `tables`: the names of files, the places in them, and the tuples of places."""
 
     def __init__(self) -> None:
@@ -103,8 +103,8 @@ class Packing:
         return self._numbers[key]
 
 
-class Unpacking:
-    """The values of `Packing`, from its tables."""
+class ValueUnpacker:
+    """The values of `ValuePacker`, from its tables."""
 
     def __init__(self, tables: Iterable[Any]) -> None:
         files, places, tuples = tables

@@ -45,7 +45,7 @@ class WaiverResult:
     waived: list[Diagnostic]
 
 
-def waivers(entries: Mapping[str, Entry]) -> list[Waiver]:
+def parse_waivers(entries: Mapping[str, Entry]) -> list[Waiver]:
     """The waivers of a company; what is no valid waiver waives nothing."""
     return [waiver for entry in entries.values() if (waiver := _waiver(entry)) is not None]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ipaddress import ip_interface
 from typing import Any
 
-from netops.model.index import Address, Assigned, Index, Network, Object, Place, parse_interface
+from netops.model.index import Address, AssignedAddress, Index, Network, Object, Place, parse_interface
 from netops.model.target import primary_address
 
 BITS_PER_LABEL = {4: 8, 6: 4}
@@ -18,7 +18,7 @@ ALL = {"fail": "-all", "softfail": "~all", "neutral": "?all"}
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedAddress:
     """A name with one of its addresses, and where the address is written."""
 
     name: str
@@ -26,7 +26,7 @@ class Named:
     place: Place
 
 
-def named_addresses(devices: Mapping[str, Object], reservations: Mapping[str, Object], index: Index) -> Iterator[Named]:
+def named_addresses(devices: Mapping[str, Object], reservations: Mapping[str, Object], index: Index) -> Iterator[NamedAddress]:
     """Every name of the company with each of its addresses.
 
     A device's own name has the addresses of its primary interface, `INTERFACE.NAME` has each of the others; an address that is reserved
@@ -37,15 +37,15 @@ def named_addresses(devices: Mapping[str, Object], reservations: Mapping[str, Ob
             continue
         assigned, primary = index.assigned.get(device, ()), primary_address(data)
         own = {one.port for one in assigned if str(one.value.ip) == primary}
-        by_name: dict[str, list[Assigned]] = defaultdict(list)
+        by_name: dict[str, list[AssignedAddress]] = defaultdict(list)
         for one in assigned:
             label = device if one.port in own else f"{label_of(one.port.interface)}.{device}"
             by_name[f"{label}.{data['domain']}"].append(one)
-        yield from (Named(name, one.value.ip, one.place) for name, found in by_name.items() for one in found)
+        yield from (NamedAddress(name, one.value.ip, one.place) for name, found in by_name.items() for one in found)
     for key, reserved in sorted(reservations.items()):
         address = parse_interface(reserved["start"])
         if "name" in reserved and address is not None:
-            yield Named(str(reserved["name"]), address.ip, Place("reservation", key, ("start",)))
+            yield NamedAddress(str(reserved["name"]), address.ip, Place("reservation", key, ("start",)))
 
 
 def label_of(interface: str) -> str:
@@ -64,7 +64,7 @@ def is_inside(name: str, zone: str) -> bool:
     return name == zone or name.endswith(f".{zone}")
 
 
-def owner(name: str, zone: str) -> str:
+def record_name_in_zone(name: str, zone: str) -> str:
     """The name of a record in a zone: `@` for the zone itself."""
     return name[: -len(zone) - 1] if len(name) > len(zone) else "@"
 
@@ -81,7 +81,7 @@ def reverse_zone(network: Network) -> str:
     return ".".join(address.reverse_pointer.split(".")[host_labels:])
 
 
-def spf(policy: Mapping[str, Any]) -> str:
+def spf_record(policy: Mapping[str, Any]) -> str:
     """The TXT record of the hosts that may send mail in a domain's name (RFC 7208)."""
     return " ".join(["v=spf1", *map(_mechanism, map(str, policy.get("allow", ()))), ALL[str(policy.get("others", "fail"))]])
 
@@ -93,12 +93,12 @@ def _mechanism(text: str) -> str:
         return text
 
 
-def dkim(key: Mapping[str, Any]) -> str:
+def dkim_record(key: Mapping[str, Any]) -> str:
     """The TXT record of a key that signs mail (RFC 6376)."""
     return f"v=DKIM1; k={key.get('type', 'rsa')}; p={key['public_key']}"
 
 
-def dmarc(policy: Mapping[str, Any]) -> str:
+def dmarc_record(policy: Mapping[str, Any]) -> str:
     """The TXT record of what receivers do with mail that neither SPF nor DKIM prove (RFC 7489)."""
     tags = {"p": policy["policy"], "sp": policy.get("subdomains"), "rua": policy.get("reports") and f"mailto:{policy['reports']}"}
     return "; ".join(["v=DMARC1", *(f"{tag}={value}" for tag, value in tags.items() if value)])

@@ -2,7 +2,7 @@
 
 from netops.plan.build import CandidateChange, build_step, compute_change
 from netops.plan.compare import differing_keys
-from netops.plan.file import dump, load
+from netops.plan.file import plan_from_json, plan_to_json
 from netops.plan.record import ConfigFile, ConfigSource, Plan, Step
 from netops.plan.topology import Topology, redundancy_groups, topology_of
 from netops.plan.waves import Schedule, WavePolicy, endangered_targets, schedule_waves, wave_policy
@@ -19,9 +19,9 @@ __all__ = [
     "build_step",
     "compute_change",
     "differing_keys",
-    "dump",
     "endangered_targets",
-    "load",
+    "plan_from_json",
+    "plan_to_json",
     "redundancy_groups",
     "schedule_waves",
     "topology_of",

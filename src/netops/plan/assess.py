@@ -7,7 +7,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
 
-from netops.messages import plural
+from netops.messages import pluralize
 from netops.plan.record import Step
 from netops.platforms import GENERIC_DRIVER, Platform
 
@@ -27,7 +27,7 @@ def _risks(step: Step, platform: Platform, captured: bool) -> Iterator[str]:
         yield f"{_no_timer(step, platform)}: if the connection is lost, the old config does not come back by itself"
     yield from (f"what netops connects by is gone afterwards: {found}" for found in step.reach)
     if (number := len(step.irrecoverable)) and not captured:
-        yield f"no way back for {plural(number, 'line')}: the secret is stored nowhere else, and netops.yaml has no `capture`"
+        yield f"no way back for {pluralize(number, 'line')}: the secret is stored nowhere else, and netops.yaml has no `capture`"
 
 
 def _no_timer(step: Step, platform: Platform) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from netops.config import ConfigPair, DiffLine, IsSame, ParsedConfig, cannot_know, digest
-from netops.config.compliance import Coverage, FeatureCompliance, by_feature, coverage_of
+from netops.config import ConfigPair, DiffLine, IsSame, ParsedConfig, short_digest, uncomparable_secrets
+from netops.config.compliance import Coverage, FeatureCompliance, compliance_by_feature, coverage_of
 from netops.errors import ConfigError
 from netops.plan.assess import with_risk_checks
 from netops.plan.lines import OriginsOf, explain_lines
@@ -18,13 +18,13 @@ from netops.plan.restore import restore_secrets
 from netops.plan.timer import has_revert_timer
 from netops.platforms import Platform
 from netops.render import Rendered
-from netops.secrets import names
+from netops.secrets import secret_names_in_text
 
 LOST = "bring the line back through the YAML, where the secret has a name"
 
 
 def intended_digest(text: str, actions: Sequence[Mapping[str, Any]]) -> str:
-    return digest(text, json.dumps(list(actions), sort_keys=True, ensure_ascii=False))
+    return short_digest(text, json.dumps(list(actions), sort_keys=True, ensure_ascii=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class CandidateChange:
 
 
 def compute_change(
-    apply: Apply, running: ParsedConfig, intended: ParsedConfig, managed: tuple[str, ...] | None, is_same: IsSame = cannot_know
+    apply: Apply, running: ParsedConfig, intended: ParsedConfig, managed: tuple[str, ...] | None, is_same: IsSame = uncomparable_secrets
 ) -> CandidateChange:
     """The candidate, the commands (where they are what is sent) and the running config afterwards. `is_same`: as in `ConfigPair`."""
     restored, lost = restore_secrets(running, intended)
@@ -69,7 +69,7 @@ def build_step(
     captured: bool = False,
     only: tuple[str, ...] = (),
     services: Mapping[str, str] | None = None,
-    is_same: IsSame = cannot_know,
+    is_same: IsSame = uncomparable_secrets,
 ) -> Step | None:
     """The step that brings a target from `running` to what is rendered, or None when nothing differs.
 
@@ -86,7 +86,7 @@ def build_step(
         raise ConfigError(f"its secret is stored nowhere, and the device no longer has it: {'; '.join(change.lost)}", hint=LOST)
     if not lines:
         return None
-    features = by_feature(change.pair, "all" if managed is None else managed)
+    features = compliance_by_feature(change.pair, "all" if managed is None else managed)
     predicted = change.predicted.normal(intended)
     reviewed = _reviewed(apply, change)
     made = Step(
@@ -102,7 +102,7 @@ def build_step(
         inverse=redacted_lines(reviewed.inverse, intended),
         diff=lines,
         actions=tuple(actions),
-        secrets=names("\n".join(change.commands) if apply == "commands" else change.candidate),
+        secrets=secret_names_in_text("\n".join(change.commands) if apply == "commands" else change.candidate),
         features={found.feature: found.state for found in features if found.difference},
         coverage=_coverage(now, intended, managed, features),
         remaining=change.pair.remaining if apply == "commands" else (),
@@ -150,7 +150,7 @@ def _coverage(
     running: ParsedConfig, intended: ParsedConfig, managed: tuple[str, ...] | None, features: Sequence[FeatureCompliance]
 ) -> Coverage:
     """How much of a running config is managed, and how much the model has; the candidate of a partly managed target has all the rest."""
-    return coverage_of(features if managed is None else by_feature(ConfigPair(running, intended), managed))
+    return coverage_of(features if managed is None else compliance_by_feature(ConfigPair(running, intended), managed))
 
 
 def _is_lost(word: str, lines: Sequence[DiffLine], predicted: str) -> bool:

@@ -10,7 +10,7 @@ from netops.plan.record import ConfigSource
 
 
 @dataclass(frozen=True, slots=True)
-class Compliance:
+class TargetCompliance:
     """A target by feature, or why nothing can be said about it: `outcome` and `error`."""
 
     target: str
@@ -35,10 +35,10 @@ class ComplianceRun:
     """The targets that were asked, those left out with the reason, and where their running configs are from."""
 
     created: str
-    targets: tuple[Compliance, ...]
+    targets: tuple[TargetCompliance, ...]
     skipped: Mapping[str, str] = field(default_factory=dict)
     running: ConfigSource = field(default_factory=ConfigSource)
 
     @property
-    def failed(self) -> tuple[Compliance, ...]:
+    def failed(self) -> tuple[TargetCompliance, ...]:
         return tuple(found for found in self.targets if found.error)

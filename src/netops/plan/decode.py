@@ -23,19 +23,19 @@ def _short(text: str) -> str:
     return text if len(text) <= WIDTH else f"{text[:WIDTH]}..."
 
 
-def decode(kind: Any, value: Any, path: str) -> Any:
+def decode_value(kind: Any, value: Any, path: str) -> Any:
     """The value as a type says: a record, a tuple, a mapping, an enumeration, or a plain value. Unlike when it is not of that type."""
     if kind is Any:
         return value
     if get_origin(kind) is UnionType:
         optional = [option for option in get_args(kind) if option is not NoneType]
-        return None if value is None else decode(optional[0], value, path)
+        return None if value is None else decode_value(optional[0], value, path)
     if is_dataclass(kind):
         return _record(kind, value, path)
     if get_origin(kind) is tuple:
         return _tuple(get_args(kind), value, path)
     if get_origin(kind) is Mapping:
-        return {name: decode(get_args(kind)[1], item, f"{path}.{name}") for name, item in _of(dict, value, path).items()}
+        return {name: decode_value(get_args(kind)[1], item, f"{path}.{name}") for name, item in _of(dict, value, path).items()}
     return _plain(kind, value, path)
 
 
@@ -44,7 +44,7 @@ def _record(kind: Any, value: Any, path: str) -> Any:
     for name in given.keys() ^ known.keys():
         expected, found = ("no such key", "one") if name in given else ("a value", "none")
         raise UnexpectedType(f"{path}.{name}", expected, found)
-    return kind(**{name: decode(known[name], item, f"{path}.{name}") for name, item in given.items()})
+    return kind(**{name: decode_value(known[name], item, f"{path}.{name}") for name, item in given.items()})
 
 
 @cache
@@ -58,7 +58,7 @@ def _tuple(kinds: tuple[Any, ...], value: Any, path: str) -> tuple[Any, ...]:
     if kinds[-1] is not ... and len(items) != len(kinds):
         raise UnexpectedType(path, f"a list of {len(kinds)}", f"a list of {len(items)}")
     each = [kinds[0]] * len(items) if kinds[-1] is ... else kinds
-    return tuple(decode(kind, item, f"{path}[{number}]") for number, (kind, item) in enumerate(zip(each, items, strict=True)))
+    return tuple(decode_value(kind, item, f"{path}[{number}]") for number, (kind, item) in enumerate(zip(each, items, strict=True)))
 
 
 def _plain(kind: Any, value: Any, path: str) -> Any:

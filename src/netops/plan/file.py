@@ -10,11 +10,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from netops.config import digest
+from netops.config import short_digest
 from netops.errors import PlanDamaged
 from netops.events import Outcome
 from netops.plan.build import intended_digest
-from netops.plan.decode import UnexpectedType, decode
+from netops.plan.decode import UnexpectedType, decode_value
 from netops.plan.record import Plan, Step
 from netops.project import bundled_folder
 
@@ -22,7 +22,7 @@ VERSION = 6
 SCHEMA = "schemas/documents/plan.schema.json"
 
 
-def dump(plan: Plan) -> str:
+def plan_to_json(plan: Plan) -> str:
     """The text of a plan file."""
     body = asdict(plan)
     document = {"schema": VERSION, "kind": "plan", "digest": _digest(body), "plan": body}
@@ -31,10 +31,10 @@ def dump(plan: Plan) -> str:
 
 def dump_step(step: Step, commit: str, created: datetime) -> str:
     """The text of a plan of one step, for the state store."""
-    return dump(Plan("", commit, created.isoformat(timespec="seconds"), {step.target: step}, ((step.target,),)))
+    return plan_to_json(Plan("", commit, created.isoformat(timespec="seconds"), {step.target: step}, ((step.target,),)))
 
 
-def load(text: str, name: str = "plan") -> Plan:
+def plan_from_json(text: str, name: str = "plan") -> Plan:
     """The plan in a file's text. PlanDamaged when it is not what netops writes, or when its values contradict each other.
 
     One that passes may still be edited: `jobs.recompute_plan` compares it with the source of truth and the devices.
@@ -58,7 +58,7 @@ def load(text: str, name: str = "plan") -> Plan:
             hint="plans are not edited: change the YAML and plan again",
         )
     try:
-        plan: Plan = decode(Plan, body, "plan")
+        plan: Plan = decode_value(Plan, body, "plan")
         for problem in _validator().iter_errors(document):
             raise _refused(name, f"not as {SCHEMA} has it: {'.'.join(map(str, problem.path))}: {problem.message}")
         for contradiction in _contradictions(plan):
@@ -86,7 +86,7 @@ def plan_digest(plan: Plan) -> str:
 
 
 def _digest(body: dict[str, Any]) -> str:
-    return digest(json.dumps(json.loads(json.dumps(body, default=str)), sort_keys=True, ensure_ascii=False))
+    return short_digest(json.dumps(json.loads(json.dumps(body, default=str)), sort_keys=True, ensure_ascii=False))
 
 
 def _contradictions(plan: Plan) -> Iterator[UnexpectedType]:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 from netops.config import ParsedConfig
 from netops.errors import ConfigError
 from netops.facts.read import Reader
-from netops.facts.table import NoFact
+from netops.facts.table import IrrelevantLine
 from netops.graph.from_config import facts_of_text
-from netops.graph.graph import Graph, graph_of
+from netops.graph.graph import CompanyGraph, graph_of
 from netops.graph.layer2 import DEFAULT_VLAN
 from netops.graph.reach import ManagementReach, ManagementStation
 from netops.graph.records import TargetFacts
@@ -36,7 +36,7 @@ NOWHERE = "the port or jump host of `runner` in netops.yaml is in no IPv4 networ
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangedTarget:
     """A step with what its target runs before, and its facts before and after; of lines that were not understood, those that change."""
 
     step: Step
@@ -55,7 +55,7 @@ Cause = tuple[str, str, str]
 
 
 @dataclass(slots=True)
-class Verdicts:
+class LockoutResult:
     """What was found of each step: the targets that netops is cut off from, by cause, and what is not understood."""
 
     cuts: dict[str, dict[Cause, list[str]]] = field(default_factory=dict)
@@ -83,7 +83,7 @@ def with_lockouts(company: Company, steps: Mapping[str, Step], running: Mapping[
     return {name: replace(step, lockouts=found.lockouts(name), doubts=found.doubts(name)) for name, step in steps.items()}
 
 
-def _change(company: Company, graph: Graph, step: Step, running: str) -> Change | None:
+def _change(company: Company, graph: CompanyGraph, step: Step, running: str) -> ChangedTarget | None:
     """The change of a step; None when it changes nothing that a management path is made of."""
     if ":" in step.target:
         return None
@@ -98,7 +98,7 @@ def _change(company: Company, graph: Graph, step: Step, running: str) -> Change 
     is_same = not changed and (before, before.admission) == (after, after.admission)
     if is_same and not _is_typed(step, platform):
         return None
-    return Change(step, platform, running, _only(before, changed), _only(after, changed))
+    return ChangedTarget(step, platform, running, _only(before, changed), _only(after, changed))
 
 
 def _with_vlans(after: TargetFacts, before: TargetFacts) -> TargetFacts:
@@ -122,8 +122,8 @@ class _Stage:
     """A state of the network during a plan: the graph, the steps to which a cut in it is put down, the targets that it may concern, and
     when that is."""
 
-    graph: Graph
-    steps: tuple[Change, ...]
+    graph: CompanyGraph
+    steps: tuple[ChangedTarget, ...]
     targets: tuple[str, ...]
     when: str = ""
 
@@ -131,15 +131,15 @@ class _Stage:
 class _Assessment:
     """The changes of a plan over the graph of what runs before it."""
 
-    def __init__(self, before: Graph, changes: Sequence[Change]) -> None:
+    def __init__(self, before: CompanyGraph, changes: Sequence[ChangedTarget]) -> None:
         self.before = before
         self.changes = changes
         self.manager = ManagementStation(before)
-        self.found = Verdicts()
+        self.found = LockoutResult()
         self._reached: dict[str, ManagementReach] = {}
         self._concerned = {one.name: self._targets(one) for one in changes}
 
-    def verdicts(self) -> Verdicts:
+    def verdicts(self) -> LockoutResult:
         for stage in self._stages():
             for name in stage.targets:
                 self._compare(stage, name)
@@ -160,12 +160,12 @@ class _Assessment:
             if between := self._between(one):
                 yield _Stage(everything.with_facts(one.before), others, between, f" before {one.name} is changed")
 
-    def _between(self, one: Change) -> tuple[str, ...]:
+    def _between(self, one: ChangedTarget) -> tuple[str, ...]:
         """The targets that a change concerns together with another one of the plan."""
         others = self._concerned.keys() - {one.name}
         return tuple(name for name in self._concerned[one.name] if others & {name, *self._base(name).devices})
 
-    def _commands(self, one: Change) -> Iterator[_Stage]:
+    def _commands(self, one: ChangedTarget) -> Iterator[_Stage]:
         """After each command that changes what a path is made of, but for the last one."""
         if not _is_typed(one.step, one.platform):
             return
@@ -177,7 +177,7 @@ class _Assessment:
                 when = f" after {one.step.commands[position].strip()!r}"
                 yield _Stage(self.before.with_facts(facts), (one,), self._concerned[one.name], when)
 
-    def _targets(self, one: Change) -> tuple[str, ...]:
+    def _targets(self, one: ChangedTarget) -> tuple[str, ...]:
         """The targets whose management path a change may concern: its own, and those behind it."""
         if self.manager.start is None or not self._is_way(one.name):
             return (one.name,)
@@ -233,7 +233,7 @@ class _Assessment:
         if name not in targets:
             targets.append(name)
 
-    def _culprit(self, stage: _Stage, device: str) -> Change:
+    def _culprit(self, stage: _Stage, device: str) -> ChangedTarget:
         return next((one for one in stage.steps if one.name == device), stage.steps[0])
 
     def _lock_out(self, stage: _Stage, name: str, after: ManagementReach) -> None:
@@ -250,7 +250,7 @@ class _Assessment:
     def _is_cut(self, facts: TargetFacts, name: str) -> bool:
         return self.manager.reach(self.before.with_facts(facts), name).state == "cut"
 
-    def _line(self, one: Change, after: ManagementReach, is_cut: Callable[[TargetFacts], bool]) -> str:
+    def _line(self, one: ChangedTarget, after: ManagementReach, is_cut: Callable[[TargetFacts], bool]) -> str:
         """The line of a difference that cuts: the one that the way ends at, else that of the command which makes the difference."""
         lines = [line for line in one.step.diff if line.differs]
         text = line_at(one.step.predicted, after.where.line) if after.device == one.name else ""
@@ -272,7 +272,7 @@ def _is_observed(company: Company, platform: str) -> bool:
     return company.platform(platform).spec.observed
 
 
-def _after_each(one: Change) -> Iterator[tuple[int, TargetFacts]]:
+def _after_each(one: ChangedTarget) -> Iterator[tuple[int, TargetFacts]]:
     """The facts after each command that may change one, but the last: their positions, and the facts."""
     reader: Reader = load_part(one.platform, str(one.platform.facts))
     config, pending, above = ParsedConfig(one.platform, one.running), list[str](), list[str]()
@@ -298,7 +298,7 @@ def _is_fact(reader: Reader, line: str) -> bool:
     words = VERB.sub("", line.strip())
     near = any(f"{words} ".startswith(f"{section} ") or f"{section} ".startswith(f"{words} ") for section in reader.sections)
     found = None if near else reader.top.find(words) or reader.top.find(f"no {words}")
-    return near or (found is not None and not isinstance(found[0], NoFact))
+    return near or (found is not None and not isinstance(found[0], IrrelevantLine))
 
 
 def _is_about_facts(step: Step, reader: Reader) -> bool:
@@ -308,7 +308,7 @@ def _is_about_facts(step: Step, reader: Reader) -> bool:
     return any(_is_fact(reader, head) or _is_fact(reader, whole) for head, whole in heads)
 
 
-def _first_cut(one: Change, is_cut: Callable[[TargetFacts], bool]) -> str:
+def _first_cut(one: ChangedTarget, is_cut: Callable[[TargetFacts], bool]) -> str:
     """The command after which the way is cut, found by halves; '' where no commands lead from one config to the other."""
     commands, good, bad = one.step.commands, 0, len(one.step.commands)
     while bad - good > 1:

@@ -30,7 +30,7 @@ class Constraint(Protocol):
         """A new wave begins."""
 
 
-class AtMost:
+class MaxDevicesConstraint:
     """So many of some devices: one of a pair, half of a role at a site."""
 
     def __init__(self, most: int, why: str) -> None:
@@ -199,7 +199,7 @@ def _of_demand(links: Links, homes: Mapping[str, set[int]], ends: Ends, why: str
     """One device of each end stays. Where no block holds all of them, what is connected with the ends is another block each."""
     several = [end for end in ends if len(end) > 1]
     for end in several:
-        yield AtMost(len(end) - 1, why), end
+        yield MaxDevicesConstraint(len(end) - 1, why), end
     if several and not _shared(homes, (one for end in ends for one in end)):
         more = {f"end {number}": end for number, end in enumerate(several)}
         wider = _with_ends(links, more)

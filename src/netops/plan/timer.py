@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netops.capability.versions import is_since
+from netops.capability.versions import is_at_least_release
 from netops.plan.record import Apply
 from netops.platforms import Platform
 
@@ -13,4 +13,4 @@ def has_revert_timer(platform: Platform, apply: Apply, running: str) -> bool:
     if spec.revert_granularity_s is None or spec.timer is None:
         return spec.revert_granularity_s is not None
     release = spec.timer.release.search(running)
-    return apply in spec.timer.ways and release is not None and is_since(platform, release[1], spec.timer.since)
+    return apply in spec.timer.ways and release is not None and is_at_least_release(platform, release[1], spec.timer.since)

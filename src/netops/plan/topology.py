@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from netops.errors import UsageError
 from netops.graph.elements import Element
-from netops.graph.paths import Endpoint, Graph, ManagementStation, graph_of
-from netops.graph.remembered import remembered
+from netops.graph.paths import CompanyGraph, Endpoint, ManagementStation, graph_of
+from netops.graph.remembered import cached_value
 from netops.graph.routing import CLOUDS
-from netops.graph.services import forwards, gateways, switches_of
+from netops.graph.services import gateways_by_network, is_forwarder, switches_of
 from netops.graph.ways import REACHED
 from netops.model.target import is_configured
 from netops.plan.survival import Ends, dependent_counts
@@ -73,7 +73,7 @@ def _network(company: Company) -> Topology:
     """What is so of the whole company, whichever targets are changed."""
     key = "topology network"
     if key not in company.computed:
-        company.computed[key] = _unpacked(remembered(company, "network", lambda: _packed(company), company.settings.get("runner")))
+        company.computed[key] = _unpacked(cached_value(company, "network", lambda: _packed(company), company.settings.get("runner")))
     found: Topology = company.computed[key]
     return found
 
@@ -110,14 +110,14 @@ def _role(device: Mapping[str, object]) -> str:
     return str(device.get("role") or device.get("kind", ""))
 
 
-def _member(graph: Graph, name: str, cut_off: Mapping[str, int]) -> Member:
+def _member(graph: CompanyGraph, name: str, cut_off: Mapping[str, int]) -> Member:
     device, elements = graph.company.devices[name], graph.elements
     needing = {edge.near for edge in elements.above(Element("device", name))}
     nearby = needing | {Element("device", other) for other in elements.linked(name)}
     return Member(_role(device), str(device.get("site", "")), max(len(nearby), len(needing) + cut_off.get(name, 0)))
 
 
-def _cut_off(graph: Graph, runner: Endpoint | None) -> dict[str, int]:
+def _cut_off(graph: CompanyGraph, runner: Endpoint | None) -> dict[str, int]:
     """By device, how many others netops, or else most of the network, is cut off from without it."""
     devices, elements = graph.company.devices, graph.elements
     links = {name: sorted(elements.linked(name)) for name in devices}
@@ -139,13 +139,13 @@ def redundancy_groups(company: Company) -> dict[str, tuple[str, ...]]:
     return {f"redundancy group of {', '.join(one.members)}": one.members for one in groups}
 
 
-def _management(graph: Graph, manager: ManagementStation, devices: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _management(graph: CompanyGraph, manager: ManagementStation, devices: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The devices on the way of a login; none at all when it is not known where netops runs."""
     start = manager.start
     return {name: _on_the_way(graph, manager, start, name) for name in devices} if start is not None else {}
 
 
-def _on_the_way(graph: Graph, manager: ManagementStation, runner: Endpoint, device: str) -> tuple[str, ...]:
+def _on_the_way(graph: CompanyGraph, manager: ManagementStation, runner: Endpoint, device: str) -> tuple[str, ...]:
     """The devices that a login passes there and back; where the graph finds no whole way, also those that the cables lead over."""
     start = _device_of(runner)
     try:
@@ -158,11 +158,13 @@ def _on_the_way(graph: Graph, manager: ManagementStation, runner: Endpoint, devi
     return tuple(name for name in dict.fromkeys(passed) if name != device and name in graph.company.devices)
 
 
-def _links(graph: Graph) -> dict[str, list[str]]:
+def _links(graph: CompanyGraph) -> dict[str, list[str]]:
     """Cables and circuits between devices that forward, and the VPNs of providers that circuits lead into."""
     devices, elements = graph.company.devices, graph.elements
     found = {
-        name: [other for other in sorted(elements.linked(name)) if forwards(graph, other)] for name in devices if forwards(graph, name)
+        name: [other for other in sorted(elements.linked(name)) if is_forwarder(graph, other)]
+        for name in devices
+        if is_forwarder(graph, name)
     }
     for cloud, ends in _clouds(graph).items():
         if cloud != INTERNET:
@@ -172,24 +174,24 @@ def _links(graph: Graph) -> dict[str, list[str]]:
     return found
 
 
-def _clouds(graph: Graph) -> dict[str, set[str]]:
+def _clouds(graph: CompanyGraph) -> dict[str, set[str]]:
     """The networks of providers and the internet, with the devices that circuits join with them."""
     found: dict[str, set[str]] = defaultdict(set)
     for circuit in graph.company.objects.get("circuit", {}).values():
         kind = CLOUDS.get(str(circuit.get("type")))
         near = str(circuit.get("a", {}).get("device", ""))
-        if kind is not None and "z" not in circuit and forwards(graph, near):
+        if kind is not None and "z" not in circuit and is_forwarder(graph, near):
             found[INTERNET if kind == INTERNET else f"{kind} {circuit.get('provider', '')}"].add(near)
     return found
 
 
-def _demands(graph: Graph) -> Iterator[tuple[str, Ends]]:
+def _demands(graph: CompanyGraph) -> Iterator[tuple[str, Ends]]:
     """The internet, and what is connected and forwards nothing: each with all others, and with the gateways of its networks."""
     if ends := _clouds(graph).get(INTERNET):
         yield "the internet", (frozenset(ends),)
-    routers_of = gateways(graph)
+    routers_of = gateways_by_network(graph)
     for name in graph.company.devices:
-        if forwards(graph, name) or not (near := switches_of(graph, name)):
+        if is_forwarder(graph, name) or not (near := switches_of(graph, name)):
             continue
         yield name, (near,)
         networks = {one.value.network for one in graph.company.index.assigned.get(name, ())}

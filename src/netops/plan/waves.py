@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from netops.plan.record import Step
-from netops.plan.survival import AtMost, Constraint, wave_constraints
+from netops.plan.survival import Constraint, MaxDevicesConstraint, wave_constraints
 from netops.plan.topology import Topology
 
 FEW: Final = 10
@@ -243,7 +243,7 @@ def _by_device(topology: Topology, changed: Collection[str]) -> dict[str, list[C
 
 def _all_constraints(topology: Topology, changed: Collection[str]) -> Iterator[tuple[Constraint, Collection[str]]]:
     for why, members in topology.groups.items():
-        yield AtMost(1, why), members
+        yield MaxDevicesConstraint(1, why), members
     alike: dict[tuple[str, str], list[str]] = defaultdict(list)
     for device in sorted(changed):
         member = topology.members.get(device)
@@ -251,5 +251,5 @@ def _all_constraints(topology: Topology, changed: Collection[str]) -> Iterator[t
             alike[member.role, member.site].append(device)
     for (role, site), devices in alike.items():
         most = max(1, topology.peers.get((role, site), len(devices)) // 2)
-        yield AtMost(most, f"at most {most} of the role {role} at {site} together"), devices
+        yield MaxDevicesConstraint(most, f"at most {most} of the role {role} at {site} together"), devices
     yield from wave_constraints(topology.links, topology.demands)

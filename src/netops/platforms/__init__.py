@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from netops import extras, registry
 from netops.dialects.grammar import Grammar
 from netops.dialects.parts import is_finer
-from netops.dialects.secrets import Mask, redact
+from netops.dialects.secrets import SecretFinder, redact
 from netops.errors import UsageError
 from netops.messages import did_you_mean
 from netops.platforms._secrets import ANY_CLI
@@ -51,18 +51,18 @@ __all__ = [
     "ReadOnly",
     "all_features",
     "check_features",
-    "folder",
     "get",
     "grammar_of",
     "importer_of",
     "load_part",
     "names",
-    "on_model",
+    "platform_folder",
+    "platform_for_model",
+    "platform_title",
+    "platforms_writing_noun",
     "redact_message",
     "redact_text",
     "template_words",
-    "that_write",
-    "title",
     "without_own_driver",
 ]
 
@@ -75,7 +75,7 @@ COMPOSED: Final = re.compile(rf"{PIECE}(?:\s*~\s*{PIECE})+")
 DERIVING: Final = ("model/derive/*.py", "model/target.py", "render/interfaces.py", "render/filters.py", "render/bundle.py")
 """The modules that read the data of a device for templates."""
 
-KIND = registry.Kind("platform", "netops.platforms", "platforms", ("PLATFORM",), helpers=("record",))
+KIND = registry.PluginKind("platform", "netops.platforms", "platforms", ("PLATFORM",), helpers=("record",))
 
 
 def names(root: Path | None = None) -> list[str]:
@@ -98,7 +98,7 @@ def find(name: str, root: Path | None = None) -> Platform | None:
     return get(name, root) if name in names(root) else None
 
 
-def on_model(platform: Platform, device_type: Callable[[], str]) -> Platform:
+def platform_for_model(platform: Platform, device_type: Callable[[], str]) -> Platform:
     """A platform with what holds without a line on one model; the type is only asked of where something depends on it."""
     grammar = platform.grammar
     if grammar is None or not any("device" in default.conditions for default in grammar.defaults):
@@ -137,7 +137,7 @@ def importer_of(platform: Platform) -> Importer:
 
 
 @lru_cache(maxsize=64)
-def that_write(noun: str, root: Path | None = None) -> tuple[str, ...]:
+def platforms_writing_noun(noun: str, root: Path | None = None) -> tuple[str, ...]:
     """The platforms whose templates write one of the nouns that only some can carry."""
     return tuple(name for name in names(root) if noun in get(name, root).nouns)
 
@@ -182,12 +182,12 @@ def _code_of(suffix: str, text: str) -> str:
 
 def redact_text(text: str) -> str:
     """A text of no one platform without the secrets that somebody has typed into it, as most command lines have them."""
-    return redact(Mask(ANY_CLI), text)
+    return redact(SecretFinder(ANY_CLI), text)
 
 
 def redact_message(text: str) -> str:
     """A message without the secrets of what it quotes from a device: its own words stay."""
-    mask = Mask(ANY_CLI)
+    mask = SecretFinder(ANY_CLI)
     quoted = _QUOTED.sub(lambda match: f"{match[1]}{redact(mask, match[2])}{match[1]}", text)
     return "\n".join(map(mask.prose, quoted.split("\n")))
 
@@ -212,12 +212,12 @@ def without_own_driver(platform: Platform) -> Platform:
     return replace(platform, driver=GENERIC_DRIVER, spec=spec)
 
 
-def folder(platform: Platform) -> Path:
+def platform_folder(platform: Platform) -> Path:
     """The folder that a platform's record is in."""
     return Path(str(import_module(platform.package).__file__)).parent
 
 
-def title(platform: Platform) -> str:
+def platform_title(platform: Platform) -> str:
     """The name of a platform for people: the first sentence of its folder."""
     lines = (import_module(platform.package).__doc__ or platform.name).strip().splitlines()
     return re.split(r"[.:,] |[.:]$", lines[0])[0]

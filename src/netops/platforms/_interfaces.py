@@ -29,7 +29,7 @@ def short_names(kinds: tuple[str, ...]) -> tuple[Synonym, ...]:
     return tuple(_synonym(_beginning(kind, 1 if firsts[kind[0].lower()] == 1 else FEWEST), kind) for kind in kinds)
 
 
-def initials(names: Mapping[str, str]) -> tuple[Synonym, ...]:
+def initial_synonyms(names: Mapping[str, str]) -> tuple[Synonym, ...]:
     """Synonyms of `interface KIND` that are no beginning of it: `BE1` for Bundle-Ether1."""
     return tuple(_synonym(re.escape(short), kind) for short, kind in names.items())
 

@@ -22,6 +22,6 @@ NO_COMMANDS = ReadOnly(commands=(), writes=re.compile(r"(?!)"))
 """Of what takes no command at all."""
 
 
-def with_commands(base: ReadOnly, *commands: str) -> ReadOnly:
+def with_extra_commands(base: ReadOnly, *commands: str) -> ReadOnly:
     """The same with more commands."""
     return replace(base, commands=(*base.commands, *commands))

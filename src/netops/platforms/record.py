@@ -9,7 +9,7 @@ from types import UnionType
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from netops.dialects.grammar import Grammar
-from netops.dialects.syntax import Syntax
+from netops.dialects.syntax import PrintSyntax
 from netops.errors import UsageError
 
 MISSING: Final[Any] = object()
@@ -164,7 +164,7 @@ class Platform:
     makes_services: bool = MISSING
     aliases: re.Pattern[str] | None = MISSING
     ports: re.Pattern[str] | None = MISSING
-    syntax: Syntax = MISSING
+    syntax: PrintSyntax = MISSING
     text: ConfigText | None = MISSING
     read_only: ReadOnly = MISSING
     transport: Transport = MISSING

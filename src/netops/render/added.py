@@ -14,7 +14,7 @@ from netops.cache import digest
 from netops.errors import UsageError
 from netops.project import Project
 
-KIND = registry.Kind(name="filter", package="", folder="filters", requires=("FILTERS",))
+KIND = registry.PluginKind(name="filter", package="", folder="filters", requires=("FILTERS",))
 FILES = "filters/**/*.py"
 
 Filter = Callable[..., Any]
@@ -23,7 +23,7 @@ Filter = Callable[..., Any]
 def filters_digest(project: Project) -> str:
     """The digest of the added filters: a compiled template and a cached render depend on them."""
     own = (part for name, path in project.files(FILES) for part in (name, path.read_bytes()))
-    return digest(*registry.installed(KIND.name), *own)
+    return digest(*registry.installed_plugins(KIND.name), *own)
 
 
 def added_filters(project: Project, taken: Collection[str]) -> dict[str, Filter]:

@@ -19,9 +19,9 @@ from netops.errors import DataError, Origin
 from netops.project import Project
 from netops.render.lines import Condition
 from netops.render.recorder import without_cause
-from netops.schema import Schemas, check
-from netops.source import Document, read
-from netops.source.trace import unique
+from netops.schema import Schemas, find_schema_problems
+from netops.source import Document, read_document
+from netops.source.trace import unique_origins
 
 CONDITIONS = ("when", "for_each", "having")
 LOOKS_LIKE_HEAD = re.compile(r"^(\\*###)")
@@ -86,8 +86,8 @@ def load_bundles(project: Project, platform: str, schemas: Schemas) -> tuple[Bun
     found, problems = [], []
     for name, path in project.files(f"templates/{platform}/*/bundle.yaml"):
         file = project.relative(path)
-        document = read(path.read_text(encoding="utf-8"), file)
-        problems += check(document.value, schemas.whole("bundle"), document)
+        document = read_document(path.read_text(encoding="utf-8"), file)
+        problems += find_schema_problems(document.value, schemas.whole("bundle"), document)
         found.append(Bundle(name.split("/")[-2], document, file))
     if problems:
         raise DataError(problems)
@@ -168,7 +168,7 @@ def _block(
         checks=tuple(made.get("checks", ())),
         service="" if made.get("service") == bundle.name else made.get("service", ""),
         values=getattr(made["path"], "origins", ()),
-        conditions=(Condition("file", origin, unique(map(without_cause, log))),) if log else (),
+        conditions=(Condition("file", origin, unique_origins(map(without_cause, log))),) if log else (),
     )
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from jinja2.bccache import Bucket, BytecodeCache
 
 import netops
-from netops.cache import own_code, user_folder
+from netops.cache import digest_of_own_code, user_folder
 from netops.files import replace_file
 from netops.project import PACKAGE, bundled_folder
 
@@ -78,4 +78,4 @@ def _digest(data: bytes) -> bytes:
 @cache
 def _code() -> str:
     """Versions, and netops' own modules that a compiled template depends on."""
-    return "\n".join([netops.__version__, version("jinja2"), sys.version, *own_code(*COMPILING)])
+    return "\n".join([netops.__version__, version("jinja2"), sys.version, *digest_of_own_code(*COMPILING)])

@@ -14,7 +14,7 @@ from jinja2.runtime import Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from netops import platforms, registry
-from netops.dialects.syntax import Safe, Syntax
+from netops.dialects.syntax import PrintSyntax, SafeText
 from netops.project import Project
 from netops.render.added import added_filters, filters_digest
 from netops.render.compiled import CompiledTemplates, shared_folder
@@ -33,19 +33,19 @@ METHODS = frozenset({"items", "keys", "values", "get"})
 class ConfigEnvironment(ImmutableSandboxedEnvironment):
     """An environment for one folder of templates and one syntax. `concat` makes text that templates have written safe to print again."""
 
-    def __init__(self, project: Project, folder: str, syntax: Syntax) -> None:
+    def __init__(self, project: Project, folder: str, syntax: PrintSyntax) -> None:
         super().__init__(
             undefined=UndefinedValue,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            finalize=functools.partial(printed, syntax),
+            finalize=functools.partial(printed_value, syntax),
             loader=FunctionLoader(functools.partial(_load, project, folder)),
             bytecode_cache=CompiledTemplates(
                 project.cache_dir / "templates",
                 None if (project.root / platforms.KIND.folder).is_dir() else shared_folder(),
-                *(type(self).__name__, folder, syntax.name, *registry.installed(platforms.KIND.name)),
+                *(type(self).__name__, folder, syntax.name, *registry.installed_plugins(platforms.KIND.name)),
                 own=filters_digest(project),
             ),
         )
@@ -67,8 +67,8 @@ class ConfigEnvironment(ImmutableSandboxedEnvironment):
         return self.concat(template.root_render_func(template.new_context(dict(names))))
 
     @staticmethod
-    def concat(pieces: Iterable[str]) -> Safe:
-        return Safe("".join(pieces))
+    def concat(pieces: Iterable[str]) -> SafeText:
+        return SafeText("".join(pieces))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`ntp.keys` is the data's key; only without such a key is it the method of a map."""
@@ -88,7 +88,7 @@ def own_nouns(project: Project, folder: str) -> tuple[str, ...]:
     return tuple(name for name in own if name not in named)
 
 
-def printed(syntax: Syntax, value: Any) -> Any:
+def printed_value(syntax: PrintSyntax, value: Any) -> Any:
     """What `{{ value }}` prints: Jinja's `finalize`. A name that is not there passes, to fail when Jinja makes it text."""
     return value if isinstance(value, Undefined) else syntax.bare(value)
 

@@ -12,7 +12,7 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError
 from netops.dialects.syntax import Unprintable
 from netops.errors import Diagnostic, Origin, Related, TemplateError
 from netops.render.missing import UndefinedName
-from netops.render.recorder import Recorder, without_cause
+from netops.render.recorder import TemplateRecorder, without_cause
 from netops.render.tracing import printed_origins
 from netops.source.trace import Origins
 
@@ -23,7 +23,7 @@ DATA = "REN003", "REN004", "REN005"
 """Codes of what is wrong with the data; the others are first of all about a template."""
 
 
-def template_error(error: Exception, target: str, start: Origin, recorder: Recorder | None = None) -> TemplateError:
+def template_error(error: Exception, target: str, start: Origin, recorder: TemplateRecorder | None = None) -> TemplateError:
     """The error to raise for one that came out of a template; `start` is where rendering began, for errors that know no line.
 
     With the recorder of the run it has the place of the refused value.
@@ -42,7 +42,7 @@ def placed_at_values(problem: Diagnostic, values: Origins) -> Diagnostic:
     return replace(problem, origin=values[0], related=(Related("the template line", problem.origin), *problem.related, *others))
 
 
-def _refused(error: Exception, recorder: Recorder) -> Origins:
+def _refused(error: Exception, recorder: TemplateRecorder) -> Origins:
     """The places of what was refused: of the value itself, else of what was read last, else of what the innermost condition that read
     something read last. Of these the last in the file of the device comes first: there is what is its own."""
     if isinstance(error, TemplateSyntaxError | TemplateNotFound):
@@ -54,7 +54,7 @@ def _refused(error: Exception, recorder: Recorder) -> Origins:
     return printed_origins(error.value) or last or _nearest(conditions, recorder) or recorder.platform
 
 
-def _nearest(read: Iterable[Origin], recorder: Recorder) -> Origins:
+def _nearest(read: Iterable[Origin], recorder: TemplateRecorder) -> Origins:
     """The last place, those in the file of the device before all others."""
     places = tuple(read)
     return (tuple(place for place in places if place.file == recorder.home) or places)[-1:]

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from netops.dialects.syntax import CLI, Syntax, in_quotes, never
+from netops.dialects.syntax import CLI, PrintSyntax, in_quotes, refuse_characters
 
-_CONF = Syntax("conf", never=never('"\\'))
-_HASHED = replace(_CONF, refused=never('#;"\\'))
+_CONF = PrintSyntax("conf", never=refuse_characters('"\\'))
+_HASHED = replace(_CONF, refused=refuse_characters('#;"\\'))
 
 MAX_STRING = 255
 """Octets of one string of a TXT record (RFC 1035, section 3.3.14)."""
@@ -21,7 +21,7 @@ def in_strings(text: str) -> str:
     return " ".join(in_quotes(text[at : at + step]) for at in range(0, max(len(text), 1), step))
 
 
-FILE_SYNTAXES: Mapping[str, Syntax] = {
+FILE_SYNTAXES: Mapping[str, PrintSyntax] = {
     s.name: s
     for s in (
         replace(_HASHED, name="chrony"),
@@ -29,22 +29,46 @@ FILE_SYNTAXES: Mapping[str, Syntax] = {
         replace(_HASHED, name="resolv"),
         replace(_HASHED, name="rsyslog"),
         replace(_HASHED, name="cron"),
-        Syntax("snmpd", never=never('"\\')),
-        Syntax("plain"),
-        Syntax("path", word=re.compile(r"(?!.*(^|/)\.\.?(/|$))[A-Za-z0-9._/-]+")),
-        Syntax("json"),
-        Syntax("nginx", word=re.compile(r"[A-Za-z0-9._:/@+,*=~-]+"), refused=never(";{}#\"'\\$"), never=never("\\$")),
-        Syntax(
-            "samba", word=re.compile(r"[A-Za-z0-9._:/@+-]+"), refused=re.compile(r'["%\\]|^[#;]'), never=never('"%\\'), quoted=in_quotes
+        PrintSyntax("snmpd", never=refuse_characters('"\\')),
+        PrintSyntax("plain"),
+        PrintSyntax("path", word=re.compile(r"(?!.*(^|/)\.\.?(/|$))[A-Za-z0-9._/-]+")),
+        PrintSyntax("json"),
+        PrintSyntax(
+            "nginx", word=re.compile(r"[A-Za-z0-9._:/@+,*=~-]+"), refused=refuse_characters(";{}#\"'\\$"), never=refuse_characters("\\$")
         ),
-        Syntax("bind", word=re.compile(r"[A-Za-z0-9._:/-]+"), refused=never(';{}"\\#'), never=never('"\\'), quoted=in_quotes),
-        Syntax("zone", word=re.compile(r"[A-Za-z0-9._:@*/-]+"), refused=never(';()"\\$'), never=never('"\\'), quoted=in_strings),
-        Syntax("ganesha", word=re.compile(r"[A-Za-z0-9._:/*-]+"), refused=never(';{}"#\\='), never=never('"\\'), quoted=in_quotes),
-        Syntax("postfix", word=re.compile(r"[A-Za-z0-9._:/@+\[\]-]+"), refused=never("$#"), never=never("$")),
+        PrintSyntax(
+            "samba",
+            word=re.compile(r"[A-Za-z0-9._:/@+-]+"),
+            refused=re.compile(r'["%\\]|^[#;]'),
+            never=refuse_characters('"%\\'),
+            quoted=in_quotes,
+        ),
+        PrintSyntax(
+            "bind",
+            word=re.compile(r"[A-Za-z0-9._:/-]+"),
+            refused=refuse_characters(';{}"\\#'),
+            never=refuse_characters('"\\'),
+            quoted=in_quotes,
+        ),
+        PrintSyntax(
+            "zone",
+            word=re.compile(r"[A-Za-z0-9._:@*/-]+"),
+            refused=refuse_characters(';()"\\$'),
+            never=refuse_characters('"\\'),
+            quoted=in_strings,
+        ),
+        PrintSyntax(
+            "ganesha",
+            word=re.compile(r"[A-Za-z0-9._:/*-]+"),
+            refused=refuse_characters(';{}"#\\='),
+            never=refuse_characters('"\\'),
+            quoted=in_quotes,
+        ),
+        PrintSyntax("postfix", word=re.compile(r"[A-Za-z0-9._:/@+\[\]-]+"), refused=refuse_characters("$#"), never=refuse_characters("$")),
     )
 }
 
 
-def syntax_of_file_kind(name: str) -> Syntax:
+def syntax_of_file_kind(name: str) -> PrintSyntax:
     """The rules of the files called so; a name that is none of them gets those of a command line."""
     return FILE_SYNTAXES.get(name) or replace(CLI, name=name)

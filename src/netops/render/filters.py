@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from netops.dialects.syntax import FORBIDDEN, Safe, Syntax, Unprintable
+from netops.dialects.syntax import FORBIDDEN, PrintSyntax, SafeText, Unprintable
 from netops.facts.values import classful_netmask
 from netops.render import collected, interfaces, marks, sessions
 from netops.render.missing import UndefinedValue
@@ -106,15 +106,15 @@ def reverse_name(value: object) -> str:
     return _interface(value).ip.reverse_pointer
 
 
-def cron_hours(every_h: object) -> Safe:
+def cron_hours(every_h: object) -> SafeText:
     """The hours field of a crontab for something done every so many hours; at two in the night when it is once a day or less."""
     hours = int(str(every_h))
-    return Safe("2" if hours >= 24 else f"*/{hours}")
+    return SafeText("2" if hours >= 24 else f"*/{hours}")
 
 
-def json_text(value: object) -> Safe:
+def json_text(value: object) -> SafeText:
     """A value as JSON on one line; YAML files of services take it too."""
-    return Safe(json.dumps(_plain(value), ensure_ascii=False))
+    return SafeText(json.dumps(_plain(value), ensure_ascii=False))
 
 
 def _plain(value: Any) -> Any:
@@ -129,7 +129,7 @@ def _plain(value: Any) -> Any:
     return value if value is None else str(value)
 
 
-def block(value: object, refuse: str = "", blanks: bool = False) -> Safe:
+def block(value: object, refuse: str = "", blanks: bool = False) -> SafeText:
     """A text of several lines as it is: the only way to print line breaks. `refuse` is what would end the block on the device.
     `blanks`: those at the ends of lines stay."""
     lines = str(value).rstrip("\n").split("\n")
@@ -138,36 +138,36 @@ def block(value: object, refuse: str = "", blanks: bool = False) -> Safe:
             raise Unprintable(f"{line!r} holds control characters or the brackets of a secret", value)
         if refuse and refuse in line:
             raise Unprintable(f"{line!r} holds {refuse!r}, which ends this text on the device", value)
-    return Safe("\n".join(line if blanks else line.rstrip() for line in lines))
+    return SafeText("\n".join(line if blanks else line.rstrip() for line in lines))
 
 
-def as_file(value: object) -> Safe:
+def as_file(value: object) -> SafeText:
     """The text of a file to the letter but for its last line end, with the placeholders of the secrets that it names."""
     text = str(value).removesuffix("\n")
     if FORBIDDEN.search(text.replace("\n", " ").replace("\t", " ")):
         raise Unprintable("the text holds control characters or the brackets of a secret", value)
-    return Safe(with_placeholders(text))
+    return SafeText(with_placeholders(text))
 
 
-def quote_lines(syntax: Syntax, value: object) -> Safe:
+def quote_lines(syntax: PrintSyntax, value: object) -> SafeText:
     """A text of several lines as one quoted string, for a syntax that writes line breaks as escapes."""
     end = "\n" if str(value).endswith("\n") else ""
     text = syntax.quoted(syntax.fold(block(value)) + end)
     if "\n" in text:
         raise Unprintable(f"{syntax.name} has no strings of several lines", value)
-    return Safe(text)
+    return SafeText(text)
 
 
 POLICIES = re.compile(r"!?[\w.-]+(?: (?:&&|\|\|) !?[\w.-]+)+")
 """Policies that are joined to one: `A && B`."""
 
 
-def chain(syntax: Syntax, values: Iterable[object]) -> Safe:
+def chain(syntax: PrintSyntax, values: Iterable[object]) -> SafeText:
     """Policies as Junos lists them, joined ones in parentheses: `[ A ( B && C ) ]`."""
-    return syntax.bracketed([Safe(f"( {value} )") if POLICIES.fullmatch(str(value)) else value for value in values])
+    return syntax.bracketed([SafeText(f"( {value} )") if POLICIES.fullmatch(str(value)) else value for value in values])
 
 
-def then(syntax: Syntax, value: object, text: str) -> Safe:
+def then(syntax: PrintSyntax, value: object, text: str) -> SafeText:
     """The text when the value is there and not false, else nothing; `{}` stands for the value: `s.port | then(" port {}")`.
 
     A map may lack the key; a name that the view lacks is an error.
@@ -175,17 +175,17 @@ def then(syntax: Syntax, value: object, text: str) -> Safe:
     if isinstance(value, UndefinedValue):
         if value.is_top_level:
             raise value.error
-        return Safe("")
+        return SafeText("")
     if value is None or value is False:
-        return Safe("")
-    return Safe(text.replace("{}", syntax.bare(value)) if "{}" in text else text)
+        return SafeText("")
+    return SafeText(text.replace("{}", syntax.bare(value)) if "{}" in text else text)
 
 
-def lookup(key: object, table: Mapping[Any, Any]) -> Safe:
+def lookup(key: object, table: Mapping[Any, Any]) -> SafeText:
     """The text that a table of the template gives for a value: `access | lookup({"rw": "RW", "ro": "RO"})`."""
     if key not in table:
         raise Unprintable(f"{key!r} is none of {', '.join(map(repr, table))}", key)
-    return Safe(table[key])
+    return SafeText(table[key])
 
 
 def named(value: object, table: Mapping[Any, str]) -> object:
@@ -310,7 +310,7 @@ FILTERS |= {**interfaces.FILTERS, **collected.FILTERS, **marks.FILTERS}
 TESTS: dict[str, Callable[..., bool]] = {"ipv4": is_ipv4, "ipv6": is_ipv6, "single": is_single, "inside": is_inside}
 
 
-def bound(syntax: Syntax) -> dict[str, Callable[..., Any]]:
+def bound(syntax: PrintSyntax) -> dict[str, Callable[..., Any]]:
     """The filters that know the syntax: `word`, `words`, `text`, `bracketed`, `quote`, `quote_lines`, `raw`, `then`."""
     return {
         "word": syntax.bare,

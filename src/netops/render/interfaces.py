@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from netops.source.trace import TracedDict, TracedStr, causes_of, derived
+from netops.source.trace import TracedDict, TracedStr, causes_of, derived_value
 
 NATURAL = re.compile(r"(\d+)")
 WAYS = (("acl_in", "input"), ("acl_out", "output"))
@@ -60,13 +60,13 @@ def units(items: Mapping[str, Any]) -> list[tuple[str, Any, list[tuple[int, Any,
     ports: dict[str, Any] = {}
     for name, port in in_order(items):
         physical, _, number = name.partition(".")
-        own = found.setdefault(derived(physical, name), [])
+        own = found.setdefault(derived_value(physical, name), [])
         if number:
-            own.append((derived(int(number), name), port, True))
+            own.append((derived_value(int(number), name), port, True))
         else:
             ports[physical] = port
             if any(key in port for key in IN_UNIT) and "lag" not in port and f"{name}.0" not in items:
-                own.append((derived(0, name), port, False))
+                own.append((derived_value(0, name), port, False))
     return [(name, ports.get(name, {}), sorted(own, key=lambda unit: unit[0])) for name, own in found.items()]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from netops.dialects.syntax import Safe
+from netops.dialects.syntax import SafeText
 from netops.errors import Origin
-from netops.source.trace import unique
+from netops.source.trace import unique_origins
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +41,7 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TextPart:
     """A run of text: the template line that wrote it, the values printed in it, and the conditions that it was written under."""
 
     text: str
@@ -50,16 +50,16 @@ class Part:
     conditions: tuple[Condition, ...] = ()
 
 
-class Piece(Safe):
+class TracedText(SafeText):
     """Text with its parts. `str()` of a piece is the piece itself, so that Jinja's own code hands it on unharmed."""
 
-    parts: tuple[Part, ...] = ()
+    parts: tuple[TextPart, ...] = ()
 
     def __str__(self) -> str:
         return self
 
     @classmethod
-    def of_parts(cls, parts: Iterable[Part]) -> Piece:
+    def of_parts(cls, parts: Iterable[TextPart]) -> TracedText:
         parts = tuple(parts)
         piece = cls("".join(part.text for part in parts))
         piece.parts = parts
@@ -67,7 +67,7 @@ class Piece(Safe):
 
     @property
     def origins(self) -> tuple[Origin, ...]:  # type: ignore[override]
-        return unique(origin for part in self.parts for origin in part.values)
+        return unique_origins(origin for part in self.parts for origin in part.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class LineOrigin:
     @property
     def reads(self) -> tuple[Origin, ...]:
         """The places of all that the conditions looked at."""
-        return unique(origin for condition in self.conditions for origin in condition.reads)
+        return unique_origins(origin for condition in self.conditions for origin in condition.reads)
 
     @property
     def places(self) -> tuple[Origin, ...]:
@@ -90,19 +90,19 @@ class LineOrigin:
         return self.values or (self.conditions[-1].reads if self.conditions else ())
 
 
-def join_pieces(pieces: Iterable[str]) -> Piece:
+def join_pieces(pieces: Iterable[str]) -> TracedText:
     """Pieces one after the other; plain strings have no origin."""
-    return Piece.of_parts(part for piece in pieces for part in parts_of(piece))
+    return TracedText.of_parts(part for piece in pieces for part in parts_of(piece))
 
 
-def parts_of(text: str) -> tuple[Part, ...]:
-    return text.parts if isinstance(text, Piece) else (Part(text),)
+def parts_of(text: str) -> tuple[TextPart, ...]:
+    return text.parts if isinstance(text, TracedText) else (TextPart(text),)
 
 
-def lines_of(piece: Piece, start: Origin) -> tuple[LineOrigin, ...]:
+def lines_of(piece: TracedText, start: Origin) -> tuple[LineOrigin, ...]:
     """The lines of a text; `start` is the template line for text that has none."""
     found: list[LineOrigin] = []
-    open_line: list[Part] = []
+    open_line: list[TextPart] = []
     for part in piece.parts:
         first, *more = part.text.split("\n")
         open_line.append(replace(part, text=first))
@@ -114,17 +114,17 @@ def lines_of(piece: Piece, start: Origin) -> tuple[LineOrigin, ...]:
     return tuple(found)
 
 
-def _carried(part: Part, text: str, offset: int) -> Part:
+def _carried(part: TextPart, text: str, offset: int) -> TextPart:
     """What a part of several lines gives to a later one: a value's lines all have its origin, a template's text moves on line by line."""
     if part.values or part.template is None:
         return replace(part, text=text)
     return replace(part, text=text, template=replace(part.template, line=part.template.line + offset))
 
 
-def _line(parts: list[Part], start: Origin) -> LineOrigin:
+def _line(parts: list[TextPart], start: Origin) -> LineOrigin:
     """The line that the parts make: of the template line of its first text."""
     written = [part for part in parts if part.text] or parts
     template = next((part.template for part in written if part.template), start)
-    values = unique(origin for part in parts for origin in part.values)
+    values = unique_origins(origin for part in parts for origin in part.values)
     conditions = dict.fromkeys(condition for part in parts for condition in part.conditions)
     return LineOrigin("".join(part.text for part in parts), template, values, tuple(conditions))

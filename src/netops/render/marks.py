@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from netops.source.trace import derived
+from netops.source.trace import derived_value
 
 EXPEDITED = "ef", 46
 LOW = 16
@@ -23,7 +23,7 @@ def dscp(mark: str) -> int:
 def marks_outside(marks: Iterable[Any], traffic_class: int) -> list[Any]:
     """The numbers, in order, of the marks that are in another traffic class from the start: `class.dscp | marks_outside(5)`."""
     numbers = ((dscp(str(mark)), mark) for mark in marks)
-    return sorted(derived(number, mark) for number, mark in numbers if (number // 8 if number >= LOW else 0) != traffic_class)
+    return sorted(derived_value(number, mark) for number, mark in numbers if (number // 8 if number >= LOW else 0) != traffic_class)
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {f.__name__: f for f in (marks_outside,)}

@@ -8,7 +8,7 @@ from typing import Any
 
 from netops.errors import Origin
 from netops.render.lines import Branch, Condition
-from netops.source.trace import Cause, Origins, unique
+from netops.source.trace import Cause, Origins, unique_origins
 
 Lines = tuple[int, int]
 """The first and the last line of a part of a template; (0, 0) for none."""
@@ -23,7 +23,7 @@ class VariableReads:
 
 
 @dataclass(slots=True)
-class Frame:
+class TemplateFrame:
     """An if, a loop, a turn of one or a macro that runs: the conditions outside of it, and the variables whose names it hides.
 
     Of a loop, what was read to get each item.
@@ -38,7 +38,7 @@ class Frame:
 
 
 @dataclass(slots=True)
-class Recorder:
+class TemplateRecorder:
     """One run over the templates of a target. `log` grows by everything that is read; `names` are the origins of the names of the view,
     `home` is the file that defines the device. `wanted`: the numbers of the lines whose origins are needed, None for all; `line` is the
     number of the line that is written."""
@@ -47,7 +47,7 @@ class Recorder:
     names: Mapping[str, Origins]
     home: str = ""
     conditions: tuple[Condition, ...] = ()
-    frames: list[Frame] = field(default_factory=list)
+    frames: list[TemplateFrame] = field(default_factory=list)
     chosen: list[Origin] = field(default_factory=list)
     kept: dict[str, VariableReads] = field(default_factory=dict)
     skipped: dict[tuple[Origin, int, str], dict[Origin, None]] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class Recorder:
         """What was read since this was last asked."""
         if not (self.log or self.chosen):
             return ()
-        reads = unique(map(without_cause, unique((*self.chosen, *self.log))))
+        reads = unique_origins(map(without_cause, unique_origins((*self.chosen, *self.log))))
         self.log.clear()
         self.chosen.clear()
         return reads
@@ -94,7 +94,7 @@ class Recorder:
         return self.wanted is None or any(self.line <= number <= self.line + text.count("\n") for number in self.wanted)
 
     def enter(self, loop: str = "", hiding: Iterable[str] = ()) -> None:
-        self.frames.append(Frame(self.conditions, loop, {name: self.kept.pop(name) for name in hiding if name in self.kept}))
+        self.frames.append(TemplateFrame(self.conditions, loop, {name: self.kept.pop(name) for name in hiding if name in self.kept}))
 
     def leave(self) -> None:
         self.take()
@@ -115,7 +115,10 @@ class Recorder:
     def keep(self, name: str, reads: Origins, more: bool = False) -> None:
         """A variable is set from what was read; `more`: it might have been set, or it is a part of it that is."""
         before = self.kept.get(name) if more else None
-        reads, conditions = unique((*(before.reads if before else ()), *reads)), (before.conditions if before else ()) + self.conditions
+        reads, conditions = (
+            unique_origins((*(before.reads if before else ()), *reads)),
+            (before.conditions if before else ()) + self.conditions,
+        )
         self.kept[name] = VariableReads(reads, tuple(dict.fromkeys(conditions)))
 
     def recall(self, name: str) -> None:
@@ -138,20 +141,20 @@ class Recorder:
             self.pulled_reads(frame, item)
             yield item
 
-    def pulled_reads(self, frame: Frame, item: Any) -> Origins:
+    def pulled_reads(self, frame: TemplateFrame, item: Any) -> Origins:
         """Adds what was read since the last item was pulled to what belongs to this one."""
-        key, reads = item_identity(item), tuple(self.log[frame.mark :])
+        key, reads = identity_of_item(item), tuple(self.log[frame.mark :])
         frame.pulled[key] = (*frame.pulled.get(key, ()), *reads)
         return reads
 
-    def frame_of(self, loop: str) -> Frame:
+    def frame_of(self, loop: str) -> TemplateFrame:
         """The innermost running loop of this name."""
         return next(frame for frame in reversed(self.frames) if frame.loop == loop)
 
 
-def item_identity(item: Any) -> tuple[int, ...]:
+def identity_of_item(item: Any) -> tuple[int, ...]:
     """What distinguishes an item of a loop from another, also after it was unpacked into several names."""
-    return tuple(part for one in item for part in item_identity(one)) if isinstance(item, tuple) else (id(item),)
+    return tuple(part for one in item for part in identity_of_item(one)) if isinstance(item, tuple) else (id(item),)
 
 
 def without_cause(origin: Origin) -> Origin:

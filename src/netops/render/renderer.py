@@ -10,19 +10,19 @@ from itertools import pairwise
 from typing import Any
 
 from netops import platforms, schema
-from netops.dialects.syntax import Syntax
+from netops.dialects.syntax import PrintSyntax
 from netops.errors import DataError, Diagnostic, Origin, Related, TemplateError
 from netops.project import Project
 from netops.render.bundle import Bundle, RenderedFile, bundle_action, escape_marker, load_bundles, rendered_files, service_actions
 from netops.render.environment import MAIN, ConfigEnvironment
 from netops.render.failure import placed_at_values, template_error
 from netops.render.file_syntaxes import syntax_of_file_kind
-from netops.render.lines import Condition, LineOrigin, Part, Piece, lines_of
-from netops.render.recorder import Recorder
+from netops.render.lines import Condition, LineOrigin, TextPart, TracedText, lines_of
+from netops.render.recorder import TemplateRecorder
 from netops.render.rendered import Rendered
 from netops.render.tracing import RECORDER, TracingEnvironment
 from netops.render.without import without_lines
-from netops.source.trace import Origins, TracedDict, origins_of, recording
+from netops.source.trace import Origins, TracedDict, origins_of, record_reads
 
 COMMENTS = ("!", "#", "//")
 
@@ -69,17 +69,17 @@ class Renderer:
     def _schemas(self) -> schema.Schemas:
         return self._given_schemas or schema.load(self.project)
 
-    def _single(self, view: Mapping[str, Any], recorder: Recorder | None) -> Rendered:
+    def _single(self, view: Mapping[str, Any], recorder: TemplateRecorder | None) -> Rendered:
         target, platform = target_and_platform(view)
         text = self._text(platform, MAIN, platform, view, target, recorder)
         start = Origin(f"templates/{platform}/{MAIN}", 1)
-        made = Rendered(target, platform, str.__str__(text), lines=lines_of(text, start) if isinstance(text, Piece) else ())
+        made = Rendered(target, platform, str.__str__(text), lines=lines_of(text, start) if isinstance(text, TracedText) else ())
         grammar = platforms.get(platform, self.project.root).grammar if "without" in view else None
         if grammar is None:
             return made
         return without_lines(made, grammar, *("\n".join(map(str, view.get(key, ()))) for key in ("without", "raw_config")))
 
-    def _bundled(self, view: Mapping[str, Any], recorder: Recorder | None) -> Rendered:
+    def _bundled(self, view: Mapping[str, Any], recorder: TemplateRecorder | None) -> Rendered:
         target, platform = target_and_platform(view)
         made: list[tuple[RenderedFile, str]] = []
         actions = []
@@ -100,14 +100,14 @@ class Renderer:
         lines = tuple(line for block, text in made for line in _lines(block, text)) if recorder else ()
         return Rendered(target, platform, "".join(_text(block, text) for block, text in made), tuple(actions), lines)
 
-    def _leave_out(self, bundle: Bundle, platform: str, recorder: Recorder) -> None:
+    def _leave_out(self, bundle: Bundle, platform: str, recorder: TemplateRecorder) -> None:
         """Gives the recorder the files of a service that the target has no data for, because of what was read."""
         reads = recorder.take()
         names = [f"templates/{platform}/{bundle.name}/{one['source']}" for one in bundle.value.get("files", ())] if reads else []
         for path in filter(None, map(self.project.find, dict.fromkeys([f"templates/{platform}/{bundle.name}/bundle.yaml", *names]))):
             recorder.skip("file", self.project.relative(path), (1, len(path.read_text(encoding="utf-8").splitlines())), reads)
 
-    def _content(self, platform: str, block: RenderedFile, target: str, recorder: Recorder | None) -> str:
+    def _content(self, platform: str, block: RenderedFile, target: str, recorder: TemplateRecorder | None) -> str:
         if block.source is None:
             return ""
         return self._text(platform, block.source, block.syntax, block.names, target, recorder, block.conditions)
@@ -119,10 +119,10 @@ class Renderer:
         rules: str,
         names: Mapping[str, Any],
         target: str,
-        recorder: Recorder | None,
+        recorder: TemplateRecorder | None,
         conditions: tuple[Condition, ...] = (),
     ) -> str:
-        """What a template gives; a `Piece` when there is a recorder, written under the conditions."""
+        """What a template gives; a `TracedText` when there is a recorder, written under the conditions."""
         environment = self._environment(folder, rules, recorder is not None)
         with _failing(target, Origin(f"templates/{folder}/{name}", 1), recorder):
             template = environment.get_template(name)
@@ -133,7 +133,7 @@ class Renderer:
             pieces = template.root_render_func(template.new_context(known))
             return _ended(environment.concat(recorder.counted(pieces) if recorder else pieces))
 
-    def _syntax(self, name: str) -> Syntax:
+    def _syntax(self, name: str) -> PrintSyntax:
         """The rules of a platform, or of a kind of file."""
         return platforms.get(name, self.project.root).syntax if name in self._platforms else syntax_of_file_kind(name)
 
@@ -154,7 +154,7 @@ def target_and_platform(view: Mapping[str, Any]) -> tuple[str, str]:
 
 
 @contextmanager
-def _failing(target: str, start: Origin, recorder: Recorder | None) -> Iterator[None]:
+def _failing(target: str, start: Origin, recorder: TemplateRecorder | None) -> Iterator[None]:
     """Whatever goes wrong in a template becomes a TemplateError that names its line and the target, and what it read when traced."""
     try:
         yield
@@ -165,22 +165,22 @@ def _failing(target: str, start: Origin, recorder: Recorder | None) -> Iterator[
 
 
 @contextmanager
-def _recorder(view: Mapping[str, Any], trace: bool, wanted: Collection[int] | None = None) -> Iterator[Recorder | None]:
+def _recorder(view: Mapping[str, Any], trace: bool, wanted: Collection[int] | None = None) -> Iterator[TemplateRecorder | None]:
     """What records a run over the templates, when it is to be traced."""
     if not trace:
         yield None
         return
-    with recording() as log:
+    with record_reads() as log:
         device = dict.get(view, "device", {}) if isinstance(view, TracedDict) else {}
         defined = origins_of(dict.get(device, "name"))
-        yield Recorder(log, view.origins if isinstance(view, TracedDict) else {}, defined[0].file if defined else "", wanted=wanted)
+        yield TemplateRecorder(log, view.origins if isinstance(view, TracedDict) else {}, defined[0].file if defined else "", wanted=wanted)
 
 
 def _ended(text: str) -> str:
     """The text with a newline at its end, when there is any."""
     if not text or text.endswith("\n"):
         return text
-    return Piece.of_parts([*text.parts, Part("\n")]) if isinstance(text, Piece) else text + "\n"
+    return TracedText.of_parts([*text.parts, TextPart("\n")]) if isinstance(text, TracedText) else text + "\n"
 
 
 def _text(block: RenderedFile, content: str) -> str:
@@ -189,7 +189,7 @@ def _text(block: RenderedFile, content: str) -> str:
 
 def _lines(block: RenderedFile, content: str) -> Iterator[LineOrigin]:
     yield LineOrigin(block.head, block.origin, block.values, block.conditions)
-    for line in lines_of(content, block.origin) if isinstance(content, Piece) else ():
+    for line in lines_of(content, block.origin) if isinstance(content, TracedText) else ():
         yield replace(line, text=escape_marker(line.text))
 
 

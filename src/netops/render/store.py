@@ -14,9 +14,9 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import netops
-from netops.cache import Cache, digest, encode, own_code
+from netops.cache import Cache, digest, digest_of_own_code, encode_value
 from netops.errors import Diagnostic
-from netops.model.packing import packed, unpacked
+from netops.model.packing import pack_problems, unpack_problems
 from netops.project import Project
 from netops.render.added import filters_digest
 from netops.render.rendered import Rendered
@@ -51,7 +51,7 @@ class StoredRender:
         """The row as a value of JSON."""
         made = self.rendered
         text = (made.platform, made.text, made.actions, made.observed, made.managed, made.apply)
-        return [self.basis, self.view, self.inputs, *text, packed(self.problems), self.printed_time]
+        return [self.basis, self.view, self.inputs, *text, pack_problems(self.problems), self.printed_time]
 
 
 def unpack_row(target: str, value: list[Any]) -> StoredRender:
@@ -59,7 +59,7 @@ def unpack_row(target: str, value: list[Any]) -> StoredRender:
     basis, view, inputs, platform, text, actions, observed, managed, apply, problems, printed_time = value
     owned = None if managed is None else tuple(managed)
     made = Rendered(target, platform, text, tuple(actions), observed=observed, managed=owned, apply=apply)
-    return StoredRender(basis, view, inputs, made, tuple(unpacked(problems)), printed_time)
+    return StoredRender(basis, view, inputs, made, tuple(unpack_problems(problems)), printed_time)
 
 
 class RenderStore:
@@ -104,7 +104,7 @@ class RenderStore:
         """The digest of what the text of a target depends on: its view, the templates and rules of its platform, severities."""
         if platform not in self._templates:
             self._templates[platform] = digest(*self._of_platform(platform))
-        return digest(self._templates[platform], view, encode(grades))
+        return digest(self._templates[platform], view, encode_value(grades))
 
     def put(self, site: str, new: Mapping[str, list[Any]]) -> None:
         """Add rows of a site."""
@@ -150,7 +150,7 @@ def _listed(files: Sequence[str]) -> str:
 def code_digest() -> str:
     """The digest of all code that decides what is rendered."""
     libraries = (netops.__version__, sys.version, version("jinja2"))
-    return digest("renders 4", *libraries, *own_code(*CODE, *CODE_OF_PLATFORMS))
+    return digest("renders 4", *libraries, *digest_of_own_code(*CODE, *CODE_OF_PLATFORMS))
 
 
 def project_digest(project: Project) -> str:

@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from netops.cache import ParallelMap, digest, encode
+from netops.cache import ParallelMap, digest, encode_value
 from netops.dialects.parts import part_names
-from netops.errors import DataError, Diagnostic, Severity, TemplateError, errors
+from netops.errors import DataError, Diagnostic, Severity, TemplateError, only_errors
 from netops.events import Event, Listener, silent
 from netops.model.derive.dns import printed_time
-from netops.model.explain import choosing
+from netops.model.explain import places_choosing_layers
 from netops.model.sources import SITES, site_of
 from netops.render.rendered import Rendered
 from netops.render.store import RenderStore, StoredRender, unpack_row
 from netops.render.traces import Trace, TraceStore
 
 if TYPE_CHECKING:
-    from netops.capability import Library
-    from netops.model.company import Company, Target
+    from netops.capability import CapabilityRules
+    from netops.model.company import Company, ConfigTarget
     from netops.render.renderer import Renderer
 
 
@@ -30,7 +30,7 @@ NOT_TRACED = "not traced before, or a file changed that a line comes from"
 
 def render_targets(
     company: Company,
-    targets: Sequence[Target],
+    targets: Sequence[ConfigTarget],
     *,
     trace: bool = False,
     strict: bool = True,
@@ -54,7 +54,7 @@ def render_targets(
 
 
 def trace_targets(
-    company: Company, targets: Sequence[Target], *, strict: bool = True, listen: Listener = silent, parallel_map: ParallelMap = map
+    company: Company, targets: Sequence[ConfigTarget], *, strict: bool = True, listen: Listener = silent, parallel_map: ParallelMap = map
 ) -> list[Trace]:
     """Where each line of the targets comes from, in their order; otherwise as `render_targets`."""
     reasons: dict[str, str] = {}
@@ -62,7 +62,7 @@ def trace_targets(
 
 
 def _all_of(
-    found: Mapping[str, T | Sequence[Diagnostic]], targets: Sequence[Target], listen: Listener, reasons: Mapping[str, str]
+    found: Mapping[str, T | Sequence[Diagnostic]], targets: Sequence[ConfigTarget], listen: Listener, reasons: Mapping[str, str]
 ) -> list[T]:
     """What was made of each target. DataError with the problems of those of which nothing could be made."""
     problems: dict[Diagnostic, None] = {}
@@ -88,7 +88,7 @@ Outcome = Rendered | Sequence[Diagnostic]
 
 
 def _traced(
-    company: Company, targets: Sequence[Target], strict: bool, parallel_map: ParallelMap, reasons: MutableMapping[str, str]
+    company: Company, targets: Sequence[ConfigTarget], strict: bool, parallel_map: ParallelMap, reasons: MutableMapping[str, str]
 ) -> Iterator[tuple[str, Trace | Sequence[Diagnostic]]]:
     renderer = TargetRenderer(company)
     missing: dict[str, list[str]] = {}
@@ -108,7 +108,7 @@ def _traced(
 
 
 def _accepted(trace: Trace, strict: bool) -> Trace | Sequence[Diagnostic]:
-    return trace.problems if strict and errors(list(trace.problems)) else trace
+    return trace.problems if strict and only_errors(list(trace.problems)) else trace
 
 
 def _traced_site(renderer: TargetRenderer, site: str, names: Sequence[str]) -> list[Sequence[Any]]:
@@ -123,7 +123,7 @@ def _traced_site(renderer: TargetRenderer, site: str, names: Sequence[str]) -> l
 
 
 def stored_renders(
-    company: Company, targets: Sequence[Target], parallel_map: ParallelMap = map, reasons: MutableMapping[str, str] | None = None
+    company: Company, targets: Sequence[ConfigTarget], parallel_map: ParallelMap = map, reasons: MutableMapping[str, str] | None = None
 ) -> Iterator[tuple[str, StoredRender | Sequence[Diagnostic]]]:
     """Each target with its render, be it of an earlier run or of this one, or with the problems that it has none for; in any order.
 
@@ -157,7 +157,7 @@ def _is_reusable(made: StoredRender, site: str) -> bool:
 
 
 def _outcome(found: StoredRender, strict: bool) -> Outcome:
-    if strict and errors(list(found.problems)):
+    if strict and only_errors(list(found.problems)):
         return found.problems
     return _with_warnings(found.rendered, found.problems)
 
@@ -176,7 +176,7 @@ def _site(store: RenderStore, renderer: TargetRenderer, site: str, names: Sequen
 
 def _row(store: RenderStore, renderer: TargetRenderer, site: str, name: str, basis: str) -> StoredRender:
     view = renderer.company.view(name)
-    seen = digest(encode(view))
+    seen = digest(encode_value(view))
     inputs = store.inputs(str(view["platform"]), seen, renderer.grades)
     if (equal := store.equal(site, name, inputs)) is not None and not equal.problems:
         return replace(equal, basis=basis)
@@ -197,10 +197,10 @@ class TargetRenderer:
         return Renderer(self.company.project, self.company.schemas)
 
     @cached_property
-    def library(self) -> Library:
-        from netops.capability import Library
+    def library(self) -> CapabilityRules:
+        from netops.capability import CapabilityRules
 
-        return Library(self.company.project, self.company.schemas)
+        return CapabilityRules(self.company.project, self.company.schemas)
 
     @cached_property
     def store(self) -> RenderStore:
@@ -223,7 +223,7 @@ class TargetRenderer:
             view = self.company.view(name)
             made = self.plain(name, view)
             problems = self.problems(view, made)
-        if strict and errors(problems):
+        if strict and only_errors(problems):
             raise DataError(problems)
         return _with_warnings(made, problems)
 
@@ -268,7 +268,7 @@ class TargetRenderer:
         """Where each line of a target comes from, made and added to the cache."""
         view = self.company.view(name, trace=True)
         made = _with_choices(self.renderer.render(view, trace=True), view)
-        trace = Trace.of(made, choosing(self.company, name), self.problems(view, made))
+        trace = Trace.of(made, places_choosing_layers(self.company, name), self.problems(view, made))
         self._put(site, trace, view)
         return trace
 
@@ -308,7 +308,7 @@ def _no_error(problem: Diagnostic) -> Diagnostic:
     return replace(problem, severity=Severity.WARNING) if problem.severity == Severity.ERROR else problem
 
 
-def earlier_render(store: RenderStore, target: Target, *, strict: bool = True) -> Rendered | None:
+def earlier_render(store: RenderStore, target: ConfigTarget, *, strict: bool = True) -> Rendered | None:
     """What an earlier run rendered for a target from the same data and templates; None when there is nothing of the kind."""
     found = store.valid(target.site, target.name)
     made = _outcome(found, strict) if found is not None else None

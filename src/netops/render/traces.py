@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from netops.cache import digest
 from netops.errors import Diagnostic, Origin
-from netops.model.packing import packed, unpacked
+from netops.model.packing import pack_problems, unpack_problems
 from netops.render.edges import Dependents, merge_rows
 from netops.render.lines import Branch, Condition, LineOrigin
 from netops.render.rendered import Rendered
@@ -91,7 +91,7 @@ class Trace:
         branches = [packer.branch(one) for one in made.branches]
         of_target = packer.places.number(tuple(chosen))
         tables = [table.rows for table in (packer.files, packer.origins, packer.places, packer.conditions, packer.sets)]
-        head = [made.platform, made.text, list(made.actions), made.observed, packed(problems)]
+        head = [made.platform, made.text, list(made.actions), made.observed, pack_problems(problems)]
         return cls(made.target, [*head, tables, columns, texts, branches, of_target, made.managed, made.apply])
 
     @property
@@ -104,7 +104,7 @@ class Trace:
 
     @property
     def problems(self) -> tuple[Diagnostic, ...]:
-        return tuple(unpacked(self.value[4]))
+        return tuple(unpack_problems(self.value[4]))
 
     @property
     def chosen(self) -> Origins:

@@ -13,14 +13,14 @@ from typing import Any
 from jinja2 import Template, nodes, pass_context
 from jinja2.runtime import Context, Undefined
 
-from netops.dialects.syntax import Safe, Syntax
+from netops.dialects.syntax import PrintSyntax, SafeText
 from netops.errors import Origin
 from netops.project import Project
 from netops.render.environment import ConfigEnvironment
 from netops.render.filters import then
-from netops.render.lines import Condition, Part, Piece, join_pieces
+from netops.render.lines import Condition, TextPart, TracedText, join_pieces
 from netops.render.placing import TracingTransformer
-from netops.render.recorder import Lines, Recorder, item_identity, without_cause
+from netops.render.recorder import Lines, TemplateRecorder, identity_of_item, without_cause
 from netops.source import trace
 
 RECORDER = "recorder of a run"
@@ -28,16 +28,16 @@ RECORDER = "recorder of a run"
 
 
 class TracingEnvironment(ConfigEnvironment):
-    """An environment whose text is made of `Piece`s, and whose filters hand on the origins of what they are given."""
+    """An environment whose text is made of `TracedText`s, and whose filters hand on the origins of what they are given."""
 
-    def __init__(self, project: Project, folder: str, syntax: Syntax) -> None:
+    def __init__(self, project: Project, folder: str, syntax: PrintSyntax) -> None:
         super().__init__(project, folder, syntax)
         self._made_from = project, folder, syntax
         self._files: dict[str, str] = {}
         self.filters = {name: _deriving(function) for name, function in self.filters.items()} | CALLS
 
     @staticmethod
-    def concat(pieces: Iterable[str]) -> Piece:
+    def concat(pieces: Iterable[str]) -> TracedText:
         return join_pieces(pieces)
 
     @cached_property
@@ -59,7 +59,7 @@ class IncludedTemplate(Template):
     """A template whose variables end with it, and which gives origins only where a line of it needs them: without, it takes a tenth."""
 
     @classmethod
-    def of(cls, name: str, environment: TracingEnvironment, recorder: Recorder, is_placed: bool) -> IncludedTemplate:
+    def of(cls, name: str, environment: TracingEnvironment, recorder: TemplateRecorder, is_placed: bool) -> IncludedTemplate:
         """The template of a name. `is_placed`: its text is written where it is included."""
         traced = environment.get_template(name)
         plain = environment.plain.get_template(name) if is_placed and recorder.wanted is not None else None
@@ -69,19 +69,19 @@ class IncludedTemplate(Template):
         return made
 
 
-def _pieces(traced: Template, plain: Template | None, recorder: Recorder, context: Context) -> Iterator[str]:
+def _pieces(traced: Template, plain: Template | None, recorder: TemplateRecorder, context: Context) -> Iterator[str]:
     """The text of an included template."""
     kept = dict(recorder.kept)
     text = None if plain is None else _plain_text(plain, recorder, context)
     if text is None or recorder.needs(text):
         yield from traced.root_render_func(context)
     elif text:
-        yield Piece.of_parts([Part(text)])
+        yield TracedText.of_parts([TextPart(text)])
     recorder.take()
     recorder.kept = kept
 
 
-def _plain_text(template: Template, recorder: Recorder, context: Context) -> str:
+def _plain_text(template: Template, recorder: TemplateRecorder, context: Context) -> str:
     """What a template gives without origins; nothing of what it reads is noted."""
     read = len(recorder.log)
     text = "".join(template.root_render_func(template.new_context(context.get_all(), shared=True)))
@@ -89,8 +89,8 @@ def _plain_text(template: Template, recorder: Recorder, context: Context) -> str
     return text
 
 
-def _recorder(context: Context) -> Recorder | None:
-    found: Recorder | None = context.get(RECORDER)
+def _recorder(context: Context) -> TemplateRecorder | None:
+    found: TemplateRecorder | None = context.get(RECORDER)
     return found
 
 
@@ -105,22 +105,22 @@ def _place(context: Context, value: Any, line: int, constant: bool) -> Any:
 
     True, false and null carry no origins; of a value without any, the reads are what it was made from.
     """
-    if isinstance(value, Undefined) or (isinstance(value, Piece) and value.parts):
+    if isinstance(value, Undefined) or (isinstance(value, TracedText) and value.parts):
         return value
     text = value if constant else context.environment.finalize(value)  # type: ignore[misc]
     template = Origin(_file(context), line) if context.name else None
     recorder = _recorder(context)
     if recorder is None:  # a path or a word of a bundle: the caller takes what it depends on from the log
         trace.record_read((*hidden_origins(value), *printed_origins(value)))
-        return Piece.of_parts([Part(str(text), template, printed_origins(value))])
+        return TracedText.of_parts([TextPart(str(text), template, printed_origins(value))])
     values, chosen, conditions = printed_origins(value), hidden_origins(value), recorder.conditions
     if not (values or chosen or constant):
-        values = trace.unique(o for o in recorder.log if not isinstance(o, trace.Cause))
+        values = trace.unique_origins(o for o in recorder.log if not isinstance(o, trace.Cause))
     known = frozenset(values)
-    reads = tuple(o for o in trace.unique((*map(without_cause, chosen), *recorder.take())) if o not in known)
+    reads = tuple(o for o in trace.unique_origins((*map(without_cause, chosen), *recorder.take())) if o not in known)
     if reads and template:
         conditions = (*conditions, Condition("expression", template, reads))
-    return Piece.of_parts([Part(str(text), template, values, conditions)])
+    return TracedText.of_parts([TextPart(str(text), template, values, conditions)])
 
 
 @pass_context
@@ -157,7 +157,7 @@ def _decide(context: Context, value: Any, line: int, own: Lines, others: Lines, 
     """
     truth = bool(value)
     if (recorder := _recorder(context)) is not None:
-        reads = trace.unique(map(without_cause, (*_origins(value), *recorder.take())))
+        reads = trace.unique_origins(map(without_cause, (*_origins(value), *recorder.take())))
         recorder.skip("if", _file(context), others if truth else own, reads)
         for name in names[1 if truth else 0]:
             recorder.keep(name, reads, more=True)
@@ -192,10 +192,10 @@ def _sift(context: Context, value: Any, item: Any, loop: str, own: Lines) -> boo
 def _turn(context: Context, item: Any, line: int, loop: str, hiding: tuple[str, ...]) -> Any:
     """A turn of a loop begins: what was read to get its item is its condition."""
     if (recorder := _recorder(context)) is not None:
-        reads = trace.unique((*recorder.frame_of(loop).pulled.get(item_identity(item), ()), *_origins(item)))
+        reads = trace.unique_origins((*recorder.frame_of(loop).pulled.get(identity_of_item(item), ()), *_origins(item)))
         recorder.take()
         recorder.enter("", hiding)
-        recorder.hold("for", Origin(_file(context), line), trace.unique(map(without_cause, reads)))
+        recorder.hold("for", Origin(_file(context), line), trace.unique_origins(map(without_cause, reads)))
     return item
 
 
@@ -245,17 +245,17 @@ CALLS: dict[str, Callable[..., Any]] = {
 
 def _origins(value: Any) -> tuple[Origin, ...]:
     """The origins that a text or a number carries itself; of a text that a template wrote, its conditions too."""
-    if isinstance(value, Piece):
+    if isinstance(value, TracedText):
         return value.origins + tuple(o for part in value.parts for condition in part.conditions for o in condition.reads)
     if isinstance(value, dict | list | tuple | Undefined):
         return ()
-    return value.origins if isinstance(value, Safe) else tuple(trace.origins_of(value))
+    return value.origins if isinstance(value, SafeText) else tuple(trace.origins_of(value))
 
 
 def _all(value: Any) -> tuple[Origin, ...]:
     if isinstance(value, Undefined):
         return ()
-    return value.origins if isinstance(value, Safe) else tuple(trace.origins_of(value))
+    return value.origins if isinstance(value, SafeText) else tuple(trace.origins_of(value))
 
 
 def printed_origins(value: Any) -> tuple[Origin, ...]:
@@ -274,15 +274,15 @@ def _deriving(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def filter_(*given: Any, **named: Any) -> Any:
         given = tuple(list(g) if isinstance(g, Iterator) else g for g in given)
-        trace.record_read(origin for g in given if isinstance(g, Piece) for origin in _origins(g))
+        trace.record_read(origin for g in given if isinstance(g, TracedText) for origin in _origins(g))
         result = function(*given, **named)
         if not isinstance(result, str | int | float) or isinstance(result, bool):
             return result
         inputs = (*given, *named.values())
-        if not isinstance(result, Safe):
-            return trace.derived(result, *inputs)
-        origins = trace.unique(_all_values(inputs))
-        return Safe.of(result, origins if _shows(function, given) else trace.causes_of(origins))
+        if not isinstance(result, SafeText):
+            return trace.derived_value(result, *inputs)
+        origins = trace.unique_origins(_all_values(inputs))
+        return SafeText.of(result, origins if _shows(function, given) else trace.causes_of(origins))
 
     return filter_
 

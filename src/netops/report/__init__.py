@@ -11,6 +11,6 @@ plan: 0 to change (0 lines), 0 unchanged
 
 from __future__ import annotations
 
-from netops.registry import Kind
+from netops.registry import PluginKind
 
-KIND = Kind("report", "netops.report", "reports", ("plan", "deployment", "drift"), helpers=("record",))
+KIND = PluginKind("report", "netops.report", "reports", ("plan", "deployment", "drift"), helpers=("record",))

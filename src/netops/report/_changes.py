@@ -55,7 +55,7 @@ class Change:
         return {name: criticality for step in self.steps for name, criticality in step.services.items()}
 
 
-def changes(plan: Plan) -> list[Change]:
+def shared_changes(plan: Plan) -> list[Change]:
     """The changes of a plan: what only few targets get comes first, and of those the longer one."""
     alike = _by(plan.steps.values(), _shape)
     found = [change for steps in alike for change in _merged(steps)]

@@ -7,14 +7,14 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from netops.messages import first_few, number_ranges
 from netops.plan import Plan
 from netops.report._changes import Change, waves_of
-from netops.report._hunks import Hunk, hunks, is_port, short
+from netops.report._hunks import DiffSection, abbreviate_section, group_sections, is_port
 
 HEADS = ("TARGETS", "LINES", "WHAT", "RISK", "WAVE")
 MOST_ROWS = 10
 Class = tuple[Change, ...]
 
 
-def classes(found: Sequence[Change]) -> list[Class]:
+def summary_rows(found: Sequence[Change]) -> list[Class]:
     """The rows of the table: equal changes; where these are too many, those of the same features, or else of the same platform.
 
     What few targets get comes first.
@@ -69,13 +69,13 @@ def _lines(row: Class) -> str:
 def _what(row: Class) -> str:
     """The features that change, and the ports where they do."""
     features = list(dict.fromkeys(feature for change in row for feature in change.one.features))
-    ports = list(dict.fromkeys(port for change in row for port in _ports(hunks(change.lines)))) if len(row) == 1 else []
+    ports = list(dict.fromkeys(port for change in row for port in _ports(group_sections(change.lines)))) if len(row) == 1 else []
     return "; ".join(part for part in (first_few(ports, 3), first_few(features, 6)) if part)
 
 
-def _ports(found: Sequence[Hunk]) -> Iterator[str]:
+def _ports(found: Sequence[DiffSection]) -> Iterator[str]:
     for hunk in found:
         if hunk.children and is_port(hunk.line.text):
-            yield short(hunk.text)
+            yield abbreviate_section(hunk.text)
         else:
             yield from _ports(hunk.children)

@@ -8,8 +8,8 @@ from typing import Any
 
 from netops.config import DiffLine
 from netops.config.compliance import FeatureCompliance
-from netops.errors import printable
-from netops.plan.compliance import Compliance, ComplianceRun
+from netops.errors import printable_text
+from netops.plan.compliance import ComplianceRun, TargetCompliance
 from netops.report._words import coverage_text, file_age, source_note
 
 
@@ -19,17 +19,17 @@ def compliance_text(run: ComplianceRun) -> str:
     for found in run.targets:
         lines += [*_target(found, file_age(run.running, found.target, run.created)), ""]
     lines += [f"{name}: skipped: {why}" for name, why in run.skipped.items()]
-    return printable("\n".join(lines).rstrip() + "\n")
+    return printable_text("\n".join(lines).rstrip() + "\n")
 
 
-def _target(found: Compliance, written: str) -> list[str]:
+def _target(found: TargetCompliance, written: str) -> list[str]:
     if found.error:
         return [f"{found.target}: {found.outcome}: {found.error.removeprefix(f'{found.target}: ')}"]
     head = f"{found.target} ({found.platform}): {_states(found)}; {coverage_text(found.coverage)}{written}"
     return [head, *(line for feature in found.features for line in _feature(feature))]
 
 
-def _states(found: Compliance) -> str:
+def _states(found: TargetCompliance) -> str:
     """How many of the managed features are in which state."""
     counts = Counter(feature.state for feature in found.features if feature.managed)
     return ", ".join(f"{number} {state}" for state, number in counts.most_common()) or "nothing managed"

@@ -20,17 +20,17 @@ FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Hunk:
+class DiffSection:
     """A line with those below it. `names`: the texts of the equal sections that it is, one for a single section."""
 
     line: SharedLine
     names: tuple[str, ...]
-    children: tuple[Hunk, ...] = ()
+    children: tuple[DiffSection, ...] = ()
 
     @property
     def text(self) -> str:
         """Its text; of equal sections with all of their names, and how many these are."""
-        return self.line.text if len(self.names) == 1 else f"{ranges(self.names)} ({count(self.names)})"
+        return self.line.text if len(self.names) == 1 else f"{abbreviate_names(self.names)} ({section_count_text(self.names)})"
 
     def shown(self) -> Iterator[SharedLine]:
         """Its lines as they are shown."""
@@ -39,7 +39,7 @@ class Hunk:
             yield from child.shown()
 
 
-def hunks(lines: Sequence[SharedLine]) -> tuple[Hunk, ...]:
+def group_sections(lines: Sequence[SharedLine]) -> tuple[DiffSection, ...]:
     """The sections of a difference, equal ones as one at the place of the first.
 
     Sections are equal when their heads differ in numbers only and all below them is the same. A place in a file that varies is left out.
@@ -49,22 +49,22 @@ def hunks(lines: Sequence[SharedLine]) -> tuple[Hunk, ...]:
 
 def merged_lines(lines: Sequence[SharedLine]) -> list[SharedLine]:
     """The lines of a difference, those of equal sections once."""
-    return [line for hunk in hunks(lines) for line in hunk.shown()]
+    return [line for hunk in group_sections(lines) for line in hunk.shown()]
 
 
-def _nested(lines: Sequence[SharedLine]) -> list[Hunk]:
+def _nested(lines: Sequence[SharedLine]) -> list[DiffSection]:
     """Each of the lines that are not below another one, with those below it."""
     found, at = [], 0
     while at < len(lines):
         end = next((number for number in range(at + 1, len(lines)) if lines[number].depth <= lines[at].depth), len(lines))
-        found.append(Hunk(lines[at], (lines[at].text,), _merged(_nested(lines[at + 1 : end]))))
+        found.append(DiffSection(lines[at], (lines[at].text,), _merged(_nested(lines[at + 1 : end]))))
         at = end
     return found
 
 
-def _merged(found: Sequence[Hunk]) -> tuple[Hunk, ...]:
+def _merged(found: Sequence[DiffSection]) -> tuple[DiffSection, ...]:
     """Equal sections as one; lines with nothing below them, and a section that is there twice, stay for themselves."""
-    alike: dict[object, list[Hunk]] = {}
+    alike: dict[object, list[DiffSection]] = {}
     times: Counter[object] = Counter()
     for number, hunk in enumerate(found):
         if not hunk.children:
@@ -76,13 +76,13 @@ def _merged(found: Sequence[Hunk]) -> tuple[Hunk, ...]:
     return tuple(_joined(same) for same in alike.values())
 
 
-def _shape(hunk: Hunk) -> tuple[object, ...]:
+def _shape(hunk: DiffSection) -> tuple[object, ...]:
     """What equal sections share. A head in which a value varies from target to target, `{1}`, is like no other one."""
     kind = hunk.line.text if _MARK.search(hunk.line.text) else _NUMBER.sub("0", hunk.line.text)
     return kind, hunk.line.sign, tuple((line.sign, line.depth, line.text) for child in hunk.children for line in child.shown())
 
 
-def _joined(same: Sequence[Hunk]) -> Hunk:
+def _joined(same: Sequence[DiffSection]) -> DiffSection:
     """One hunk of equal ones; a line has its place where all have the same."""
     first = same[0]
     if len(same) < FEWEST:
@@ -90,10 +90,10 @@ def _joined(same: Sequence[Hunk]) -> Hunk:
     origins = {hunk.line.origin for hunk in same}
     line = SharedLine(first.line.sign, first.line.depth, first.line.text, first.line.origin if len(origins) == 1 else "")
     children = tuple(_joined(below) for below in zip(*(hunk.children for hunk in same), strict=True))
-    return Hunk(line, tuple(dict.fromkeys(name for hunk in same for name in hunk.names)), children)
+    return DiffSection(line, tuple(dict.fromkeys(name for hunk in same for name in hunk.names)), children)
 
 
-def ranges(names: Sequence[str]) -> str:
+def abbreviate_names(names: Sequence[str]) -> str:
     """Names that differ in numbers only, in short; what they share in front is written once.
 
     >>> ranges(["interface Gi1/0/1", "interface Gi1/0/2", "interface Gi1/0/3", "interface Gi2/0/7"])
@@ -116,7 +116,7 @@ def _last_number(name: str) -> tuple[str, int | None, str]:
     return name[: found[-1].start()], int(found[-1][0]), name[found[-1].end() :]
 
 
-def count(names: Sequence[str]) -> str:
+def section_count_text(names: Sequence[str]) -> str:
     """How many sections these are: `42 ports`, `3 sections`."""
     return f"{len(names)} {'ports' if all(map(is_port, names)) else 'sections'}"
 
@@ -126,7 +126,7 @@ def is_port(text: str) -> bool:
     return _PORT.search(text) is not None
 
 
-def short(text: str) -> str:
+def abbreviate_section(text: str) -> str:
     """The head of a section in short, kinds of interfaces by two letters as devices show them.
 
     >>> short("interface GigabitEthernet1/0/1-42 (42 ports)")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from netops.config.compliance import Coverage
 from netops.git import has_changes
-from netops.messages import first_few, plural
+from netops.messages import first_few, pluralize
 from netops.plan import ConfigSource, Plan, Step
 
 Note = tuple[str, str]
@@ -32,34 +32,34 @@ def coverage_text(coverage: Coverage) -> str:
     return f"managed {shares[0]}({coverage.managed} of {coverage.lines} lines), modelled {shares[1]}({coverage.modelled})"
 
 
-def age(written: str, now: str) -> str:
+def age_text(written: str, now: str) -> str:
     """How old something is, in its largest whole unit. A time that is still to come counts as now."""
     passed = datetime.fromisoformat(now) - datetime.fromisoformat(written)
     unit, length = next(((unit, length) for unit, length in _UNITS if passed >= length), _UNITS[-1])
-    return plural(max(0, passed // length), unit)
+    return pluralize(max(0, passed // length), unit)
 
 
 def how_applied(step: Step) -> str:
     """How a step changes its target."""
-    return plural(len(step.commands), "command") if step.apply == "commands" else "replaced as a whole"
+    return pluralize(len(step.commands), "command") if step.apply == "commands" else "replaced as a whole"
 
 
 def step_notes(step: Step, captured_for: int, *, risks: bool = True) -> tuple[str, ...]:
     """What a reviewer of a step has to know beside its lines. Without `risks` only what would cut netops off."""
-    found = (f"{kind}: {line}" if line else kind for kind, line in notes(step, captured_for, risks=risks))
+    found = (f"{kind}: {line}" if line else kind for kind, line in step_note_lines(step, captured_for, risks=risks))
     return (*found, *_features(step))
 
 
-def notes(step: Step, captured_for: int, *, risks: bool = True) -> list[Note]:
+def step_note_lines(step: Step, captured_for: int, *, risks: bool = True) -> list[Note]:
     """The same but for the features: each of its kind, with a line of the config where it is about one."""
     found: list[Note] = [("changed by hand since the last deploy, would be overwritten", line) for line in step.manual]
     found += [("stays on the device, no command removes it", line) for line in step.remaining]
     if number := len(step.removals):
-        found.append((f"never deployed, would go with nothing in their place: {plural(number, 'line')}", ""))
+        found.append((f"never deployed, would go with nothing in their place: {pluralize(number, 'line')}", ""))
     found += [("not brought back, its secret is stored nowhere", line) for line in step.lost]
     if captured_for and (number := len(step.irrecoverable)):
-        lines = plural(number, "line")
-        found.append((f"{lines} with a secret of the device alone: stored for {plural(captured_for, 'recipient')} before going", ""))
+        lines = pluralize(number, "line")
+        found.append((f"{lines} with a secret of the device alone: stored for {pluralize(captured_for, 'recipient')} before going", ""))
     return [*found, *((text, "") for text in (step.risk_notes if risks else (f"LOCKOUT: {text}" for text in step.lockouts)))]
 
 
@@ -81,14 +81,14 @@ def source_note(running: ConfigSource, created: str) -> list[str]:
     said = f"compared with {what} in {running.folder}, not with the devices"
     if running.files:
         name, oldest = min(running.files.items(), key=lambda item: item[1].written)
-        said += f"; the oldest is {name}'s, written {age(oldest.written, created)} ago"
+        said += f"; the oldest is {name}'s, written {age_text(oldest.written, created)} ago"
     return [said, _SECRETS[running.kind], ""]
 
 
 def file_age(running: ConfigSource, target: str, created: str) -> str:
     """The age of the file that stood in for a target, as an ending of its line; empty when the target itself was read."""
     kept = running.files.get(target)
-    return f", {running.kind if running.kind == 'backup' else 'file'} written {age(kept.written, created)} ago" if kept else ""
+    return f", {running.kind if running.kind == 'backup' else 'file'} written {age_text(kept.written, created)} ago" if kept else ""
 
 
 def skipped_text(skipped: Mapping[str, str]) -> list[str]:
@@ -105,11 +105,11 @@ def waves_text(plan: Plan) -> list[str]:
     lines = []
     for number, wave in enumerate(plan.waves, 1):
         lines.append(f"wave {number}: {', '.join(wave)}")
-        lines += [f"    {first_few(names, 4)}: {why}" for why, names in by_reason(plan, wave).items()]
+        lines += [f"    {first_few(names, 4)}: {why}" for why, names in targets_by_reason(plan, wave).items()]
     return lines
 
 
-def by_reason(plan: Plan, wave: Sequence[str]) -> dict[str, list[str]]:
+def targets_by_reason(plan: Plan, wave: Sequence[str]) -> dict[str, list[str]]:
     """The targets of a wave by the reason for which they are in it; those without one left out."""
     found: dict[str, list[str]] = {}
     for name in wave:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from netops.plan import Plan
-from netops.plan.file import dump
+from netops.plan.file import plan_to_json
 from netops.report.record import DeployRun, DriftRun, origin_text
 
 VERSION = 1
@@ -15,7 +15,7 @@ VERSION = 1
 
 def plan(plan: Plan) -> str:
     """The plan file itself."""
-    return dump(plan)
+    return plan_to_json(plan)
 
 
 def deployment(run: DeployRun) -> str:

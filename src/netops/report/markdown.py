@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from netops.config import DiffLine
-from netops.errors import printable
+from netops.errors import printable_text
 from netops.events import Outcome
-from netops.messages import plural
+from netops.messages import pluralize
 from netops.plan import Plan
-from netops.report._changes import Change, SharedLine, changes, waves_of
-from netops.report._words import by_reason, how_applied, source_note
+from netops.report._changes import Change, SharedLine, shared_changes, waves_of
+from netops.report._words import how_applied, source_note, targets_by_reason
 from netops.report.record import DeployRun, DriftRun, origin_text
 
 WIDTH = 72
@@ -22,14 +22,14 @@ def plan(plan: Plan) -> str:
     lines = [f"# Plan of {_text(plan.company)}", "", f"Source of truth at `{plan.commit or 'no commit'}`, made {plan.created}."]
     lines += [_text(line) for line in source_note(plan.running, plan.created)]
     left = f"{len(plan.unchanged)} unchanged, {len(plan.skipped)} skipped, {len(plan.failed)} not read"
-    lines += ["", f"{len(plan.steps)} to change ({plural(plan.lines, 'line')}), {left}.", ""]
+    lines += ["", f"{len(plan.steps)} to change ({pluralize(plan.lines, 'line')}), {left}.", ""]
     lines += _services(plan)
-    for change in changes(plan):
+    for change in shared_changes(plan):
         lines += [*_change(plan, change), ""]
     lines += _table(["Not read", "Why"], [[name, f"{outcome}: {why}"] for name, (outcome, why) in sorted(plan.failed.items())])
     lines += _table(["Skipped", "Why"], list(plan.skipped.items()))
     lines += [f"Unchanged: {_text(', '.join(plan.unchanged))}.", ""] if plan.unchanged else []
-    rows = [(number, names, why) for number, wave in enumerate(plan.waves, 1) for why, names in by_reason(plan, wave).items()]
+    rows = [(number, names, why) for number, wave in enumerate(plan.waves, 1) for why, names in targets_by_reason(plan, wave).items()]
     lines += _table(["Wave", "Targets", "Why"], [[str(number), ", ".join(names), why] for number, names, why in rows])
     return _document(lines)
 
@@ -46,7 +46,7 @@ def deployment(run: DeployRun) -> str:
             lines += [f"## {_text(name)}", "", *_code("diff", [_diff(line, origin_text(line)) for line in step.diff]), ""]
         lines += [f"To finish `{name}` by hand:", "", *_code("", done.finish), ""] if done.finish else []
     bad = [name for name, done in deployed.results.items() if done.outcome not in (Outcome.APPLIED, Outcome.UNCHANGED, Outcome.SKIPPED)]
-    return _document([*lines, f"{plural(len(bad), 'target')} not as planned." if bad else "Nothing failed."])
+    return _document([*lines, f"{pluralize(len(bad), 'target')} not as planned." if bad else "Nothing failed."])
 
 
 def drift(run: DriftRun) -> str:
@@ -121,4 +121,4 @@ def _text(text: str) -> str:
 
 
 def _document(lines: Iterable[str]) -> str:
-    return printable("\n".join(lines).rstrip() + "\n")
+    return printable_text("\n".join(lines).rstrip() + "\n")

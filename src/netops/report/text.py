@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from netops.config import DiffLine
 from netops.drift import Drift
 from netops.events import Outcome
-from netops.messages import first_few, plural
+from netops.messages import first_few, pluralize
 from netops.plan import Plan, Step
 from netops.report._plan_view import MOST_LINES, plan_summary, plan_view
 from netops.report._words import file_age, how_applied, skipped_text, source_note, step_notes
 from netops.report.record import DeployRun, DriftRun, origin_text
-from netops.screen import PIPED, Line, Screen, Style, diff_line
+from netops.screen import PIPED, Screen, ScreenLine, Style, diff_line
 
 _STYLES: dict[Outcome, Style] = {Outcome.APPLIED: "green", Outcome.UNCHANGED: "", Outcome.SKIPPED: "dim", Outcome.NOT_REACHED: "yellow"}
 """Any other outcome is a failure."""
@@ -37,9 +37,12 @@ class TextReport:
 
     def differences(self, plan: Plan) -> str:
         """Only the differences of a plan, and which targets were not compared."""
-        lines = [*map(Line, source_note(plan.running, plan.created)), *(line for step in plan.steps.values() for line in _step(plan, step))]
-        lines += [Line(f"{name}: no difference{file_age(plan.running, name, plan.created)}") for name in plan.unchanged]
-        return self.screen.show([*lines, *(Line(text, "dim") for text in skipped_text(plan.skipped))])
+        lines = [
+            *map(ScreenLine, source_note(plan.running, plan.created)),
+            *(line for step in plan.steps.values() for line in _step(plan, step)),
+        ]
+        lines += [ScreenLine(f"{name}: no difference{file_age(plan.running, name, plan.created)}") for name in plan.unchanged]
+        return self.screen.show([*lines, *(ScreenLine(text, "dim") for text in skipped_text(plan.skipped))])
 
     def deployment(self, run: DeployRun) -> str:
         """How each target ended, the failed ones with their reason."""
@@ -50,10 +53,10 @@ class TextReport:
         in_short = not self.verbose and len(run.drifted) > 1 and sum(len(drift.lines) for drift in run.drifted) > MOST_LINES
         rows = [(d.target, d.platform, d.site, str(len(d.differing)), _causes(d)) for d in run.drifted] if len(run.drifted) > 1 else []
         lines = self.screen.table(("TARGET", "PLATFORM", "SITE", "LINES", "CAUSES"), rows, cut=(2, 4))
-        lines += [Line()] if rows else []
+        lines += [ScreenLine()] if rows else []
         lines += [] if in_short else [line for drift in run.drifted for line in _drift(drift)]
-        lines += [Line(_ended(drift.target, str(drift.outcome), drift.error), "red") for drift in run.failed]
-        return self.screen.show([*lines, *(Line(text, "dim") for text in skipped_text(run.skipped)), *_drift_recap(run)])
+        lines += [ScreenLine(_ended(drift.target, str(drift.outcome), drift.error), "red") for drift in run.failed]
+        return self.screen.show([*lines, *(ScreenLine(text, "dim") for text in skipped_text(run.skipped)), *_drift_recap(run)])
 
 
 def on(screen: Screen, *, verbose: bool = False) -> TextReport:
@@ -76,35 +79,35 @@ def drift(run: DriftRun) -> str:
     return TextReport().drift(run)
 
 
-def _step(plan: Plan, step: Step) -> Iterator[Line]:
+def _step(plan: Plan, step: Step) -> Iterator[ScreenLine]:
     """The difference of one target, with what is to be known of it but for the risk of a deploy."""
     number = sum(line.differs for line in step.diff)
     written = file_age(plan.running, step.target, plan.created)
-    yield Line(f"{step.target} ({step.platform}): {plural(number, 'line')}, {how_applied(step)}{written}", "bold")
+    yield ScreenLine(f"{step.target} ({step.platform}): {pluralize(number, 'line')}, {how_applied(step)}{written}", "bold")
     yield from map(_line, step.diff)
-    yield from (Line(f"    {note}") for note in step_notes(step, plan.captured_for, risks=False))
-    yield Line()
+    yield from (ScreenLine(f"    {note}") for note in step_notes(step, plan.captured_for, risks=False))
+    yield ScreenLine()
 
 
-def _line(line: DiffLine, note: str = "") -> Line:
+def _line(line: DiffLine, note: str = "") -> ScreenLine:
     return diff_line(line.sign, line.depth, line.text.strip(), f"{origin_text(line)}{note}" if line.differs else "")
 
 
-def _endings(run: DeployRun) -> Iterator[Line]:
+def _endings(run: DeployRun) -> Iterator[ScreenLine]:
     """What is to be known of single targets: why they failed, what was not checked, what is left to do."""
     results = sorted(run.deployment.results.items())
     for name, done in results:
         if done.detail and done.outcome != Outcome.SKIPPED:
-            yield Line(_ended(name, done.outcome, done.detail), _STYLES.get(done.outcome, "red"))
+            yield ScreenLine(_ended(name, done.outcome, done.detail), _STYLES.get(done.outcome, "red"))
     for name, done in results:
         if done.until:
             settle = f"netops history --settle {run.deployment.run}"
-            yield Line(f"{name}: may still change until {done.until:%H:%M:%S} UTC; how it ended: {settle}", "yellow")
-    yield from (Line(f"{name}: not checked: {what}", "yellow") for name, done in results for what in done.unchecked)
+            yield ScreenLine(f"{name}: may still change until {done.until:%H:%M:%S} UTC; how it ended: {settle}", "yellow")
+    yield from (ScreenLine(f"{name}: not checked: {what}", "yellow") for name, done in results for what in done.unchecked)
     for name, done in results:
         if done.finish:
-            yield Line(f"{name}: to finish it by hand:")
-            yield from (Line(f"    {command}") for command in done.finish)
+            yield ScreenLine(f"{name}: to finish it by hand:")
+            yield from (ScreenLine(f"    {command}") for command in done.finish)
 
 
 def _ended(name: str, outcome: str, why: str) -> str:
@@ -112,25 +115,25 @@ def _ended(name: str, outcome: str, why: str) -> str:
     return f"{name}: {outcome}: {why.removeprefix(f'{name}: ')}"
 
 
-def _recap(run: DeployRun, screen: Screen) -> Iterator[Line]:
+def _recap(run: DeployRun, screen: Screen) -> Iterator[ScreenLine]:
     """How many targets ended how, those that were skipped by reason, and which these are: on a terminal as many as a row takes."""
-    yield Line(f"run {run.deployment.run}", "bold")
+    yield ScreenLine(f"run {run.deployment.run}", "bold")
     for outcome in Outcome:
         by_why: dict[str, list[str]] = {}
         for name in run.deployment.named(outcome):
             by_why.setdefault(run.deployment.results[name].detail if outcome == Outcome.SKIPPED else "", []).append(name)
         for why, names in sorted(by_why.items(), key=lambda row: len(row[1])):
             reason = f": {why}" if why else ""
-            yield Line(screen.cut(f"  {len(names):>4} {outcome:<16} {first_few(names)}{reason}"), _STYLES.get(outcome, "red"))
-    yield from map(Line, run.setting.notes)
+            yield ScreenLine(screen.cut(f"  {len(names):>4} {outcome:<16} {first_few(names)}{reason}"), _STYLES.get(outcome, "red"))
+    yield from map(ScreenLine, run.setting.notes)
 
 
-def _drift_recap(run: DriftRun) -> Iterator[Line]:
+def _drift_recap(run: DriftRun) -> Iterator[ScreenLine]:
     parts = [f"{len(run.clean)} clean", f"{len(run.drifted)} drifted", f"{len(run.failed)} not read"]
     parts += [f"{len(run.skipped)} skipped"] if run.skipped else []
-    yield Line(f"drift: {', '.join(parts)}", "bold")
-    yield from [Line(f"  drifted: {first_few([d.target for d in run.drifted])}", "red")] if run.drifted else []
-    yield from [Line(f"  not read: {first_few([d.target for d in run.failed])}", "red")] if run.failed else []
+    yield ScreenLine(f"drift: {', '.join(parts)}", "bold")
+    yield from [ScreenLine(f"  drifted: {first_few([d.target for d in run.drifted])}", "red")] if run.drifted else []
+    yield from [ScreenLine(f"  not read: {first_few([d.target for d in run.failed])}", "red")] if run.failed else []
 
 
 def _causes(drift: Drift) -> str:
@@ -138,9 +141,9 @@ def _causes(drift: Drift) -> str:
     return ", ".join(f"{number} {cause}" for cause, number in Counter(str(line.cause) for line in drift.differing).most_common())
 
 
-def _drift(drift: Drift) -> Iterator[Line]:
-    yield Line(f"{drift.target} ({drift.platform}) at {drift.site}: {plural(len(drift.differing), 'difference')}", "bold")
+def _drift(drift: Drift) -> Iterator[ScreenLine]:
+    yield ScreenLine(f"{drift.target} ({drift.platform}) at {drift.site}: {pluralize(len(drift.differing), 'difference')}", "bold")
     for line, item in zip(drift.lines, drift.items, strict=True):
         number = f"  item {item}" if item and not line.continued else ""
         yield _line(line, f"  [{line.cause}]{number}")
-    yield Line()
+    yield ScreenLine()

@@ -5,7 +5,7 @@ revisions ── git ── two folders ── read_side ── Side ┬─ obje
                                                      └─ rendered   the targets that the change can reach, equal differences once
 """
 
-from netops.review.compare import compare
+from netops.review.compare import compare_sides
 from netops.review.record import Difference, Findings, ObjectChange, Rendering, Review, Revision, TemplateChange, ValueChange
 from netops.review.revisions import compare_revisions
 
@@ -18,6 +18,6 @@ __all__ = [
     "Revision",
     "TemplateChange",
     "ValueChange",
-    "compare",
     "compare_revisions",
+    "compare_sides",
 ]

@@ -10,8 +10,8 @@ from netops.review import findings, objects, rendered
 from netops.review.places import ChangedFiles
 from netops.review.record import FileChange, How, ObjectChange, Rendering, Review, TemplateChange
 from netops.review.renames import find_renames, new_names
-from netops.review.renders import Renders
-from netops.review.side import Side
+from netops.review.renders import SideRenders
+from netops.review.side import ReviewSide
 from netops.review.thing import Key, ReviewedObject
 
 TEMPLATES = "templates/"
@@ -19,13 +19,13 @@ DEVICES = frozenset(KINDS.values())
 """Kinds that have targets."""
 
 
-def compare(old: Side, new: Side, parallel_map: ParallelMap = map) -> Review:
+def compare_sides(old: ReviewSide, new: ReviewSide, parallel_map: ParallelMap = map) -> Review:
     """How the new side differs from the old one. What cannot be compared is said in the notes, or in why nothing is rendered."""
     files = tuple(_files(old, new))
     before, after = _things(old, new, [file.name for file in files])
     renamed = find_renames(before, after)
     changed = tuple(objects.object_changes(before, after, [file.name for file in files], renamed))
-    renders = [Renders(str(side.revision), side.company, side.valid, parallel_map) if side.company else None for side in (old, new)]
+    renders = [SideRenders(str(side.revision), side.company, side.valid, parallel_map) if side.company else None for side in (old, new)]
     devices = {now: was for (kind, was), (_, now) in renamed.items() if kind in DEVICES}
     rendering = _rendering(old, new, renders, files, changed, devices)
     problems = [[*side.result.problems, *(made.problems if made else ())] for side, made in zip((old, new), renders, strict=True)]
@@ -41,7 +41,7 @@ def compare(old: Side, new: Side, parallel_map: ParallelMap = map) -> Review:
     )
 
 
-def _files(old: Side, new: Side) -> Iterator[FileChange]:
+def _files(old: ReviewSide, new: ReviewSide) -> Iterator[FileChange]:
     """The files that changed, by name."""
     before, after = {**old.contents, **old.parts()}, {**new.contents, **new.parts()}
     for name in sorted(before.keys() | after.keys()):
@@ -50,7 +50,7 @@ def _files(old: Side, new: Side) -> Iterator[FileChange]:
             yield FileChange(name, how)
 
 
-def _things(old: Side, new: Side, files: Collection[str]) -> tuple[dict[Key, ReviewedObject], dict[Key, ReviewedObject]]:
+def _things(old: ReviewSide, new: ReviewSide, files: Collection[str]) -> tuple[dict[Key, ReviewedObject], dict[Key, ReviewedObject]]:
     """The objects of both sides. Those of a file that one side cannot read are on neither side."""
     if not all(side.has_files or side.empty for side in (old, new)):
         return {}, {}
@@ -61,9 +61,9 @@ def _things(old: Side, new: Side, files: Collection[str]) -> tuple[dict[Key, Rev
 
 
 def _rendering(
-    old: Side,
-    new: Side,
-    renders: list[Renders | None],
+    old: ReviewSide,
+    new: ReviewSide,
+    renders: list[SideRenders | None],
     files: Iterable[FileChange],
     changed: Iterable[ObjectChange],
     devices: Mapping[str, str],
@@ -77,7 +77,7 @@ def _rendering(
     return rendered.compare_renders(before, after, _changed(files, changed), devices)
 
 
-def _why_not(side: Side) -> str:
+def _why_not(side: ReviewSide) -> str:
     """Why nothing can be rendered of a side; '' when it can."""
     if side.company:
         return ""
@@ -105,7 +105,7 @@ def _templates(files: Iterable[FileChange], rendering: Rendering) -> Iterator[Te
             yield TemplateChange(file.name, file.how, tuple(sorted(wrote.get(file.name, ()))))
 
 
-def _notes(old: Side, new: Side) -> Iterator[str]:
+def _notes(old: ReviewSide, new: ReviewSide) -> Iterator[str]:
     if old.empty:
         yield f"{old.revision} holds no company in this folder: everything is new"
     for side in (old, new):

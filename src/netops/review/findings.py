@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from netops.errors import Diagnostic, errors
+from netops.errors import Diagnostic, only_errors
 from netops.review.record import Findings
 from netops.review.renames import NewName, point_to_new_names
-from netops.validation.equal import join_equal
+from netops.validation.equal import join_equal_problems
 
 Identity = tuple[str, str, str, str, str]
 NO_NAMES: Mapping[str, NewName] = MappingProxyType({})
@@ -26,9 +26,12 @@ def compare_findings(
     added = _without(after, before)
     kept = Counter(str(problem.severity) for problem in after) - Counter(str(problem.severity) for problem in added)
     gone = _without(before, after) if all_known else []
-    error = bool(errors(after))
+    error = bool(only_errors(after))
     return Findings(
-        tuple(join_equal(point_to_new_names(added, names))), tuple(join_equal(gone)), dict(sorted(kept.items())), error or not all_known
+        tuple(join_equal_problems(point_to_new_names(added, names))),
+        tuple(join_equal_problems(gone)),
+        dict(sorted(kept.items())),
+        error or not all_known,
     )
 
 

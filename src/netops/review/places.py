@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from netops.config import DiffLine
 from netops.errors import Origin
 from netops.render import LineOrigin, Rendered
-from netops.source.trace import unique
+from netops.source.trace import unique_origins
 
 Spots = Collection[tuple[str, int]]
 """Lines of YAML that changed: file and number."""
@@ -38,7 +38,7 @@ def _placed(line: DiffLine, old: Rendered | None, new: Rendered, changed: Change
         return line
     origin = rendered.lines[number - 1]
     first = () if origin.template.file.removeprefix("netops:") in changed.templates else _changed(origin, changed.spots[side])
-    return replace(line, template=origin.template, values=unique((*first, *origin.places)))
+    return replace(line, template=origin.template, values=unique_origins((*first, *origin.places)))
 
 
 def _changed(origin: LineOrigin, spots: Spots) -> tuple[Origin, ...]:

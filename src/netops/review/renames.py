@@ -9,7 +9,7 @@ from typing import Any
 
 from netops.errors import Diagnostic, Origin, Related
 from netops.review.thing import Key, ReviewedObject
-from netops.source.tags import untagged
+from netops.source.tags import without_tag
 
 Facts = frozenset[Hashable]
 LIKE = 0.5
@@ -97,7 +97,7 @@ def _facts(key: Key, thing: ReviewedObject) -> Facts:
 
 def _leaves(value: Any, path: tuple[Hashable, ...]) -> Iterator[tuple[Hashable, str]]:
     """The scalars in a value with their paths; the place in a list is not part of it."""
-    value = untagged(value)
+    value = without_tag(value)
     if isinstance(value, dict):
         for key, item in value.items():
             yield from _leaves(item, (*path, key))

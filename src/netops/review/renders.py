@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from netops.cache import ParallelMap, digest, encode
+from netops.cache import ParallelMap, digest, encode_value
 from netops.errors import DataError, Diagnostic, NetopsError
 from netops.model.company import Company
 from netops.render import Rendered
@@ -15,7 +15,7 @@ from netops.render.targets import TargetRenderer, stored_renders, trace_targets
 
 
 @dataclass
-class Renders:
+class SideRenders:
     """The targets of one side. `problems` grows by what is wrong with those that were needed.
 
     `valid`: no rule finds an error. What is derived relies on that: without it, it may fail in any way, which is no bug.
@@ -56,7 +56,7 @@ class Renders:
         if name in self._rows:
             return self._rows[name].view
         with self._excused():
-            return digest(encode(self.company.view(name)))
+            return digest(encode_value(self.company.view(name)))
 
     def text(self, name: str, *, trace: bool = False) -> Rendered:
         """The text of a target; what the target cannot do is a problem, and no reason to hide the text. DataError when there is none."""

@@ -12,7 +12,7 @@ from netops import git
 from netops.cache import Cache, ParallelMap
 from netops.model.sources import Sources
 from netops.project import MARKER, Project, bundled_folder
-from netops.review.compare import compare
+from netops.review.compare import compare_sides
 from netops.review.objects import objects_of
 from netops.review.record import Review, Revision
 from netops.review.renames import NewName, find_renames, new_names
@@ -54,7 +54,7 @@ def compare_revisions(project: Project, old: Revision, new: Revision, today: dat
             read_side(revision, found, today, cache, parallel_map)
             for revision, found, cache in zip((old, new), (before, after), caches, strict=True)
         )
-        return compare(one, other, parallel_map)
+        return compare_sides(one, other, parallel_map)
 
 
 def renamed_since_branching(project: Project) -> dict[str, NewName]:

@@ -9,7 +9,7 @@ from datetime import date
 
 from netops.cache import Cache, ParallelMap
 from netops.checks import sort_problems
-from netops.errors import DataError, NetopsError, errors
+from netops.errors import DataError, NetopsError, only_errors
 from netops.model import inventory
 from netops.model.company import Company
 from netops.model.inventory import Inventory
@@ -18,7 +18,7 @@ from netops.project import MARKER, Project
 from netops.review.record import Revision
 from netops.schema import load as load_schemas
 from netops.source import Document
-from netops.validation import Result, open_company
+from netops.validation import ValidationResult, open_company
 from netops.validation._network import network_findings
 
 PARTS = (
@@ -32,7 +32,7 @@ KEPT = (MARKER, "inventory", *dict.fromkeys(part.partition("/")[0] for part in P
 
 
 @dataclass(frozen=True)
-class Side:
+class ReviewSide:
     """A company at a revision.
 
     `company` is None when its data is not right; `result` has the reason. Then `partly` has as many of its files as could be classified.
@@ -43,7 +43,7 @@ class Side:
     sources: Sources
     partly: Inventory | None = None
     company: Company | None = None
-    result: Result = field(default_factory=Result)
+    result: ValidationResult = field(default_factory=ValidationResult)
     unread: frozenset[str] = frozenset()
     broken: str = ""
 
@@ -59,7 +59,7 @@ class Side:
     @property
     def errors(self) -> int:
         """How many errors there are, those that rules find included."""
-        return len(errors(self.result.problems))
+        return len(only_errors(self.result.problems))
 
     @property
     def valid(self) -> bool:
@@ -86,26 +86,26 @@ class Side:
         return {name: path.read_bytes() for name, path in rows if path.suffix != ".pyc"}
 
 
-def read_side(revision: Revision, found: Sources, today: date, cache: Cache, parallel_map: ParallelMap = map) -> Side:
+def read_side(revision: Revision, found: Sources, today: date, cache: Cache, parallel_map: ParallelMap = map) -> ReviewSide:
     """The side of a review whose files were found in a folder."""
     project = found.project
     if not (project.root / MARKER).exists():
-        return Side(revision, found)
+        return ReviewSide(revision, found)
     try:
         company, result = open_company(project, today, cache, parallel_map, found)
     except NetopsError as error:  # a rule or a platform of the company that cannot be loaded
-        return _in_part(Side(revision, found, broken=str(error).replace(f"{project.root}/", "")))
-    if company is not None and not errors(result.problems):
+        return _in_part(ReviewSide(revision, found, broken=str(error).replace(f"{project.root}/", "")))
+    if company is not None and not only_errors(result.problems):
         result = replace(result, problems=sort_problems([*result.problems, *network_findings(company)]))
-    side = Side(revision, found, result=result, company=company)
+    side = ReviewSide(revision, found, result=result, company=company)
     return side if company else _in_part(side)
 
 
-def _in_part(side: Side) -> Side:
+def _in_part(side: ReviewSide) -> ReviewSide:
     """The side with as many of its files as can be read and sorted out."""
     documents, problems = side.sources.documents(COMMON, *side.sources.sites)
     unread = frozenset(problem.origin.file for problem in problems if problem.origin)
-    return Side(side.revision, side.sources, _classified(side.project, documents), None, side.result, unread, side.broken)
+    return ReviewSide(side.revision, side.sources, _classified(side.project, documents), None, side.result, unread, side.broken)
 
 
 def read_files(found: Sources, names: Collection[str]) -> Inventory | None:

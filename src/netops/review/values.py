@@ -13,17 +13,17 @@ from netops.model.layers import Part
 from netops.model.merge import entry_key
 from netops.platforms import redact_text
 from netops.review.record import ValueChange
-from netops.schema import Shape, dotted
+from netops.schema import Shape, dotted_path
 from netops.secrets import REDACTED, SecretRef
-from netops.source import Final, Replace, Unset
-from netops.source.tags import Tagged, untagged
+from netops.source import FinalTag, ReplaceTag, UnsetTag
+from netops.source.tags import Tagged, without_tag
 
 Steps = tuple[str | int, ...]
 FREE = Shape()
 LONGEST = 160
 
 WORDS = {True: "true", False: "false", None: "null"}
-TAGS: Mapping[type, str] = {Replace: "!replace", Final: "!final"}
+TAGS: Mapping[type, str] = {ReplaceTag: "!replace", FinalTag: "!final"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,13 @@ def value_changes(old: PlacedValue | None, new: PlacedValue | None, shape: Shape
         return
     moved = _renamed(before, after)
     for was, now in moved.items():
-        yield ValueChange(f"{dotted(path)} (name)", str(was), str(now), before[was].origin, after[now].origin)
+        yield ValueChange(f"{dotted_path(path)} (name)", str(was), str(now), before[was].origin, after[now].origin)
     for key in dict.fromkeys((*before, *after)):
         if key in moved or key in moved.values():
             continue
-        inner = shape.child(str(key)) if isinstance(untagged((new or old).value), dict) else shape.items  # type: ignore[union-attr]
+        inner = shape.child(str(key)) if isinstance(without_tag((new or old).value), dict) else shape.items  # type: ignore[union-attr]
         yield from value_changes(before.get(key), after.get(key), inner, (*path, key))
-    if old and new and isinstance(untagged(new.value), list):
+    if old and new and isinstance(without_tag(new.value), list):
         yield from _order(old, new, list(before), list(after), path)
 
 
@@ -76,10 +76,10 @@ def _kids(at: PlacedValue | None, shape: Shape) -> dict[str | int, PlacedValue] 
     """What a value holds, by key; None for one that is shown as a whole. What is not there holds nothing."""
     if at is None:
         return {}
-    value = untagged(at.value)
+    value = without_tag(at.value)
     if isinstance(value, dict):
         return {key: at.inner(key, item) for key, item in value.items()}
-    if not isinstance(value, list) or not any(isinstance(untagged(item), dict | Unset) for item in value):
+    if not isinstance(value, list) or not any(isinstance(without_tag(item), dict | UnsetTag) for item in value):
         return None
     return {_name(item, index, shape): at.inner(index, item) for index, item in enumerate(value)}
 
@@ -100,7 +100,7 @@ def _leaf(old: PlacedValue | None, new: PlacedValue | None, shape: Shape, path: 
     was, now = (value_text(at.value, shape) if at else None for at in (old, new))
     if old and new and was == now:
         was, now = _distinguished(old.value, new.value)
-    yield ValueChange(dotted(path), was, now, old.origin if old else None, new.origin if new else None)
+    yield ValueChange(dotted_path(path), was, now, old.origin if old else None, new.origin if new else None)
 
 
 def _distinguished(old: Any, new: Any) -> tuple[str, str]:
@@ -114,7 +114,7 @@ def _order(old: PlacedValue, new: PlacedValue, before: list[str | int], after: l
     """The entries that both have, when they stand in another order."""
     were, are = [key for key in before if key in after], [key for key in after if key in before]
     if were != are:
-        yield ValueChange(f"{dotted(path)} (order)", value_text(were), value_text(are), old.origin, new.origin)
+        yield ValueChange(f"{dotted_path(path)} (order)", value_text(were), value_text(are), old.origin, new.origin)
 
 
 def _same(old: Any, new: Any) -> bool:
@@ -130,7 +130,7 @@ def value_text(value: Any, shape: Shape = FREE) -> str:
 
 def _flow(value: Any, shape: Shape = FREE) -> str:
     match value:
-        case Replace() | Final():
+        case ReplaceTag() | FinalTag():
             return f"{TAGS[type(value)]} {_flow(value.value, shape)}"
         case _ if shape.secret and not isinstance(value, SecretRef):
             return REDACTED

@@ -9,30 +9,30 @@ A schema with `"x-netops-secret": true` (that is `{"$ref": "secret.schema.json"}
 reference to a secret is refused.
 """
 
-from netops.schema.check import Schema, check
-from netops.schema.conditions import Located
+from netops.schema.check import Schema, find_schema_problems
+from netops.schema.conditions import HasOrigins
 from netops.schema.near import nearest_hint
 from netops.schema.nouns import ORG, SITE, Collection
 from netops.schema.schemas import Schemas, load
 from netops.schema.shape import Shape
-from netops.schema.values import dotted, shown
-from netops.schema.version import SCHEMA, deprecated, version_of, version_problems
+from netops.schema.values import dotted_path, shown_value
+from netops.schema.version import SCHEMA, deprecation_warnings, version_of, version_problems
 
 __all__ = [
     "ORG",
     "SCHEMA",
     "SITE",
     "Collection",
-    "Located",
+    "HasOrigins",
     "Schema",
     "Schemas",
     "Shape",
-    "check",
-    "deprecated",
-    "dotted",
+    "deprecation_warnings",
+    "dotted_path",
+    "find_schema_problems",
     "load",
     "nearest_hint",
-    "shown",
+    "shown_value",
     "version_of",
     "version_problems",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from netops.schema.fields import Field, fields_below, line_of
 from netops.schema.inline import DEPRECATED
-from netops.schema.near import listed
+from netops.schema.near import join_with_and
 from netops.schema.nouns import LIVES, ORG, SITE
 from netops.schema.schemas import Schemas
 from netops.schema.shape import keys_of
@@ -38,13 +38,13 @@ BESIDE = frozenset({"common", "secret"})
 MARKS = str.maketrans({"|": "\\|", "\n": " ", "<": "&lt;"})
 
 
-def page(schemas: Schemas) -> str:
+def schema_page(schemas: Schemas) -> str:
     """The Markdown page of all nouns: what each is, where it lives, its fields."""
     nouns = [noun for noun in schemas.nouns if noun not in BESIDE]
     contents = {noun: schemas.whole(noun).contents for noun in nouns}
     homes = {noun: _homes(noun, contents) for noun in nouns}
     index = "".join(f"* [{contents[noun].get('title', noun)}](#{noun}): {line_of(contents[noun])}\n" for noun in nouns)
-    return "\n".join([HEAD, index, *(section(noun, contents[noun], homes[noun]) for noun in nouns)])
+    return "\n".join([HEAD, index, *(noun_section(noun, contents[noun], homes[noun]) for noun in nouns)])
 
 
 def _homes(noun: str, contents: Mapping[str, Any]) -> str:
@@ -67,7 +67,7 @@ def _users(noun: str, contents: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield other, key
 
 
-def section(noun: str, schema: Mapping[str, Any], home: str) -> str:
+def noun_section(noun: str, schema: Mapping[str, Any], home: str) -> str:
     """The section of one noun, with a table of its fields."""
     rows = list(_rows(schema, ""))
     table = ["| field | what it is | type | unit | default | merge | example |", "|---|---|---|---|---|---|---|", *rows] if rows else []
@@ -107,7 +107,7 @@ def _merge(schema: Mapping[str, Any]) -> str:
 
 
 def _fields(schema: Mapping[str, Any]) -> str:
-    return listed(f"`{key}`" for key in keys_of(schema))
+    return join_with_and(f"`{key}`" for key in keys_of(schema))
 
 
 def _merge_words(schema: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netops.source.tags import untagged
+from netops.source.tags import without_tag
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -50,4 +50,4 @@ def present_keys(error: ValidationError) -> list[str]:
     """Of a map that fits several alternatives which only want a key: those keys of it."""
     wanted = [schema.get("required", ()) for schema in error.validator_value if isinstance(schema, dict) and set(schema) == {"required"}]
     keys = [key for required in wanted for key in required]
-    return [key for key in keys if key in untagged(error.instance)] if len(wanted) == len(error.validator_value) else []
+    return [key for key in keys if key in without_tag(error.instance)] if len(wanted) == len(error.validator_value) else []

@@ -1,4 +1,4 @@
-"""`check`: every way in which a value breaks a schema, as diagnostics with places."""
+"""`find_schema_problems`: every way in which a value breaks a schema, as diagnostics with places."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from netops.errors import Diagnostic, Origin
 from netops.schema import bounds, quick
-from netops.schema.conditions import Located
+from netops.schema.conditions import HasOrigins
 from netops.schema.formats import format_checker
 from netops.schema.inline import DEPRECATED
-from netops.schema.marked import Trail, root_trail
+from netops.schema.marked import SchemaTrail, root_trail
 from netops.schema.words import explain_error
 from netops.source.problems import MAX_REPORTED
 
@@ -41,12 +41,12 @@ class Schema:
         return quick.fast_validator(self.contents, tags=self.in_part) or (lambda value: False)
 
     @cached_property
-    def formats(self) -> Trail:
+    def formats(self) -> SchemaTrail:
         """The places that have a format."""
         return root_trail(self.contents, "format")
 
     @cached_property
-    def deprecations(self) -> Trail:
+    def deprecations(self) -> SchemaTrail:
         """The places of keys that will go."""
         return root_trail(self.contents, DEPRECATED)
 
@@ -57,7 +57,7 @@ class Schema:
         return validator_class(tags=self.in_part)(self.contents, registry=self.registry(), format_checker=format_checker())
 
 
-def check(value: Any, schema: Schema, document: Located | None = None) -> list[Diagnostic]:
+def find_schema_problems(value: Any, schema: Schema, document: HasOrigins | None = None) -> list[Diagnostic]:
     """Every problem of the value, each at its place when the document is given."""
     if schema.is_valid(value):
         return []

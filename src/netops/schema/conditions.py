@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 
-class Located(Protocol):
+class HasOrigins(Protocol):
     """What knows the places of a value's parts: a document, or a merged object that carries them."""
 
     def origin(self, path: Sequence[str | int] = (), key: bool = False) -> Origin | None: ...
@@ -37,7 +37,7 @@ def condition_text(error: ValidationError, before: str = "") -> str:
     return f"{before}when {' and '.join(words)}" if words else ""
 
 
-def error_places(error: ValidationError, document: Located | None) -> tuple[Related, ...]:
+def error_places(error: ValidationError, document: HasOrigins | None) -> tuple[Related, ...]:
     """The places of what makes an error one."""
     if document is None or not isinstance(error.cause, Condition):
         return ()

@@ -71,7 +71,7 @@ def _inner(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]
             yield step, inner
 
 
-def descend(schema: Mapping[str, Any], step: str) -> Mapping[str, Any] | None:
+def schema_at_step(schema: Mapping[str, Any], step: str) -> Mapping[str, Any] | None:
     """The schema of a key, of an item (`[]`, a number) or of any name in a map; None when there is no such key.
 
     A list is stepped over: `servers.host` is a key of its items.
@@ -82,7 +82,7 @@ def descend(schema: Mapping[str, Any], step: str) -> Mapping[str, Any] | None:
     for name, inner in _inner(schema):
         if name == "NAME" or step in ("[]", "NAME") or step.isdigit():
             return inner
-        return descend(inner, step)
+        return schema_at_step(inner, step)
     return None
 
 

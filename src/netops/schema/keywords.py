@@ -11,7 +11,7 @@ from jsonschema.validators import extend
 
 from netops.schema.conditions import Condition
 from netops.secrets import SecretRef
-from netops.source.tags import Tagged, Unset, untagged
+from netops.source.tags import Tagged, UnsetTag, without_tag
 
 Keyword = Callable[[Any, Any, Any, Any], Iterator[ValidationError]]
 STANDARD: dict[str, Any] = dict(Draft202012Validator.VALIDATORS)
@@ -42,9 +42,9 @@ def _through_tags(keyword: Keyword) -> Keyword:
     """The keyword on what stands behind a tag; an `!unset` breaks nothing."""
 
     def checked(validator: Any, wanted: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
-        if isinstance(instance, Unset):
+        if isinstance(instance, UnsetTag):
             return
-        yield from keyword(validator, wanted, untagged(instance) if isinstance(instance, Tagged) else instance, schema) or ()
+        yield from keyword(validator, wanted, without_tag(instance) if isinstance(instance, Tagged) else instance, schema) or ()
 
     return checked
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from netops.schema.inline import VALUES
-from netops.source.tags import untagged
+from netops.source.tags import without_tag
 
 Steps = tuple[str | int, ...]
 ALTERNATIVES = ("allOf", "anyOf", "oneOf")
@@ -15,7 +15,7 @@ ITEMS, OTHERS = 0, 1
 """Steps to each entry of a list, and to each key of a map that its schema does not name."""
 
 
-class Trail:
+class SchemaTrail:
     """A place in a schema: the values of the keyword there (`marks`), and the places below, without those that lead to no mark.
 
     Each is worked out once, so that a walk over a value visits nothing that cannot have the keyword.
@@ -28,25 +28,25 @@ class Trail:
         self._keyword = keyword
         self._parts = parts
         self._named = frozenset(key for part in parts for key in part.get("properties", ()))
-        self._below: dict[str | int, Trail | None] = {}
+        self._below: dict[str | int, SchemaTrail | None] = {}
 
-    def below(self, step: str | int) -> Trail | None:
+    def below(self, step: str | int) -> SchemaTrail | None:
         """The place one step down; None when no mark is there or below."""
         name = ITEMS if isinstance(step, int) else step if step in self._named else OTHERS
         if name not in self._below:
             parts = [*parts_below(self._parts, step)]
-            self._below[name] = Trail(self._keyword, parts) if _has(parts, self._keyword) else None
+            self._below[name] = SchemaTrail(self._keyword, parts) if _has(parts, self._keyword) else None
         return self._below[name]
 
 
-def root_trail(schema: Any, keyword: str) -> Trail:
+def root_trail(schema: Any, keyword: str) -> SchemaTrail:
     """The place of the whole value."""
-    return Trail(keyword, [*schema_parts(schema)])
+    return SchemaTrail(keyword, [*schema_parts(schema)])
 
 
-def marked_places(value: Any, place: Trail, path: Steps = ()) -> Iterator[tuple[Steps, Any, tuple[Any, ...]]]:
+def marked_places(value: Any, place: SchemaTrail, path: Steps = ()) -> Iterator[tuple[Steps, Any, tuple[Any, ...]]]:
     """Path, value and marks of each place that has some; several where there are alternatives."""
-    value = untagged(value)
+    value = without_tag(value)
     if place.marks:
         yield path, value, place.marks
     for step, item in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():

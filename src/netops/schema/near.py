@@ -87,7 +87,7 @@ def respelling_hint(text: Any, pattern: str) -> str:
     return f"did you mean {fitting[0]!r}?" if fitting else ""
 
 
-def listed(words: Iterable[str]) -> str:
+def join_with_and(words: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     *first, last = words
     return f"{', '.join(first)} and {last}" if first else last

@@ -14,7 +14,7 @@ from netops.schema.formats import FORMATS, has_format
 from netops.schema.inline import VALUES
 from netops.schema.partial import MAPS
 from netops.secrets import SecretRef
-from netops.source.tags import Tagged, Unset, untagged
+from netops.source.tags import Tagged, UnsetTag, without_tag
 
 KEY = "\x00secret"
 MARK = {KEY: True}
@@ -23,7 +23,7 @@ UNSET = "\x00unset"
 IS_UNSET = {"type": "object", "required": [UNSET]}
 
 
-class Unfit(TypeError):
+class UnsupportedValue(TypeError):
     """A value that the compiled validator cannot take, such as one with merge tags in it."""
 
 
@@ -46,27 +46,27 @@ def fast_validator(schema: Any, *, tags: bool = False) -> Callable[[Any], bool] 
 
 def _is_valid(compiled: Any, value: Any, tags: bool) -> bool:
     try:
-        return bool(compiled.is_valid(plain(value, tags)))
-    except (Unfit, ValueError):
+        return bool(compiled.is_valid(plain_json(value, tags)))
+    except (UnsupportedValue, ValueError):
         return False
 
 
-def plain(value: Any, tags: bool = False) -> Any:
+def plain_json(value: Any, tags: bool = False) -> Any:
     """The value with marks in place of secrets and tags. Raises Unfit for what JSON does not have, and for 110.0, an integer to JSON."""
     kind = type(value)
     if kind is dict and KEY not in value and UNSET not in value:
-        return {key: plain(item, tags) for key, item in value.items()}
+        return {key: plain_json(item, tags) for key, item in value.items()}
     if kind is list:
-        return [plain(item, tags) for item in value]
+        return [plain_json(item, tags) for item in value]
     if kind is SecretRef:
         return MARK
     if tags and isinstance(value, Tagged):
-        return plain(untagged(value), tags)
-    if tags and kind is Unset:
+        return plain_json(without_tag(value), tags)
+    if tags and kind is UnsetTag:
         return {UNSET: str(value.key)}
     if value is None or kind in (str, int, bool) or (kind is float and not value.is_integer()):
         return value
-    raise Unfit(kind.__name__)
+    raise UnsupportedValue(kind.__name__)
 
 
 def _format(name: str) -> Callable[[str], bool]:

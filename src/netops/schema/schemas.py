@@ -17,7 +17,7 @@ from netops.schema.inline import DanglingReference, Inliner
 from netops.schema.near import nearest_hint
 from netops.schema.nouns import Collection
 from netops.schema.partial import partial_schema
-from netops.schema.shape import Places, Shape, Tree
+from netops.schema.shape import Places, Shape, ShapeTree
 
 if TYPE_CHECKING:
     from referencing import Registry
@@ -108,7 +108,7 @@ class Schemas:
     def shape(self, noun: str) -> Shape:
         """How values of a noun merge, and their defaults."""
         if noun not in self._shapes:
-            tree = Tree(self._schemas, Places(self._document))
+            tree = ShapeTree(self._schemas, Places(self._document))
             self._shapes[noun] = replace(tree.shape(noun + SUFFIX), _formats=lambda: self.partial(noun).formats)
         return self._shapes[noun]
 
@@ -123,7 +123,7 @@ class Schemas:
         """A schema with the places of its parts, for values that come from it."""
         if file not in self._places:
             name, text = self._texts[file]
-            self._places[file] = source.read(text, name, own=True)
+            self._places[file] = source.read_document(text, name, own=True)
         return self._places[file]
 
     def resolve(self, noun: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from netops.errors import Origin
 from netops.schema.inline import absolute_reference, resolve_reference
-from netops.schema.marked import Trail
+from netops.schema.marked import SchemaTrail
 from netops.source import Document
 
 Steps = tuple[str | int, ...]
@@ -50,10 +50,10 @@ class Shape:
     secret: bool = False
     is_sorted: bool = True
     _parts: tuple[_Part, ...] = field(default=(), repr=False)
-    _formats: Callable[[], Trail | None] = field(default=lambda: None, repr=False, compare=False)
+    _formats: Callable[[], SchemaTrail | None] = field(default=lambda: None, repr=False, compare=False)
 
     @cached_property
-    def formats(self) -> Trail | None:
+    def formats(self) -> SchemaTrail | None:
         """The places below that have a format; only of the shape of a whole noun."""
         return self._formats()
 
@@ -103,7 +103,7 @@ class Places:
 class _Part:
     """A schema that applies at one place: itself or what it refers to; several apply together."""
 
-    tree: Tree
+    tree: ShapeTree
     schema: Mapping[str, Any]
     file: str
     steps: Steps
@@ -134,7 +134,7 @@ class _Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class ShapeTree:
     """The schemas as shapes."""
 
     schemas: Mapping[str, Any]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from netops.secrets import SecretRef
-from netops.source.tags import Tagged, Unset, untagged
+from netops.source.tags import Tagged, UnsetTag, without_tag
 
 SHOWN = 60
 """Characters of a value that a message shows."""
@@ -16,7 +16,7 @@ SHOWN = 60
 SIMPLE_KEY = re.compile(r"[^.\[\]]+")
 
 
-def dotted(path: Iterable[str | int]) -> str:
+def dotted_path(path: Iterable[str | int]) -> str:
     """`interfaces[ge-0/0/0.0].mtu`: keys joined by dots, positions and keys that hold a dot in brackets."""
     text = ""
     for step in path:
@@ -25,10 +25,10 @@ def dotted(path: Iterable[str | int]) -> str:
     return text
 
 
-def shown(value: Any) -> str:
+def shown_value(value: Any) -> str:
     """The value as a message shows it: short, and of containers only what they are."""
-    if isinstance(value, Tagged | Unset):
-        return shown(untagged(value)) if isinstance(value, Tagged) else "!unset"
+    if isinstance(value, Tagged | UnsetTag):
+        return shown_value(without_tag(value)) if isinstance(value, Tagged) else "!unset"
     if isinstance(value, dict):
         return "a map" if value else "an empty map"
     if isinstance(value, list):

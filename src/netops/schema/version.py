@@ -12,9 +12,9 @@ from typing import Any
 
 from netops.errors import Diagnostic, Severity
 from netops.schema.check import Schema
-from netops.schema.conditions import Located
+from netops.schema.conditions import HasOrigins
 from netops.schema.marked import marked_places
-from netops.schema.values import dotted
+from netops.schema.values import dotted_path
 
 SCHEMA = 2
 """The version that this netops reads."""
@@ -28,7 +28,7 @@ def version_of(settings: Any) -> int | None:
     return found if isinstance(found, int) and not isinstance(found, bool) and found > 0 else None
 
 
-def version_problems(settings: Any, document: Located) -> list[Diagnostic]:
+def version_problems(settings: Any, document: HasOrigins) -> list[Diagnostic]:
     """The problem of data that is older or newer than what this netops reads."""
     found = version_of(settings)
     if found in (None, SCHEMA):
@@ -42,10 +42,10 @@ def version_problems(settings: Any, document: Located) -> list[Diagnostic]:
     return [Diagnostic(code, message, origin=origin, path=KEY, expected=f"schema {SCHEMA}", found=f"schema {found}", hint=hint)]
 
 
-def deprecated(value: Any, schema: Schema, document: Located) -> Iterator[Diagnostic]:
+def deprecation_warnings(value: Any, schema: Schema, document: HasOrigins) -> Iterator[Diagnostic]:
     """A warning for each deprecated key that a value has."""
     for path, _, marks in marked_places(value, schema.deprecations):
         mark = marks[0]
         message = f"a deprecated key: not to be used since {mark['since']}, refused from {mark['removed']}"
-        origin, name = document.origin(path, key=True), dotted((*getattr(document, "path", ()), *path))
+        origin, name = document.origin(path, key=True), dotted_path((*getattr(document, "path", ()), *path))
         yield Diagnostic("SCH015", message, Severity.WARNING, origin, name, hint=str(mark["use"]))

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from netops.errors import Diagnostic, Related
 from netops.schema import alternatives, bounds, conditions
-from netops.schema.conditions import Located
+from netops.schema.conditions import HasOrigins
 from netops.schema.formats import FORMATS, time_zones
 from netops.schema.inline import FORM
 from netops.schema.near import close_words, join_with_or, near_zones, nearest_hint, nesting_hint, respelling_hint
-from netops.schema.values import SHOWN, dotted, shown, yaml_text
+from netops.schema.values import SHOWN, dotted_path, shown_value, yaml_text
 from netops.secrets import SecretRef
 from netops.source.problems import MAX_REPORTED
-from netops.source.tags import Unset, untagged
+from netops.source.tags import UnsetTag, without_tag
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -38,18 +38,18 @@ SOURCE = ("where it comes from, such as {env: NAME}", "put it into an environmen
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
-def explain_error(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
+def explain_error(error: ValidationError, document: HasOrigins | None) -> Iterator[Diagnostic]:
     """The diagnostics for an error: one, or one per key for unknown and missing keys."""
     yield from _WORDS.get(str(error.validator), _other)(error, document)
 
 
-def _diagnostic(error: ValidationError, document: Located | None, code: str, message: str, **more: Any) -> Diagnostic:
+def _diagnostic(error: ValidationError, document: HasOrigins | None, code: str, message: str, **more: Any) -> Diagnostic:
     path, at_key = (*error.absolute_path, *more.pop("below", ())), more.pop("key", False)
     origin = document.origin(path, key=at_key) if document else None
-    return Diagnostic(code, message, origin=origin, path=dotted((*getattr(document, "path", ()), *path)), **more)
+    return Diagnostic(code, message, origin=origin, path=dotted_path((*getattr(document, "path", ()), *path)), **more)
 
 
-def _unknown_keys(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
+def _unknown_keys(error: ValidationError, document: HasOrigins | None) -> Iterator[Diagnostic]:
     known = error.schema.get("properties", {})
     noun = str(error.schema.get("title", "")).lower().replace(" ", "_")
     for key in _unknown(error):
@@ -60,23 +60,23 @@ def _unknown_keys(error: ValidationError, document: Located | None) -> Iterator[
 def _unknown(error: ValidationError) -> list[str]:
     """The keys of a map that its schema does not know."""
     known, patterns = error.schema.get("properties", {}), error.schema.get("patternProperties", {})
-    return [key for key in untagged(error.instance) if key not in known and not any(re.search(pattern, key) for pattern in patterns)]
+    return [key for key in without_tag(error.instance) if key not in known and not any(re.search(pattern, key) for pattern in patterns)]
 
 
-def _type(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
+def _type(error: ValidationError, document: HasOrigins | None) -> Iterator[Diagnostic]:
     wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
     expected = " or ".join(TYPES[kind] for kind in wanted)
     if isinstance(error.instance, SecretRef):
         hint = "only a field for secrets takes !secret: write the value itself"
         yield _diagnostic(
-            error, document, "SCH011", "a secret cannot stand here", expected=expected, found=shown(error.instance), hint=hint
+            error, document, "SCH011", "a secret cannot stand here", expected=expected, found=shown_value(error.instance), hint=hint
         )
         return
-    if error.schema.get("writeOnly") and isinstance(untagged(error.instance), str | int | float):
+    if error.schema.get("writeOnly") and isinstance(without_tag(error.instance), str | int | float):
         yield from _secret(error, document, SOURCE)
         return
-    hint = _type_hint(untagged(error.instance), wanted, at_top=not error.absolute_path)
-    yield _diagnostic(error, document, "SCH002", "wrong type", expected=expected, found=shown(error.instance), hint=hint)
+    hint = _type_hint(without_tag(error.instance), wanted, at_top=not error.absolute_path)
+    yield _diagnostic(error, document, "SCH002", "wrong type", expected=expected, found=shown_value(error.instance), hint=hint)
 
 
 def _type_hint(value: Any, wanted: list[str], at_top: bool) -> str:
@@ -99,14 +99,14 @@ def _type_hint(value: Any, wanted: list[str], at_top: bool) -> str:
     return "write KEY: VALUE, without dashes" if wanted == ["object"] and isinstance(value, list) else ""
 
 
-def _choice(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
+def _choice(error: ValidationError, document: HasOrigins | None) -> Iterator[Diagnostic]:
     allowed = error.validator_value if error.validator == "enum" else [error.validator_value]
     expected = " or ".join(map(yaml_text, allowed))
-    found = str(untagged(error.instance))
+    found = str(without_tag(error.instance))
     near = close_words(found.lower(), map(str, allowed))
     hint = f"did you mean {join_with_or(near)}?" if near else _meaning(str(error.schema.get("description", "")), allowed)
     message = "not an allowed value"
-    yield _diagnostic(error, document, "SCH003", message, expected=expected, found=shown(error.instance), hint=hint)
+    yield _diagnostic(error, document, "SCH003", message, expected=expected, found=shown_value(error.instance), hint=hint)
 
 
 def _meaning(description: str, allowed: Sequence[Any]) -> str:
@@ -114,7 +114,7 @@ def _meaning(description: str, allowed: Sequence[Any]) -> str:
     return description.rstrip(".") if any(f"`{each}`" in description for each in allowed) else ""
 
 
-def _form(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
+def _form(error: ValidationError, document: HasOrigins | None) -> Iterator[Diagnostic]:
     known = FORMATS[error.validator_value][1] if error.validator == "format" and error.validator_value in FORMATS else ""
     expected = str(error.schema.get(FORM) or known or error.schema.get("description", f"form {error.validator_value}")).rstrip(".")
     examples = error.schema.get("examples", ())
@@ -126,12 +126,12 @@ def _form(error: ValidationError, document: Located | None) -> Iterator[Diagnost
     about_key = "propertyNames" in error.absolute_schema_path
     where = {"below": (error.instance,), "key": True} if about_key else {}
     message = "a key of the wrong form" if about_key else "wrong form"
-    yield _diagnostic(error, document, "SCH004", message, expected=expected, found=shown(error.instance), hint=hint, **where)
+    yield _diagnostic(error, document, "SCH004", message, expected=expected, found=shown_value(error.instance), hint=hint, **where)
 
 
-def _missing(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
+def _missing(error: ValidationError, document: HasOrigins | None) -> Iterator[Diagnostic]:
     """One of `required` per error: jsonschema names which only in its text, so all are looked at; equal ones are dropped later."""
-    present, known = untagged(error.instance), error.schema.get("properties", {})
+    present, known = without_tag(error.instance), error.schema.get("properties", {})
     misspelled = _misspelled(error)
     for key in error.validator_value:
         if key not in present and key not in misspelled:  # that one is reported as an unknown key
@@ -149,7 +149,7 @@ def _misspelled(error: ValidationError) -> set[str]:
     return {key for word in _unknown(error)[:MAX_REPORTED] for key in close_words(word, error.schema.get("properties", {}))}
 
 
-def _one_missing(error: ValidationError, document: Located | None, wanted: Sequence[tuple[str, ...]]) -> Iterator[Diagnostic]:
+def _one_missing(error: ValidationError, document: HasOrigins | None, wanted: Sequence[tuple[str, ...]]) -> Iterator[Diagnostic]:
     """A map that has the keys of none of its alternatives; the first one is the usual one."""
     if _misspelled(error) & {key for keys in wanted for key in keys}:
         return
@@ -165,24 +165,24 @@ def _example(key: str, examples: Sequence[Any]) -> str:
     return "" if first is None else f"such as {key}: {first}"
 
 
-def _bound(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
-    found = bounds.value_with_size(untagged(error.instance), shown(error.instance))
+def _bound(error: ValidationError, document: HasOrigins | None) -> Iterator[Diagnostic]:
+    found = bounds.value_with_size(without_tag(error.instance), shown_value(error.instance))
     message, related = f"out of bounds{conditions.condition_text(error, ' ')}", conditions.error_places(error, document)
     expected = bounds.expected_text(str(error.validator), error.schema)
     yield _diagnostic(error, document, "SCH006", message, expected=expected, found=found, related=related)
 
 
-def _twice(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
-    items = untagged(error.instance)
+def _twice(error: ValidationError, document: HasOrigins | None) -> Iterator[Diagnostic]:
+    items = without_tag(error.instance)
     for index, item in enumerate(items):
-        if item in items[:index] and not isinstance(item, Unset):
+        if item in items[:index] and not isinstance(item, UnsetTag):
             first = document.origin((*error.absolute_path, items.index(item))) if document else None
             related = (Related("the first one", first),) if first else ()
-            words = {"found": shown(item), "hint": "keep one of them", "related": related}
+            words = {"found": shown_value(item), "hint": "keep one of them", "related": related}
             yield _diagnostic(error, document, "SCH007", "the same entry twice", below=(index,), **words)
 
 
-def _alternatives(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
+def _alternatives(error: ValidationError, document: HasOrigins | None) -> Iterator[Diagnostic]:
     """The errors of the alternative that was meant; if none is near, or several are, what all of them want."""
     if likely := alternatives.best_alternative(error):
         for inner in likely:
@@ -191,8 +191,8 @@ def _alternatives(error: ValidationError, document: Located | None) -> Iterator[
     if wanted := alternatives.missing_keys(error):
         yield from _one_missing(error, document, wanted)
         return
-    value = untagged(error.instance)
-    found = bounds.value_with_size(value, shown(value)) if isinstance(value, dict) else shown(error.instance)
+    value = without_tag(error.instance)
+    found = bounds.value_with_size(value, shown_value(value)) if isinstance(value, dict) else shown_value(error.instance)
     if not error.context and (both := alternatives.present_keys(error)):
         message = f"only one of {' and '.join(map(repr, both))} can be here"
         yield _diagnostic(error, document, "SCH008", message, hint="remove the others")
@@ -222,23 +222,23 @@ def _expected(schema: Any, error: ValidationError) -> str:
     return str(inner.get(FORM) or inner.get("description") or TYPES.get(str(schema.get("type")), "")).rstrip(".")
 
 
-def _secret(error: ValidationError, document: Located | None, wanted: tuple[str, str] = REFERENCE) -> Iterator[Diagnostic]:
+def _secret(error: ValidationError, document: HasOrigins | None, wanted: tuple[str, str] = REFERENCE) -> Iterator[Diagnostic]:
     expected, hint = wanted[0], f"{wanted[1]}; change the secret that was written here"
     yield _diagnostic(error, document, "SCH010", "a secret in plain text", expected=expected, found="a value (not shown)", hint=hint)
 
 
-def _not_allowed(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
+def _not_allowed(error: ValidationError, document: HasOrigins | None) -> Iterator[Diagnostic]:
     path = list(error.absolute_path)
     name = f"{path[-1]!r}" if path else "this"
     message, related = f"{name} cannot stand here{conditions.condition_text(error, ' ')}", conditions.error_places(error, document)
     yield _diagnostic(error, document, "SCH009", message, key=True, hint=f"remove {name}", related=related)
 
 
-def _other(error: ValidationError, document: Located | None) -> Iterator[Diagnostic]:
-    yield _diagnostic(error, document, "SCH009", f"breaks the schema: {error.validator}", found=shown(error.instance))
+def _other(error: ValidationError, document: HasOrigins | None) -> Iterator[Diagnostic]:
+    yield _diagnostic(error, document, "SCH009", f"breaks the schema: {error.validator}", found=shown_value(error.instance))
 
 
-_WORDS: dict[str, Callable[[ValidationError, Located | None], Iterator[Diagnostic]]] = {
+_WORDS: dict[str, Callable[[ValidationError, HasOrigins | None], Iterator[Diagnostic]]] = {
     **dict.fromkeys(("additionalProperties", "unevaluatedProperties"), _unknown_keys),
     "type": _type,
     **dict.fromkeys(("enum", "const"), _choice),

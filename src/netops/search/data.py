@@ -13,12 +13,12 @@ from netops.model.inventory import HIERARCHY, Inventory, classify_documents
 from netops.model.layers import Part
 from netops.model.sources import Sources, site_of
 from netops.project import MARKER, Project
-from netops.schema import dotted
+from netops.schema import dotted_path
 from netops.schema import load as load_schemas
 from netops.search.query import AddressQuery, Query, Relation
 from netops.source import Document
 from netops.source.document import NodePosition
-from netops.source.tags import untagged
+from netops.source.tags import without_tag
 
 Path = tuple[str | int, ...]
 ENDS = (("start", "end"), ("first", "last"))
@@ -144,7 +144,7 @@ def _in_document(query: Query, document: Document, text: str, owners: list[_Owne
         owner = max((one for one in owners if one.holds(path)), key=lambda one: len(one.path), default=_Owner("", "", (), None))
         at = _line_of(query, lines, line) if "\n" in value else line
         shown = lines[at - 1].strip() if "\n" in value else value
-        yield DataHit(Origin(document.file, at, column), owner.kind, owner.name, dotted(path[len(owner.path) :]), shown, relation)
+        yield DataHit(Origin(document.file, at, column), owner.kind, owner.name, dotted_path(path[len(owner.path) :]), shown, relation)
 
 
 def _line_of(query: Query, lines: list[str], line: int) -> int:
@@ -157,7 +157,7 @@ Found = tuple[Path, str, Relation, int, int]
 
 def _values(query: Query, value: Any, spot: NodePosition, path: Path) -> Iterator[Found]:
     """The keys, values and ranges below a place that have a relation, each with its place."""
-    value = untagged(value)
+    value = without_tag(value)
     if isinstance(value, dict):
         yield from _range(query, value, spot, path)
         for key, inner in value.items():

@@ -105,7 +105,7 @@ class Network:
         """Where the hosts are that a query means. `addresses`: those that the data gives to them."""
         return [self._located(mac) for mac in dict.fromkeys([*self._meant(query, addresses), *self._seen_macs(query)])]
 
-    def heard(self, query: Query) -> list[tuple[SwitchPort, Neighbor]]:
+    def neighbors_named(self, query: Query) -> list[tuple[SwitchPort, Neighbor]]:
         """The neighbours that devices see by LLDP under a name that is searched for, as a whole word."""
         wanted = (Relation.IS, Relation.WORD)
         return [

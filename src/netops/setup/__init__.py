@@ -10,17 +10,17 @@ from __future__ import annotations
 
 from netops.setup.answers import Answers
 from netops.setup.company import company_files, secret_names
-from netops.setup.github import workflows
-from netops.setup.nightly import Job, Runtime, cron_line, drift_job, systemd_units
+from netops.setup.github import workflow_files
+from netops.setup.nightly import JobRuntime, NightlyJob, cron_line, drift_job, systemd_units
 
 __all__ = [
     "Answers",
-    "Job",
-    "Runtime",
+    "JobRuntime",
+    "NightlyJob",
     "company_files",
     "cron_line",
     "drift_job",
     "secret_names",
     "systemd_units",
-    "workflows",
+    "workflow_files",
 ]

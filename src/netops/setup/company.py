@@ -46,7 +46,7 @@ def secret_names(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(name for text in texts for name in re.findall(r"!secret (\w+)", text)))
 
 
-def variable(secret: str) -> str:
+def environment_variable_name(secret: str) -> str:
     """The environment variable of a secret.
 
     >>> variable("device_password")
@@ -67,7 +67,7 @@ def empty_secrets(answers: Answers, names: Iterable[str]) -> str:
             f'{name}: ""\n' for name in names
         )
     head = "# The values of the secrets of netops.yaml, as VARIABLE='value': what runs at night reads them here.\n"
-    return head + "".join(f"{variable(name)}=''\n" for name in names)
+    return head + "".join(f"{environment_variable_name(name)}=''\n" for name in names)
 
 
 def _texts(folder: Path) -> dict[str, str]:
@@ -116,7 +116,7 @@ def _login(platform: str) -> str:
 
 def _source(secret: str, answers: Answers) -> str:
     sources = {"file": f"key: {secret}", "pass": f"cmd: [pass, show, {_scalar(f'{answers.folder}/{secret}')}]"}
-    return sources.get(answers.secrets, f"env: {variable(secret)}")
+    return sources.get(answers.secrets, f"env: {environment_variable_name(secret)}")
 
 
 def _scalar(text: str) -> str:

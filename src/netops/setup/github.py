@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from netops import __version__
 from netops.extras import DISTRIBUTION, for_transport
 from netops.setup.answers import Answers
-from netops.setup.company import STARTER, variable
+from netops.setup.company import STARTER, environment_variable_name
 
 FOLDER = ".github/workflows"
 REVIEW = f"{FOLDER}/netops.yml"
@@ -16,7 +16,7 @@ NIGHTLY = f"{FOLDER}/netops-nightly.yml"
 PYTHON = "3.13"
 
 
-def workflows(answers: Answers, secrets: Sequence[str], transports: Iterable[str]) -> dict[str, str]:
+def workflow_files(answers: Answers, secrets: Sequence[str], transports: Iterable[str]) -> dict[str, str]:
     """The workflows by name: to validate and to review, and the one of every night where that runs on GitHub.
 
     `secrets`, `transports`: those that the company uses.
@@ -28,7 +28,7 @@ def workflows(answers: Answers, secrets: Sequence[str], transports: Iterable[str
     return {**made, NIGHTLY: nightly_workflow(secrets if answers.secrets == "env" else (), *extras)}
 
 
-def requirement(*extras: str) -> str:
+def netops_requirement(*extras: str) -> str:
     """What a workflow installs.
 
     >>> requirement("devices").startswith("netops-as-code[devices]==")
@@ -107,11 +107,11 @@ def _set_up(*extras: str) -> str:
         with:
           python-version: "{PYTHON}"
       - name: Install netops
-        run: pip install "{requirement(*extras)}"
+        run: pip install "{netops_requirement(*extras)}"
 """
 
 
 def _environment(secrets: Sequence[str]) -> str:
     """The variables of a job whose values are secrets of the repository."""
-    lines = (f"      {variable(name)}: ${{{{ secrets.{variable(name)} }}}}\n" for name in secrets)
+    lines = (f"      {environment_variable_name(name)}: ${{{{ secrets.{environment_variable_name(name)} }}}}\n" for name in secrets)
     return "    env:\n" + "".join(lines) if secrets else ""

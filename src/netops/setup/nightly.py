@@ -20,7 +20,7 @@ OUTPUT = ".netops/drift.txt"
 
 
 @dataclass(frozen=True, slots=True)
-class Runtime:
+class JobRuntime:
     """Where jobs of a company run: its folder, the command netops with its first words, the file of variables (None: none), the user."""
 
     folder: Path
@@ -35,7 +35,7 @@ class Runtime:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class NightlyJob:
     """A command of netops that runs every day. `words` follow `netops`; `output`: the file of the company that has what it printed last."""
 
     name: str
@@ -44,21 +44,21 @@ class Job:
     hour: int
     minute: int
     output: str
-    runtime: Runtime
+    runtime: JobRuntime
 
     @property
     def command(self) -> list[str]:
         return [*self.runtime.netops, *self.words]
 
 
-def drift_job(runtime: Runtime, hour: int = 2, minute: int = 15) -> Job:
+def drift_job(runtime: JobRuntime, hour: int = 2, minute: int = 15) -> NightlyJob:
     """The job that reports drift: it fails with 4 when anything differs, and with 5 when a device was not read."""
     words = ("drift", "--exit-code", "--html", REPORT)
     name = f"netops-{_unit_word(runtime.folder.name)}-drift"
-    return Job(name, f"netops drift of {runtime.folder.name}", words, hour, minute, OUTPUT, runtime)
+    return NightlyJob(name, f"netops drift of {runtime.folder.name}", words, hour, minute, OUTPUT, runtime)
 
 
-def systemd_units(job: Job) -> dict[str, str]:
+def systemd_units(job: NightlyJob) -> dict[str, str]:
     """A service and its timer, by file name. UsageError for a path that a unit cannot hold."""
     folder = job.runtime.folder / FOLDER
     service = folder / f"{job.name}.service"
@@ -100,7 +100,7 @@ WantedBy=timers.target
     }
 
 
-def cron_line(job: Job) -> str:
+def cron_line(job: NightlyJob) -> str:
     """The line of a crontab: it needs nothing of cron's environment, and prints, so that cron sends it, only when the command fails."""
     folder, output = shlex.quote(_one_line(job.runtime.folder)), shlex.quote(job.output)
     variables = [f"set -a && . {shlex.quote(str(job.runtime.variables))} && set +a"] if job.runtime.variables else []
@@ -110,7 +110,7 @@ def cron_line(job: Job) -> str:
     return f"{job.minute} {job.hour} * * * " + command.replace("%", r"\%")  # an unescaped % ends the command, see crontab(5)
 
 
-def cron_file(job: Job) -> dict[str, str]:
+def cron_file(job: NightlyJob) -> dict[str, str]:
     """The line in a file, with how it is installed."""
     name = f"{FOLDER}/{job.name}.cron"
     head = (

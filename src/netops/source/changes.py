@@ -8,7 +8,7 @@ from typing import Any
 
 from netops.errors import DataError, Diagnostic, Origin
 from netops.source.edits import (
-    Edit,
+    TextEdit,
     append_edit,
     apply_edits,
     group_starts,
@@ -20,22 +20,22 @@ from netops.source.edits import (
     replace_edit,
     respell_edit,
 )
-from netops.source.layout import Layout, parse_layout
-from netops.source.reader import read
-from netops.source.tags import Tagged, untagged
+from netops.source.layout import YamlLayout, parse_layout
+from netops.source.reader import read_document
+from netops.source.tags import Tagged, without_tag
 
 Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Respell:
+class ChangeSpelling:
     """The text at `path` in other letters."""
 
     path: Path
     old: str
     new: str
 
-    def edits(self, held: Layout) -> list[Edit]:
+    def edits(self, held: YamlLayout) -> list[TextEdit]:
         return respell_edit(held, self.path, self.old, self.new)
 
     def apply(self, value: Any) -> None:
@@ -44,13 +44,13 @@ class Respell:
 
 
 @dataclass(frozen=True, slots=True)
-class Remove:
+class RemoveEntries:
     """Some entries of the map or list at `path` taken out."""
 
     path: Path
     steps: tuple[str | int, ...]
 
-    def edits(self, held: Layout) -> list[Edit]:
+    def edits(self, held: YamlLayout) -> list[TextEdit]:
         return removal_edits(held, self.path, self.steps)
 
     def apply(self, value: Any) -> None:
@@ -60,33 +60,33 @@ class Remove:
 
 
 @dataclass(frozen=True, slots=True)
-class Sort:
+class SortEntries:
     """The entries of the list at `path` in the order of `ranks`, one for each; groups that a person made keep their place."""
 
     path: Path
     ranks: tuple[Any, ...]
 
-    def edits(self, held: Layout) -> list[Edit]:
+    def edits(self, held: YamlLayout) -> list[TextEdit]:
         return reorder_edits(held, self.path, self._wanted(held))
 
-    def apply(self, value: Any, held: Layout) -> None:
+    def apply(self, value: Any, held: YamlLayout) -> None:
         inner = _at(value, self.path)
         inner[:] = [inner[at] for at in self._wanted(held)]
 
-    def _wanted(self, held: Layout) -> list[int]:
+    def _wanted(self, held: YamlLayout) -> list[int]:
         begins = group_starts(held, self.path)
         runs = zip(begins, [*begins[1:], len(self.ranks)], strict=True)
         return [at for begin, end in runs for at in sorted(range(begin, end), key=lambda at: self.ranks[at])]
 
 
 @dataclass(frozen=True, slots=True)
-class Rename:
+class RenameKey:
     """The key of the entry at `path` in other letters; what a map that aliases repeat holds is renamed once."""
 
     path: Path
     new: str
 
-    def edits(self, held: Layout) -> list[Edit]:
+    def edits(self, held: YamlLayout) -> list[TextEdit]:
         return rename_edit(held, self.path, self.new)
 
     def apply(self, value: Any) -> None:
@@ -95,13 +95,13 @@ class Rename:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class MoveEntry:
     """The entry of a map at `path` moved to another map of the file, with its new key: `to`."""
 
     path: Path
     to: Path
 
-    def edits(self, held: Layout) -> list[Edit]:
+    def edits(self, held: YamlLayout) -> list[TextEdit]:
         return move_edits(held, self.path, self.to)
 
     def apply(self, value: Any) -> None:
@@ -109,13 +109,13 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Put:
+class PutEntry:
     """A new entry of a map at `path`; `text` is its value as it is written: one line, a block that begins with a line end, or a literal."""
 
     path: Path
     text: str
 
-    def edits(self, held: Layout) -> list[Edit]:
+    def edits(self, held: YamlLayout) -> list[TextEdit]:
         return insert_edit(held, self.path, self.text)
 
     def apply(self, value: Any) -> None:
@@ -123,13 +123,13 @@ class Put:
 
 
 @dataclass(frozen=True, slots=True)
-class Replace:
+class ReplaceValue:
     """Another value at `path`, behind its key; `text` is the value as it is written, in one line, or as a literal in place of one."""
 
     path: Path
     text: str
 
-    def edits(self, held: Layout) -> list[Edit]:
+    def edits(self, held: YamlLayout) -> list[TextEdit]:
         return replace_edit(held, self.path, self.text)
 
     def apply(self, value: Any) -> None:
@@ -137,39 +137,39 @@ class Replace:
 
 
 @dataclass(frozen=True, slots=True)
-class Append:
+class AppendItems:
     """New items at the end of the list at `path`, each as it is written, in one line or as a block."""
 
     path: Path
     texts: tuple[str, ...]
 
-    def edits(self, held: Layout) -> list[Edit]:
+    def edits(self, held: YamlLayout) -> list[TextEdit]:
         return append_edit(held, self.path, self.texts)
 
     def apply(self, value: Any) -> None:
         _at(value, self.path).extend(map(_read, self.texts))
 
 
-Change = Respell | Remove | Sort | Rename | Move | Put | Replace | Append
+Change = ChangeSpelling | RemoveEntries | SortEntries | RenameKey | MoveEntry | PutEntry | ReplaceValue | AppendItems
 
 
 def _read(text: str) -> Any:
     """The value of a text as it is written; one of several lines has no line end behind the last."""
-    return read(f"{text}\n" if "\n" in text else text, "").value
+    return read_document(f"{text}\n" if "\n" in text else text, "").value
 
 
 def _put(value: Any, path: Path, new: Any) -> None:
     """Sets what is at `path`, in maps that are made where there are none."""
     for step in path[:-1]:
-        inner: Any = untagged(value)
+        inner: Any = without_tag(value)
         value = inner.setdefault(step, {}) if isinstance(inner, dict) else inner[step]
-    untagged(value)[path[-1]] = new
+    without_tag(value)[path[-1]] = new
 
 
 def _at(value: Any, path: Sequence[str | int]) -> Any:
     for step in path:
-        value = untagged(value)[step]
-    return untagged(value)
+        value = without_tag(value)[step]
+    return without_tag(value)
 
 
 def _inside_tags(value: Any, new: str) -> Any:
@@ -202,21 +202,21 @@ def applicable_changes(text: str, changes: Iterable[Change]) -> list[Change]:
 
 def apply_changes(text: str, changes: Iterable[Change], file: str) -> str:
     """The text after the changes. One that meets an earlier one is left for another time."""
-    held, made, done = parse_layout(text), list[Edit](), list[Change]()
+    held, made, done = parse_layout(text), list[TextEdit](), list[Change]()
     for change in dict.fromkeys(changes):
         edits = change.edits(held)
         if edits and not any(_meet(one, other) for one in edits for other in made if one != other):
             made += edits
             done.append(change)
     new = apply_edits(text, made)
-    wanted = _copied(read(text, file).value)
+    wanted = _copied(read_document(text, file).value)
     for change in sorted(done, key=lambda change: len(change.path), reverse=True):
-        change.apply(wanted, held) if isinstance(change, Sort) else change.apply(wanted)
-    if _filled(read(new, file).value) != _filled(wanted):
+        change.apply(wanted, held) if isinstance(change, SortEntries) else change.apply(wanted)
+    if _filled(read_document(new, file).value) != _filled(wanted):
         hint = "change it by hand: an anchor, an alias or a merge (<<) is in the way"
         raise DataError([Diagnostic("FMT005", "the file would mean something else", origin=Origin(file, 1), hint=hint)])
     return new
 
 
-def _meet(one: Edit, other: Edit) -> bool:
+def _meet(one: TextEdit, other: TextEdit) -> bool:
     return one.start < other.end and other.start < one.end

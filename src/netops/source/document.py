@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from netops.errors import Origin
-from netops.source.tags import Final, Replace
+from netops.source.tags import FinalTag, ReplaceTag
 from netops.source.trace import Origins, TracedDict, TracedList, with_origins
 
 Path = Sequence[str | int]
@@ -56,10 +56,10 @@ class Document:
 
     def _traced(self, value: Any, spot: NodePosition) -> Any:
         match value:
-            case Replace():
-                return Replace(self._traced(value.value, spot))
-            case Final():
-                return Final(self._traced(value.value, spot), value.except_)
+            case ReplaceTag():
+                return ReplaceTag(self._traced(value.value, spot))
+            case FinalTag():
+                return FinalTag(self._traced(value.value, spot), value.except_)
             case dict():
                 return self._traced_map(value, spot.inside)
             case list():

@@ -21,7 +21,7 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def read_file(path: Path, root: Path, *, foreign: bool = False) -> Document:
-    """The document in a file below `root`. DataError when it cannot be read, or is no YAML as netops takes it; `foreign` as in `read`."""
+    """The document in a file below `root`. DataError when it cannot be read or is no YAML for netops. `foreign`: see `read_document`."""
     name = path.relative_to(root).as_posix()
     if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
         raise _refused(
@@ -56,9 +56,9 @@ def _no_file(path: Path, name: str, is_folder: bool) -> DataError:
 
 def read_bytes(data: bytes, name: str, *, foreign: bool = False) -> Document:
     """The document in the bytes of the file `name`. DataError when they are not what netops takes for YAML."""
-    from netops.source.reader import read  # with PyYAML; not imported when the values of all files are in the cache
+    from netops.source.reader import read_document  # with PyYAML; not imported when the values of all files are in the cache
 
-    return read(decode(data, name), name, foreign=foreign)
+    return read_document(decode_text(data, name), name, foreign=foreign)
 
 
 def detect_encoding(data: bytes) -> tuple[bytes, str]:
@@ -66,7 +66,7 @@ def detect_encoding(data: bytes) -> tuple[bytes, str]:
     return next(((mark, codec) for mark, codec in MARKS if data.startswith(mark)), (b"", "utf-8"))
 
 
-def decode(data: bytes, name: str) -> str:
+def decode_text(data: bytes, name: str) -> str:
     """The text of the file `name` without its mark: UTF-8, with or without one, or UTF-16 with one. DataError when it is neither."""
     if data.startswith(UTF_32):
         raise _refused(name, "the file is in UTF-32", "UTF-8", "save it as UTF-8")

@@ -24,7 +24,7 @@ ALIAS = "*"
 LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-class Entry(NamedTuple):
+class LayoutEntry(NamedTuple):
     """An entry of a map or list: `text[start:end]`, from its key or dash (in brackets: from its value) to the end of its value."""
 
     start: int
@@ -34,7 +34,7 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class YamlLayout:
     """The nodes of a text. In `mask`, which is as long, letters stand for what scalars hold: its `#` are comments, its lines are whole."""
 
     text: str
@@ -46,10 +46,10 @@ class Layout:
         """The nodes on the way to the value at `path`, which is the last; none when it is not written there."""
         way = [self.root] if self.root else []
         for step in path:
-            at = child(way[-1], step)
+            at = child_node(way[-1], step)
             if at is None:
                 return []
-            way.append(pairs(way[-1])[at][1])
+            way.append(key_value_pairs(way[-1])[at][1])
         return way
 
     def key(self, path: Path) -> Node | None:
@@ -62,11 +62,11 @@ class Layout:
     def is_free(self, path: Path) -> bool:
         """Whether the value at `path` is written for itself: no alias repeats it, nor anything in it or around it."""
         way = self.along(path)
-        return bool(way) and not any(node.anchor for node in (*way, *inside(way[-1])))
+        return bool(way) and not any(node.anchor for node in (*way, *nodes_inside(way[-1])))
 
-    def entries(self, node: Node) -> list[Entry]:
+    def entries(self, node: Node) -> list[LayoutEntry]:
         """The entries of a map or list, in the order of the text; none when more than blanks is between a dash and its value."""
-        found = [Entry((key or value).start_mark.index, self.end(value, key), key, value) for key, value in pairs(node)]
+        found = [LayoutEntry((key or value).start_mark.index, self.end(value, key), key, value) for key, value in key_value_pairs(node)]
         if node.id == "mapping" or node.flow_style:
             return found
         ends = [node.start_mark.index, *(entry.end for entry in found)]
@@ -77,7 +77,7 @@ class Layout:
     def end(self, node: Node, key: Node = None) -> int:
         """The end of a value, without the blanks and comments behind it. ruamel.yaml puts an empty one where the next key is."""
         if node.id != "scalar" and not node.flow_style:
-            return self.end(*reversed(pairs(node)[-1]))
+            return self.end(*reversed(key_value_pairs(node)[-1]))
         start, end = node.start_mark.index, int(node.end_mark.index)
         gap = self.text[key.end_mark.index : start] if key and start == end else ""
         return end - len(gap.partition(":")[2]) if ":" in gap else end
@@ -90,18 +90,18 @@ class Layout:
         return start, start + len(self.text[start:following].rstrip("\r\n")), following
 
 
-def parse_layout(text: str) -> Layout:
+def parse_layout(text: str) -> YamlLayout:
     """The layout of a text without a byte-order mark that `read` takes; without nodes when ruamel.yaml does not take it."""
     root = _composed(text)
     parts, at = [], 0
-    for node in inside(root) if root else ():
+    for node in nodes_inside(root) if root else ():
         if node.id == "scalar":
             start, end = node.start_mark.index, node.end_mark.index
             node.end_mark.index = end = start + len(text[start:end].rstrip()) if node.style in BLOCK else end
             parts += [text[at:start], "x" * (end - start)]
             at = end
     mask = "".join([*parts, text[at:]])
-    return Layout(text, mask, root, (0, *(found.end() for found in LINE_END.finditer(mask))))
+    return YamlLayout(text, mask, root, (0, *(found.end() for found in LINE_END.finditer(mask))))
 
 
 def _composed(text: str) -> Node | None:
@@ -128,36 +128,36 @@ def _composed(text: str) -> Node | None:
         return None
 
 
-def pairs(node: Node) -> list[tuple[Node | None, Node]]:
+def key_value_pairs(node: Node) -> list[tuple[Node | None, Node]]:
     """Key and value of each entry of a map; of a list without a key; nothing of a scalar."""
     if node.id == "mapping":
         return list(node.value)
     return [(None, value) for value in node.value] if node.id == "sequence" else []
 
 
-def child(node: Node, step: str | int) -> int | None:
+def child_node(node: Node, step: str | int) -> int | None:
     """The position of a key's value, or of an entry; None when it is not written here, as what an alias or `<<` brings."""
     if node.id == "sequence":
         return step if isinstance(step, int) and step < len(node.value) else None
-    return next((at for at, (key, _) in enumerate(pairs(node)) if key and key.value == str(step) != MERGE), None)
+    return next((at for at, (key, _) in enumerate(key_value_pairs(node)) if key and key.value == str(step) != MERGE), None)
 
 
 def _found(node: Node | None, step: str | int) -> tuple[Node | None, Node] | None:
     """Key and value of an entry of what a node means, with what `<<` brings."""
     while node is not None and node.tag == ALIAS:
         node = node.value
-    at = child(node, step) if node is not None else None
+    at = child_node(node, step) if node is not None else None
     if node is None or at is not None:
-        return pairs(node)[at] if at is not None else None
-    merged = (base for key, base in pairs(node) if key and key.value == MERGE)
-    bases = (part for base in merged for part in ([part for _, part in pairs(base)] if base.id == "sequence" else [base]))
+        return key_value_pairs(node)[at] if at is not None else None
+    merged = (base for key, base in key_value_pairs(node) if key and key.value == MERGE)
+    bases = (part for base in merged for part in ([part for _, part in key_value_pairs(base)] if base.id == "sequence" else [base]))
     return next((found for base in bases if (found := _found(base, step))), None)
 
 
-def inside(node: Node) -> Iterator[Node]:
+def nodes_inside(node: Node) -> Iterator[Node]:
     """The node and all nodes in it, keys too, in the order of the text."""
     yield node
-    for key, value in pairs(node):
+    for key, value in key_value_pairs(node):
         if key:
             yield key
-        yield from inside(value)
+        yield from nodes_inside(value)

@@ -16,7 +16,7 @@ from netops.source.leak_patterns import ALONE, BELOW, COMMANDS, DETECTORS, EXACT
 from netops.source.problems import MAX_REPORTED
 
 
-class Leak(NamedTuple):
+class LeakedSecret(NamedTuple):
     """Something that looks like a secret: where it begins, what it is, and how many characters it has."""
 
     line: int
@@ -66,7 +66,7 @@ class _Detectors(ExitStack):
         yield from scan_line(line[:LONGEST])
 
 
-def find_leaks(text: str) -> list[Leak]:
+def find_leaks(text: str) -> list[LeakedSecret]:
     """What looks like a secret in a text, by place; at most one for each line, and no more than a person would read."""
     lower = text.lower()
     hints = [hint for hint in HINTS if hint in lower]
@@ -80,7 +80,7 @@ def _has_odd_word(text: str) -> bool:
     return any(len(word) >= LONG and not NO_TOKEN.fullmatch(word.strip(MARKS)) for word in text.split())
 
 
-def _by_line(text: str, hints: list[str], detectors: _Detectors) -> Iterator[Leak]:
+def _by_line(text: str, hints: list[str], detectors: _Detectors) -> Iterator[LeakedSecret]:
     in_certificate, above = False, None
     for number, line in enumerate(text.splitlines(), start=1):
         in_certificate = "BEGIN CERTIFICATE" in line or (in_certificate and "END CERTIFICATE" not in line)
@@ -89,7 +89,7 @@ def _by_line(text: str, hints: list[str], detectors: _Detectors) -> Iterator[Lea
         found = None if in_certificate else _of_line(line, above, is_hinted, detectors)
         if found is not None:
             start, what, length = found
-            yield Leak(number, start + 1, what, length)
+            yield LeakedSecret(number, start + 1, what, length)
         if line.strip():
             above = KEY_ALONE.match(line) if is_hinted else None
 

@@ -13,7 +13,7 @@ MAX_REPORTED = 100
 """Problems of one file that are reported: nobody reads more, and a file of nothing else would never end."""
 
 
-class Problems:
+class FileProblems:
     """The problems of one file, each at the place of an event."""
 
     def __init__(self, file: str) -> None:
@@ -21,7 +21,7 @@ class Problems:
         self.found: list[Diagnostic] = []
 
     def add(self, code: str, message: str, event: Event, *, expected: str = "", found: str = "", hint: str = "") -> None:
-        origin = Origin(self.file, *place(event))
+        origin = Origin(self.file, *line_and_column(event))
         self.note(Diagnostic(code, message, origin=origin, expected=expected, found=found, hint=hint))
 
     def note(self, problem: Diagnostic) -> None:
@@ -38,7 +38,7 @@ class Problems:
         return DataError(self.found)
 
 
-def place(event: Event) -> tuple[int, int]:
+def line_and_column(event: Event) -> tuple[int, int]:
     """Line and column of an event, from 1."""
     mark = event.start_mark
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)

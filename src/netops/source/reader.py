@@ -1,4 +1,4 @@
-"""`read`: from the events of PyYAML's parser to values. Nothing is executed; problems are collected, then raised together."""
+"""`read_document`: from the events of PyYAML's parser to values. Nothing is executed; problems are collected, then raised together."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from yaml.events import (
 
 from netops.errors import DataError, Diagnostic, Origin, Related
 from netops.source.document import Document, NodePosition
-from netops.source.problems import Problems, place
+from netops.source.problems import FileProblems, line_and_column
 from netops.source.syntax import syntax_diagnostic
-from netops.source.tags import Final, Replace
+from netops.source.tags import FinalTag, ReplaceTag
 from netops.source.texts import TAGS, ScalarTexts, is_plain
 
 LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
@@ -65,7 +65,7 @@ class Key(NamedTuple):
     merge: bool
 
 
-def read(text: str, file: str, *, own: bool = False, foreign: bool = False) -> Document:
+def read_document(text: str, file: str, *, own: bool = False, foreign: bool = False) -> Document:
     """The document in `text`. DataError with every problem found; after an error of syntax nothing more is found.
 
     `own` is for files of netops itself, such as schemas, whose texts may hold any character; `foreign` for those in a format of others, in
@@ -95,7 +95,7 @@ class _Reader:
 
     def __init__(self, file: str, own: bool, foreign: bool) -> None:
         self.file = file
-        self.problems = Problems(file)
+        self.problems = FileProblems(file)
         self.texts = ScalarTexts(self.problems, own, foreign)
         self.anchors: dict[str, Node] = {}
         self.count = 0
@@ -147,10 +147,10 @@ class _Reader:
         self.count += anchored.weight
         if self.count > MAX_NODES:
             raise self.too_many(event)
-        return anchored._replace(line=place(event)[0], column=place(event)[1])
+        return anchored._replace(line=line_and_column(event)[0], column=line_and_column(event)[1])
 
     def scalar(self, event: ScalarEvent) -> Node:
-        return Node(self.texts.value(event), *place(event))
+        return Node(self.texts.value(event), *line_and_column(event))
 
     def sequence(self, event: CollectionStartEvent, events: Iterator[Event], depth: int) -> Node:
         values, spots = [], []
@@ -158,7 +158,7 @@ class _Reader:
             node = self.node(inner, events, depth + 1)
             values.append(node.value)
             spots.append(NodePosition(node.line, node.column, node.line, node.column, node.inside))
-        return Node(self.container(event, values), *place(event), spots)
+        return Node(self.container(event, values), *line_and_column(event), spots)
 
     def mapping(self, event: CollectionStartEvent, events: Iterator[Event], depth: int) -> Node:
         values: dict[str, Any] = {}
@@ -177,7 +177,7 @@ class _Reader:
                 spots[key.text] = _spot(key, node)
         for base in bases:
             self.merge(base, values, spots)
-        return Node(self.container(event, values), *place(event), spots)
+        return Node(self.container(event, values), *line_and_column(event), spots)
 
     def key(self, event: Event, events: Iterator[Event], depth: int) -> Key | None:
         if not isinstance(event, ScalarEvent) or event.tag is not None or (event.value == "" and is_plain(event)):
@@ -192,7 +192,7 @@ class _Reader:
             self.problems.add("YML004", "a key that is too long", event, expected=expected, found=found)
             return None
         merge = event.value == "<<" and is_plain(event)
-        return Key(self.texts.key(event), *place(event), merge)
+        return Key(self.texts.key(event), *line_and_column(event), merge)
 
     def duplicate(self, key: Key, first: NodePosition) -> None:
         origin = Origin(self.file, key.line, key.column)
@@ -219,7 +219,7 @@ class _Reader:
             return value
         self.texts.tagged = True
         if event.tag == "!replace":
-            return Replace(value)
+            return ReplaceTag(value)
         if event.tag == "!final":
             return self.final(event, value)
         if event.tag in TAGS:
@@ -229,15 +229,15 @@ class _Reader:
             self.texts.unknown_tag(event)
         return value
 
-    def final(self, event: CollectionStartEvent, value: Any) -> Final:
+    def final(self, event: CollectionStartEvent, value: Any) -> FinalTag:
         if not isinstance(value, dict) or "except" not in value:
-            return Final(value)
+            return FinalTag(value)
         names = value["except"]
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             expected = "except: [KEY, ...], keys of this map that may still be set"
             self.problems.add("YML005", "!final with a wrong `except`", event, expected=expected)
-            return Final(value)
-        return Final({k: v for k, v in value.items() if k != "except"}, tuple(names))
+            return FinalTag(value)
+        return FinalTag({k: v for k, v in value.items() if k != "except"}, tuple(names))
 
 
 def _spot(key: Key, node: Node) -> NodePosition:

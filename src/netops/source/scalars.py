@@ -37,7 +37,7 @@ AMBIGUOUS = (
 """Plain scalars that are refused, and why. The fix is always the same: quotes for text, another spelling for a number."""
 
 
-class Ambiguous(ValueError):
+class AmbiguousScalar(ValueError):
     """A plain scalar that is refused; its text is the reason. `number` spells the number that it may mean, '' where readers differ."""
 
     def __init__(self, reason: str, number: str = "") -> None:
@@ -45,15 +45,15 @@ class Ambiguous(ValueError):
         self.number = number
 
 
-def resolve(text: str, foreign: bool = False) -> Any:
-    """The value of a plain scalar. Raises `Ambiguous` for a spelling that means two things; `foreign` files may write 7.30 for 7.3."""
+def resolve_scalar(text: str, foreign: bool = False) -> Any:
+    """The value of a plain scalar. Raises `AmbiguousScalar` for a spelling with two meanings; `foreign` files may write 7.30 for 7.3."""
     if text in WORDS:
         return WORDS[text]
     if not NUMBER_LIKE.match(text):
         return text
     for pattern, reason in AMBIGUOUS:
         if pattern.fullmatch(text):
-            raise Ambiguous(reason, _decimal(text))
+            raise AmbiguousScalar(reason, _decimal(text))
     if INTEGER.fullmatch(text):
         return int(text)
     return _float(text, foreign) if FLOAT.fullmatch(text) else text
@@ -71,7 +71,7 @@ def _decimal(text: str) -> str:
 def _float(text: str, foreign: bool) -> float:
     number = float(text)
     if not math.isfinite(number):
-        raise Ambiguous("the number is too large")
+        raise AmbiguousScalar("the number is too large")
     if repr(number) != text and not foreign:
-        raise Ambiguous(f"the number would be written {number}", repr(number))
+        raise AmbiguousScalar(f"the number would be written {number}", repr(number))
     return number

@@ -7,14 +7,14 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Replace:
+class ReplaceTag:
     """`!replace`: this list or map instead of what less specific layers say."""
 
     value: Any
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Unset:
+class UnsetTag:
     """`!unset` as a value: as if no layer below had said it. `- !unset KEY` in a keyed list: without the entry of that key."""
 
     key: Any = None
@@ -24,18 +24,18 @@ class Unset:
 
 
 @dataclass(frozen=True, slots=True)
-class Final:
+class FinalTag:
     """`!final`: more specific layers may not override it. `except_` names keys of the map that they still may."""
 
     value: Any
     except_: tuple[str, ...] = ()
 
 
-Tagged = Replace | Final
+Tagged = ReplaceTag | FinalTag
 """Tags that stand around a value."""
 
 
-def untagged(value: Any) -> Any:
+def without_tag(value: Any) -> Any:
     """The value without the tag around it."""
     while isinstance(value, Tagged):
         value = value.value

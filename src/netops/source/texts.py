@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from netops.secrets import SecretRef
-from netops.source.problems import Problems
-from netops.source.scalars import LONG, Ambiguous, resolve
-from netops.source.tags import Final, Unset
+from netops.source.problems import FileProblems
+from netops.source.scalars import LONG, AmbiguousScalar, resolve_scalar
+from netops.source.tags import FinalTag, UnsetTag
 
 if TYPE_CHECKING:
     from yaml.events import CollectionStartEvent, ScalarEvent
@@ -29,7 +29,7 @@ KNOWN_AS = {"\n": "a line break", "\t": "a tab", "\r": "a carriage return", "\x1
 class ScalarTexts:
     """Values of scalars. `tagged`: whether a tag of the merge was met; `own` and `foreign` are those of `read`."""
 
-    def __init__(self, problems: Problems, own: bool, foreign: bool) -> None:
+    def __init__(self, problems: FileProblems, own: bool, foreign: bool) -> None:
         self.problems = problems
         self.own = own
         self.foreign = foreign
@@ -66,9 +66,9 @@ class ScalarTexts:
 
     def _plain(self, event: ScalarEvent) -> Any:
         try:
-            value = resolve(event.value, self.foreign)
-        except Ambiguous as error:
-            self.problems.add("YML006", str(error), event, found=cut(event.value), hint=_quoted(event.value, error.number))
+            value = resolve_scalar(event.value, self.foreign)
+        except AmbiguousScalar as error:
+            self.problems.add("YML006", str(error), event, found=shortened(event.value), hint=_quoted(event.value, error.number))
             return event.value
         return self.checked(event) if type(value) is str else value
 
@@ -78,7 +78,7 @@ class ScalarTexts:
             return self._secret(event)
         if event.tag in ("!unset", "!final"):
             self.tagged = True
-            return (Unset if event.tag == "!unset" else Final)(self._untagged(event))
+            return (UnsetTag if event.tag == "!unset" else FinalTag)(self._untagged(event))
         if event.tag == "!replace":
             hint = "a single value replaces anyway"
             self.problems.add("YML005", "!replace before a single value", event, expected="a list or a map", hint=hint)
@@ -100,8 +100,8 @@ def _usual(text: str, foreign: bool) -> Any:
     if FORBIDDEN_IN_LINE.search(text):
         return UNUSUAL
     try:
-        return resolve(text, foreign)
-    except Ambiguous:
+        return resolve_scalar(text, foreign)
+    except AmbiguousScalar:
         return UNUSUAL
 
 
@@ -110,7 +110,7 @@ def is_plain(event: ScalarEvent) -> bool:
     return event.style in ("", None)
 
 
-def cut(text: str) -> str:
+def shortened(text: str) -> str:
     """The text, or the beginning of a long one."""
     return text if len(text) <= LONG else f"{text[:LONG]}..."
 

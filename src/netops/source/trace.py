@@ -1,7 +1,7 @@
 """Values that know where they were written: they behave as plain ones and carry `.origins` beside.
 
 A text or a number carries its own origins. Containers hold the origins of each key or index, which also covers what cannot
-carry its own: true, false and null. While `recording()`, every look at a traced container notes the origins of what was read.
+carry its own: true, false and null. While `record_reads()`, every look at a traced container notes the origins of what was read.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Cause(Origin):
 
 
 @contextmanager
-def recording() -> Iterator[list[Origin]]:
+def record_reads() -> Iterator[list[Origin]]:
     """A list that grows by the origins of everything read from traced containers; take what is in it and clear it at will."""
     reads: list[Origin] = []
     token = _log.set(reads)
@@ -224,10 +224,10 @@ def origins_of(value: Any) -> Origins:
             return value.origins
         case dict():
             own = value.origins.values() if isinstance(value, TracedDict) else ()
-            return unique([*_flat(own), *_flat(map(origins_of, dict.values(value)))])
+            return unique_origins([*_flat(own), *_flat(map(origins_of, dict.values(value)))])
         case list():
             held = value.origins if isinstance(value, TracedList) else ()
-            return unique([*_flat(held), *_flat(map(origins_of, list.__iter__(value)))])
+            return unique_origins([*_flat(held), *_flat(map(origins_of, list.__iter__(value)))])
     return ()
 
 
@@ -235,9 +235,9 @@ def _flat(origins: Iterable[Origins]) -> Iterator[Origin]:
     return (origin for some in origins for origin in some)
 
 
-def derived(value: Any, *inputs: Any) -> Any:
+def derived_value(value: Any, *inputs: Any) -> Any:
     """The value with the origins of its inputs when any of them is traced, else the value itself."""
-    origins = unique(_flat(map(origins_of, inputs)))
+    origins = unique_origins(_flat(map(origins_of, inputs)))
     return with_origins(value, origins) if origins else value
 
 
@@ -262,6 +262,6 @@ def with_origins(value: Any, origins: Origins) -> Any:
     return value
 
 
-def unique(origins: Iterable[Origin]) -> Origins:
+def unique_origins(origins: Iterable[Origin]) -> Origins:
     """The origins, each once, in the order in which they come first."""
     return tuple(dict.fromkeys(origins))

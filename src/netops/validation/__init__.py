@@ -17,9 +17,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from netops.cache import Cache, ParallelMap, digest
-from netops.errors import Diagnostic, errors
+from netops.errors import Diagnostic, only_errors
 from netops.model import sources
-from netops.model.packing import packed, unpacked
+from netops.model.packing import pack_problems, unpack_problems
 from netops.model.parsed import Parsed
 from netops.model.sources import COMMON
 from netops.project import Project
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from netops.model.company import Company
     from netops.model.deferred import MergedCompany
 
-__all__ = ["Result", "cache_of", "find_files", "open_company", "validate"]
+__all__ = ["ValidationResult", "cache_of", "find_files", "open_company", "validate_company_files"]
 
 RESULT = "result"
 REFUSED = "refused"
@@ -38,7 +38,7 @@ TEMPLATE = frozenset({"REN001", "REN002"})
 
 
 @dataclass(frozen=True)
-class Result:
+class ValidationResult:
     """What `netops validate` reports. `complete`: all could be read and merged, so the rules ran. `kinds` counts what there is.
 
     `data` are those of the problems that do not come from rules; with errors among them there is no company to work with. `unchecked`: when
@@ -53,9 +53,9 @@ class Result:
     kinds: Counter[str] = field(default_factory=Counter)
 
 
-def validate(
+def validate_company_files(
     project: Project, today: date | None, cache: Cache | None = None, parallel_map: ParallelMap = map, *, render: bool = True
-) -> Result:
+) -> ValidationResult:
     """Every problem of the company. Without a cache all is computed anew, with the same result.
 
     `render`: also what is refused when the targets are rendered, unless the data is wrong.
@@ -69,7 +69,7 @@ def validate(
     try:
         refused = _refusals(files, keys, today, cache, parallel_map, merged)
     except Exception:
-        if not errors(result.problems):
+        if not only_errors(result.problems):
             raise
         refused = []  # what is derived relies on the rules: of data that breaks one it may fail in any way
     return _with_refusals(result, refused) if refused else result
@@ -84,30 +84,30 @@ def _refusals(
     whole = digest(*keys.values(), code_digest(), project_digest(files.project)) if all(keys.values()) else ""
     cached = cache.get(REFUSED, whole) if whole else None
     if cached is not None:
-        return unpacked(cached)
+        return unpack_problems(cached)
     from netops.validation._lazy import lazy_company
     from netops.validation._network import network_findings
-    from netops.validation._rendering import refusals
+    from netops.validation._rendering import render_errors
 
     company = lazy_company(files, keys, today, cache, merged)
-    found = [*refusals(company, cache, parallel_map), *network_findings(company)]
+    found = [*render_errors(company, cache, parallel_map), *network_findings(company)]
     if whole:
-        cache.put(REFUSED, whole, packed(found))
+        cache.put(REFUSED, whole, pack_problems(found))
     return found
 
 
-def _with_refusals(result: Result, refused: list[Diagnostic]) -> Result:
+def _with_refusals(result: ValidationResult, refused: list[Diagnostic]) -> ValidationResult:
     """The result with what is refused. Where rules are broken, it is not repeated at their places, and a template that fails is no news."""
     from netops.checks import sort_problems
 
-    wrong = {one.origin for one in errors(result.problems)}
+    wrong = {one.origin for one in only_errors(result.problems)}
     more = [one for one in refused if one.origin not in wrong and not (wrong and one.code in TEMPLATE)]
     return replace(result, problems=sort_problems([*result.problems, *more]))
 
 
 def find_files(project: Project, cache: Cache) -> sources.Sources:
     """The files of a company; the cache has the values of those that were parsed before."""
-    return sources.find(project, Parsed(cache, parser_digest()))
+    return sources.find_sources(project, Parsed(cache, parser_digest()))
 
 
 def cache_of(project: Project, *, dated: bool = True) -> Cache:
@@ -124,8 +124,8 @@ def open_company(
     cache: Cache | None = None,
     parallel_map: ParallelMap = map,
     files: sources.Sources | None = None,
-) -> tuple[Company | None, Result]:
-    """The company, read and merged only as far as it is used, and what `validate` reports. None when its data is wrong.
+) -> tuple[Company | None, ValidationResult]:
+    """The company, read and merged only as far as it is used, and what `validate_company_files` reports. None when its data is wrong.
 
     `files`: those of the project, when they were found before.
     """
@@ -133,7 +133,7 @@ def open_company(
     files = files or find_files(project, cache)
     keys = dict(_cache_keys(files, context_digest(project, today)))
     result, merged = _cached_result(files, keys, today, cache, parallel_map)
-    if not result.complete or errors(result.data):
+    if not result.complete or only_errors(result.data):
         return None, result
     from netops.validation._lazy import lazy_company
 
@@ -142,7 +142,7 @@ def open_company(
 
 def _cached_result(
     files: sources.Sources, keys: dict[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap
-) -> tuple[Result, MergedCompany | None]:
+) -> tuple[ValidationResult, MergedCompany | None]:
     """What is wrong with the data and what the rules find; and what was merged for that, unless it is in the cache."""
     whole = digest(*keys.values()) if all(keys.values()) else ""
     cached = cache.get(RESULT, whole) if whole else None
@@ -165,12 +165,19 @@ def _cache_keys(files: sources.Sources, about: str) -> Iterator[tuple[str, str]]
         yield site, digest(about, common, own) if common and own else ""
 
 
-def _saved(result: Result) -> list[object]:
-    return [packed(result.problems), packed(result.data), packed(result.waived), result.complete, result.kinds, result.unchecked]
+def _saved(result: ValidationResult) -> list[object]:
+    return [
+        pack_problems(result.problems),
+        pack_problems(result.data),
+        pack_problems(result.waived),
+        result.complete,
+        result.kinds,
+        result.unchecked,
+    ]
 
 
-def _restored(saved: list[object]) -> Result:
+def _restored(saved: list[object]) -> ValidationResult:
     problems, data, waived, complete, kinds, unchecked = saved
     counted: Counter[str] = Counter(kinds)  # type: ignore[call-overload]
-    found = Result(unpacked(problems), unpacked(data), unpacked(waived), bool(complete), tuple(unchecked), counted)  # type: ignore[arg-type]
-    return found
+    lists = (unpack_problems(problems), unpack_problems(data), unpack_problems(waived))
+    return ValidationResult(*lists, bool(complete), tuple(unchecked), counted)  # type: ignore[arg-type]

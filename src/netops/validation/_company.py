@@ -12,16 +12,16 @@ from typing import Any
 from netops import checks
 from netops.cache import Cache, ParallelMap, digest
 from netops.checks import ConfiguredRule, Rule, Scope, scopes
-from netops.errors import DataError, Diagnostic, Related, errors
+from netops.errors import DataError, Diagnostic, Related, only_errors
 from netops.model import index, inventory, validate
 from netops.model.company import Company
 from netops.model.deferred import MergedCompany
-from netops.model.packing import packed, unpacked
+from netops.model.packing import pack_problems, unpack_problems
 from netops.model.plaintext import find_plaintext_secrets
 from netops.model.sources import COMMON, Sources
 from netops.model.unobeyed import unused_acceptances, used_names
 from netops.schema import load as load_schemas
-from netops.validation import Result
+from netops.validation import ValidationResult
 from netops.validation._merged import MergedScope
 from netops.validation._result import OUTLINE, SiteResult, cache_name
 from netops.validation._selectors import unknown_names
@@ -35,7 +35,7 @@ FEW = 8
 
 def validate_company(
     files: Sources, keys: Mapping[str, str], today: date | None, cache: Cache, parallel_map: ParallelMap
-) -> tuple[Result, MergedCompany | None]:
+) -> tuple[ValidationResult, MergedCompany | None]:
     """Every problem of the company whose files are given, and what was merged for that when the data is right.
 
     `keys` are the cache keys of the results of the sites.
@@ -43,32 +43,34 @@ def validate_company(
     base, unreadable = _base_company(files, today)
     if base is None:
         return _without_rules([*unreadable, *files.documents(*files.sites)[1]]), None
-    known = checks.rules(files.project)
+    known = checks.rules_by_code(files.project)
     jobs, settings = _active_rules(base, known)
     common = {**_of_common_files(files, keys[COMMON], base, cache), "rules": settings}
-    sites = _Sites(files, keys, cache, base, jobs, is_right=not errors(common["files"]))
+    sites = _Sites(files, keys, cache, base, jobs, is_right=not only_errors(common["files"]))
     sites.validate_all(parallel_map)
     by_stage = {stage: [p for found in (common, *sites.problems()) for p in found.get(stage, ())] for stage in (*STAGES, UNOBEYED)}
     by_stage["files"] += _duplicate_names(sites)
     problems: list[Diagnostic] = []
     for stage in STAGES[:-1]:
         problems += by_stage[stage]
-        if errors(problems):
+        if only_errors(problems):
             return _with_sound_rules([*problems, *by_stage[UNOBEYED]], by_stage["rules"], known, sites), None
     problems += [*by_stage[UNOBEYED], *unused_acceptances(base.files.settings, sites.unobeyed())]
     findings = checks.waive_findings([*by_stage["rules"], *_company_findings(sites)], known, base)
     data = checks.sort_problems(problems)
-    result = Result(checks.sort_problems([*problems, *findings.problems]), data, findings.waived, complete=True, kinds=sites.kinds())
+    result = ValidationResult(
+        checks.sort_problems([*problems, *findings.problems]), data, findings.waived, complete=True, kinds=sites.kinds()
+    )
     return result, MergedCompany(base, sites.merged)
 
 
-def _without_rules(problems: list[Diagnostic]) -> Result:
+def _without_rules(problems: list[Diagnostic]) -> ValidationResult:
     """The result when the data is wrong: no rule runs."""
     data = checks.sort_problems(problems)
-    return Result(data, data)
+    return ValidationResult(data, data)
 
 
-def _with_sound_rules(problems: list[Diagnostic], findings: list[Diagnostic], known: list[Rule], sites: _Sites) -> Result:
+def _with_sound_rules(problems: list[Diagnostic], findings: list[Diagnostic], known: list[Rule], sites: _Sites) -> ValidationResult:
     """The result when some data is wrong: what the rules found in the rest, and of what there was none.
 
     The rules over the company are left out: to them a device that could not be read is one that does not exist.
@@ -76,10 +78,10 @@ def _with_sound_rules(problems: list[Diagnostic], findings: list[Diagnostic], kn
     data = checks.sort_problems(problems)
     wrong = [what for result in sites.results.values() for what in result.unchecked]
     if not sites.is_right or not wrong:
-        return Result(data, data)
+        return ValidationResult(data, data)
     waived = checks.waive_findings(findings, known, sites.base)
     kept = [problem for problem in waived.problems if problem.code != "WAV002"]  # its finding may be among those that are left out
-    return Result(checks.sort_problems([*data, *kept]), data, waived.waived, unchecked=tuple(sorted(wrong)))
+    return ValidationResult(checks.sort_problems([*data, *kept]), data, waived.waived, unchecked=tuple(sorted(wrong)))
 
 
 def _base_company(files: Sources, today: date | None) -> tuple[Company | None, list[Diagnostic]]:
@@ -99,17 +101,17 @@ def _of_common_files(files: Sources, key: str, base: Company, cache: Cache) -> d
     """The problems of the common files, by stage; they are cached, since most changes are of a site."""
     cached = cache.get(SHARED, key) if key else None
     if cached is not None:
-        return {stage: unpacked(found) for stage, found in cached.items()}
+        return {stage: unpack_problems(found) for stage, found in cached.items()}
     base.files.leaks = find_plaintext_secrets(files, COMMON)
-    found = {"files": validate.problems(base.files, base.today), UNOBEYED: validate.unobeyed(base.files)}
+    found = {"files": validate.file_problems(base.files, base.today), UNOBEYED: validate.unused_setting_problems(base.files)}
     if key:
-        cache.put(SHARED, key, {stage: packed(problems) for stage, problems in found.items()})
+        cache.put(SHARED, key, {stage: pack_problems(problems) for stage, problems in found.items()})
     return found
 
 
 def _active_rules(base: Company, known: list[Rule]) -> tuple[list[ConfiguredRule], list[Diagnostic]]:
     """The rules to run; none when netops.yaml itself is wrong, which is reported before."""
-    return ([], []) if errors(validate.settings(base.files)) else checks.configured_rules(known, base)
+    return ([], []) if only_errors(validate.settings_problems(base.files)) else checks.configured_rules(known, base)
 
 
 @dataclass
@@ -198,8 +200,8 @@ def _company_findings(sites: _Sites) -> list[Diagnostic]:
     merged = MergedScope(sites.base, sites.company)
     for site in sites.results:
         merged.add(site, sites.outline(site))
-    scope = Scope(merged.devices, merged.objects, index.Index(merged.objects, merged.devices), *scopes.common(sites.base))
-    found = [*unknown_names(sites.base, scope), *checks.over_company(sites.jobs, scope, sites.base.today, merged.origin)]
+    scope = Scope(merged.devices, merged.objects, index.Index(merged.objects, merged.devices), *scopes.common_names(sites.base))
+    found = [*unknown_names(sites.base, scope), *checks.run_on_company(sites.jobs, scope, sites.base.today, merged.origin)]
     if key and not found:
         cache.put(COMPANY, key, [])
     return found

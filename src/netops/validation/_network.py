@@ -14,11 +14,11 @@ from netops.model.index import Path
 
 def network_findings(company: Company) -> list[Diagnostic]:
     """The findings at their places; of a value that is derived, where its device is."""
-    jobs, _ = checks.configured_rules((one for one in checks.rules(company.project) if one.scope == "network"), company)
+    jobs, _ = checks.configured_rules((one for one in checks.rules_by_code(company.project) if one.scope == "network"), company)
     graph = graph_of(company)
 
     def origin(kind: str, name: str, path: Path) -> Origin | None:
         found: Any = graph.origin(name, ConfigPlace(path)) if path and name in company.targets else None
         return found or company.around(name).origin(kind, name) if name in company.targets else None
 
-    return checks.over_network(jobs, graph, company.today, origin)
+    return checks.run_on_network(jobs, graph, company.today, origin)

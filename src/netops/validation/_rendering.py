@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from netops.cache import Cache, ParallelMap, digest
-from netops.errors import Diagnostic, Related, errors
+from netops.errors import Diagnostic, Related, only_errors
 from netops.messages import first_few
-from netops.model.company import Company, Target
+from netops.model.company import Company, ConfigTarget
 from netops.model.target import CONFIGURED
 from netops.render.store import RenderStore
 from netops.render.targets import stored_renders
@@ -24,7 +24,7 @@ Refusal = tuple[str, Diagnostic]
 """A target, and an error for which it gets no configuration."""
 
 
-def refusals(company: Company, cache: Cache, parallel_map: ParallelMap) -> list[Diagnostic]:
+def render_errors(company: Company, cache: Cache, parallel_map: ParallelMap) -> list[Diagnostic]:
     """The errors of rendering, once for all targets that have one from the same line."""
     return _once(_refused(company, cache, parallel_map))
 
@@ -32,7 +32,7 @@ def refusals(company: Company, cache: Cache, parallel_map: ParallelMap) -> list[
 def _refused(company: Company, cache: Cache, parallel_map: ParallelMap) -> Iterator[Refusal]:
     """What is refused, by target. That a site has none is in the cache, so its texts need not be read."""
     store = RenderStore(company)
-    by_site: dict[str, list[Target]] = {}
+    by_site: dict[str, list[ConfigTarget]] = {}
     for target in company.targets.values():
         if target.status in CONFIGURED:
             by_site.setdefault(target.site, []).append(target)
@@ -40,7 +40,7 @@ def _refused(company: Company, cache: Cache, parallel_map: ParallelMap) -> Itera
     sites_of = {target.name: site for site, targets in todo.items() for target in targets}
     wrong = set()
     for name, made in stored_renders(company, [target for targets in todo.values() for target in targets], parallel_map):
-        for problem in errors(list(made if isinstance(made, Sequence) else made.problems)):
+        for problem in only_errors(list(made if isinstance(made, Sequence) else made.problems)):
             wrong.add(sites_of[name])
             yield name, _placed(problem, name, company)
     for site in todo:

@@ -8,7 +8,7 @@ from typing import Any
 
 from netops.cache import digest
 from netops.errors import Diagnostic
-from netops.model.packing import packed, unpacked
+from netops.model.packing import pack_problems, unpack_problems
 
 OUTLINE = ".outline"
 
@@ -34,10 +34,10 @@ class SiteResult:
     unobeyed: Sequence[str] = ()
 
     def saved(self) -> list[Any]:
-        problems = {stage: packed(found) for stage, found in self.problems.items()}
+        problems = {stage: pack_problems(found) for stage, found in self.problems.items()}
         return [problems, self.devices, self.kinds, self.outline, self.unchecked, self.unobeyed]
 
     @classmethod
     def restored(cls, saved: list[Any]) -> SiteResult:
         problems, *rest = saved
-        return cls({stage: unpacked(found) for stage, found in problems.items()}, *rest)
+        return cls({stage: unpack_problems(found) for stage, found in problems.items()}, *rest)

@@ -11,8 +11,8 @@ from netops.checks._names import selector_names
 from netops.errors import Diagnostic, Severity, UsageError
 from netops.messages import did_you_mean
 from netops.model.company import Company
-from netops.model.select import terms
-from netops.schema.values import dotted
+from netops.model.select import selector_terms
+from netops.schema.values import dotted_path
 
 UNKNOWN: Final = "SET003"
 OPEN_KEYS: Final = ("role", "tag")
@@ -38,10 +38,10 @@ def unknown_names(company: Company, scope: Scope) -> Iterator[Diagnostic]:
 
 def _of_selector(company: Company, path: tuple[str | int, ...], text: str, known: Mapping[str, Iterable[str]]) -> Iterator[Diagnostic]:
     try:
-        found = terms(text)
+        found = selector_terms(text)
     except UsageError as error:
         message = f"{path[0]}: a selector without a known key"
-        yield Diagnostic(UNKNOWN, message, origin=company.files.settings.origin(path), path=dotted(path), found=text, hint=error.hint)
+        yield Diagnostic(UNKNOWN, message, origin=company.files.settings.origin(path), path=dotted_path(path), found=text, hint=error.hint)
         return
     for key, pattern in found:
         if key in known and not any(fnmatchcase(name, pattern) for name in known[key]):
@@ -55,7 +55,7 @@ def _problem(company: Company, path: tuple[str | int, ...], key: str, name: str,
         f"{path[0]}: there is no {noun} {name}",
         Severity.WARNING if is_open else Severity.ERROR,
         origin=company.files.settings.origin(path),
-        path=dotted(path),
+        path=dotted_path(path),
         expected=f"a {noun} of the company" if key != "platform" else "a platform of netops or of the company",
         found=name,
         hint=did_you_mean(name, known, "nothing is selected by it: correct it, or take it out"),

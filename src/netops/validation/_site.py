@@ -7,9 +7,9 @@ from collections.abc import Set
 from typing import Any
 
 from netops import checks
-from netops.cache import digest, encode
+from netops.cache import digest, encode_value
 from netops.checks import ConfiguredRule, scopes
-from netops.errors import Diagnostic, errors
+from netops.errors import Diagnostic, only_errors
 from netops.model import inventory, validate
 from netops.model.company import Company, merge_problems
 from netops.model.plaintext import find_plaintext_secrets
@@ -48,24 +48,24 @@ def validate_site(
     company, unreadable = company_with_site(name, files, base)
     if company is None:
         return SiteResult({"reading": unreadable}, unchecked=(f"site {name}",)), NOTHING, None
-    found = {"files": validate.problems(company.files, company.today)}
-    unobeyed = {UNOBEYED: validate.unobeyed(company.files)}
-    if merge and not errors(found["files"]):
+    found = {"files": validate.file_problems(company.files, company.today)}
+    unobeyed = {UNOBEYED: validate.unused_setting_problems(company.files)}
+    if merge and not only_errors(found["files"]):
         found["merging"] = merge_problems(company)
-    if not merge or any(map(errors, found.values())):
-        wrong = {problem.origin.file for stage in found.values() for problem in errors(stage) if problem.origin}
+    if not merge or any(map(only_errors, found.values())):
+        wrong = {problem.origin.file for stage in found.values() for problem in only_errors(stage) if problem.origin}
         sound = _without_devices_of(company, wrong) if merge else None
         more = _rules(sound, [job for job in jobs if job.rule.scope == "target"]) if sound else []
         unchecked = sorted(wrong) if sound else [f"site {name}"]
         return SiteResult({**found, **unobeyed, "rules": more}, list(company.files.devices), unchecked=unchecked), NOTHING, None
     found |= {**unobeyed, "rules": _rules(company, jobs)}
-    outline = {"devices": {name: scopes.outline(device) for name, device in company.devices.items()}, "objects": _objects(company)}
+    outline = {"devices": {name: scopes.device_outline(device) for name, device in company.devices.items()}, "objects": _objects(company)}
     used = sorted(used_names(company.files))
-    return SiteResult(found, list(company.devices), _kinds(company), digest(encode(outline)), unobeyed=used), outline, company
+    return SiteResult(found, list(company.devices), _kinds(company), digest(encode_value(outline)), unobeyed=used), outline, company
 
 
 def _rules(company: Company, jobs: list[ConfiguredRule]) -> list[Diagnostic]:
-    return [problem for scope in scopes.sites(company) for problem in checks.over_site(jobs, scope, company.today, company.origin)]
+    return [problem for scope in scopes.site_scopes(company) for problem in checks.run_on_site(jobs, scope, company.today, company.origin)]
 
 
 def _without_devices_of(company: Company, files: Set[str]) -> Company | None:
@@ -75,7 +75,7 @@ def _without_devices_of(company: Company, files: Set[str]) -> Company | None:
         return None
     documents = {one.file: one for one in company.files.documents if one.file not in files}
     found = Company(inventory.with_site(company.base.files, documents), company.today, base=company.base)
-    return None if errors(merge_problems(found)) else found
+    return None if only_errors(merge_problems(found)) else found
 
 
 def _objects(company: Company) -> dict[str, dict[str, Any]]:

@@ -11,7 +11,7 @@ SCHEMA = "SCH"
 """Problems of the form of values stay apart: each is about a key of its own."""
 
 
-def join_equal(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+def join_equal_problems(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The problems, those that differ in nothing but their place as one at the first place, with the others as related ones."""
     groups: dict[Diagnostic, list[Diagnostic]] = {}
     for problem in problems:

@@ -13,7 +13,7 @@ CLASH = re.compile(r"the (?:first|other) one|.* (?:has|holds|takes) it(?:,? too)
 """Words beside a related place that has the same right to be wrong."""
 
 
-def at_newer(problems: Iterable[Diagnostic], new_files: Callable[[], Set[str]]) -> list[Diagnostic]:
+def at_newer_files(problems: Iterable[Diagnostic], new_files: Callable[[], Set[str]]) -> list[Diagnostic]:
     """The problems by place, a clash between an old file and a new one at the new one; `new_files` is only called for a clash."""
     found = list(problems)
     new = new_files() if any(_clashes(problem) for problem in found) else frozenset[str]()

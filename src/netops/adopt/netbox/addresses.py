@@ -7,9 +7,9 @@ from ipaddress import IPv4Network, IPv6Network, ip_interface, ip_network
 from typing import Any
 
 from netops.adopt import names
-from netops.adopt.netbox.company import SHARED, Company, described, kind_of
-from netops.adopt.netbox.tables import PREFIXES, RESERVATION, STATUS, find
-from netops.adopt.records import Record, Row
+from netops.adopt.netbox.company import SHARED, Company, description_of, kind_of
+from netops.adopt.netbox.tables import PREFIXES, RESERVATION, STATUS, find_meaning
+from netops.adopt.records import NetboxRecord, SourcedRow
 
 Network = IPv4Network | IPv6Network
 LONGEST_VLAN = 32
@@ -18,8 +18,8 @@ LONGEST_VLAN = 32
 def add_vlans(company: Company) -> None:
     """VRFs by their names, and each VLAN at its site: its own, or that of its group."""
     for vrf in company.dump.of("ipam.vrf"):
-        wanted = names.name(vrf.text("name")) or "vrf"
-        company.vrfs[vrf.pk] = names.free(wanted, company.vrfs.values(), longest=names.LONGEST_NAME)
+        wanted = names.name_without_blanks(vrf.text("name")) or "vrf"
+        company.vrfs[vrf.pk] = names.free_name(wanted, company.vrfs.values(), longest=names.LONGEST_NAME)
     company.each("ipam.vlan", _add_vlan)
 
 
@@ -37,13 +37,13 @@ def add_prefixes(company: Company) -> None:
             company.add_vrf(vrf, company.shared_site())
 
 
-def _rows(company: Company, key: str) -> Iterator[Row]:
+def _rows(company: Company, key: str) -> Iterator[SourcedRow]:
     for file, data in company.files.items():
         if file.endswith("/ipam.yaml"):
             yield from data.get(key, ())
 
 
-def _add_prefix(company: Company, record: Record, *, container: bool) -> None:
+def _add_prefix(company: Company, record: NetboxRecord, *, container: bool) -> None:
     try:
         network = ip_network(record.text("prefix"))
     except ValueError as error:
@@ -62,12 +62,12 @@ def _add_prefix(company: Company, record: Record, *, container: bool) -> None:
     row = {
         "prefix": str(network),
         "vlan": vlan[1] if vlan and vlan[0] == site else None,
-        "role": "container" if container else find(PREFIXES, words),
+        "role": "container" if container else find_meaning(PREFIXES, words),
         "vrf": vrf,
-        "description": described(record),
+        "description": description_of(record),
         "status": _not_active(status),
     }
-    rows.append(Row(row, record))
+    rows.append(SourcedRow(row, record))
 
 
 def add_addresses(company: Company) -> None:
@@ -76,18 +76,18 @@ def add_addresses(company: Company) -> None:
     company.each("ipam.iprange", _add_range)
 
 
-def _ensure_prefix(company: Company, address: Record, site: str, vrf: str | None) -> None:
+def _ensure_prefix(company: Company, address: NetboxRecord, site: str, vrf: str | None) -> None:
     """The network of an address is a prefix of its site, as netops wants it for what is on an interface."""
     network = ip_interface(address.text("address")).network
     if network.prefixlen == network.max_prefixlen:
         return
     rows = list(_rows(company, "prefixes"))
     if not any(row["prefix"] == str(network) and row.get("vrf") == vrf for row in rows):
-        row = Row({"prefix": str(network), "vrf": vrf})
+        row = SourcedRow({"prefix": str(network), "vrf": vrf})
         company.site_file(site, "ipam").setdefault("prefixes", []).append(row)
 
 
-def _reserve(company: Company, record: Record, start: str, end: str | None) -> None:
+def _reserve(company: Company, record: NetboxRecord, start: str, end: str | None) -> None:
     first = str(ip_interface(start).ip)
     site = _home(company, record, first)
     vrf = company.vrf_at(record, site)
@@ -102,15 +102,15 @@ def _reserve(company: Company, record: Record, start: str, end: str | None) -> N
     row: dict[str, Any] = {
         "start": first,
         "end": str(ip_interface(end).ip) if end else None,
-        "purpose": described(record) or name or f"{what} in use, of no interface",
+        "purpose": description_of(record) or name or f"{what} in use, of no interface",
         "status": RESERVATION.get(record.text("status"), "used"),
         "name": name,
         "vrf": vrf,
     }
-    rows.append(Row(row, record))
+    rows.append(SourcedRow(row, record))
 
 
-def _home(company: Company, record: Record, address: str) -> str:
+def _home(company: Company, record: NetboxRecord, address: str) -> str:
     """The site of the smallest prefix that holds an address in its VRF."""
     vrf = company.vrfs.get(str(record.get("vrf")))
     own = ip_interface(address).ip
@@ -124,32 +124,32 @@ def _home(company: Company, record: Record, address: str) -> str:
     return best[1]
 
 
-def _add_vlan(company: Company, vlan: Record) -> None:
+def _add_vlan(company: Company, vlan: NetboxRecord) -> None:
     group = company.dump.find("ipam.vlangroup", vlan.get("group"))
     scoped = group and kind_of(group.get("scope_type")) == "dcim.site"
     site = company.site_at(vlan) or (company.sites.get(str(group.get("scope_id"))) if group and scoped else None) or SHARED
     rows = company.site_file(site, "ipam").setdefault("vlans", [])
-    wanted = (names.name(vlan.text("name")) or f"vlan-{vlan.get('vid')}")[:LONGEST_VLAN]
-    name = names.free(wanted, [row["name"] for row in rows], longest=LONGEST_VLAN)
+    wanted = (names.name_without_blanks(vlan.text("name")) or f"vlan-{vlan.get('vid')}")[:LONGEST_VLAN]
+    name = names.free_name(wanted, [row["name"] for row in rows], longest=LONGEST_VLAN)
     company.vlans[vlan.pk] = site, name
     if twin := next((row for row in rows if row.get("vid") == vlan.get("vid")), None):
         company.ledger.leave(vlan, f"site {site} has VLAN {vlan.get('vid')} already: {twin['name']}")
         company.vlans[vlan.pk] = site, twin["name"]
         return
     status = STATUS.get(vlan.text("status"), "active")
-    text = described(vlan) or (names.line(vlan.text("name")) if name != vlan.text("name") else None)
-    rows.append(Row({"name": name, "vid": vlan.get("vid"), "description": text, "status": _not_active(status)}, vlan))
+    text = description_of(vlan) or (names.single_line(vlan.text("name")) if name != vlan.text("name") else None)
+    rows.append(SourcedRow({"name": name, "vid": vlan.get("vid"), "description": text, "status": _not_active(status)}, vlan))
 
 
-def _add_own_prefix(company: Company, prefix: Record) -> None:
+def _add_own_prefix(company: Company, prefix: NetboxRecord) -> None:
     _add_prefix(company, prefix, container=prefix.text("status") == "container")
 
 
-def _add_aggregate(company: Company, aggregate: Record) -> None:
+def _add_aggregate(company: Company, aggregate: NetboxRecord) -> None:
     _add_prefix(company, aggregate, container=True)
 
 
-def _add_address(company: Company, address: Record) -> None:
+def _add_address(company: Company, address: NetboxRecord) -> None:
     ip_interface(address.text("address"))
     at = (kind_of(address.get("assigned_object_type")), str(address.get("assigned_object_id")))
     row = company.port_rows.get(at)
@@ -161,5 +161,5 @@ def _add_address(company: Company, address: Record) -> None:
         _ensure_prefix(company, address, company.site_of[company.ports[at][0]], row.get("vrf"))
 
 
-def _add_range(company: Company, found: Record) -> None:
+def _add_range(company: Company, found: NetboxRecord) -> None:
     _reserve(company, found, found.text("start_address"), found.text("end_address"))

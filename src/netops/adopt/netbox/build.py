@@ -13,7 +13,7 @@ from netops.adopt.netbox.hardware import add_device_types
 from netops.adopt.netbox.links import add_cables, add_circuits, add_feeds
 from netops.adopt.netbox.organisation import add_contacts, add_numbers, add_providers, add_tags
 from netops.adopt.netbox.sites import add_racks, add_regions, add_sites
-from netops.adopt.records import Dump, Ledger
+from netops.adopt.records import ImportLedger, NetboxDump
 
 STEPS = (
     add_regions,
@@ -36,7 +36,7 @@ STEPS = (
 """In the order in which they need each other."""
 
 
-def build(dump: Dump, ledger: Ledger) -> Company:
+def build_company(dump: NetboxDump, ledger: ImportLedger) -> Company:
     """The company of a dump, not yet tried."""
     company = Company(dump, ledger)
     for step in STEPS:
@@ -44,12 +44,12 @@ def build(dump: Dump, ledger: Ledger) -> Company:
     return company
 
 
-def ranges(interfaces: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def interface_ranges(interfaces: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Interfaces with equal neighbours as one range: `GigabitEthernet1/0/1-24`."""
     run: list[str] = []
     value: Any = None
     for port, data in interfaces.items():
-        if run and data == value and names.follows(run[-1], port):
+        if run and data == value and names.is_next_port(run[-1], port):
             run.append(port)
             continue
         if run:
@@ -60,4 +60,4 @@ def ranges(interfaces: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _range(run: list[str]) -> str:
-    return run[0] if len(run) == 1 else f"{run[0]}-{names.number(run[-1])}"
+    return run[0] if len(run) == 1 else f"{run[0]}-{names.trailing_number(run[-1])}"

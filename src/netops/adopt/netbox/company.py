@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from netops.adopt import names
-from netops.adopt.records import Dump, Ledger, Record, Row
+from netops.adopt.records import ImportLedger, NetboxDump, NetboxRecord, SourcedRow
 
 MALFORMED = (ValueError, TypeError, LookupError, AttributeError, OverflowError)
 """What values of another form cause."""
@@ -18,7 +18,7 @@ class Company:
     """`files` by name. `sites`, `devices`: their names by the key of the record. `ports`: device and interface (or socket of a panel) by
     the record of the port. `racks`, `vlans`, `vrfs`: site and name. `types`: the name of a device type, `type_ports` its ports."""
 
-    def __init__(self, dump: Dump, ledger: Ledger) -> None:
+    def __init__(self, dump: NetboxDump, ledger: ImportLedger) -> None:
         self.dump = dump
         self.ledger = ledger
         self.files: dict[str, Any] = {}
@@ -29,10 +29,10 @@ class Company:
         self.vrfs: dict[str, str] = {}
         self.types: dict[str, tuple[str, dict[str, Any]]] = {}
         self.devices: dict[str, str] = {}
-        self.device_rows: dict[tuple[str, str], Row] = {}
+        self.device_rows: dict[tuple[str, str], SourcedRow] = {}
         self.site_of: dict[str, str] = {}
         self.ports: dict[tuple[str, str], tuple[str, str]] = {}
-        self.port_rows: dict[tuple[str, str], Row] = {}
+        self.port_rows: dict[tuple[str, str], SourcedRow] = {}
         self.tags: dict[str, str] = {}
         self.feeds: dict[str, str] = {}
 
@@ -59,33 +59,33 @@ class Company:
         self.files.setdefault("inventory/regions/main.yaml", {"name": "Main"})
         return "main"
 
-    def site_name(self, record: Record | None) -> str | None:
+    def site_name(self, record: NetboxRecord | None) -> str | None:
         """The name of a record's site, None when it has none that was taken."""
         return self.sites.get(record.pk) if record else None
 
-    def site_at(self, record: Record) -> str | None:
+    def site_at(self, record: NetboxRecord) -> str | None:
         """The site of a record: named by itself, or by its scope (NetBox 4.2)."""
         found = record.get("site")
         if found is None and kind_of(record.get("scope_type")) == "dcim.site":
             found = record.get("scope_id")
         return self.sites.get(str(found)) if found is not None else None
 
-    def vrf_at(self, record: Record, site: str) -> str | None:
+    def vrf_at(self, record: NetboxRecord, site: str) -> str | None:
         """The name of a record's VRF, which the site has from then on."""
         vrf = self.dump.find("ipam.vrf", record.get("vrf"))
         return self.add_vrf(vrf, site) if vrf else None
 
-    def add_vrf(self, vrf: Record, site: str) -> str:
+    def add_vrf(self, vrf: NetboxRecord, site: str) -> str:
         """The name of a VRF, which a site has from then on."""
         name = self.vrfs[vrf.pk]
         rows = self.site_file(site, "ipam").setdefault("vrfs", [])
         if all(row["name"] != name for row in rows):
             rd = vrf.text("rd")
-            row = {"name": name, "rd": rd or None, "description": names.line(vrf.text("description", "comments")) or None}
-            rows.append(Row(row, vrf))
+            row = {"name": name, "rd": rd or None, "description": names.single_line(vrf.text("description", "comments")) or None}
+            rows.append(SourcedRow(row, vrf))
         return name
 
-    def each(self, kind: str, add: Callable[[Company, Record], None]) -> None:
+    def each(self, kind: str, add: Callable[[Company, NetboxRecord], None]) -> None:
         """Add every record of a kind; one with values of another form is left out."""
         for record in self.dump.of(kind):
             try:
@@ -93,7 +93,7 @@ class Company:
             except MALFORMED as error:
                 self.ledger.leave(record, f"its values have another form than NetBox gives them ({type(error).__name__})")
 
-    def unknown(self, record: Record, what: str) -> None:
+    def unknown(self, record: NetboxRecord, what: str) -> None:
         """Leave a record out, since what it belongs to is not there."""
         self.ledger.leave(record, f"its {what} is not taken")
 
@@ -103,6 +103,6 @@ def kind_of(value: Any) -> str:
     return ".".join(map(str, value)).lower() if isinstance(value, list | tuple) else str(value or "").lower()
 
 
-def described(record: Record) -> str | None:
+def description_of(record: NetboxRecord) -> str | None:
     """The description of a record, else its comments, as one line."""
-    return names.line(record.text("description", "comments")) or None
+    return names.single_line(record.text("description", "comments")) or None

@@ -6,13 +6,13 @@ from collections import defaultdict
 from typing import Any
 
 from netops.adopt import names
-from netops.adopt.aliases import by_hardware, by_name, without_config
+from netops.adopt.aliases import platform_by_hardware, platform_by_name, without_config
 from netops.adopt.netbox.company import Company, kind_of
-from netops.adopt.netbox.hardware import type_with
+from netops.adopt.netbox.hardware import device_type_with_ports
 from netops.adopt.netbox.sites import location_of
 from netops.adopt.netbox.tables import FIBRE, MODES, STATUS
 from netops.adopt.ports import long_name
-from netops.adopt.records import Record, Row
+from netops.adopt.records import NetboxRecord, SourcedRow
 
 FRONT, REAR = "dcim.frontport", "dcim.rearport"
 INTERFACE, VM_INTERFACE = "dcim.interface", "virtualization.vminterface"
@@ -20,19 +20,19 @@ LARGEST_PANEL = 288
 MACHINE = "generic/virtual-machine"
 
 
-def of_device(company: Company, kind: str, key: str = "device") -> dict[str, list[Record]]:
+def of_device(company: Company, kind: str, key: str = "device") -> dict[str, list[NetboxRecord]]:
     """The parts of a kind by their device, in the order of their names."""
-    found: dict[str, list[Record]] = defaultdict(list)
+    found: dict[str, list[NetboxRecord]] = defaultdict(list)
     for record in company.dump.of(kind):
         found[str(record.get(key))].append(record)
-    return {device: sorted(records, key=lambda one: names.natural(one.text("name"))) for device, records in found.items()}
+    return {device: sorted(records, key=lambda one: names.natural_key(one.text("name"))) for device, records in found.items()}
 
 
 def add_devices(company: Company) -> None:
     """Each device: a device, a member of a stack, or a patch panel when it has sockets and no interfaces."""
     parts = {kind: of_device(company, kind) for kind in (INTERFACE, FRONT, REAR)}
 
-    def add(company: Company, device: Record) -> None:
+    def add(company: Company, device: NetboxRecord) -> None:
         ports, fronts, rears = (parts[kind].get(device.pk, []) for kind in (INTERFACE, FRONT, REAR))
         site = company.site_at(device)
         if site is None:
@@ -48,7 +48,7 @@ def add_devices(company: Company) -> None:
     company.each("dcim.device", add)
 
 
-def _leader(company: Company, device: Record) -> Record:
+def _leader(company: Company, device: NetboxRecord) -> NetboxRecord:
     """The device of which a member of a virtual chassis is a box; itself for others."""
     members = _members(company, device)
     chassis = company.dump.find("dcim.virtualchassis", device.get("virtual_chassis"))
@@ -56,7 +56,7 @@ def _leader(company: Company, device: Record) -> Record:
     return next((one for one in members if one.pk == str(master)), members[0])
 
 
-def _members(company: Company, device: Record) -> list[Record]:
+def _members(company: Company, device: NetboxRecord) -> list[NetboxRecord]:
     chassis = device.get("virtual_chassis")
     if chassis is None:
         return [device]
@@ -64,11 +64,11 @@ def _members(company: Company, device: Record) -> list[Record]:
     return sorted(found, key=lambda one: (int(one.get("vc_position") or 0), int(one.pk) if one.pk.isdecimal() else 0))
 
 
-def _is_whole(company: Company, device: Record) -> bool:
+def _is_whole(company: Company, device: NetboxRecord) -> bool:
     return company.site_at(device) is not None and str(device.get("device_type")) in company.types
 
 
-def _title(company: Company, device: Record) -> str:
+def _title(company: Company, device: NetboxRecord) -> str:
     """The name of a device; of one without a name that of its stack, else of its site and hardware, as NetBox shows it."""
     chassis = company.dump.find("dcim.virtualchassis", device.get("virtual_chassis"))
     if chassis:
@@ -77,17 +77,17 @@ def _title(company: Company, device: Record) -> str:
     return device.text("name") or f"{company.site_at(device)}-{kind.text('slug', 'model') if kind else 'device'}"
 
 
-def _add_device(company: Company, site: str, members: list[Record], ports: list[Record]) -> None:
+def _add_device(company: Company, site: str, members: list[NetboxRecord], ports: list[NetboxRecord]) -> None:
     device = _leader(company, members[0])
     title = _title(company, device)
-    name = names.free(names.label(title) or "device", company.devices.values())
+    name = names.free_name(names.dns_label(title) or "device", company.devices.values())
     key, hardware = company.types[str(device.get("device_type"))]
     maker, platform = str(hardware["manufacturer"]), _platform(company, device)
-    slug = platform or by_hardware(maker, (port.text("name") for port in ports)) or without_config()
+    slug = platform or platform_by_hardware(maker, (port.text("name") for port in ports)) or without_config()
     chassis = company.dump.find("dcim.virtualchassis", device.get("virtual_chassis"))
-    model = key if chassis else type_with(company, key, company.files[f"inventory/catalog/device-types/{key}.yaml"], ports)
+    model = key if chassis else device_type_with_ports(company, key, company.files[f"inventory/catalog/device-types/{key}.yaml"], ports)
     data = {"device_type": model, "role": _role(company, device), "platform": slug, **_common(company, device, site, title, name)}
-    row = Row(data, device, *([chassis] if chassis else []))
+    row = SourcedRow(data, device, *([chassis] if chassis else []))
     if chassis:
         row.pop("serial", None)
         row["stack"] = [_member(company, one, site) for one in members]
@@ -99,21 +99,21 @@ def _add_device(company: Company, site: str, members: list[Record], ports: list[
     company.files[f"inventory/sites/{site}/devices/{name}.yaml"] = row
 
 
-def _common(company: Company, device: Record, site: str, title: str, name: str) -> dict[str, Any]:
+def _common(company: Company, device: NetboxRecord, site: str, title: str, name: str) -> dict[str, Any]:
     status = STATUS.get(device.text("status"), "active")
     rack = company.racks.get(str(device.get("rack")))
     position = device.get("position")
     is_whole = position is not None and float(position).is_integer()
     tenant = company.dump.find("tenancy.tenant", device.get("tenant"))
     comments = "\n".join(filter(None, (device.text("description"), device.text("comments").replace("\r\n", "\n"))))
-    hostname = names.name(title)
+    hostname = names.name_without_blanks(title)
     return {
         "status": None if status == "active" else status,
         "hostname": hostname if hostname != name else None,
         "location": location_of(company, device),
-        "tenant": names.name(tenant.text("slug", "name")) if tenant else None,
-        "serial": names.name(device.text("serial")) or None,
-        "asset_tag": names.name(device.text("asset_tag")) or None,
+        "tenant": names.name_without_blanks(tenant.text("slug", "name")) if tenant else None,
+        "serial": names.name_without_blanks(device.text("serial")) or None,
+        "asset_tag": names.name_without_blanks(device.text("asset_tag")) or None,
         "rack": rack[1] if rack and rack[0] == site else None,
         "position": int(float(position)) if is_whole and rack else None,
         "face": device.get("face") if rack else None,
@@ -123,27 +123,27 @@ def _common(company: Company, device: Record, site: str, title: str, name: str) 
     }
 
 
-def _member(company: Company, device: Record, site: str) -> Row:
+def _member(company: Company, device: NetboxRecord, site: str) -> SourcedRow:
     found = _common(company, device, site, "", "")
     number, priority = device.get("vc_position"), device.get("vc_priority")
     row = {"number": int(number or 0), "priority": priority, "device_type": company.types[str(device.get("device_type"))][0]}
-    return Row(row | {key: found[key] for key in ("serial", "rack", "position")}, device)
+    return SourcedRow(row | {key: found[key] for key in ("serial", "rack", "position")}, device)
 
 
-def _role(company: Company, device: Record, default: str = "none") -> str:
+def _role(company: Company, device: NetboxRecord, default: str = "none") -> str:
     record = company.dump.find("dcim.devicerole", device.get("role", "device_role"))
-    name = names.label(record.text("slug", "name")) if record else default
-    file = company.files.setdefault(f"inventory/roles/{name}.yaml", Row({}))
+    name = names.dns_label(record.text("slug", "name")) if record else default
+    file = company.files.setdefault(f"inventory/roles/{name}.yaml", SourcedRow({}))
     if record and record not in file.records:
         file.records.append(record)
     return name
 
 
-def _platform(company: Company, device: Record) -> str | None:
+def _platform(company: Company, device: NetboxRecord) -> str | None:
     record = company.dump.find("dcim.platform", device.get("platform"))
-    found = by_name(record.text("slug", "name")) or by_name(record.text("name")) if record else None
+    found = platform_by_name(record.text("slug", "name")) or platform_by_name(record.text("name")) if record else None
     if record and found:
-        file = company.files.setdefault(f"inventory/platforms/{found}.yaml", Row({}))
+        file = company.files.setdefault(f"inventory/platforms/{found}.yaml", SourcedRow({}))
         if record not in file.records:
             file.records.append(record)
     elif record:
@@ -151,7 +151,7 @@ def _platform(company: Company, device: Record) -> str | None:
     return found
 
 
-def _tag(company: Company, row: Row, device: Record) -> None:
+def _tag(company: Company, row: SourcedRow, device: NetboxRecord) -> None:
     """Add the tags of a record to its row."""
     items = [one for one in company.dump.of("extras.taggeditem") if str(one.get("object_id")) == device.pk]
     for item in items:
@@ -161,16 +161,16 @@ def _tag(company: Company, row: Row, device: Record) -> None:
             row.records.append(item)
 
 
-def _add_ports(company: Company, site: str, name: str, row: Row, ports: list[Record]) -> None:
+def _add_ports(company: Company, site: str, name: str, row: SourcedRow, ports: list[NetboxRecord]) -> None:
     """Fill the interfaces of a device, then what they say of each other."""
-    found: dict[str, Row] = {}
+    found: dict[str, SourcedRow] = {}
     for port in ports:
-        own = long_name(str(row["platform"]), names.port(port.text("name")) or "port")
+        own = long_name(str(row["platform"]), names.port_name(port.text("name")) or "port")
         if own in found and port.text("name") in {one.text("name") for one in found[own].records} and "stack" in row:
             found[own].records.append(port)
         else:
-            own = names.free(own, found, longest=names.LONGEST_PORT)
-            found[own] = Row({}, port)
+            own = names.free_name(own, found, longest=names.LONGEST_PORT)
+            found[own] = SourcedRow({}, port)
         company.ports[port.key], company.port_rows[port.key] = (name, own), found[own]
     for port in ports:
         company.port_rows[port.key].update(_interface(company, site, port))
@@ -183,11 +183,11 @@ def _add_ports(company: Company, site: str, name: str, row: Row, ports: list[Rec
         row["interfaces"] = found
 
 
-def _assigned(company: Company, address: Record) -> tuple[str, str] | None:
+def _assigned(company: Company, address: NetboxRecord) -> tuple[str, str] | None:
     return company.ports.get((kind_of(address.get("assigned_object_type")), str(address.get("assigned_object_id"))))
 
 
-def _interface(company: Company, site: str, port: Record) -> dict[str, Any]:
+def _interface(company: Company, site: str, port: NetboxRecord) -> dict[str, Any]:
     """The values of an interface that are no default."""
     mode, speed = port.text("mode"), port.get("speed")
     untagged = company.vlans.get(str(port.get("untagged_vlan")))
@@ -199,7 +199,7 @@ def _interface(company: Company, site: str, port: Record) -> dict[str, Any]:
     found = {
         "enabled": False if status is False else None,
         "type": port.get("type"),
-        "description": names.line(port.text("description", "label")) or None,
+        "description": names.single_line(port.text("description", "label")) or None,
         "mtu": port.get("mtu"),
         "mode": MODES.get(mode),
         "untagged_vlan": untagged[1] if untagged and untagged[0] == site else None,
@@ -213,9 +213,9 @@ def _interface(company: Company, site: str, port: Record) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value is not None}
 
 
-def _add_panel(company: Company, device: Record, site: str, fronts: list[Record], rears: list[Record]) -> None:
+def _add_panel(company: Company, device: NetboxRecord, site: str, fronts: list[NetboxRecord], rears: list[NetboxRecord]) -> None:
     """A patch panel: socket N is the Nth port at the front, or the Nth position at the rear."""
-    name = names.free(names.label(_title(company, device)) or "panel", company.devices.values())
+    name = names.free_name(names.dns_label(_title(company, device)) or "panel", company.devices.values())
     positions = {rear.pk: int(rear.get("positions") or 1) for rear in rears}
     found, kind = _common(company, device, site, "", ""), company.dump.find("dcim.devicetype", device.get("device_type"))
     height = float(kind.get("u_height") or 0) if kind else 0
@@ -225,9 +225,9 @@ def _add_panel(company: Company, device: Record, site: str, fronts: list[Record]
         **{key: found[key] for key in ("location", "rack", "position", "face")},
         "height_u": int(height) if height >= 1 else None,
         "medium": "fibre" if any(FIBRE.match(one.text("type")) for one in (*fronts, *rears)) else "copper",
-        "description": names.line(found["comments"] or device.text("name")) or None,
+        "description": names.single_line(found["comments"] or device.text("name")) or None,
     }
-    panel = Row(row, device, *fronts, *rears)
+    panel = SourcedRow(row, device, *fronts, *rears)
     role = company.dump.find("dcim.devicerole", device.get("role", "device_role"))
     panel.records += [role] if role else []
     company.devices[device.pk], company.site_of[name] = name, site
@@ -245,14 +245,14 @@ def add_machines(company: Company) -> None:
     """Each virtual machine as a device of the generic type, tagged with its cluster."""
     ports = of_device(company, VM_INTERFACE, "virtual_machine")
 
-    def add(company: Company, machine: Record) -> None:
+    def add(company: Company, machine: NetboxRecord) -> None:
         cluster = company.dump.find("virtualization.cluster", machine.get("cluster"))
         site = company.site_at(machine) or (company.site_at(cluster) if cluster else None) or company.shared_site()
         title = machine.text("name")
-        name = names.free(names.label(title) or "vm", company.devices.values())
+        name = names.free_name(names.dns_label(title) or "vm", company.devices.values())
         own = ports.get(machine.pk, [])
         data = {"device_type": _machine_type(company, own), "role": _role(company, machine, "virtual-machine")}
-        row = Row(
+        row = SourcedRow(
             data | {"platform": _platform(company, machine) or without_config(), **_common(company, machine, site, title, name)}, machine
         )
         row |= _sizes(company, machine)
@@ -267,15 +267,15 @@ def add_machines(company: Company) -> None:
     company.each("virtualization.virtualmachine", add)
 
 
-def _sizes(company: Company, machine: Record) -> dict[str, Any]:
+def _sizes(company: Company, machine: NetboxRecord) -> dict[str, Any]:
     host, cpus, memory, disk = company.devices.get(str(machine.get("device"))), *(machine.get(one) for one in ("vcpus", "memory", "disk"))
     if not (host and cpus and memory and disk):
         return {}
     return {"virtual_machine": {"host": host, "vcpus": int(float(cpus)), "memory_gib": memory / 1024, "disk_gib": disk}}
 
 
-def _machine_type(company: Company, ports: list[Record]) -> str:
+def _machine_type(company: Company, ports: list[NetboxRecord]) -> str:
     hardware = {"manufacturer": "Generic", "model": "Virtual machine", "slug": "virtual-machine", "u_height": 0, "is_full_depth": False}
     file = f"inventory/catalog/device-types/{MACHINE}.yaml"
-    data = company.files.setdefault(file, Row(hardware))
-    return type_with(company, MACHINE, data, ports)
+    data = company.files.setdefault(file, SourcedRow(hardware))
+    return device_type_with_ports(company, MACHINE, data, ports)

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from netops.adopt.merging import merge
-from netops.adopt.netbox.build import build, ranges
+from netops.adopt.merging import merge_into_company
+from netops.adopt.netbox.build import build_company, interface_ranges
 from netops.adopt.netbox.tables import NO_NOUN
-from netops.adopt.records import Dump, Ledger, Record, Row, rows_in
-from netops.adopt.trial import Trial
-from netops.errors import DataError, Diagnostic, errors
-from netops.messages import columns
+from netops.adopt.records import ImportLedger, NetboxDump, NetboxRecord, SourcedRow, sourced_rows_in
+from netops.adopt.trial import TrialLoop
+from netops.errors import DataError, Diagnostic, only_errors
+from netops.messages import align_columns
 from netops.project import Project
-from netops.validation import open_company, validate
+from netops.validation import open_company, validate_company_files
 
 LAYERS = (
     "defaults.yaml",
@@ -82,7 +82,7 @@ UNUSED: Mapping[str, str] = {
 
 
 @dataclass(slots=True)
-class Count:
+class RecordCount:
     """The records of a kind: how many there are, how many were taken, and the others by the reason."""
 
     kind: str
@@ -99,7 +99,7 @@ class ImportedRecords:
     """
 
     files: dict[str, Any]
-    counts: list[Count]
+    counts: list[RecordCount]
     changed: list[tuple[str, str, str]]
     unread: dict[str, int]
     wrong: list[Diagnostic]
@@ -123,7 +123,7 @@ class ImportedRecords:
         """The report for people: the kinds in numbers, the reasons, then what was changed."""
         rows = [("KIND", "RECORDS", "TAKEN", "NOT TAKEN")]
         rows += [(one.kind, str(one.total), str(one.taken), str(one.total - one.taken)) for one in self.counts if one.kind in MODELLED]
-        lines = columns(rows)
+        lines = align_columns(rows)
         for one in self.counts:
             if one.kind in MODELLED:
                 lines += [f"not taken: {number} {one.kind}: {reason}" for reason, number in one.reasons.items()]
@@ -145,37 +145,37 @@ class ImportedRecords:
             yield f"{file}{f' and {others} more' if others else ''}: {what}: {reason}"
 
 
-def import_records(dump: Dump, scratch: Path, company: str) -> ImportedRecords:
+def import_records(dump: NetboxDump, scratch: Path, company: str) -> ImportedRecords:
     """A dump as a company. `scratch`: an empty folder."""
-    ledger = Ledger()
-    made = build(dump, ledger)
+    ledger = ImportLedger()
+    made = build_company(dump, ledger)
     settings = {"name": company, "schema": 2}
     common = {"netops.yaml": settings, "inventory/hierarchy.yaml": {"layers": list(LAYERS)}}
     common["inventory/defaults.yaml"] = {"derive": {"descriptions": False, "snmp": False, "default_gateway": False}}
-    trial = Trial(common | made.files, ledger, scratch, frozenset(common))
+    trial = TrialLoop(common | made.files, ledger, scratch, frozenset(common))
     trial.run()
-    taken = {record.key: record for row in rows_in(list(trial.files.values())) for record in row.records}
+    taken = {record.key: record for row in sourced_rows_in(list(trial.files.values())) for record in row.records}
     files = {name: _readable(data) for name, data in trial.files.items()}
     return ImportedRecords(files, _counts(dump, taken, ledger), ledger.changed, dump.unread(taken.values()), trial.wrong)
 
 
-def merge_records(dump: Dump, scratch: Path, root: Path, name: str) -> ImportedRecords:
+def merge_records(dump: NetboxDump, scratch: Path, root: Path, name: str) -> ImportedRecords:
     """A dump into the company at `root`: new files, additions to files, what differs. `name`: that of files with new rows of lists."""
-    ledger = Ledger()
-    made = build(dump, ledger)
+    ledger = ImportLedger()
+    made = build_company(dump, ledger)
     project = Project(root)
     company, problems = open_company(project, None)
     if company is None:
-        raise DataError(errors(problems.problems))
-    merged = merge(made.files, company, name, ledger)
+        raise DataError(only_errors(problems.problems))
+    merged = merge_into_company(made.files, company, name, ledger)
     copy = scratch / "company"
     shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".git", ".netops"))
     for file, text in merged.texts.items():
         (copy / file).write_text(text, encoding="utf-8")
-    known = frozenset(str(one) for one in errors(validate(project, None).problems))
-    trial = Trial(dict(merged.new), ledger, copy, frozenset(), known)
+    known = frozenset(str(one) for one in only_errors(validate_company_files(project, None).problems))
+    trial = TrialLoop(dict(merged.new), ledger, copy, frozenset(), known)
     trial.run()
-    left = {record.key for data in made.files.values() for row in rows_in(data) for record in row.records}
+    left = {record.key for data in made.files.values() for row in sourced_rows_in(data) for record in row.records}
     taken = {one.key: one for one in dump if one.key in left and one.key not in ledger.reasons}
     files = {file: _readable(data) for file, data in trial.files.items()}
     return ImportedRecords(
@@ -183,8 +183,8 @@ def merge_records(dump: Dump, scratch: Path, root: Path, name: str) -> ImportedR
     )
 
 
-def _counts(dump: Dump, taken: dict[tuple[str, str], Record], ledger: Ledger) -> list[Count]:
-    found: dict[str, list[Record]] = defaultdict(list)
+def _counts(dump: NetboxDump, taken: dict[tuple[str, str], NetboxRecord], ledger: ImportLedger) -> list[RecordCount]:
+    found: dict[str, list[NetboxRecord]] = defaultdict(list)
     for record in dump:
         found[record.kind].append(record)
     out = []
@@ -192,7 +192,7 @@ def _counts(dump: Dump, taken: dict[tuple[str, str], Record], ledger: Ledger) ->
         left = [one for one in records if one.key not in taken]
         default = UNUSED.get(kind, "nothing that was taken refers to it") if kind in MODELLED else NO_NOUN
         reasons = Counter(_alike(ledger.reasons.get(one.key, default) for one in left))
-        out.append(Count(kind, len(records), len(records) - len(left), reasons))
+        out.append(RecordCount(kind, len(records), len(records) - len(left), reasons))
     return out
 
 
@@ -206,6 +206,6 @@ def _alike(reasons: Iterable[str]) -> Iterator[str]:
 
 def _readable(data: Any) -> Any:
     """A file with equal neighbours among its interfaces as ranges."""
-    if isinstance(data, Row) and isinstance(data.get("interfaces"), dict) and "device_type" in data:
-        return {**data, "interfaces": dict(ranges(data["interfaces"]))}
+    if isinstance(data, SourcedRow) and isinstance(data.get("interfaces"), dict) and "device_type" in data:
+        return {**data, "interfaces": dict(interface_ranges(data["interfaces"]))}
     return data

@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import Any
 
 from netops.adopt import names
-from netops.adopt.netbox.company import Company, described, kind_of
+from netops.adopt.netbox.company import Company, description_of, kind_of
 from netops.adopt.netbox.devices import of_device
-from netops.adopt.netbox.tables import CABLES, CIRCUITS, METRES, OTHER_CIRCUIT, STATUS, find
-from netops.adopt.records import Record, Row
+from netops.adopt.netbox.tables import CABLES, CIRCUITS, METRES, OTHER_CIRCUIT, STATUS, find_meaning
+from netops.adopt.records import NetboxRecord, SourcedRow
 
 TERMINATION = "circuits.circuittermination"
 POWER_PORT, OUTLET, FEED = "dcim.powerport", "dcim.poweroutlet", "dcim.powerfeed"
@@ -17,9 +17,9 @@ End = tuple[str, str]
 """Kind and key of the record of a port."""
 
 
-def cable_ends(company: Company) -> dict[str, list[tuple[Record, str, End]]]:
+def cable_ends(company: Company) -> dict[str, list[tuple[NetboxRecord, str, End]]]:
     """The terminations of each cable: the record, the side, the port."""
-    found: dict[str, list[tuple[Record, str, End]]] = defaultdict(list)
+    found: dict[str, list[tuple[NetboxRecord, str, End]]] = defaultdict(list)
     for one in company.dump.of("dcim.cabletermination"):
         end = kind_of(one.get("termination_type")), str(one.get("termination_id"))
         found[str(one.get("cable"))].append((one, one.text("cable_end"), end))
@@ -33,12 +33,14 @@ def add_feeds(company: Company) -> None:
         record = company.dump.find("dcim.device", device)
         rack = company.racks.get(str(record.get("rack"))) if record else None
         if record and rack and device in company.devices:
-            _add_feed(company, rack[0], Row({"name": company.devices[device], "rack": rack[1]}, *outlets), *(one.key for one in outlets))
+            _add_feed(
+                company, rack[0], SourcedRow({"name": company.devices[device], "rack": rack[1]}, *outlets), *(one.key for one in outlets)
+            )
 
 
-def _add_feed(company: Company, site: str, row: Row, *keys: End) -> None:
+def _add_feed(company: Company, site: str, row: SourcedRow, *keys: End) -> None:
     rows = company.site_file(site, "power").setdefault("power_feeds", [])
-    row["name"] = names.free(row["name"] or "feed", [one["name"] for one in rows], longest=names.LONGEST_NAME)
+    row["name"] = names.free_name(row["name"] or "feed", [one["name"] for one in rows], longest=names.LONGEST_NAME)
     rows.append(row)
     for kind, pk in keys:
         company.feeds[f"{kind} {pk}"] = row["name"]
@@ -48,7 +50,7 @@ def add_cables(company: Company) -> None:
     """Each cable: between two ports, from a supply to its feed; those of circuits are in the circuits."""
     ends = cable_ends(company)
 
-    def add(company: Company, cable: Record) -> None:
+    def add(company: Company, cable: NetboxRecord) -> None:
         found = ends.get(cable.pk, [])
         first, second = ([end for _, side, end in found if side == which] for which in "AB")
         reason = f"it has {len(first)} and {len(second)} ends, and a cable of netops one and one"
@@ -60,12 +62,12 @@ def add_cables(company: Company) -> None:
     company.each("dcim.cable", add)
 
 
-def _leave(company: Company, cable: Record, found: list[tuple[Record, str, End]], reason: str) -> None:
+def _leave(company: Company, cable: NetboxRecord, found: list[tuple[NetboxRecord, str, End]], reason: str) -> None:
     for record in (cable, *(one for one, _, _ in found)):
         company.ledger.leave(record, reason)
 
 
-def _add_cable(company: Company, cable: Record, records: list[Record], first: End, second: End) -> str:
+def _add_cable(company: Company, cable: NetboxRecord, records: list[NetboxRecord], first: End, second: End) -> str:
     """Why a cable is not taken; '' when it is, or when it belongs to a circuit."""
     kinds = {first[0], second[0]}
     if TERMINATION in kinds:
@@ -84,16 +86,16 @@ def _add_cable(company: Company, cable: Record, records: list[Record], first: En
         "a": {"device": a[0], "interface": a[1]},
         "b": {"device": b[0], "interface": b[1]},
         "type": CABLES.get(cable.text("type")),
-        "label": names.name(cable.text("label")) or None,
+        "label": names.name_without_blanks(cable.text("label")) or None,
         "status": None if status == "active" else status,
         "length_m": round(float(length) * METRES.get(cable.text("length_unit") or "m", 1), 2) if length else None,
-        "description": described(cable),
+        "description": description_of(cable),
     }
-    company.site_file(site, "cables").setdefault("cables", []).append(Row(row, *records))
+    company.site_file(site, "cables").setdefault("cables", []).append(SourcedRow(row, *records))
     return ""
 
 
-def _add_supply(company: Company, records: list[Record], port: End, other: End) -> str:
+def _add_supply(company: Company, records: list[NetboxRecord], port: End, other: End) -> str:
     """Put a supply of a device on the feed that its cable leads to; else the reason."""
     supply = company.dump.find(*port)
     feed = company.feeds.get(f"{other[0]} {other[1]}")
@@ -101,8 +103,8 @@ def _add_supply(company: Company, records: list[Record], port: End, other: End) 
     if supply is None or feed is None or row is None:
         return "it is no cable from a supply of a device to a power feed in a rack"
     supplies = row.setdefault("power", {}).setdefault("supplies", [])
-    name = names.free((names.name(supply.text("name")) or "PSU")[:40], [one["name"] for one in supplies], longest=40)
-    supplies.append(Row({"name": name, "feed": feed}, supply, *records))
+    name = names.free_name((names.name_without_blanks(supply.text("name")) or "PSU")[:40], [one["name"] for one in supplies], longest=40)
+    supplies.append(SourcedRow({"name": name, "feed": feed}, supply, *records))
     draw = supply.get("allocated_draw", "maximum_draw")
     if draw:
         row["power"]["draw_w"] = row["power"].get("draw_w", 0) + int(draw)
@@ -112,7 +114,7 @@ def _add_supply(company: Company, records: list[Record], port: End, other: End) 
 def add_circuits(company: Company) -> None:
     """Each circuit that ends at a device, at the site of its first end."""
     ends = cable_ends(company)
-    other: dict[End, tuple[list[Record], End]] = {}
+    other: dict[End, tuple[list[NetboxRecord], End]] = {}
     for cable, found in ends.items():
         record = company.dump.find("dcim.cable", cable)
         if record and len(found) == 2:
@@ -121,7 +123,7 @@ def add_circuits(company: Company) -> None:
     company.each("circuits.circuit", lambda company, circuit: _add_circuit(company, circuit, other))
 
 
-def _add_circuit(company: Company, circuit: Record, other: dict[End, tuple[list[Record], End]]) -> None:
+def _add_circuit(company: Company, circuit: NetboxRecord, other: dict[End, tuple[list[NetboxRecord], End]]) -> None:
     parts = [one for one in company.dump.of(TERMINATION) if str(one.get("circuit")) == circuit.pk]
     places, records = [], [circuit]
     for one in sorted(parts, key=lambda part: part.text("term_side")):
@@ -142,10 +144,10 @@ def _add_circuit(company: Company, circuit: Record, other: dict[End, tuple[list[
     status, rate = STATUS.get(circuit.text("status"), "active"), circuit.get("commit_rate")
     rate = rate or next((one.get("port_speed") for one in parts if one.get("port_speed")), None)
     row: dict[str, Any] = {
-        "cid": names.name(circuit.text("cid")) or f"circuit-{circuit.pk}",
+        "cid": names.name_without_blanks(circuit.text("cid")) or f"circuit-{circuit.pk}",
         "provider": provider,
-        "type": find(CIRCUITS, f"{kind.text('slug')} {kind.text('name')}" if kind else "") or OTHER_CIRCUIT,
-        "description": described(circuit),
+        "type": find_meaning(CIRCUITS, f"{kind.text('slug')} {kind.text('name')}" if kind else "") or OTHER_CIRCUIT,
+        "description": description_of(circuit),
         "a": {"device": places[0][0], "interface": places[0][1]},
         "z": {"device": places[1][0], "interface": places[1][1]} if len(places) > 1 else None,
         "bandwidth_mbps": max(1, int(rate) // 1000) if rate else None,
@@ -153,16 +155,16 @@ def _add_circuit(company: Company, circuit: Record, other: dict[End, tuple[list[
         "ends": circuit.get("termination_date"),
     }
     site = company.site_of[places[0][0]]
-    made = Row(row, *records)
+    made = SourcedRow(row, *records)
     made.records += [kind] if kind else []
     company.site_file(site, "circuits").setdefault("circuits", []).append(made)
 
 
-def _add_power_feed(company: Company, feed: Record) -> None:
+def _add_power_feed(company: Company, feed: NetboxRecord) -> None:
     rack = company.racks.get(str(feed.get("rack")))
     if rack is None:
         company.ledger.leave(feed, "it has no rack")
         return
     amps, volts = feed.get("amperage"), feed.get("voltage")
-    row = {"name": names.name(feed.text("name")), "rack": rack[1], "amps": amps, "volts": abs(int(volts)) if volts else None}
-    _add_feed(company, rack[0], Row(row, feed), feed.key)
+    row = {"name": names.name_without_blanks(feed.text("name")), "rack": rack[1], "amps": amps, "volts": abs(int(volts)) if volts else None}
+    _add_feed(company, rack[0], SourcedRow(row, feed), feed.key)

@@ -84,6 +84,6 @@ FIBRE = re.compile(r"^(lc|sc|fc|st|mpo|mtrj|cs|sn|lsh|lx|urm|splice)", re.IGNORE
 NO_NOUN = "netops has no noun for it"
 
 
-def find(table: tuple[tuple[re.Pattern[str], str], ...], text: str) -> str | None:
+def find_meaning(table: tuple[tuple[re.Pattern[str], str], ...], text: str) -> str | None:
     """What the first pattern that is found in a text means."""
     return next((meaning for pattern, meaning in table if pattern.search(text)), None)

@@ -12,11 +12,20 @@ from dataclasses import dataclass, replace
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
-from netops.dialects.indent.ranges import members
-from netops.dialects.indent.statements import ALIAS, Above, Statement, shown_as, statements
-from netops.dialects.indent.text import apart, arranged, as_shown, fold, is_default, make, named, overwriting
+from netops.dialects.indent.ranges import expand_section_ranges
+from netops.dialects.indent.statements import ALIAS, Above, Statement, lines_as_shown, statements
+from netops.dialects.indent.text import (
+    alias_setting,
+    as_shown,
+    fold_line,
+    is_default,
+    make_node,
+    overwrite_line,
+    settings_of_name,
+    with_sorted_entries,
+)
 from netops.dialects.masking import SecretMask
-from netops.dialects.rules import Rule
+from netops.dialects.rules import LineRule
 from netops.dialects.tree import Node, check_depth
 from netops.errors import ConfigError
 
@@ -25,7 +34,7 @@ def apply(grammar: Grammar, mask: SecretMask, start: Node, commands: Iterable[st
     """The tree after commands, as a device would run them. ConfigError when a command stands below a line that was taken back."""
     device = _Device(grammar, mask, start.copy(), frozenset(node.text for _, node in start.walk() if node.implied))
     stack: list[tuple[int, Node | None]] = [(-1, device.top)]
-    for statement in members(grammar, statements(grammar, "\n".join(commands)), frozenset(start.children).__contains__):
+    for statement in expand_section_ranges(grammar, statements(grammar, "\n".join(commands)), frozenset(start.children).__contains__):
         while stack[-1][0] >= statement.indent:
             stack.pop()
         check_depth(len(stack), statement.first)
@@ -39,10 +48,10 @@ def apply(grammar: Grammar, mask: SecretMask, start: Node, commands: Iterable[st
             node = device.run(parent, one, above)
             parent = node if one.is_section and node is not None else parent
         stack.append((statement.indent, node))
-    lists.expand(device.top)
+    lists.expand_sections(device.top)
     if grammar.spellings:
         grammar.spellings.mark(device.top)
-    return arranged(_without_hidden(device.top))
+    return with_sorted_entries(_without_hidden(device.top))
 
 
 def _without_hidden(node: Node) -> Node:
@@ -71,14 +80,14 @@ class _Device:
             return None
         if parent is self.top and (special := self._special(statement)):
             return special[0]
-        setting, node = make(self.grammar, self.mask, parent, statement, above)
-        if "entries" in parent.flags and entries.run(self.grammar, parent, setting, node):
+        setting, node = make_node(self.grammar, self.mask, parent, statement, above)
+        if "entries" in parent.flags and entries.run_entry_command(self.grammar, parent, setting, node):
             return node
         there = parent.children.get(setting)
         if "always" in parent.flags:
             parent.line = -1  # named by a command for what is below it
         if there is not None and there.key == node.key and parent is self.top and not there.line and not there.listed:
-            setting = apart(parent, setting, node)
+            setting = alias_setting(parent, setting, node)
             there = parent.children.setdefault(setting, node)
         if there is not None and there.key == node.key:
             if there.line and is_default(there):
@@ -99,22 +108,26 @@ class _Device:
     def _special(self, statement: Statement) -> tuple[Node | None] | None:
         """Commands that are not lines of a config: they reset or number a section anew, or write a line below one without entering it."""
         word, _, rest = statement.text.partition(" ")
-        setting, node = make(self.grammar, self.mask, self.top, replace(statement, text=rest), ())
+        setting, node = make_node(self.grammar, self.mask, self.top, replace(statement, text=rest), ())
         if node.rule and node.rule.option("reset") == word:
             self._pop(self.top, setting)
             return (None,)
-        if folded := fold(self.grammar, self.grammar.positive(statement.text)):
+        if folded := fold_line(self.grammar, self.grammar.positive(statement.text)):
             return (self._folded(statement, *folded),)
-        if entries.renumbered(self.top, statement.text):
+        if entries.renumber_entries(self.top, statement.text):
             return (None,)
-        several = lists.negated(self.top, self.grammar.positive(statement.text)) if self.grammar.negated(statement.text) else []
+        several = (
+            lists.settings_of_negated_sections(self.top, self.grammar.positive(statement.text))
+            if self.grammar.negated(statement.text)
+            else []
+        )
         for name in (*several, self.grammar.positive(statement.text)) if several else ():
             self.top.children.pop(name, None)
         return (None,) if several else None
 
     def _folded(self, statement: Statement, section: str, line: str, start: str) -> Node | None:
         """A line of a filter that is written without its section; negated, it takes all of the filter away (see `Fold`)."""
-        setting, node = make(self.grammar, self.mask, self.top, replace(statement, text=section), ())
+        setting, node = make_node(self.grammar, self.mask, self.top, replace(statement, text=section), ())
         if self.grammar.negated(statement.text):
             self.top.children.pop(setting, None)
             return None
@@ -129,7 +142,7 @@ class _Device:
         if not self._take_back(parent, setting, node):
             return self._placed(parent, setting, node)
         if there is not None and there.line == 0:
-            parent.children[setting] = overwriting(self.grammar, there, node)
+            parent.children[setting] = overwrite_line(self.grammar, there, node)
         elif node.overwritten or (node.implied and node.text in self.written) or (there is not None and there.implied and not node.implied):
             parent.children[setting] = node
         return parent.children.get(setting)
@@ -151,7 +164,7 @@ class _Device:
 
     def _resets(self, text: str) -> bool:
         """Whether `default X` is about a section that goes back to what it was when it was new, with all below it."""
-        rule = self.grammar.book.find(shown_as(self.grammar, text.removeprefix(self.grammar.default)))
+        rule = self.grammar.book.find(lines_as_shown(self.grammar, text.removeprefix(self.grammar.default)))
         return bool(rule and rule.option("reset"))
 
     def _defaulted(self, parent: Node, statement: Statement) -> None:
@@ -159,11 +172,11 @@ class _Device:
         if self.grammar.default + statement.text in parent.children:
             del parent.children[self.grammar.default + statement.text]
             return
-        setting, node = make(self.grammar, self.mask, parent, statement, (parent.text,))
+        setting, node = make_node(self.grammar, self.mask, parent, statement, (parent.text,))
         there = parent.children.pop(setting, None)
         _clear(parent, node.rule)
         if there is None or not there.line:
-            own, node = make(
+            own, node = make_node(
                 self.grammar, self.mask, parent, replace(statement, text=self.grammar.default + statement.text), (parent.text,)
             )
             parent.children[own] = node
@@ -174,12 +187,12 @@ class _Device:
         text, rule = self.grammar.positive(node.text), node.rule
         if rule and "tree" in rule.flags and text == rule.name(text):
             return self._drop(parent, text)
-        if text not in parent.children and self._key(text) not in parent.children and (found := named(parent, text)):
+        if text not in parent.children and self._key(text) not in parent.children and (found := settings_of_name(parent, text)):
             node.overwritten = tuple(child for name in found if not (child := parent.children[name]).line)
             return self._drop(parent, text)
         there = parent.children.get(setting)
         if there is not None and "adds" in there.flags:
-            some = lists.taken_out(self.grammar, there, self._meant(parent, text))
+            some = lists.remove_from_list(self.grammar, there, self._meant(parent, text))
             if some is not None:
                 return some
         gone = self._pop(parent, text if text in parent.children else setting) or self._undone(parent, text)
@@ -192,7 +205,7 @@ class _Device:
 
     def _key(self, text: str) -> str:
         """A line under the full name of its section."""
-        return shown_as(self.grammar, text) if self.grammar.synonyms else text
+        return lines_as_shown(self.grammar, text) if self.grammar.synonyms else text
 
     def _pop(self, parent: Node, setting: str) -> Node | None:
         """Takes a line away, and what the text has of it under other names."""
@@ -202,7 +215,7 @@ class _Device:
 
     def _meant(self, parent: Node, text: str) -> Node:
         """The node that a line would be."""
-        return make(self.grammar, self.mask, parent, Statement(0, text, 0, 0), (parent.text,))[1]
+        return make_node(self.grammar, self.mask, parent, Statement(0, text, 0, 0), (parent.text,))[1]
 
     def _undone(self, parent: Node, text: str) -> Node | None:
         """The line that a negation with other words takes."""
@@ -215,7 +228,7 @@ class _Device:
         """Remove every line below a node, at any depth, that is about a name: `neighbor 10.0.0.1`."""
         found = False
         for setting, child in list(parent.children.items()):
-            if about(self.grammar, child, name):
+            if concerning(self.grammar, child, name):
                 del parent.children[setting]
                 found = True
             elif child.children:
@@ -226,20 +239,20 @@ class _Device:
         """The node of a command among its siblings: one of the same setting is overwritten."""
         there = parent.children.get(setting)
         if there is not None:
-            if "adds" in node.flags and lists.added(self.grammar, there, node):
+            if "adds" in node.flags and lists.add_to_list(self.grammar, there, node):
                 return there
             if "numbers" in node.flags:
                 new = there.line == 0  # made by a command before
-                node = lists.listed_together(there, node) if new else lists.merged(there, node) or node
+                node = lists.listed_together(there, node) if new else lists.merge_list_lines(there, node) or node
             node.children = there.children
             if there.line == 0 and "numbers" not in node.flags:
-                node = overwriting(self.grammar, there, node)
+                node = overwrite_line(self.grammar, there, node)
         _clear(parent, node.rule)
         parent.children[setting] = node
         return node
 
 
-def _clear(parent: Node, rule: Rule | None) -> None:
+def _clear(parent: Node, rule: LineRule | None) -> None:
     """Drops what the device drops when a line of this rule is set, changed or taken back."""
     for start in rule.options.get("clears", ()) if rule else ():
         for setting, child in list(parent.children.items()):
@@ -247,6 +260,6 @@ def _clear(parent: Node, rule: Rule | None) -> None:
                 del parent.children[setting]
 
 
-def about(grammar: Grammar, node: Node, name: str) -> bool:
+def concerning(grammar: Grammar, node: Node, name: str) -> bool:
     line = grammar.positive(node.text)
     return line == name or line.startswith(name + " ")

@@ -14,13 +14,22 @@ from typing import Final
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
-from netops.dialects.indent.apply import about, apply
+from netops.dialects.indent.apply import apply, concerning
 from netops.dialects.indent.needs import has_needs, in_creation_order, is_needed_by
 from netops.dialects.indent.statements import ALIAS
-from netops.dialects.indent.text import is_default, is_typed, negation, padded, rank, setting_of, settle, stays_anyway
-from netops.dialects.indent.unique import check_apart, conflicts
+from netops.dialects.indent.text import (
+    drop_equivalent_lines,
+    indent_line,
+    is_always_present,
+    is_default,
+    is_typed,
+    negation_of,
+    setting_of,
+    sort_rank,
+)
+from netops.dialects.indent.unique import check_no_conflict, find_conflicts
 from netops.dialects.masking import SecretMask
-from netops.dialects.tree import Node, order, same
+from netops.dialects.tree import Node, is_same_tree, ordered_groups
 from netops.errors import ConfigError
 
 ROUNDS: Final = 3
@@ -29,19 +38,19 @@ ROUNDS: Final = 3
 
 def remediate(grammar: Grammar, mask: SecretMask, running: Node, intended: Node) -> list[str]:
     """Commands from one tree to another. ConfigError when the result would not be the intended one, or needs more than one commit."""
-    check_apart(grammar.name, running, intended)
+    check_no_conflict(grammar.name, running, intended)
     commands: list[str] = []
     state, named, first = running, _named(grammar, running, intended), _Walk(grammar, is_first=True, is_typed=is_typed(running))
     for number in range(ROUNDS):
-        if same(state, intended):
+        if is_same_tree(state, intended):
             break
         for step in (partial(_early, grammar), first.all if number == 0 else _Walk(grammar).all):
             lines = step(state, intended)
             if lines:
                 state = apply(grammar, mask, state, lines)
-                settle(grammar, state, intended)
+                drop_equivalent_lines(grammar, state, intended)
                 commands += lines
-    if not same(state, intended):
+    if not is_same_tree(state, intended):
         raise _refusal(grammar, state, intended)
     if commands:
         commands = [*_unused(running), *commands, *named]
@@ -78,7 +87,7 @@ def _first(state: Node, intended: Node) -> str:
         there = state.children.get(setting)
         if there is None or there.key != child.key:
             return f"the line {child.shown!r}"
-        if not same(there, child):
+        if not is_same_tree(there, child):
             return f"{_first(there, child)} below {child.shown!r}"
     extra = next((child.shown for s, child in state.children.items() if s not in intended.children), None)
     return f"the device to drop {extra!r}" if extra else "its lines into the wanted order"
@@ -87,8 +96,8 @@ def _first(state: Node, intended: Node) -> str:
 def _early(grammar: Grammar, state: Node, wanted: Node) -> list[str]:
     """What has to let go before the walk."""
     out: list[str] = []
-    for section, line in conflicts(state, wanted):
-        out += _section(grammar, section, 0, [" " + negation(grammar, line)])
+    for section, line in find_conflicts(state, wanted):
+        out += _section(grammar, section, 0, [" " + negation_of(grammar, line)])
     return out
 
 
@@ -136,7 +145,7 @@ class _Walk:
         """What is missing or has another value, in the order of creation; sections that differ, with all that changes in them."""
         out: list[str] = []
         pad = " " * depth
-        listed = {name for mark in wanted.children.values() for name in lists.names(mark)}
+        listed = {name for mark in wanted.children.values() for name in lists.settings_of_listed_sections(mark)}
         doomed = leaving.all_doomed
         for child in _creation(wanted):
             setting = setting_of(self.grammar, child)
@@ -147,22 +156,22 @@ class _Walk:
                 out += [pad + child.text] if child.numbers else []
             elif there is None and child.start:
                 out += [f"{pad}{child.start} {line.text}" for line in child.children.values()]
-            elif there is not None and there.key != child.key and (steps := lists.steps(self.grammar, there, child)):
+            elif there is not None and there.key != child.key and (steps := lists.list_changes(self.grammar, there, child)):
                 less, more = steps
                 out += [pad + more] if more else []
                 leaving.after += [pad + less] if less else []
             elif there is None or there.key != child.key:
-                out += [pad + negation(self.grammar, other) for other in leaving.makes_way(child)]
+                out += [pad + negation_of(self.grammar, other) for other in leaving.makes_way(child)]
                 there = None if setting in leaving.gone else there
                 if (
                     there is not None
                     and self.grammar.negated(there.text) == self.grammar.negated(child.text)
                     and self._goes_first(there, child)
                 ):
-                    out.append(pad + negation(self.grammar, there))
+                    out.append(pad + negation_of(self.grammar, there))
                     there = None
                 out += self._new(_numbered(child, state), there, depth, doomed)
-            elif (child.children or there.children) and (self.is_typed or not same(there, child)):
+            elif (child.children or there.children) and (self.is_typed or not is_same_tree(there, child)):
                 out += self._inside(there, child, depth, doomed)
         return out
 
@@ -171,19 +180,19 @@ class _Walk:
         return "first" in child.flags or (self.grammar.atomic and not child.children and not there.children)
 
     def _is_about(self, child: Node, names: frozenset[str]) -> bool:
-        return any(about(self.grammar, child, name) for name in names)
+        return any(concerning(self.grammar, child, name) for name in names)
 
     def _inside(self, there: Node, child: Node, depth: int, doomed: frozenset[str]) -> list[str]:
         if "entries" not in child.flags:
             inner = self.changes(there, child, depth + 1, doomed)
             return _section(self.grammar, child, depth, inner) if inner else []
-        before, lines = entries.commands(self.grammar, there, child)
+        before, lines = entries.entry_commands(self.grammar, there, child)
         inner = [" " * (depth + 1) + line for line in lines] + self.changes(_settings(there), _settings(child), depth + 1, doomed)
         return [" " * depth + line for line in before] + (_section(self.grammar, child, depth, inner) if inner else [])
 
     def _new(self, child: Node, there: Node | None, depth: int, doomed: frozenset[str]) -> list[str]:
         pad = " " * depth
-        lost = [pad + padded(line, pad) for line in child.overwritten]
+        lost = [pad + indent_line(line, pad) for line in child.overwritten]
         if self.grammar.negated(child.text):
             return [*lost, pad + child.text]
         inner = self.changes(there if there is not None and there.children else _NONE, child, depth + 1, doomed)
@@ -192,7 +201,7 @@ class _Walk:
         is_section = bool(inner) or bool(child.rule and (child.rule.option("exit") or child.rule.book.by_word))
         if is_section:
             return [*lost, *_section(self.grammar, child, depth, inner)]
-        line = pad + padded(child, pad)
+        line = pad + indent_line(child, pad)
         return [*lost, _Lifted(line) if child.lifted else line]
 
 
@@ -221,8 +230,8 @@ def _creation(wanted: Node) -> list[Node]:
     ranks: dict[str | None, int] = {}
     for child in wanted.children.values():
         if child.group is not None:
-            ranks[child.group] = min(rank(wanted, child), ranks.get(child.group, rank(wanted, child)))
-    return in_creation_order(sorted(wanted.children.values(), key=lambda child: ranks.get(child.group, rank(wanted, child))))
+            ranks[child.group] = min(sort_rank(wanted, child), ranks.get(child.group, sort_rank(wanted, child)))
+    return in_creation_order(sorted(wanted.children.values(), key=lambda child: ranks.get(child.group, sort_rank(wanted, child))))
 
 
 def _cleared(state: Node, wanted: Node) -> tuple[str, ...]:
@@ -271,12 +280,12 @@ class _Leaving:
             if (setting not in wanted.children or setting in self._displaced) and ALIAS not in setting  # it goes with its other name
         ]
         if not depth:
-            listed = {name for child in self._too_much if child.children for name in lists.negated(state, child.text)}
+            listed = {name for child in self._too_much if child.children for name in lists.settings_of_negated_sections(state, child.text)}
             self._too_much = [child for child in self._too_much if child.text not in listed]
         if self._too_much:
             self._known = _Names(grammar, wanted)
             self._new_values = {_value(child) for setting, child in wanted.children.items() if setting not in state.children}
-            self._too_much = in_creation_order(sorted(self._too_much, key=lambda child: rank(state, child)))[::-1]
+            self._too_much = in_creation_order(sorted(self._too_much, key=lambda child: sort_rank(state, child)))[::-1]
             self._users = [*_changing(state, wanted), *(child for child in self._too_much if child.flags & {"late"} and has_needs(child))]
             self.doomed = frozenset(filter(None, map(self._owned, self._too_much)))
 
@@ -290,9 +299,9 @@ class _Leaving:
         return self._tree_name(child) or owner
 
     def _goes_with_another(self, child: Node) -> bool:
-        if any(about(self._platform, child, name) for name in self._doomed):
+        if any(concerning(self._platform, child, name) for name in self._doomed):
             return True
-        return self._owned(child) is None and any(about(self._platform, child, name) for name in self.doomed)
+        return self._owned(child) is None and any(concerning(self._platform, child, name) for name in self.doomed)
 
     def lines(self, *, late: bool) -> Iterator[str]:
         pad = " " * self._depth
@@ -308,7 +317,7 @@ class _Leaving:
             elif name is None:
                 self.gone.add(setting)
                 if not self._undone_anyway(child):
-                    yield pad + (negation(self._platform, child) if not child.start else self._platform.negation + child.start)
+                    yield pad + (negation_of(self._platform, child) if not child.start else self._platform.negation + child.start)
             else:
                 self.gone.add(setting)
                 if name not in self._trees:
@@ -341,7 +350,7 @@ class _Leaving:
             return [f"{' ' * self._depth}{reset} {child.text}"]
         empty = Node("", "", "", rule=child.rule)
         child = child.copy()
-        child.children = {setting: below for setting, below in child.children.items() if not stays_anyway(below)}
+        child.children = {setting: below for setting, below in child.children.items() if not is_always_present(below)}
         inner = _Walk(self._platform).changes(child, empty, self._depth + 1, self.all_doomed) if child.children else []
         return _section(self._platform, child, self._depth, inner) if inner else []
 
@@ -381,9 +390,9 @@ def _displaced(state: Node, wanted: Node) -> set[str]:
     """The ordered lines that have to be taken back and made again, since new lines go to the end."""
     if "entries" in state.flags:
         return set()
-    aims = order(wanted)
+    aims = ordered_groups(wanted)
     displaced: set[str] = set()
-    for group, settings in order(state).items():
+    for group, settings in ordered_groups(state).items():
         aim = aims.get(group, [])
         present = set(aim)
         staying = [s for s in settings if s in present]

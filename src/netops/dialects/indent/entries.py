@@ -17,14 +17,14 @@ from typing import Final
 
 from netops.dialects import align
 from netops.dialects.grammar import Grammar
-from netops.dialects.indent.text import negation, place, takes_no_number, without_number
+from netops.dialects.indent.text import entry_place, negation_of, takes_no_number, without_number
 from netops.dialects.tree import Node
 
 STEP: Final = 10
 """The distance of entries that a device numbers by itself."""
 
 
-def entries(section: Node) -> list[Node]:
+def filter_entries(section: Node) -> list[Node]:
     """The entries of a filter, without its settings."""
     return [child for child in section.children.values() if child.group is not None]
 
@@ -36,9 +36,9 @@ def _numbered(found: Sequence[Node]) -> bool:
 # ------------------------------------------------------------------------------------------------ commands
 
 
-def commands(grammar: Grammar, state: Node, wanted: Node) -> tuple[list[str], list[str]]:
+def entry_commands(grammar: Grammar, state: Node, wanted: Node) -> tuple[list[str], list[str]]:
     """The commands before a filter's section, and those inside of it, that bring its entries to the wanted ones."""
-    have, want = entries(state), entries(wanted)
+    have, want = filter_entries(state), filter_entries(wanted)
     if _numbered([*have, *want]):
         return [], list(_by_number(grammar, have, want))
     kept = _kept(have, want)
@@ -60,16 +60,16 @@ def _by_number(grammar: Grammar, have: list[Node], want: list[Node]) -> Iterator
         for child in dict.fromkeys([*olds, *moved]):
             if child not in gone:
                 gone.add(child)
-                yield negation(grammar, child)
+                yield negation_of(grammar, child)
         yield from (aim.text for aim in missing)
-    yield from (negation(grammar, child) for child in changed if child not in gone)
+    yield from (negation_of(grammar, child) for child in changed if child not in gone)
 
 
 def _by_place(found: Sequence[Node]) -> dict[tuple[int, bool], list[Node]]:
     """The entries by their place: one, or the remarks that have the number of the entry after them."""
     blocks: dict[tuple[int, bool], list[Node]] = {}
     for child in found:
-        blocks.setdefault(place(child), []).append(child)
+        blocks.setdefault(entry_place(child), []).append(child)
     return blocks
 
 
@@ -97,9 +97,9 @@ def _appended(grammar: Grammar, have: list[Node], want: list[Node], kept: list[t
     leaving = {child.key: child for i, child in enumerate(have) if i not in staying}
     for aim in want[len(kept) :]:
         if old := leaving.pop(aim.key, None):
-            yield negation(grammar, old)
+            yield negation_of(grammar, old)
         yield without_number(aim.text)
-    yield from (negation(grammar, child) for child in leaving.values())
+    yield from (negation_of(grammar, child) for child in leaving.values())
 
 
 def _inserted(
@@ -123,9 +123,9 @@ def _inserted(
     leaving = {child.key: child for i, child in enumerate(have) if i not in staying}
     for index, number in sorted(places.items()):
         if old := leaving.pop(want[index].key, None):
-            inside.append(negation(grammar, old))
+            inside.append(negation_of(grammar, old))
         inside.append(f"{prefix}{number} {without_number(want[index].text)}")
-    return before, inside + [negation(grammar, child) for child in leaving.values()]
+    return before, inside + [negation_of(grammar, child) for child in leaving.values()]
 
 
 def _counted(found: Sequence[Node], start: int, step: int) -> list[int | None]:
@@ -157,7 +157,7 @@ def _places(numbers: Sequence[int | None], kept: list[tuple[int, int]], length: 
 def _rebuilt(grammar: Grammar, have: list[Node], want: list[Node]) -> Iterator[str]:
     """All from the first entry that is not in its place is taken back and made again: for devices that cannot number a list anew."""
     right = next((i for i, (a, b) in enumerate(zip(have, want, strict=False)) if a.key != b.key), min(len(have), len(want)))
-    yield from (negation(grammar, child) for child in have[right:])
+    yield from (negation_of(grammar, child) for child in have[right:])
     yield from (without_number(aim.text) for aim in want[right:])
 
 
@@ -175,7 +175,7 @@ def _prefix(section: Node) -> str:
 _RENUMBER: Final = re.compile(r"(.*?) ?(\d+) (\d+)")
 
 
-def run(grammar: Grammar, section: Node, setting: str, node: Node) -> bool:
+def run_entry_command(grammar: Grammar, section: Node, setting: str, node: Node) -> bool:
     """Run a command below a filter. False when it is not about an entry."""
     if _renumber(section, node.text):
         return True
@@ -186,7 +186,7 @@ def run(grammar: Grammar, section: Node, setting: str, node: Node) -> bool:
     last = next((child for child in reversed(section.children.values()) if child.group is not None), None)
     if node.number is None:
         _append(section, setting, node, last)
-    elif last is None or (last.number is not None and place(last) < place(node) and _shows_numbers(last)):
+    elif last is None or (last.number is not None and entry_place(last) < entry_place(node) and _shows_numbers(last)):
         section.children[setting] = node
     else:
         _insert(section, setting, node)
@@ -199,7 +199,7 @@ def _shows_numbers(child: Node) -> bool:
 
 def _append(section: Node, setting: str, node: Node, last: Node | None) -> None:
     if last is not None and last.number is not None:
-        if any(without_number(child.key) == node.key for child in entries(section) if not takes_no_number(node)):
+        if any(without_number(child.key) == node.key for child in filter_entries(section) if not takes_no_number(node)):
             return
         node.number = last.number if takes_no_number(last) else last.number + STEP
         if _shows_numbers(last):
@@ -211,15 +211,17 @@ def _append(section: Node, setting: str, node: Node, last: Node | None) -> None:
 
 def _insert(section: Node, setting: str, node: Node) -> None:
     """At its number, in place of what has the number."""
-    found = entries(section)
+    found = filter_entries(section)
     if not _numbered(found):
         _count(found, STEP, STEP)
     hidden = not _shows_numbers(found[0])
     if hidden:
         node.text, node.shown, node.key = map(without_number, (node.text, node.shown, node.key))
     stays = takes_no_number(node)
-    rest = [(name, child) for name, child in section.children.items() if stays or child.group is None or place(child) != place(node)]
-    at = next((i for i, (_, child) in enumerate(rest) if child.group is not None and place(child) > place(node)), len(rest))
+    rest = [
+        (name, child) for name, child in section.children.items() if stays or child.group is None or entry_place(child) != entry_place(node)
+    ]
+    at = next((i for i, (_, child) in enumerate(rest) if child.group is not None and entry_place(child) > entry_place(node)), len(rest))
     section.children = dict([*rest[:at], (node.key if hidden else setting, node), *rest[at:]])
 
 
@@ -243,7 +245,7 @@ def _count(found: Sequence[Node], start: int, step: int) -> None:
         number += 0 if takes_no_number(child) else step
 
 
-def renumbered(top: Node, text: str) -> bool:
+def renumber_entries(top: Node, text: str) -> bool:
     """Run a top-level command that numbers the entries of a filter anew. False when it is another command."""
     return " resequence " in f" {text}" and any(_renumber(child, text) for child in top.children.values() if "entries" in child.flags)
 
@@ -253,7 +255,7 @@ def _renumber(section: Node, text: str) -> bool:
     match = _RENUMBER.fullmatch(text) if renumber else None
     if match is None or match[1] != renumber.replace("NAME", section.text.rsplit(" ", 1)[-1]):
         return False
-    found = entries(section)
+    found = filter_entries(section)
     if found and _numbered(found) and _shows_numbers(found[0]):
         return _rewritten(section, int(match[2]), int(match[3]))
     _count(found, int(match[2]), int(match[3]))
@@ -263,7 +265,7 @@ def _renumber(section: Node, text: str) -> bool:
 def _rewritten(section: Node, start: int, step: int) -> bool:
     """Numbers entries that show their numbers."""
     prefix, children = _prefix(section), dict[str, Node]()
-    _count(entries(section), start, step)
+    _count(filter_entries(section), start, step)
     for setting, child in section.children.items():
         if child.group is not None:
             number = f"{prefix}{child.number} "

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 
 from netops.dialects.grammar import Grammar
-from netops.dialects.rules import Rule
+from netops.dialects.rules import LineRule
 from netops.dialects.tree import Node
 
 _LIST = re.compile(r"(\D+ )(\d+(?:[-,]\d+)+)")
@@ -31,7 +31,7 @@ def numbers_of(text: str) -> tuple[int, ...] | None:
     return tuple(sorted(found)) if len(found) <= _LONGEST else None
 
 
-def compact(numbers: Iterable[int], to: str = "") -> str:
+def compact_ranges(numbers: Iterable[int], to: str = "") -> str:
     """`1,3-5` for 1, 3, 4, 5; `1 3 to 5` where `to` stands between the ends of a range."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
@@ -48,7 +48,7 @@ def compact(numbers: Iterable[int], to: str = "") -> str:
 _CHANGES = ("add ", "remove ")
 
 
-def canonical(rule: Rule, key: str) -> str:
+def canonical_list(rule: LineRule, key: str) -> str:
     """A setting with its list in one form; as it is when its value is no list (`none`)."""
     match = rule.pattern.match(key)
     if match is None:
@@ -56,10 +56,10 @@ def canonical(rule: Rule, key: str) -> str:
     head, value = key[: match.end()], key[match.end() :].strip()
     change = next((word for word in _CHANGES if value.startswith(word)), "")
     numbers = numbers_of(value[len(change) :])
-    return key if numbers is None else f"{head} {change}{compact(numbers)}"
+    return key if numbers is None else f"{head} {change}{compact_ranges(numbers)}"
 
 
-def merged(there: Node, node: Node) -> Node | None:
+def merge_list_lines(there: Node, node: Node) -> Node | None:
     """Both lines as one when the second changes the list of the first, else None."""
     match = node.rule.pattern.match(node.key) if node.rule else None
     if match is None:
@@ -68,15 +68,15 @@ def merged(there: Node, node: Node) -> Node | None:
     change = next((word for word in _CHANGES if value.startswith(word)), None)
     old, new = numbers_of(there.key[match.end() :]), numbers_of(value[len(change or "") :])
     if "adds" in node.flags and old is not None and new is not None:
-        return _both(there, node, f"{head} {compact({*old, *new})}")
+        return _both(there, node, f"{head} {compact_ranges({*old, *new})}")
     if change is None or old is None or new is None:
         return None
-    return _both(there, node, f"{head} {compact({*old, *new} if change == 'add ' else set(old) - set(new))}")
+    return _both(there, node, f"{head} {compact_ranges({*old, *new} if change == 'add ' else set(old) - set(new))}")
 
 
 def listed_together(there: Node, node: Node) -> Node:
     """Two lines of one text about one list: what the second one says holds."""
-    return merged(there, node) or _both(there, node, node.key)
+    return merge_list_lines(there, node) or _both(there, node, node.key)
 
 
 def _both(there: Node, node: Node, key: str) -> Node:
@@ -92,18 +92,18 @@ def _values(node: Node) -> tuple[str, set[int]] | None:
     return (node.key[: match.end()], set(numbers)) if match and numbers else None
 
 
-def steps(grammar: Grammar, there: Node, aim: Node) -> tuple[str, str] | None:
+def list_changes(grammar: Grammar, there: Node, aim: Node) -> tuple[str, str] | None:
     """What takes numbers out and what adds some, each empty when there are none; None where a new list overwrites the old one."""
     have, want = _values(there), _values(aim)
     if have is None or want is None:
         return None
     (head, old), (_, new) = have, want
-    out = f"{grammar.negation}{head} {compact(old - new, grammar.to)}" if old - new else ""
-    more = f"{head} {compact(new - old, grammar.to)}" if new - old else ""
+    out = f"{grammar.negation}{head} {compact_ranges(old - new, grammar.to)}" if old - new else ""
+    more = f"{head} {compact_ranges(new - old, grammar.to)}" if new - old else ""
     return out, more
 
 
-def added(grammar: Grammar, there: Node, node: Node) -> bool:
+def add_to_list(grammar: Grammar, there: Node, node: Node) -> bool:
     """Adds the numbers of a line to a list in place. False where a new list overwrites the old one."""
     have, want = _values(there), _values(node)
     if have is None or want is None:
@@ -112,7 +112,7 @@ def added(grammar: Grammar, there: Node, node: Node) -> bool:
     return True
 
 
-def taken_out(grammar: Grammar, there: Node, node: Node) -> bool | None:
+def remove_from_list(grammar: Grammar, there: Node, node: Node) -> bool | None:
     """Takes the numbers of a line out of a list in place; whether any was in it. None when nothing is left of it."""
     have, want = _values(there), _values(node)
     if have is None or want is None or have[1] <= want[1]:
@@ -122,14 +122,14 @@ def taken_out(grammar: Grammar, there: Node, node: Node) -> bool | None:
 
 
 def _rewrite(grammar: Grammar, node: Node, head: str, numbers: set[int]) -> None:
-    node.key = f"{head} {compact(numbers)}"
-    node.text = node.shown = f"{head} {compact(numbers, grammar.to)}"
+    node.key = f"{head} {compact_ranges(numbers)}"
+    node.text = node.shown = f"{head} {compact_ranges(numbers, grammar.to)}"
 
 
 # ------------------------------------------------------------------------------------------------ sections
 
 
-def expand(top: Node) -> None:
+def expand_sections(top: Node) -> None:
     """Adds an empty section for each number of each line that lists sections."""
     for setting, child in list(top.children.items()):
         if child.children or child.numbers or child.text[-1:] not in "0123456789" or not ("," in child.text or "-" in child.text):
@@ -140,7 +140,7 @@ def expand(top: Node) -> None:
             _mark(top, setting, child, rule, match[1], numbers)
 
 
-def _mark(top: Node, setting: str, child: Node, rule: Rule, head: str, numbers: tuple[int, ...]) -> None:
+def _mark(top: Node, setting: str, child: Node, rule: LineRule, head: str, numbers: tuple[int, ...]) -> None:
     for other in top.children.values():
         if other.numbers and other.start == head:
             other.numbers = tuple(number for number in other.numbers if number not in numbers)
@@ -152,12 +152,12 @@ def _mark(top: Node, setting: str, child: Node, rule: Rule, head: str, numbers: 
             top.children[name].listed = True
 
 
-def names(mark: Node) -> list[str]:
+def settings_of_listed_sections(mark: Node) -> list[str]:
     """The settings of the sections that a mark lists."""
     return [f"{mark.start}{number}" for number in mark.numbers]
 
 
-def shown(top: Node, mark: Node) -> str:
+def line_of_listed_sections(top: Node, mark: Node) -> str:
     """The line of a mark for the sections that there are now, empty when there are none."""
     rule = mark.rule
     there = {number for number in mark.numbers if f"{mark.start}{number}" in top.children}
@@ -167,7 +167,7 @@ def shown(top: Node, mark: Node) -> str:
     if there == set(mark.numbers):
         return mark.text
     left = [child for number in there if (child := top.children[f"{mark.start}{number}"]).children or "always" not in child.flags]
-    return f"{mark.start}{compact(there)}" if left else ""
+    return f"{mark.start}{compact_ranges(there)}" if left else ""
 
 
 def _all(top: Node, mark: Node) -> set[int]:
@@ -175,10 +175,12 @@ def _all(top: Node, mark: Node) -> set[int]:
     return {int(name) for name in found if name.isdecimal()}
 
 
-def in_a_mark(top: Node) -> frozenset[str]:
+def sections_in_lists(top: Node) -> frozenset[str]:
     """The sections that need no line of their own, since a mark's line names them."""
     marks = [child for child in top.children.values() if child.numbers]
-    return frozenset(name for mark in marks for name in names(mark) if _is_there(top, name) and not top.children[name].children)
+    return frozenset(
+        name for mark in marks for name in settings_of_listed_sections(mark) if _is_there(top, name) and not top.children[name].children
+    )
 
 
 def _is_there(top: Node, name: str) -> bool:
@@ -186,7 +188,7 @@ def _is_there(top: Node, name: str) -> bool:
     return name in top.children and top.children[name].text == name
 
 
-def negated(top: Node, text: str) -> list[str]:
+def settings_of_negated_sections(top: Node, text: str) -> list[str]:
     """The settings of the sections that `no vlan 1,10-20` takes away; none when the text is no such list."""
     match = _LIST.fullmatch(text)
     rule = top.book.find(f"{match[1]}0") if match else None

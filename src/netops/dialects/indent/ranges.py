@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from netops.dialects.grammar import Grammar
-from netops.dialects.indent.statements import ALIAS, Statement, shown_as
+from netops.dialects.indent.statements import ALIAS, Statement, lines_as_shown
 from netops.dialects.tree import Node
 from netops.errors import ConfigError
 
@@ -19,7 +19,7 @@ _MOST = 1000
 """More members than any device has ports."""
 
 
-def members(grammar: Grammar, found: Iterable[Statement], there: Callable[[str], bool]) -> Iterator[Statement]:
+def expand_section_ranges(grammar: Grammar, found: Iterable[Statement], there: Callable[[str], bool]) -> Iterator[Statement]:
     """The statements of commands, with those of a section for several names once for each name, when one of these is `there`.
 
     ConfigError for names that cannot be read.
@@ -53,7 +53,7 @@ def names_of(grammar: Grammar, line: str) -> tuple[str, ...]:
     match = grammar.ranges.fullmatch(line) if grammar.ranges else None
     if match is None:
         return ()
-    return tuple(shown_as(grammar, f"{match['negation'] or ''}interface {name}") for name in _names(line, match["names"]))
+    return tuple(lines_as_shown(grammar, f"{match['negation'] or ''}interface {name}") for name in _names(line, match["names"]))
 
 
 def _names(line: str, text: str) -> Iterator[str]:
@@ -68,7 +68,7 @@ def _names(line: str, text: str) -> Iterator[str]:
             yield f"{kind}{match['head']}{number}{match['sub'] or ''}"
 
 
-def one_by_one(grammar: Grammar, top: Node, other: Node | None = None) -> None:
+def split_section_ranges(grammar: Grammar, top: Node, other: Node | None = None) -> None:
     """Takes the sections for several names apart, and puts those of one thing together; only what `other` has, if it is given."""
     several = {setting: names for setting, child in top.children.items() if (names := _names_in(grammar, setting, child.text))}
     if not several:

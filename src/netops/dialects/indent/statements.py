@@ -60,20 +60,20 @@ def _block(grammar: Grammar, lines: list[str], first: int, indent: int) -> State
         last = next((i for i in range(first, len(lines)) if not lines[i].strip().startswith(grammar.notes)), len(lines))
         return Statement(indent, "\n".join(line.strip() for line in lines[first:last]), first + 1, last)
     line = lines[first].strip()
-    if grammar.blocks and not indent and (whole := words.full(grammar.book.words, line)) != line:
+    if grammar.blocks and not indent and (whole := words.expand_abbreviations(grammar.book.words, line)) != line:
         lines = [*lines[:first], whole, *lines[first + 1 :]]
-    found = blocks.find(grammar.blocks, lines, first) if grammar.starts.match(lines[first].strip()) else None
+    found = blocks.find_block(grammar.blocks, lines, first) if grammar.starts.match(lines[first].strip()) else None
     if found is None:
         return None
-    text = blocks.value(found, lines, first)
+    text = blocks.block_value(found, lines, first)
     last = first + 1 if found.last is None else found.last + 1
-    key = blocks.shown(found, text)
+    key = blocks.block_for_comparison(found, text)
     if grammar.notes and text.startswith("comment\n"):
         key = "\n".join(f"{grammar.notes}{line.strip()}" for line in text.split("\n")[1:-1] if line.strip())
     return Statement(indent, text, first + 1, last, key)
 
 
-def shown_as(grammar: Grammar, text: str) -> str:
+def lines_as_shown(grammar: Grammar, text: str) -> str:
     """A line as the device shows it."""
     line = grammar.positive(text)
     for synonym in grammar.synonyms if grammar.renames.match(line) else ():

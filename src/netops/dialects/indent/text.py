@@ -13,13 +13,13 @@ from typing import NamedTuple
 from netops.dialects import defaults, spelling, words
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import lists
-from netops.dialects.indent.statements import ALIAS, Above, Statement, shown_as, statements
+from netops.dialects.indent.statements import ALIAS, Above, Statement, lines_as_shown, statements
 from netops.dialects.masking import SecretMask
-from netops.dialects.rules import Book, Rule
-from netops.dialects.tree import Node, check_depth, root
+from netops.dialects.rules import LineRule, Rulebook
+from netops.dialects.tree import Node, check_depth, empty_tree
 
 
-def spaced(book: Book, text: str) -> str:
+def with_single_blanks(book: Rulebook, text: str) -> str:
     """A line with single blanks between its words, unless its blanks mean something."""
     if ("  " not in text and "\t" not in text) or "\n" in text:
         return text
@@ -27,7 +27,7 @@ def spaced(book: Book, text: str) -> str:
     return text if rule and "verbatim" in rule.flags else " ".join(text.split())
 
 
-def _everywhere(grammar: Grammar, statement: Statement) -> Rule | None:
+def _everywhere(grammar: Grammar, statement: Statement) -> LineRule | None:
     """The rule of a value of several lines, or of a line that takes one back."""
     if not (statement.key or grammar.negated(statement.text) or (grammar.notes and statement.text.startswith(grammar.notes))):
         return None
@@ -37,12 +37,12 @@ def _everywhere(grammar: Grammar, statement: Statement) -> Rule | None:
 
 def _in_full(grammar: Grammar, parent: Node, text: str) -> str:
     """A line without short words and short names of interfaces."""
-    line = words.full(parent.book.words, grammar.positive(text))
+    line = words.expand_abbreviations(parent.book.words, grammar.positive(text))
     whole = grammar.negation + line if grammar.negated(text) else line
     is_top = parent.rule is not None and not parent.rule.words
     if is_top and line.startswith("router "):
-        return spelling.numbers(whole)
-    return shown_as(grammar, whole) if is_top and line.startswith("interface") else whole
+        return spelling.canonical_numbers(whole)
+    return lines_as_shown(grammar, whole) if is_top and line.startswith("interface") else whole
 
 
 _PORT = re.compile(
@@ -51,17 +51,17 @@ _PORT = re.compile(
 )
 
 
-def spelled(grammar: Grammar, parent: Node, rule: Rule | None, text: str) -> str:
+def canonical_line(grammar: Grammar, parent: Node, rule: LineRule | None, text: str) -> str:
     """What is compared of a line: its text in the one spelling of all that mean the same. Free text stays as it is."""
     if (rule and "verbatim" in rule.flags) or "\n" in text:
         return text
-    key = spelling.numbers(spelling.addresses(text))
+    key = spelling.canonical_numbers(spelling.canonical_addresses(text))
     if grammar.prefixes:
-        key = spelling.prefixes(key, mask=grammar.prefixes == "mask")
+        key = spelling.canonical_prefix(key, mask=grammar.prefixes == "mask")
     if "entries" in parent.flags:
-        key = spelling.entry(key, standard=" standard " in parent.text)
+        key = spelling.canonical_filter_entry(key, standard=" standard " in parent.text)
     if grammar.synonyms and ("interface " in key or "source" in key or "unnumbered" in key):
-        key = _PORT.sub(lambda match: match[1] + shown_as(grammar, f"interface {match[2]}").removeprefix("interface "), key)
+        key = _PORT.sub(lambda match: match[1] + lines_as_shown(grammar, f"interface {match[2]}").removeprefix("interface "), key)
     return key
 
 
@@ -88,33 +88,33 @@ def as_shown(grammar: Grammar, parent: Node, statement: Statement) -> list[State
 _ENTRY = re.compile(r"(?:seq |sequence )?(\d+) ")
 
 
-class Form(NamedTuple):
+class LineForm(NamedTuple):
     """What a line is wherever it comes below lines of one rule: its text, the same without short words, its rule, what is compared of it,
     the setting that it is, whether it takes something back."""
 
     text: str
     whole: str
-    rule: Rule | None
+    rule: LineRule | None
     key: str
     setting: str
     takes_back: bool
 
 
-Forms = dict[tuple[int, str], Form]
+Forms = dict[tuple[int, str], LineForm]
 """The forms of the lines of one text, by the rule of the line above and the line: many lines come often."""
 
 
-def _form(grammar: Grammar, parent: Node, statement: Statement) -> Form:
+def _form(grammar: Grammar, parent: Node, statement: Statement) -> LineForm:
     book = parent.book
-    text = spaced(book, statement.text)
+    text = with_single_blanks(book, statement.text)
     whole = text if statement.key else _in_full(grammar, parent, text)
     rule = _everywhere(grammar, statement) or book.find(grammar.positive(whole))
-    key = statement.key or spelled(grammar, parent, rule, whole)
-    key = lists.canonical(rule, key) if rule and "numbers" in rule.flags else key
-    return Form(text, whole, rule, key, _setting(grammar, rule, key), _takes_back(grammar, book, rule, whole))
+    key = statement.key or canonical_line(grammar, parent, rule, whole)
+    key = lists.canonical_list(rule, key) if rule and "numbers" in rule.flags else key
+    return LineForm(text, whole, rule, key, _setting(grammar, rule, key), _takes_back(grammar, book, rule, whole))
 
 
-def _form_of(grammar: Grammar, parent: Node, statement: Statement, forms: Forms) -> Form:
+def _form_of(grammar: Grammar, parent: Node, statement: Statement, forms: Forms) -> LineForm:
     if statement.key or "entries" in parent.flags:
         return _form(grammar, parent, statement)
     place = id(parent.rule), statement.text
@@ -123,7 +123,7 @@ def _form_of(grammar: Grammar, parent: Node, statement: Statement, forms: Forms)
     return forms[place]
 
 
-def make(
+def make_node(
     grammar: Grammar, mask: SecretMask, parent: Node, statement: Statement, above: Above, forms: Forms | None = None
 ) -> tuple[str, Node]:
     """The node of a line below others, the outermost first, and the setting that it is."""
@@ -141,11 +141,11 @@ def make(
         node.group = rule.ordered_as(text)
     node.implied = defaults.is_implied(parent, whole) or takes_back
     if any(table.below for table in parent.silent):
-        node.silent = defaults.sections(parent.silent, shown_as(grammar, whole) if grammar.synonyms else whole)
+        node.silent = defaults.tables_below(parent.silent, lines_as_shown(grammar, whole) if grammar.synonyms else whole)
     return setting, node
 
 
-def _takes_back(grammar: Grammar, book: Book, rule: Rule | None, text: str) -> bool:
+def _takes_back(grammar: Grammar, book: Rulebook, rule: LineRule | None, text: str) -> bool:
     """Whether a line only says that something is not there which has a value or a name of its own: `no description`, `no vlan 20`."""
     negated = grammar.negated(text)
     if grammar.default and (grammar.positive(text) if negated else text).startswith(grammar.default):
@@ -174,7 +174,7 @@ def takes_no_number(entry: Node) -> bool:
     return "unnumbered" in entry.flags
 
 
-def place(entry: Node) -> tuple[int, bool]:
+def entry_place(entry: Node) -> tuple[int, bool]:
     """The place of an entry with a number; remarks come before the entry that they share it with."""
     return entry.number or 0, not takes_no_number(entry)
 
@@ -184,7 +184,7 @@ def setting_of(grammar: Grammar, child: Node) -> str:
     return _setting(grammar, child.rule, child.key)
 
 
-def _setting(grammar: Grammar, rule: Rule | None, key: str) -> str:
+def _setting(grammar: Grammar, rule: LineRule | None, key: str) -> str:
     positive = grammar.positive(key)
     if rule is None:
         return positive.partition("\n")[0]
@@ -195,7 +195,7 @@ def _setting(grammar: Grammar, rule: Rule | None, key: str) -> str:
     return rule.setting(positive) if rule.valued else positive.partition("\n")[0]
 
 
-def negation(grammar: Grammar, node: Node) -> str:
+def negation_of(grammar: Grammar, node: Node) -> str:
     """The command that takes a line back."""
     if grammar.negated(node.text):
         return grammar.positive(node.text)
@@ -210,7 +210,7 @@ def negation(grammar: Grammar, node: Node) -> str:
     return grammar.negation + (node.text if node.lifted else node.typed or node.text).split("\n", 1)[0]
 
 
-def fold(grammar: Grammar, text: str) -> tuple[str, str, str] | None:
+def fold_line(grammar: Grammar, text: str) -> tuple[str, str, str] | None:
     """What a top-level line stands for, when it is a line below a section: the section, the line, and what the text has before it."""
     for one in grammar.folds:
         if match := one.pattern.match(text):
@@ -220,7 +220,7 @@ def fold(grammar: Grammar, text: str) -> tuple[str, str, str] | None:
 
 def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
     """The tree of a text."""
-    top = root(grammar.book, grammar.defaults)
+    top = empty_tree(grammar.book, grammar.defaults)
     stack: list[tuple[int, Node, Above]] = [(-1, top, ())]
     forms: Forms = {}
     for statement in statements(grammar, text):
@@ -228,24 +228,24 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
             stack.pop()
         check_depth(len(stack), statement.first)
         _, parent, above = stack[-1]
-        if parent is top and grammar.folds and (folded := fold(grammar, statement.text)):
+        if parent is top and grammar.folds and (folded := fold_line(grammar, statement.text)):
             section, line, start = folded
-            parent = put(grammar, top, *make(grammar, mask, top, replace(statement, text=section), (), forms))
+            parent = put_node(grammar, top, *make_node(grammar, mask, top, replace(statement, text=section), (), forms))
             parent.start = start
             if not line:
                 continue
             statement = replace(statement, text=line)
         for one in as_shown(grammar, parent, statement):
             parent = top if one.at_top else parent
-            setting, node = make(grammar, mask, parent, one, above, forms)
-            setting = apart(top, setting, node) if parent is top else setting
-            node = put(grammar, parent, setting, node)
+            setting, node = make_node(grammar, mask, parent, one, above, forms)
+            setting = alias_setting(top, setting, node) if parent is top else setting
+            node = put_node(grammar, parent, setting, node)
             parent = node if one.is_section else parent
         stack.append((statement.indent, node, (*above, node.text)))
-    lists.expand(top)
+    lists.expand_sections(top)
     if grammar.spellings:
         grammar.spellings.mark(top)
-    return _marked(arranged(top))
+    return _marked(with_sorted_entries(top))
 
 
 def is_typed(parent: Node) -> bool:
@@ -260,7 +260,7 @@ def is_shown(parent: Node, child: Node) -> bool:
     return default is not None and "shown" in default.conditions
 
 
-def apart(top: Node, setting: str, node: Node) -> str:
+def alias_setting(top: Node, setting: str, node: Node) -> str:
     """The setting of a section that its text has under another name too (`interface e0/0`): it stays by itself (see `one_by_one`)."""
     there = top.children.get(setting)
     if there is None or there.text == node.text or there.key != node.key or node.text[:3].lower() != "int":
@@ -269,7 +269,7 @@ def apart(top: Node, setting: str, node: Node) -> str:
     return node.key
 
 
-def put(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
+def put_node(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
     """The node among its siblings. A later line wins over an earlier one that sets the same, which stays in the text."""
     there = parent.children.get(setting)
     if there is None and (lost := _lost(grammar, parent, node.text)):
@@ -281,21 +281,21 @@ def put(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
     if "numbers" in node.flags and not (grammar.negated(node.text) or grammar.negated(there.text)):
         parent.children[setting] = lists.listed_together(there, node)
     else:
-        parent.children[setting] = overwriting(grammar, there, node)
+        parent.children[setting] = overwrite_line(grammar, there, node)
     return parent.children[setting]
 
 
 def _lost(grammar: Grammar, parent: Node, text: str) -> list[str]:
     """The settings of earlier lines that a line takes back without being one of their settings: `no neighbor 10.0.0.1`, `default name`."""
     if grammar.negated(text):
-        return named(parent, grammar.positive(text))
+        return settings_of_name(parent, grammar.positive(text))
     if not grammar.default or not text.startswith(grammar.default):
         return []
     own = text.removeprefix(grammar.default)
     return [setting for setting, child in parent.children.items() if setting == (child.rule.setting(own) if child.rule else own)]
 
 
-def named(parent: Node, name: str) -> list[str]:
+def settings_of_name(parent: Node, name: str) -> list[str]:
     """The settings below a node that are about a thing of this name, so that `no` and the name take them: `no neighbor 10.0.0.1`."""
     found = (child for child in parent.children.values() if child.text.startswith(name) and _has_name(child, name))
     ours = any(True for _ in found)
@@ -309,7 +309,7 @@ def _has_name(child: Node, name: str) -> bool:
     return rule is not None and "off" not in rule.flags and bool(set(rule.words) & {"*", "#", "~"}) and rule.name(child.text) == name
 
 
-def overwriting(grammar: Grammar, there: Node, node: Node) -> Node:
+def overwrite_line(grammar: Grammar, there: Node, node: Node) -> Node:
     """A line in place of an earlier one that sets the same, which stays in the text; a new value takes over the lines below it."""
     node.overwritten = (*there.overwritten, there)
     there.overwritten = ()
@@ -318,14 +318,14 @@ def overwriting(grammar: Grammar, there: Node, node: Node) -> Node:
     return node
 
 
-def arranged(node: Node) -> Node:
+def with_sorted_entries(node: Node) -> Node:
     """The node with the entries of its filters by their numbers."""
-    defaults.mark(node)
+    defaults.mark_defaults(node)
     for child in node.children.values():
         if child.children:
-            arranged(child)
+            with_sorted_entries(child)
             if "entries" in child.flags:
-                by_number(child)
+                sort_by_number(child)
     return node
 
 
@@ -343,15 +343,15 @@ def is_default(child: Node) -> bool:
     return child.implied and not child.children and not child.flags & {"hides", "always"}
 
 
-def by_number(section: Node) -> None:
+def sort_by_number(section: Node) -> None:
     """Brings the entries of a filter into the order in which the device evaluates them, when all have numbers."""
     entries = [child for child in section.children.values() if child.group is not None]
-    places = [place(child) for child in entries if child.number is not None]
+    places = [entry_place(child) for child in entries if child.number is not None]
     if len(places) == len(entries) and places != sorted(places):
-        section.children = dict(sorted(section.children.items(), key=lambda item: (item[1].group is not None, place(item[1]))))
+        section.children = dict(sorted(section.children.items(), key=lambda item: (item[1].group is not None, entry_place(item[1]))))
 
 
-def settle(grammar: Grammar, running: Node, intended: Node) -> None:
+def drop_equivalent_lines(grammar: Grammar, running: Node, intended: Node) -> None:
     """Takes out of both trees what makes no difference between them, so that what is left can be compared line by line.
 
     Lines that cannot be removed and say nothing; lines that the device does not show, which only one side has; numbers of entries, when
@@ -363,7 +363,9 @@ def settle(grammar: Grammar, running: Node, intended: Node) -> None:
             running.spare += (child,) if not (child.numbers or "inert" in child.flags) else ()
     for setting, child in list(intended.children.items()):
         there = running.children
-        known = bool(child.numbers) and all(name in there or _nameless(intended.children.get(name)) for name in lists.names(child))
+        known = bool(child.numbers) and all(
+            name in there or _nameless(intended.children.get(name)) for name in lists.settings_of_listed_sections(child)
+        )
         if setting not in there and (_nameless(child) or is_default(child) or ("hides" in child.flags and child.implied)):
             intended.spare += (intended.children.pop(setting),)
         elif known or "inert" in child.flags:
@@ -377,7 +379,7 @@ def settle(grammar: Grammar, running: Node, intended: Node) -> None:
     for setting, child in intended.children.items():
         twin = running.children.get(setting)
         if twin is not None and (child.children or twin.children):
-            settle(grammar, twin, child)
+            drop_equivalent_lines(grammar, twin, child)
 
 
 def _says_nothing(child: Node) -> bool:
@@ -397,12 +399,12 @@ def _says_the_same(there: Node, child: Node) -> bool:
 
 def _stays(parent: Node, child: Node) -> bool:
     """Whether a line that is not wanted stays on the device all the same, and makes no difference."""
-    if stays_anyway(child) or (not child.children and (child.implied or defaults.default_of(parent, child.text))):
+    if is_always_present(child) or (not child.children and (child.implied or defaults.default_of(parent, child.text))):
         return True
-    return bool(child.flags & {"keep", "always"}) and all(below.implied or stays_anyway(below) for below in child.children.values())
+    return bool(child.flags & {"keep", "always"}) and all(below.implied or is_always_present(below) for below in child.children.values())
 
 
-def stays_anyway(child: Node) -> bool:
+def is_always_present(child: Node) -> bool:
     """Whether a line that is not wanted is left alone, whatever it says."""
     return bool(child.flags & {"own", "inert"})
 
@@ -445,7 +447,7 @@ def write(grammar: Grammar, node: Node, *, sort: bool, shown: bool = False) -> s
 
 def _write(grammar: Grammar, node: Node, depth: int, sort: bool, shown: bool, out: list[str]) -> None:
     pad = " " * (grammar.indent * depth)
-    listed = lists.in_a_mark(node) if not depth and not sort else frozenset()
+    listed = lists.sections_in_lists(node) if not depth and not sort else frozenset()
     for setting, child in ((child.key, child) for child in in_order(node)) if sort else node.children.items():
         if (
             (_nameless(child) and (sort or (child.line and not child.implied)))
@@ -458,14 +460,14 @@ def _write(grammar: Grammar, node: Node, depth: int, sort: bool, shown: bool, ou
                 _write_typed(grammar, child, depth, out)
             continue
         if child.numbers:
-            out += filter(None, [lists.shown(node, child)])
+            out += filter(None, [lists.line_of_listed_sections(node, child)])
         elif child.start and not sort:
             out += [f"{child.start} {line.shown if shown else line.text}" for line in child.children.values()]
         else:
             for line in (child,) if sort else (*child.overwritten, child):
-                out.append(pad + (line.shown if shown else line.key if sort else padded(line, pad)))
+                out.append(pad + (line.shown if shown else line.key if sort else indent_line(line, pad)))
                 _write(grammar, line, depth + 1, sort, shown, out)
-            out += [] if sort or shown else lifted(child, pad)
+            out += [] if sort or shown else lift_section(child, pad)
 
 
 def _write_typed(grammar: Grammar, section: Node, depth: int, out: list[str]) -> None:
@@ -474,27 +476,27 @@ def _write_typed(grammar: Grammar, section: Node, depth: int, out: list[str]) ->
     _write(grammar, section, depth + 1, sort=False, shown=False, out=inner)
     pad = " " * (grammar.indent * depth)
     out += [pad + section.text, *inner] if inner else []
-    out += lifted(section, pad)
+    out += lift_section(section, pad)
 
 
-def lifted(section: Node, pad: str) -> list[str]:
+def lift_section(section: Node, pad: str) -> list[str]:
     """The lines of a section that were typed beside it."""
     return [pad + child.typed for child in section.children.values() if child.lifted]
 
 
-def padded(child: Node, pad: str) -> str:
+def indent_line(child: Node, pad: str) -> str:
     """The typed text of a line for an indented place: a list in several lines, unlike a text of several lines, is indented in each."""
     return child.text.replace("\n", f"\n{pad}") if child.flags & {"numbers", "lines"} else child.typed or child.text
 
 
-def rank(parent: Node, child: Node) -> int:
+def sort_rank(parent: Node, child: Node) -> int:
     return parent.book.other if child.rule is None else child.rule.rank
 
 
 _DIGITS = re.compile(r"(\d+)")
 
 
-def natural(text: str) -> list[tuple[int, str]]:
+def natural_key(text: str) -> list[tuple[int, str]]:
     """A key that sorts Ethernet2 before Ethernet10."""
     return [(int(part), "") if part.isdecimal() and part.isascii() else (-1, part) for part in _DIGITS.split(text) if part]
 
@@ -505,6 +507,6 @@ def in_order(node: Node) -> list[Node]:
         return sorted(node.children.values(), key=lambda child: (child.group is not None, child.key if child.group is None else ""))
 
     def key(child: Node) -> tuple[int, list[tuple[int, str]]]:
-        return rank(node, child), natural(child.group or child.text)
+        return sort_rank(node, child), natural_key(child.group or child.text)
 
     return sorted(node.children.values(), key=key)

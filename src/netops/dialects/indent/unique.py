@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from ipaddress import IPv4Interface, IPv6Interface, ip_interface
 
-from netops.dialects.tree import Node, same
+from netops.dialects.tree import Node, is_same_tree
 from netops.errors import ConfigError
 
 Network = IPv4Interface | IPv6Interface
 
 
-def conflicts(state: Node, wanted: Node) -> Iterator[tuple[Node, Node]]:
+def find_conflicts(state: Node, wanted: Node) -> Iterator[tuple[Node, Node]]:
     """Sections that stay, each with a line that it has to let go of because a line of its kind that is new elsewhere is in conflict."""
     changed = [
-        (s, there, child) for s, child in wanted.children.items() if (there := state.children.get(s)) is None or not same(there, child)
+        (s, there, child)
+        for s, child in wanted.children.items()
+        if (there := state.children.get(s)) is None or not is_same_tree(there, child)
     ]
     taken = [(s, line) for s, there, child in changed for line in _unique(child) if there is None or not _has(there, line)]
     if not taken:
@@ -59,13 +61,13 @@ def _network(line: str) -> Network | None:
     return None
 
 
-def check_apart(name: str, state: Node, wanted: Node) -> None:
+def check_no_conflict(name: str, state: Node, wanted: Node) -> None:
     """ConfigError where a device takes a change only after another one is committed, so that one list of commands cannot be right."""
     for setting, child in {**state.children, **wanted.children}.items():
         there, aim = state.children.get(setting), wanted.children.get(setting)
         if there is not None and aim is not None and there.key == aim.key:
-            if there.children and aim.children and not same(there, aim):
-                check_apart(name, there, aim)
+            if there.children and aim.children and not is_same_tree(there, aim):
+                check_no_conflict(name, there, aim)
         elif child.rule and (starts := child.rule.options.get("apart")):
             others = (line for line in state.children.values() if line.key != child.key and line.text.startswith(starts))
             if other := next(others, None):

@@ -13,18 +13,30 @@ from dataclasses import replace
 
 from netops.dialects.grammar import Grammar, RawProblem
 from netops.dialects.junos.commands import apply, remediate
-from netops.dialects.junos.lines import MOVES, SET, UNIT, annotating, comparable, flat, flat_of, path_of, set_lines, settle, spelled
-from netops.dialects.junos.lines import canonical as in_order
-from netops.dialects.junos.order import grouped, marked
-from netops.dialects.junos.raw import printed
+from netops.dialects.junos.lines import (
+    MOVES,
+    SET,
+    UNIT,
+    annotate_line,
+    comparison_key,
+    drop_equivalent_lines,
+    join_brackets,
+    path_of,
+    set_lines,
+    set_lines_of_node,
+    to_set_lines,
+)
+from netops.dialects.junos.lines import canonical_lines as in_order
+from netops.dialects.junos.order import modifier_words, ordered_group_of_statement
+from netops.dialects.junos.raw import printed_lines
 from netops.dialects.junos.splice import compose
-from netops.dialects.junos.staying import staying
-from netops.dialects.junos.text import PROMPT, Statement, plain, statements, uncommented
+from netops.dialects.junos.staying import lines_to_preserve
+from netops.dialects.junos.text import PROMPT, Statement, parse_statements, unquote_word, without_comments
 from netops.dialects.masking import SecretMask
-from netops.dialects.secrets import Mask
-from netops.dialects.sections import Head, Slice
-from netops.dialects.tree import Node, Tree, same
-from netops.dialects.written import Written
+from netops.dialects.secrets import SecretFinder
+from netops.dialects.sections import LineRange, TopLine
+from netops.dialects.tree import Node, Tree, is_same_tree
+from netops.dialects.written import WrittenLine
 from netops.errors import ConfigError
 
 __all__ = [
@@ -65,7 +77,7 @@ _COMMANDS = (
 
 def in_braces(text: str) -> bool:
     """Whether a text is in braces; an empty one is not."""
-    for line in uncommented(text).split("\n"):
+    for line in without_comments(text).split("\n"):
         line = line.strip()
         if line and not PROMPT.fullmatch(line):
             return not f"{line} ".startswith(_COMMANDS)
@@ -76,9 +88,9 @@ def read(grammar: Grammar, mask: SecretMask, text: str) -> Node:
     """The tree of a text in braces, or the list of the lines of a `set` text."""
     text = text.replace("\r\n", "\n")
     if not in_braces(text):
-        return flat(set_lines(mask, text))
+        return to_set_lines(set_lines(mask, text))
     top = Node("", "", "")
-    _grow(mask, top, statements(text), ())
+    _grow(mask, top, parse_statements(text), ())
     return top
 
 
@@ -94,19 +106,19 @@ def _grow(mask: SecretMask, above: Node, found: list[Statement], path: tuple[str
             above.children.setdefault(note.key, note)
         if not statement.leaf and not statement.children and _bare(statement.words):
             continue
-        shown, key, secrets = mask.parts(" ".join((*statement.modifiers, *map(plain, statement.words))), path)
-        key = comparable(key)
+        shown, key, secrets = mask.parts(" ".join((*statement.modifiers, *map(unquote_word, statement.words))), path)
+        key = comparison_key(key)
         node = above.children.setdefault(key, Node(text, shown, key, statement.line, statement.opens))
         node.secrets = secrets
-        node.group = grouped(" ".join(path), " ".join((*path, *map(plain, statement.words))))
+        node.group = ordered_group_of_statement(" ".join(path), " ".join((*path, *map(unquote_word, statement.words))))
         _grow(mask, node, statement.children, (*path, text))
 
 
 def _annotation(mask: SecretMask, statement: Statement, path: tuple[str, ...]) -> Node:
     """The annotation of a statement as a line before it, as the command that makes it; a leaf is called without its value."""
-    words = marked(statement.words) if statement.leaf else statement.words
+    words = modifier_words(statement.words) if statement.leaf else statement.words
     quoted = statement.comment.replace("\\", "\\\\").replace('"', '\\"')
-    return annotating(mask, " ".join(words), f'"{quoted}"', path, statement.first, max(statement.line - 1, statement.first))
+    return annotate_line(mask, " ".join(words), f'"{quoted}"', path, statement.first, max(statement.line - 1, statement.first))
 
 
 def _holds_interfaces(path: tuple[str, ...]) -> bool:
@@ -122,8 +134,8 @@ def _bare(words: tuple[str, ...]) -> bool:
 def pair(grammar: Grammar, one: Node, other: Node) -> tuple[Node, Node]:
     """Both as trees when both are in braces, else both as lists of lines. The version is not compared."""
     if SET in (one.text, other.text):
-        one, other = (flat(flat_of(side).children.values()) for side in (one, other))
-        settle(one, other)
+        one, other = (to_set_lines(set_lines_of_node(side).children.values()) for side in (one, other))
+        drop_equivalent_lines(one, other)
     else:
         _reconcile(one, other)
     for side in (one, other):
@@ -140,10 +152,10 @@ def _reconcile(one: Node, other: Node, path: str = "") -> None:
     """Writes a statement of the first tree as the second does where both mean the same: `then accept` and `then { accept; }`."""
     for setting, child in one.children.items():
         aim = other.children.get(setting)
-        if aim is None or same(child, aim):
+        if aim is None or is_same_tree(child, aim):
             continue
         own = f"{path} {setting}".lstrip()
-        if same(flat_of(child, own), flat_of(aim, own)):
+        if is_same_tree(set_lines_of_node(child, own), set_lines_of_node(aim, own)):
             child.children = aim.copy().children
         else:
             _reconcile(child, aim, own)
@@ -155,8 +167,8 @@ def _version(node: Node) -> bool:
 
 def write(grammar: Grammar, node: Node, *, sort: bool, shown: bool = False) -> str:
     """The `set` lines of a tree."""
-    children = flat_of(node).children.values()
-    lines = [child.shown for child in children] if shown else list(spelled(children))
+    children = set_lines_of_node(node).children.values()
+    lines = [child.shown for child in children] if shown else list(join_brackets(children))
     return "".join(f"{line}\n" for line in sorted(lines, key=lambda line: not line.startswith("set ")))
 
 
@@ -164,51 +176,51 @@ def as_shown(grammar: Grammar, tree: Node) -> str:
     """The text of a tree in braces, of a list of `set` lines these lines."""
     if tree.text == SET:
         return write(grammar, tree, sort=False)
-    return "".join(f"{line}\n" for line in printed(tree, flat_of(tree).children.keys(), 0))
+    return "".join(f"{line}\n" for line in printed_lines(tree, set_lines_of_node(tree).children.keys(), 0))
 
 
 def canonical(grammar: Grammar, tree: Node) -> str:
     """The canonical text of a tree: its `set` lines, without the version."""
-    return "".join(f"{child.key}\n" for child in in_order(flat_of(tree)) if not _version(child))
+    return "".join(f"{child.key}\n" for child in in_order(set_lines_of_node(tree)) if not _version(child))
 
 
-def written(grammar: Grammar, text: str) -> list[Written]:
+def written(grammar: Grammar, text: str) -> list[WrittenLine]:
     """The `set` lines of a text, without the version; each by itself."""
-    found = flat_of(read(grammar, SecretMask(Mask(grammar)), text)).children.values()
-    return [Written(line.line, line.last, (line.key,)) for line in found if not _version(line)]
+    found = set_lines_of_node(read(grammar, SecretMask(SecretFinder(grammar)), text)).children.values()
+    return [WrittenLine(line.line, line.last, (line.key,)) for line in found if not _version(line)]
 
 
-def raw_lines(grammar: Grammar, text: str, groups: Sequence[tuple[Sequence[Written], int]]) -> list[list[str]]:
+def raw_lines(grammar: Grammar, text: str, groups: Sequence[tuple[Sequence[WrittenLine], int]]) -> list[list[str]]:
     """Groups of lines of a text as `raw_config` has them: in braces, what is below an interface without it."""
     if not groups:
         return []
-    tree = read(grammar, SecretMask(Mask(grammar)), text)
-    return [printed(tree, {line.path[0] for line in lines}, depth) for lines, depth in groups]
+    tree = read(grammar, SecretMask(SecretFinder(grammar)), text)
+    return [printed_lines(tree, {line.path[0] for line in lines}, depth) for lines, depth in groups]
 
 
 def lines(tree: Node) -> Iterator[Node]:
     """Every line of a tree on its own, in both forms."""
     yield from (node for _, node in tree.walk())
-    yield from flat_of(tree).children.values()
+    yield from set_lines_of_node(tree).children.values()
 
 
 def raw_problems(grammar: Grammar, lines: Sequence[str]) -> Iterator[RawProblem]:
     """What cannot be read below a text in braces, as templates write it."""
     try:
-        statements("\n".join(lines))
+        parse_statements("\n".join(lines))
     except ConfigError as error:
         found = lines[error.line - 1] if 0 < error.line <= len(lines) else "none"
         hint = "write it as `show configuration` prints it, in braces: system { host-name a; }"
         yield RawProblem(error.line - 1 if error.line else None, error.reason, "a statement in braces", found, hint)
 
 
-def heads(config: Tree) -> list[Head]:
+def heads(config: Tree) -> list[TopLine]:
     """The lines of a config by their path."""
-    return [Head(node.line, path_of(node.key), 1) for node in flat_of(config.root).children.values()]
+    return [TopLine(node.line, path_of(node.key), 1) for node in set_lines_of_node(config.root).children.values()]
 
 
-def whole(running: Tree, intended: Tree) -> list[Slice]:
+def whole(running: Tree, intended: Tree) -> list[LineRange]:
     """The intended text, and the way to the device where that does not name it: Junos keeps nothing when its config is replaced."""
-    added = list(staying(running, intended))
+    added = list(lines_to_preserve(running, intended))
     last = len(intended.text.rstrip("\n").split("\n")) if added else len(intended.lines)
-    return [Slice(intended, 1, last), *added, Slice(intended, last + 1, len(intended.lines))]
+    return [LineRange(intended, 1, last), *added, LineRange(intended, last + 1, len(intended.lines))]

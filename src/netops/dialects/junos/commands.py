@@ -11,23 +11,23 @@ from netops.dialects.junos.lines import (
     ANNOTATE,
     SET,
     VERBS,
-    annotation,
-    covers,
-    flat,
-    flat_of,
+    covers_path,
+    drop_equivalent_lines,
+    join_brackets,
     line_nodes,
-    member,
+    ordered_member_name,
+    parse_annotation,
     path_of,
-    settle,
-    spelled,
-    split,
-    written,
+    quoted_words,
+    set_lines_of_node,
+    split_words,
+    to_set_lines,
 )
 from netops.dialects.junos.order import is_statement
-from netops.dialects.junos.raw import by_statement
+from netops.dialects.junos.raw import by_enclosing_statement
 from netops.dialects.masking import SecretMask
 from netops.dialects.sequences import longest_increasing_subsequence
-from netops.dialects.tree import Node, order, same
+from netops.dialects.tree import Node, is_same_tree, ordered_groups
 from netops.errors import ConfigError
 
 UNDO: Final = {"activate": "deactivate", "unprotect": "protect"}
@@ -39,8 +39,8 @@ def remediate(grammar: Grammar, mask: SecretMask, running: Node, intended: Node)
 
     What is protected and changes, or is below or above such a thing, loses its mark first and gets it back last.
     """
-    state, wanted = flat_of(running), flat_of(intended)
-    settle(state, wanted)
+    state, wanted = set_lines_of_node(running), set_lines_of_node(intended)
+    drop_equivalent_lines(state, wanted)
     marks = {key: child.text for key, child in state.children.items() if key.startswith("protect ")}
     state.children = {key: child for key, child in state.children.items() if key not in marks}
     commands: list[str] = []
@@ -48,9 +48,9 @@ def remediate(grammar: Grammar, mask: SecretMask, running: Node, intended: Node)
         lines = list(step(state, wanted))
         if lines:
             state = apply(grammar, mask, state, lines)
-            settle(state, wanted)
+            drop_equivalent_lines(state, wanted)
             commands += lines
-    if not same(state, wanted):
+    if not is_same_tree(state, wanted):
         missing = next(
             (child.shown for key, child in wanted.children.items() if key not in state.children), "its statements in the wanted order"
         )
@@ -63,7 +63,7 @@ def _with_marks(mask: SecretMask, commands: list[str], marks: Mapping[str, str])
     what holds it (CLI User Guide, Protecting the Junos OS Configuration from Modification or Deletion)."""
     new = [command for command in commands if command.startswith("protect ")]
     rest = [command for command in commands if command not in new]
-    keys = {command: mask.views(" ".join(split(command)))[1] for command in commands}
+    keys = {command: mask.views(" ".join(split_words(command)))[1] for command in commands}
     paths = [keys[command].partition(" ") for command in rest]
     kept = frozenset(keys[command] for command in new)
     stay = {mark for mark in marks if mark in kept and not any(_is_refused(verb, path, mark) for verb, _, path in paths)}
@@ -89,25 +89,25 @@ def _deletions(state: Node, wanted: Node) -> Iterator[str]:
         if key in wanted.children:
             continue
         verb, path = key.partition(" ")[0], path_of(key)
-        if verb == ANNOTATE and covers(known, path):
+        if verb == ANNOTATE and covers_path(known, path):
             yield from _annotate(path_of(child.text), '""') if path not in annotated else ()
             continue
-        words = split(path)
+        words = split_words(path)
         names = (" ".join(words[:length]) for length in range(1, len(words)))
-        highest = next((name for name in names if not covers(known, name)), path)
-        if verb != SET and covers(known, path):
+        highest = next((name for name in names if not covers_path(known, name)), path)
+        if verb != SET and covers_path(known, path):
             yield f"{_DONE[verb]} {child.text.partition(' ')[2]}"
         elif highest not in deleted:
             deleted.add(highest)
-            length = len(split(highest))
-            yield " ".join(("delete", *written(child.text)[1 : length + 1]))
+            length = len(split_words(highest))
+            yield " ".join(("delete", *quoted_words(child.text)[1 : length + 1]))
     yield from _displaced(state, wanted)
 
 
 def _displaced(state: Node, wanted: Node) -> Iterator[str]:
     """Values whose order decides cannot be moved: they go, to be set again."""
-    aims = order(wanted)
-    for name, keys in order(state).items():
+    aims = ordered_groups(wanted)
+    for name, keys in ordered_groups(state).items():
         if is_statement(name):
             continue
         aim = aims.get(name, [])
@@ -118,16 +118,16 @@ def _displaced(state: Node, wanted: Node) -> Iterator[str]:
 
 def _settings(state: Node, wanted: Node) -> Iterator[str]:
     missing = [child for key, child in wanted.children.items() if key not in state.children]
-    yield from spelled(child for child in missing if not child.key.startswith(("protect ", f"{ANNOTATE} ")))
+    yield from join_brackets(child for child in missing if not child.key.startswith(("protect ", f"{ANNOTATE} ")))
     for child in missing:
         if child.key.startswith(f"{ANNOTATE} "):
-            yield from _annotate(*annotation(child.text.partition(" ")[2]))
+            yield from _annotate(*parse_annotation(child.text.partition(" ")[2]))
     yield from (child.text for child in missing if child.key.startswith("protect "))
 
 
 def _annotate(path: str, quoted: str) -> Iterator[str]:
     """The commands that annotate a statement, at the level above it, where alone Junos takes it; an empty text takes it back."""
-    *above, name = (" ".join(words) for words in by_statement(list(written(path))))
+    *above, name = (" ".join(words) for words in by_enclosing_statement(list(quoted_words(path))))
     yield from (f"edit {' '.join(above)}",) if above else ()
     yield f"{ANNOTATE} {name} {quoted}"
     yield from ("top",) if above else ()
@@ -135,8 +135,8 @@ def _annotate(path: str, quoted: str) -> Iterator[str]:
 
 def _moves(state: Node, wanted: Node) -> Iterator[str]:
     """`insert` for each ordered statement that is not in its place."""
-    places = order(state)
-    for name, keys in order(wanted).items():
+    places = ordered_groups(state)
+    for name, keys in ordered_groups(wanted).items():
         word = name.rsplit(" ", 1)[-1]
         if not is_statement(name) or places.get(name) == keys:
             continue
@@ -152,7 +152,7 @@ def _moves(state: Node, wanted: Node) -> Iterator[str]:
 
 def _names(name: str, keys: Iterable[str]) -> list[str]:
     """The names of the statements of a group, in order."""
-    return list(dict.fromkeys(member(name, key) for key in keys))
+    return list(dict.fromkeys(ordered_member_name(name, key) for key in keys))
 
 
 # ------------------------------------------------------------------------------------------------ applying
@@ -160,7 +160,7 @@ def _names(name: str, keys: Iterable[str]) -> list[str]:
 
 def apply(grammar: Grammar, mask: SecretMask, start: Node, commands: Iterable[str]) -> Node:
     """The config after commands, as a list of lines. ConfigError for one that is not known."""
-    state, level = _State(flat_of(start).children), ""
+    state, level = _State(set_lines_of_node(start).children), ""
     for number, raw in enumerate(commands, start=1):
         verb, _, path = raw.strip().partition(" ")
         if verb in ("edit", "top"):
@@ -169,7 +169,7 @@ def apply(grammar: Grammar, mask: SecretMask, start: Node, commands: Iterable[st
             line = " ".join(filter(None, (verb, level, path)))
             for node in line_nodes(mask, line, 0):
                 state.run(node, number)
-    return flat(state.settled().values())
+    return to_set_lines(state.settled().values())
 
 
 class _State:
@@ -198,7 +198,7 @@ class _State:
             self.settled().setdefault(line.key, line)
         elif verb in UNDO and path:
             self.settled().pop(f"{UNDO[verb]} {path}", None)
-        elif verb == "insert" and (moved := _inserted(self.settled(), split(path))):
+        elif verb == "insert" and (moved := _inserted(self.settled(), split_words(path))):
             self._lines = moved
         else:
             raise ConfigError(
@@ -207,7 +207,7 @@ class _State:
 
     def _annotate(self, line: Node, path: str) -> None:
         """A statement has one annotation; an empty one is none."""
-        name, quoted = annotation(path)
+        name, quoted = parse_annotation(path)
         self._lines = {
             key: one for key, one in self.settled().items() if not (key.startswith(f"{ANNOTATE} {name} ") and path_of(key) == name)
         }

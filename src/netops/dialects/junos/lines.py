@@ -7,11 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from netops.dialects.junos.order import IN_LINE, marked
-from netops.dialects.junos.text import MODIFIERS, PROMPT, plain, typed, uncommented, unquoted
+from netops.dialects.junos.order import IN_LINE, modifier_words
+from netops.dialects.junos.text import MODIFIERS, PROMPT, command_lines, unquote_word, without_comments, without_needless_quotes
 from netops.dialects.masking import SecretMask
 from netops.dialects.secrets import Secret
-from netops.dialects.spelling import addresses
+from netops.dialects.spelling import canonical_addresses
 from netops.dialects.tree import Node
 from netops.errors import ConfigError
 from netops.secrets import REDACTED
@@ -27,28 +27,28 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ODD = re.compile(r"[\[\]]|\s\s|\t| ## ")
 
 
-def split(text: str) -> tuple[str, ...]:
+def split_words(text: str) -> tuple[str, ...]:
     """The words of a command without quotes that they do not need; a text in quotes is one word."""
-    return tuple(map(plain, written(text)))
+    return tuple(map(unquote_word, quoted_words(text)))
 
 
-def written(text: str) -> tuple[str, ...]:
+def quoted_words(text: str) -> tuple[str, ...]:
     """The words of a command with the quotes that they are written in."""
     return tuple(_WORDS.findall(text))
 
 
 def set_lines(mask: SecretMask, text: str) -> Iterator[Node]:
     """The lines of a `set` text. ConfigError for a line with another verb."""
-    for number, line in typed(uncommented(text)):
+    for number, line in command_lines(without_comments(text)):
         if line[0] == "{" and PROMPT.fullmatch(line):
             continue
-        if hint := misplaced(line):
+        if hint := suggest_set_line(line):
             found = mask.views(line)[0][:60].partition("\n")[0]
             raise ConfigError(f"expected 'set', 'deactivate' or 'protect' and a path, found {found!r}", hint=hint, line=number)
         yield from line_nodes(mask, line, number)
 
 
-def misplaced(line: str) -> str:
+def suggest_set_line(line: str) -> str:
     """What to write in place of a line that is none of a list of `set` lines; empty when it is one."""
     verb, _, path = line.partition(" ")
     if verb in VERBS and path:
@@ -71,32 +71,32 @@ UNIT: Final = re.compile(r"(\S*?\d)\.(\d+)")
 _UNIT = re.compile(r"^(\w+ (?:(?:groups|logical-systems|tenants) \S+ )*interfaces )(\S*?\d)\.(\d+)(?= |$)")
 
 
-def unit_spelled(line: str) -> str:
+def with_unit_keyword(line: str) -> str:
     """A line with a logical interface as the device shows it: `interfaces ae11.0` as `interfaces ae11 unit 0`."""
     return _UNIT.sub(r"\1\2 unit \3", line) if "." in line else line
 
 
-def comparable(key: str) -> str:
+def comparison_key(key: str) -> str:
     """What is compared of a line, in one spelling of its addresses."""
-    return key if '"' in key else addresses(key)
+    return key if '"' in key else canonical_addresses(key)
 
 
 def line_nodes(mask: SecretMask, line: str, number: int) -> Iterator[Node]:
     """A line as one node, or one per value of a list in brackets."""
     if line.startswith(f"{ANNOTATE} "):
-        yield annotating(mask, *annotation(line.partition(" ")[2]), (), number, number)
+        yield annotate_line(mask, *parse_annotation(line.partition(" ")[2]), (), number, number)
         return
-    line = unit_spelled(line)
+    line = with_unit_keyword(line)
     if not _ODD.search(line):
-        shown, key, secrets = mask.parts(line if '"' not in line else unquoted(line))
-        yield with_secrets(Node(line, shown, comparable(key), number, number), secrets)
+        shown, key, secrets = mask.parts(line if '"' not in line else without_needless_quotes(line))
+        yield with_secrets(Node(line, shown, comparison_key(key), number, number), secrets)
         return
-    words = written(line.split(" ## ", 1)[0])
+    words = quoted_words(line.split(" ## ", 1)[0])
     at = words.index("[") if "[" in words and words[-1] == "]" else len(words)
     for end in words[at + 1 : -1] if at < len(words) else ("",):
         own = (*words[:at], end) if end else words
-        shown, key, secrets = mask.parts(" ".join(map(plain, own)))
-        node = with_secrets(Node(" ".join(own), shown, comparable(key), number, number), secrets)
+        shown, key, secrets = mask.parts(" ".join(map(unquote_word, own)))
+        node = with_secrets(Node(" ".join(own), shown, comparison_key(key), number, number), secrets)
         node.start = " ".join(words) if end and shown == key else ""
         yield node
 
@@ -107,7 +107,7 @@ def with_secrets(line: Node, secrets: tuple[Secret, ...]) -> Node:
     return line
 
 
-def spelled(lines: Iterable[Node]) -> Iterator[str]:
+def join_brackets(lines: Iterable[Node]) -> Iterator[str]:
     """The texts of lines; those that were written as one list in brackets stand in one again when all of them are there."""
     lists: dict[str, list[Node]] = {}
     found = list(lines)
@@ -116,21 +116,21 @@ def spelled(lines: Iterable[Node]) -> Iterator[str]:
             lists.setdefault(line.start, []).append(line)
     for line in found:
         own = lists.get(line.start, [])
-        if len(own) < 2 or len(own) != len(split(line.start[line.start.index("[") + 1 : -1])):
+        if len(own) < 2 or len(own) != len(split_words(line.start[line.start.index("[") + 1 : -1])):
             yield line.text
         elif line is own[0]:
             yield line.start
 
 
-def flat_of(node: Node, path: str = "") -> Node:
+def set_lines_of_node(node: Node, path: str = "") -> Node:
     """A tree as a list of `set` lines, with the path above it before each; a list stays as it is."""
     start = f"{SET} {path}".rstrip()
-    return node if node.text == SET else flat(_leaves(node, start, start, start, ()))
+    return node if node.text == SET else to_set_lines(_leaves(node, start, start, start, ()))
 
 
 def _leaves(node: Node, text: str, key: str, shown: str, secrets: tuple[Secret, ...]) -> Iterator[Node]:
     for child in node.children.values():
-        own, verbs = unmarked(child.text)
+        own, verbs = split_modifiers(child.text)
         cut = len(child.text) - len(own)
         if own.startswith(f"{ANNOTATE} "):
             line, path, view = (f"{ANNOTATE}{one[len(SET) :]}{name[len(ANNOTATE) :]}" for one, name in _views(child, text, key, shown))
@@ -152,7 +152,11 @@ def _leaves(node: Node, text: str, key: str, shown: str, secrets: tuple[Secret, 
 
 def _marked_leaf(child: Node, cut: int, text: str, key: str, shown: str) -> tuple[str, str, str]:
     """The path of a leaf without its value, which a mark leaves out: as text, as it is compared and as it is shown."""
-    words = marked(written(child.text[cut:])), marked(split(child.key[cut:])), marked(split(child.shown[cut:]))
+    words = (
+        modifier_words(quoted_words(child.text[cut:])),
+        modifier_words(split_words(child.key[cut:])),
+        modifier_words(split_words(child.shown[cut:])),
+    )
     own, compared, seen = map(" ".join, words)
     return f"{text} {own}", f"{key} {compared}", f"{shown} {seen}"
 
@@ -162,27 +166,27 @@ def _views(child: Node, text: str, key: str, shown: str) -> tuple[tuple[str, str
     return ((text, child.text), (key, child.key), (shown, child.shown))
 
 
-def annotating(mask: SecretMask, path: str, quoted: str, above: tuple[str, ...], line: int, last: int) -> Node:
+def annotate_line(mask: SecretMask, path: str, quoted: str, above: tuple[str, ...], line: int, last: int) -> Node:
     """The line that annotates a statement; its text is always in quotes."""
-    text = " ".join((ANNOTATE, unquoted(path), quoted if quoted[0] == '"' else f'"{quoted}"'))
+    text = " ".join((ANNOTATE, without_needless_quotes(path), quoted if quoted[0] == '"' else f'"{quoted}"'))
     shown, key, secrets = mask.parts(text, above)
-    name, own = annotation(key.partition(" ")[2])
-    return with_secrets(Node(text, shown, f"{ANNOTATE} {comparable(name)} {own}", line, last), secrets)
+    name, own = parse_annotation(key.partition(" ")[2])
+    return with_secrets(Node(text, shown, f"{ANNOTATE} {comparison_key(name)} {own}", line, last), secrets)
 
 
-def annotation(path: str) -> tuple[str, str]:
+def parse_annotation(path: str) -> tuple[str, str]:
     """The path of an annotated statement, and its annotation with the quotes."""
-    words = written(path)
+    words = quoted_words(path)
     return " ".join(words[:-1]), words[-1]
 
 
 def path_of(key: str) -> str:
     """The path that a line is about."""
     verb, _, path = key.partition(" ")
-    return annotation(path)[0] if verb == ANNOTATE else path
+    return parse_annotation(path)[0] if verb == ANNOTATE else path
 
 
-def unmarked(text: str) -> tuple[str, list[str]]:
+def split_modifiers(text: str) -> tuple[str, list[str]]:
     """A statement without its modifiers, and the verbs that they stand for."""
     verbs: list[str] = []
     while (word := text.partition(" ")[0]) in MODIFIERS:
@@ -191,20 +195,20 @@ def unmarked(text: str) -> tuple[str, list[str]]:
     return text, verbs
 
 
-def flat(lines: Iterable[Node]) -> Node:
+def to_set_lines(lines: Iterable[Node]) -> Node:
     """The list of lines. Those of one ordered statement stand together."""
     top = Node(SET, SET, SET)
     ordered = False
     for line in lines:
-        line.group = group(line.key) if line.key.startswith("set ") else None
+        line.group = ordered_group(line.key) if line.key.startswith("set ") else None
         ordered = ordered or line.group is not None
         top.children.setdefault(line.key, line)
     if ordered:
-        top.children = {line.key: line for line in arranged(list(top.children.values()))}
+        top.children = {line.key: line for line in arrange_ordered(list(top.children.values()))}
     return top
 
 
-def group(key: str, start: int = len(SET)) -> str | None:
+def ordered_group(key: str, start: int = len(SET)) -> str | None:
     """The group of ordered statements that a line is in: its path up to the word before the name whose place decides."""
     match = IN_LINE.search(key, start)
     if match is not None and '"' in key:
@@ -212,13 +216,13 @@ def group(key: str, start: int = len(SET)) -> str | None:
     return key[len(SET) + 1 : match.end() - 1] if match else None
 
 
-def arranged(lines: list[Node], start: int = len(SET)) -> list[Node]:
+def arrange_ordered(lines: list[Node], start: int = len(SET)) -> list[Node]:
     """The lines with those of one ordered statement together, the statements in the order of their first lines."""
-    names = [group(line.key, start) for line in lines]
+    names = [ordered_group(line.key, start) for line in lines]
     groups: dict[str, dict[str, list[Node]]] = {}
     for line, name in zip(lines, names, strict=True):
         if name is not None:
-            groups.setdefault(name, {}).setdefault(member(name, line.key), []).append(line)
+            groups.setdefault(name, {}).setdefault(ordered_member_name(name, line.key), []).append(line)
     out: list[Node] = []
     for line, name in zip(lines, names, strict=True):
         if name is None:
@@ -232,28 +236,28 @@ def _inside(lines: list[Node], start: int) -> list[Node]:
     """The lines of one ordered statement, in one order for all that mean the same."""
     if len(lines) < 2:
         return lines
-    return sorted(arranged(lines, start), key=lambda line: f"set {name}" if (name := group(line.key, start)) else line.key)
+    return sorted(arrange_ordered(lines, start), key=lambda line: f"set {name}" if (name := ordered_group(line.key, start)) else line.key)
 
 
-def member(name: str, key: str) -> str:
+def ordered_member_name(name: str, key: str) -> str:
     """The name of the statement of a group that a line is about."""
     rest = key[len(SET) + len(name) + 2 :]
-    return plain(_WORDS.findall(rest)[0]) if rest[:1] == '"' else rest.partition(" ")[0]
+    return unquote_word(_WORDS.findall(rest)[0]) if rest[:1] == '"' else rest.partition(" ")[0]
 
 
-def has_longer(keys: list[str], key: str) -> bool:
+def has_path_below(keys: list[str], key: str) -> bool:
     """Whether a sorted list has a line that goes on where a line ends."""
     place = bisect_right(keys, key)
     return place < len(keys) and keys[place].startswith(key + " ")
 
 
-def covers(paths: list[str], path: str) -> bool:
+def covers_path(paths: list[str], path: str) -> bool:
     """Whether a sorted list has a path, or one that goes on where it ends."""
     place = bisect_left(paths, path)
     return place < len(paths) and (paths[place] == path or paths[place].startswith(path + " "))
 
 
-def settle(one: Node, other: Node) -> None:
+def drop_equivalent_lines(one: Node, other: Node) -> None:
     """Takes out of both lists the lines that only one of them has, when other lines of both imply them."""
     only = [
         [key for key in here.children if key not in there.children and key.startswith("set ")]
@@ -264,14 +268,14 @@ def settle(one: Node, other: Node) -> None:
     keys = sorted(one.children), sorted(other.children)
     for side, found in zip((one, other), only, strict=True):
         for key in found:
-            if has_longer(keys[0], key) and has_longer(keys[1], key):
+            if has_path_below(keys[0], key) and has_path_below(keys[1], key):
                 del side.children[key]
 
 
-def canonical(node: Node) -> list[Node]:
+def canonical_lines(node: Node) -> list[Node]:
     """The lines in one order for all lists that mean the same, without those that others imply."""
     keys = sorted(node.children)
-    lines = [child for key, child in node.children.items() if not (key.startswith("set ") and has_longer(keys, key))]
+    lines = [child for key, child in node.children.items() if not (key.startswith("set ") and has_path_below(keys, key))]
     place = {name: index for index, name in enumerate(dict.fromkeys(child.group for child in lines if child.group is not None))}
     ranks = {name: f"set {name}" for name in place}
     members = {child.key: index for index, child in enumerate(child for child in lines if child.group is not None)}

@@ -130,12 +130,12 @@ def is_statement(group: str) -> bool:
     return _STATEMENT.fullmatch(group) is not None
 
 
-def grouped(above: str, path: str) -> str | None:
+def ordered_group_of_statement(above: str, path: str) -> str | None:
     """The group of ordered lines that a statement is in, by the path above it and its own; None when its place means nothing."""
     found = [match for match in IN_LINE.finditer(f" {path}") if match.end() - 1 > len(above)]
     return path[: found[0].end() - 2] if found else None
 
 
-def marked(words: tuple[str, ...]) -> tuple[str, ...]:
+def modifier_words(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words of a leaf by which it is deactivated or protected: without its value."""
     return words[: 2 if words[0] in NAMED else 1]

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from netops.dialects.junos.lines import ANNOTATE, SET, annotation, unmarked, written
-from netops.dialects.junos.order import NAMED, marked
+from netops.dialects.junos.lines import ANNOTATE, SET, parse_annotation, quoted_words, split_modifiers
+from netops.dialects.junos.order import NAMED, modifier_words
 from netops.dialects.junos.text import MODIFIERS
-from netops.dialects.junos.text import plain as unquoted
+from netops.dialects.junos.text import unquote_word as unquoted
 from netops.dialects.tree import Node
 
 Words = tuple[str, ...]
@@ -103,7 +103,7 @@ class _Block:
     inner: dict[tuple[Words, int], _Block] = field(default_factory=dict)
 
 
-def printed(tree: Node, wanted: Collection[str], depth: int) -> list[str]:
+def printed_lines(tree: Node, wanted: Collection[str], depth: int) -> list[str]:
     """The lines of a tree whose keys (as lists of `set` lines have them) are wanted. `depth`: 1 for what is inside of one interface."""
     top = _Block(())
     if tree.text == SET:
@@ -119,13 +119,13 @@ def _copy(node: Node, above: _Block, key: str, wanted: Collection[str]) -> bool:
     """Whether some lines below a node of a tree are wanted; they are in the block above from now on."""
     found, comment = False, ""
     for place, child in enumerate(node.children.values()):
-        own, verbs = unmarked(child.text)
+        own, verbs = split_modifiers(child.text)
         if own.startswith(f"{ANNOTATE} "):
-            comment = annotation(own)[1] if f"{ANNOTATE}{key[len(SET) :]}{child.key[len(ANNOTATE) :]}" in wanted else ""
+            comment = parse_annotation(own)[1] if f"{ANNOTATE}{key[len(SET) :]}{child.key[len(ANNOTATE) :]}" in wanted else ""
             continue
         path = f"{key} {child.key[len(child.text) - len(own) :]}"
-        words = written(own)
-        mark = path if child.children else f"{key} {' '.join(map(unquoted, marked(words)))}"
+        words = quoted_words(own)
+        mark = path if child.children else f"{key} {' '.join(map(unquoted, modifier_words(words)))}"
         marks = tuple(word for word, verb in MODIFIERS.items() if verb in verbs and verb + mark[len(SET) :] in wanted)
         block = _Block(words, marks, child.line, comment, holds=bool(child.children))
         comment = ""
@@ -139,16 +139,16 @@ def _copy(node: Node, above: _Block, key: str, wanted: Collection[str]) -> bool:
 def _place(top: _Block, line: Node) -> None:
     """A `set` line as blocks below the top; a line of another verb as a modifier of its statement."""
     verb, _, path = line.text.partition(" ")
-    path, comment = annotation(path) if verb == ANNOTATE else (path, "")
+    path, comment = parse_annotation(path) if verb == ANNOTATE else (path, "")
     block = top
-    for words in by_statement(list(written(path))):
+    for words in by_enclosing_statement(list(quoted_words(path))):
         for part in (words[:1], words[1:]) if (words[:1], 0) in block.inner and words[1:] else (words,):
             block = block.inner.setdefault((part, 0), _Block(part))
     block.comment, block.holds = comment or block.comment, bool(comment) or block.holds
     block.marks += tuple(word for word, name in MODIFIERS.items() if name == verb)
 
 
-def by_statement(words: list[str]) -> Iterator[Words]:
+def by_enclosing_statement(words: list[str]) -> Iterator[Words]:
     """The words of a path by statement. Only the device knows which words are one; this is what the usual ones are."""
     rest, above = words, ""
     while rest:

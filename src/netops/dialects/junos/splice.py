@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from netops.dialects.junos.text import Statement, statements
-from netops.dialects.sections import Owner, Slice
+from netops.dialects.junos.text import Statement, parse_statements
+from netops.dialects.sections import LineRange, PartFinder
 from netops.dialects.tree import Tree
 from netops.errors import ConfigError
 
@@ -14,17 +14,17 @@ Side = tuple[Tree, Statement]
 """A text, and one of its statements."""
 
 
-def compose(owner: Owner, running: Tree, intended: Tree) -> list[Slice]:
+def compose(owner: PartFinder, running: Tree, intended: Tree) -> list[LineRange]:
     """ConfigError where two statements of a text share a line."""
     ours, theirs = _side(running), _side(intended)
     for _, top in (ours, theirs):
         _check(top.children)
     last = ours[1].children[-1].last if ours[1].children else len(running.lines) - 1
-    return [*_merged(owner, ours, theirs, ""), Slice(running, last + 1, len(running.lines))]
+    return [*_merged(owner, ours, theirs, ""), LineRange(running, last + 1, len(running.lines))]
 
 
 def _side(config: Tree) -> Side:
-    return config, Statement((), (), 0, 0, len(config.lines), leaf=False, children=statements(config.text))
+    return config, Statement((), (), 0, 0, len(config.lines), leaf=False, children=parse_statements(config.text))
 
 
 def _check(children: list[Statement]) -> None:
@@ -35,13 +35,13 @@ def _check(children: list[Statement]) -> None:
         _check(child.children)
 
 
-def _merged(owner: Owner, ours: Side, theirs: Side, path: str) -> Iterator[Slice]:
+def _merged(owner: PartFinder, ours: Side, theirs: Side, path: str) -> Iterator[LineRange]:
     (source, here), (wanted, there) = ours, theirs
     placed: set[str] = set()
     end = here.opens
     for child in here.children:
         name = _name(path, child)
-        gap = Slice(source, end + 1, child.first - 1)
+        gap = LineRange(source, end + 1, child.first - 1)
         end = max(end, child.last)
         if part := owner.part(name):
             yield from _wanted(owner, wanted, there, path, {part} - placed)
@@ -51,7 +51,7 @@ def _merged(owner: Owner, ours: Side, theirs: Side, path: str) -> Iterator[Slice
             yield from _both(owner, (source, child), (wanted, _like(there, child)), name)
         else:
             yield gap
-            yield Slice(source, max(child.first, 1), child.last)
+            yield LineRange(source, max(child.first, 1), child.last)
     yield from _wanted(owner, wanted, there, path, set(owner.managed) - placed)
     yield from _only_wanted(owner, here, (wanted, there), path)
 
@@ -65,22 +65,22 @@ def _like(above: Statement, child: Statement) -> Statement:
     return next((other for other in above.children if other.words == child.words), empty)
 
 
-def _both(owner: Owner, ours: Side, theirs: Side, name: str) -> Iterator[Slice]:
+def _both(owner: PartFinder, ours: Side, theirs: Side, name: str) -> Iterator[LineRange]:
     source, here = ours
-    yield Slice(source, here.first, here.opens)
+    yield LineRange(source, here.first, here.opens)
     yield from _merged(owner, ours, theirs, name)
     if here.last > here.opens:
-        yield Slice(source, here.last, here.last)
+        yield LineRange(source, here.last, here.last)
 
 
-def _wanted(owner: Owner, source: Tree, there: Statement, path: str, parts: set[str]) -> Iterator[Slice]:
+def _wanted(owner: PartFinder, source: Tree, there: Statement, path: str, parts: set[str]) -> Iterator[LineRange]:
     """The statements of managed parts as they are intended."""
     for child in there.children:
         if owner.part(_name(path, child)) in parts:
-            yield Slice(source, child.first, child.last)
+            yield LineRange(source, child.first, child.last)
 
 
-def _only_wanted(owner: Owner, here: Statement, theirs: Side, path: str) -> Iterator[Slice]:
+def _only_wanted(owner: PartFinder, here: Statement, theirs: Side, path: str) -> Iterator[LineRange]:
     """Containers that the device lacks, with the managed statements in them."""
     wanted, there = theirs
     known = {child.words for child in here.children}
@@ -90,4 +90,4 @@ def _only_wanted(owner: Owner, here: Statement, theirs: Side, path: str) -> Iter
             continue
         inner = list(_merged(owner, (wanted, Statement(child.words, (), 0, 0, 0, leaf=False)), (wanted, child), name))
         if inner:
-            yield from [Slice(wanted, child.first, child.opens), *inner, Slice(wanted, child.last, child.last)]
+            yield from [LineRange(wanted, child.first, child.opens), *inner, LineRange(wanted, child.last, child.last)]

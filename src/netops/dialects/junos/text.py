@@ -26,7 +26,7 @@ class Token(NamedTuple):
     line: int
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokenize(text: str) -> Iterator[Token]:
     """The words, braces and comments (`/* ... */`) of a text. ConfigError for a comment or a text in quotes that does not end."""
     position, line = 0, 1
     for found in _TOKEN.finditer(text):
@@ -46,12 +46,12 @@ def tokens(text: str) -> Iterator[Token]:
 _COMMENTS = re.compile(r'"(?:[^"\\]|\\.)*"|^[^\S\n]*#[^\n]*|(?<!\S)/\*.*?\*/', re.DOTALL | re.MULTILINE)
 
 
-def uncommented(text: str) -> str:
+def without_comments(text: str) -> str:
     """A text without its comments (`/* ... */` and lines from `#` on); every line keeps its number."""
     return _COMMENTS.sub(lambda match: match[0] if match[0][0] == '"' else "\n" * match[0].count("\n"), text)
 
 
-def typed(text: str) -> Iterator[tuple[int, str]]:
+def command_lines(text: str) -> Iterator[tuple[int, str]]:
     """The lines of a text of commands with their numbers from 1. One whose quotes are open goes on in the next."""
     held, first = "", 0
     for number, raw in enumerate(text.split("\n"), start=1):
@@ -64,12 +64,12 @@ def typed(text: str) -> Iterator[tuple[int, str]]:
         raise ConfigError("a text in quotes never ends", hint="is the text complete?", line=first)
 
 
-def unquoted(line: str) -> str:
+def without_needless_quotes(line: str) -> str:
     """A line of words without quotes that they do not need."""
     return _PLAIN_IN_LINE.sub(r"\1", line)
 
 
-def plain(word: str) -> str:
+def unquote_word(word: str) -> str:
     """A word without quotes that it does not need."""
     match = _PLAIN.fullmatch(word) if word[:1] == '"' else None
     return match[1] if match else word
@@ -93,11 +93,11 @@ class Statement:
     first: int = 0
 
 
-def statements(text: str) -> list[Statement]:
+def parse_statements(text: str) -> list[Statement]:
     """The statements of a text in braces. ConfigError where braces do not match or a statement does not end."""
     top = Statement((), (), 0, 0, 0, leaf=False)
     stack, words, comments = [top], list[Token](), list[Token]()
-    stream = tokens("\n".join("" if PROMPT.fullmatch(line.strip()) else line for line in text.split("\n")))
+    stream = tokenize("\n".join("" if PROMPT.fullmatch(line.strip()) else line for line in text.split("\n")))
     for token in stream:
         if token.text[:2] == "/*":
             comments.append(token)

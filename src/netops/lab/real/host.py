@@ -77,7 +77,7 @@ class Host:
         shutil.chown(path, *owner.split(":"))
 
 
-def start(lab: Path, names: Sequence[str]) -> Mapping[str, Host]:
+def start_hosts(lab: Path, names: Sequence[str]) -> Mapping[str, Host]:
     """Hosts with private file systems and no network, by name. They outlive this process."""
     lab.mkdir(parents=True, exist_ok=True)
     with _log(lab).open("wb") as log:
@@ -89,7 +89,7 @@ def start(lab: Path, names: Sequence[str]) -> Mapping[str, Host]:
     except TimeoutError as error:
         missing = ", ".join(sorted(set(names) - _ready(lab)))
         raise DeviceError(missing, f"the namespaces did not come up: {_log(lab).read_text(errors='replace').strip()}") from error
-    return hosts(lab)
+    return running_hosts(lab)
 
 
 def _log(lab: Path) -> Path:
@@ -97,10 +97,10 @@ def _log(lab: Path) -> Path:
 
 
 def _ready(lab: Path) -> set[str]:
-    return {host.name for host in hosts(lab).values() if host.path("/run/lab/ready").exists()}
+    return {host.name for host in running_hosts(lab).values() if host.path("/run/lab/ready").exists()}
 
 
-def hosts(lab: Path) -> dict[str, Host]:
+def running_hosts(lab: Path) -> dict[str, Host]:
     """The running hosts of a lab, by name."""
     return {name: Host(name, pid) for pid, name, first in sorted(_processes(lab), key=lambda p: p[1]) if first}
 
@@ -121,9 +121,9 @@ def _command_line(process: Path) -> tuple[str, ...]:
         return ()
 
 
-def kill(lab: Path) -> None:
+def kill_hosts(lab: Path) -> None:
     """Ends every host of a lab, and returns when the kernel has ended all their processes."""
-    for host in hosts(lab).values():
+    for host in running_hosts(lab).values():
         with suppress(ProcessLookupError):
             os.kill(host.pid, signal.SIGKILL)
     wait_for("all hosts have ended", lambda: not any(_processes(lab)))

@@ -79,18 +79,18 @@ class Link:
     bridge: str = ""
 
 
-def ports(target: Mapping[str, Any]) -> list[str]:
+def ethernet_ports(target: Mapping[str, Any]) -> list[str]:
     """The interfaces of a target that can be made: Ethernet ports, not loopbacks and tagged ones."""
     return [name for name in target.get("interfaces", ()) if _PORT.fullmatch(name) and name not in ("lo", MANAGEMENT)]
 
 
-def links(targets: Sequence[Mapping[str, Any]]) -> list[Link]:
+def links_in_lab(targets: Sequence[Mapping[str, Any]]) -> list[Link]:
     """The company's cables that have both ends in the lab, then a cable into the fabric for each interface that is left."""
-    have = {(target["name"], port) for target in targets for port in ports(target)}
+    have = {(target["name"], port) for target in targets for port in ethernet_ports(target)}
     direct = sorted({tuple(sorted(pair)) for pair in _cabled(targets) if set(pair) <= have})
     rest = sorted(have - {end for pair in direct for end in pair})
     bridges = {prefix: f"br{number}" for number, prefix in enumerate(_prefixes(targets), 1)}
-    where = {(t["name"], port): prefix for t in targets for port in ports(t) for prefix in _of_port(t, port)[:1]}
+    where = {(t["name"], port): prefix for t in targets for port in ethernet_ports(t) for prefix in _of_port(t, port)[:1]}
     into = (Link(end, (FABRIC, f"p{number}"), bridges.get(where.get(end, ""), "")) for number, end in enumerate(rest, 1))
     return [*(Link(a, b) for a, b in direct), *into]
 
@@ -108,10 +108,10 @@ def _of_port(target: Mapping[str, Any], port: str) -> list[str]:
 
 
 def _prefixes(targets: Sequence[Mapping[str, Any]]) -> list[str]:
-    return sorted({prefix for target in targets for port in ports(target) for prefix in _of_port(target, port)})
+    return sorted({prefix for target in targets for port in ethernet_ports(target) for prefix in _of_port(target, port)})
 
 
-def gateways(targets: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def gateway_addresses(targets: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """The fabric's address in each prefix: the first that no host of the lab has."""
     used = {str(ip_interface(a).ip) for target in targets for many in target.get("addresses", {}).values() for a in many}
     free = {prefix: next((str(ip) for ip in ip_network(prefix).hosts() if str(ip) not in used), "") for prefix in _prefixes(targets)}
@@ -123,7 +123,7 @@ def gateways(targets: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 
 def build_network(hosts: Mapping[str, Host], targets: Sequence[Mapping[str, Any]], management: Management) -> None:
     """Makes all cables, bridges and addresses, and brings them up."""
-    cables, ways = links(targets), gateways(targets)
+    cables, ways = links_in_lab(targets), gateway_addresses(targets)
     _ip(_cable_commands(hosts, cables, targets, management))
     _ip(_fabric_commands(cables, ways, targets), hosts[FABRIC])
     for index, target in enumerate(targets):
@@ -131,7 +131,7 @@ def build_network(hosts: Mapping[str, Host], targets: Sequence[Mapping[str, Any]
     hosts[FABRIC].check_output("sysctl", "-qw", "net.ipv4.ip_forward=1")
 
 
-def remove(lab: Path) -> None:
+def remove_machine_interface(lab: Path) -> None:
     """Takes the machine's interface of a lab away, if it is there; the rest ends with the hosts."""
     subprocess.run(["ip", "link", "delete", machine_interface(lab)], capture_output=True, check=False)
 
@@ -171,13 +171,13 @@ def _host_commands(target: Mapping[str, Any], ways: Mapping[str, str], address: 
     """FRR sets the addresses and routes of a router itself, from its config."""
     yield "link set lo up"
     yield f"address add {address}/24 dev {MANAGEMENT}"
-    for port in (MANAGEMENT, *ports(target)):
+    for port in (MANAGEMENT, *ethernet_ports(target)):
         yield f"link set {port} up"
     if host_type(target).forwards:
         return
-    for port in ports(target):
+    for port in ethernet_ports(target):
         yield from (f"address add {a} dev {port}{' nodad' if ':' in a else ''}" for a in target.get("addresses", {}).get(port, ()))
-    if gateway := next((ways[p] for port in ports(target) for p in _of_port(target, port) if p in ways), ""):
+    if gateway := next((ways[p] for port in ethernet_ports(target) for p in _of_port(target, port) if p in ways), ""):
         yield f"route add default via {gateway} metric {_GATEWAY_METRIC}"
 
 

@@ -30,7 +30,7 @@ DEVICES: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class HostFile:
     """A file, or with `text` None a folder, to put into a host."""
 
     path: str
@@ -47,13 +47,13 @@ class HostType:
     which sets its addresses and routes itself.
     """
 
-    files: Callable[[Mapping[str, Any], Mapping[str, str]], Iterator[File]]
+    files: Callable[[Mapping[str, Any], Mapping[str, str]], Iterator[HostFile]]
     services: tuple[str, ...]
     account: tuple[str, ...] = ()
     forwards: bool = False
 
 
-def services(target: Mapping[str, Any]) -> tuple[str, ...]:
+def services_of_host(target: Mapping[str, Any]) -> tuple[str, ...]:
     """The services of a host: those of the spec, else those of the device here, else those of its platform."""
     return tuple(target.get("services") or DEVICES.get(target["name"]) or host_type(target).services)
 
@@ -66,19 +66,19 @@ def host_type(target: Mapping[str, Any]) -> HostType:
         raise UsageError(f"{target['name']}: the real lab has no hosts of platform {target['platform']!r}") from None
 
 
-def install(host: Host, target: Mapping[str, Any], login: Mapping[str, str], secrets: Mapping[str, str]) -> None:
+def install_host(host: Host, target: Mapping[str, Any], login: Mapping[str, str], secrets: Mapping[str, str]) -> None:
     """Makes the host what its platform is: files, then the account to log in with."""
     kind = host_type(target)
     for file in (*_COMMON, *kind.files(target, secrets)):
         _put(host, file)
-    if "ssh" in services(target):
+    if "ssh" in services_of_host(target):
         host.check_output("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", host.name, "-f", HOST_KEY)
         _account(host, kind, login)
     if kind.forwards:
         host.check_output("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1")
 
 
-def _put(host: Host, file: File) -> None:
+def _put(host: Host, file: HostFile) -> None:
     owner, _, group = file.owner.partition(":")
     if file.text is None:
         host.check_output("install", "-d", "-o", owner, "-g", group, "-m", f"{file.mode:o}", file.path)
@@ -115,8 +115,8 @@ Subsystem sftp internal-sftp
 """
 
 _COMMON = (
-    File("/etc/ssh/sshd_config", _SSHD),
-    File("/etc/lldpd.d/lab.conf", "configure lldp tx-interval 1\nconfigure lldp portidsubtype ifname\n"),
+    HostFile("/etc/ssh/sshd_config", _SSHD),
+    HostFile("/etc/lldpd.d/lab.conf", "configure lldp tx-interval 1\nconfigure lldp portidsubtype ifname\n"),
 )
 
 _CUPSD = """\
@@ -148,22 +148,24 @@ ServerAlias *
 """
 
 
-def _frr(target: Mapping[str, Any], secrets: Mapping[str, str]) -> Iterator[File]:
+def _frr(target: Mapping[str, Any], secrets: Mapping[str, str]) -> Iterator[HostFile]:
     """Members of frrvty may save the config, so the folder is theirs too."""
     daemons = Path("/etc/frr/daemons").read_text(encoding="utf-8")
-    yield File("/etc/frr", None, "frr:frrvty", 0o2775)
-    yield File("/etc/frr/daemons", re.sub(r"^(bgpd|ospfd|ospf6d)=no", r"\1=yes", daemons, flags=re.MULTILINE), "frr:frr", 0o640)
-    yield File("/etc/frr/vtysh.conf", "service integrated-vtysh-config\n", "frr:frrvty", 0o640)
-    yield File("/etc/frr/frr.conf", target.get("initial") or f"frr defaults traditional\nhostname {target['name']}\n", "frr:frrvty", 0o640)
+    yield HostFile("/etc/frr", None, "frr:frrvty", 0o2775)
+    yield HostFile("/etc/frr/daemons", re.sub(r"^(bgpd|ospfd|ospf6d)=no", r"\1=yes", daemons, flags=re.MULTILINE), "frr:frr", 0o640)
+    yield HostFile("/etc/frr/vtysh.conf", "service integrated-vtysh-config\n", "frr:frrvty", 0o640)
+    yield HostFile(
+        "/etc/frr/frr.conf", target.get("initial") or f"frr defaults traditional\nhostname {target['name']}\n", "frr:frrvty", 0o640
+    )
 
 
-def _linux(target: Mapping[str, Any], secrets: Mapping[str, str]) -> Iterator[File]:
-    if "cups" in services(target):
-        yield File("/etc/cups/cupsd.conf", _CUPSD, "root:lp", 0o640)
+def _linux(target: Mapping[str, Any], secrets: Mapping[str, str]) -> Iterator[HostFile]:
+    if "cups" in services_of_host(target):
+        yield HostFile("/etc/cups/cupsd.conf", _CUPSD, "root:lp", 0o640)
     yield from parse_files(target.get("initial") or "")
 
 
-def _printer(target: Mapping[str, Any], secrets: Mapping[str, str]) -> Iterator[File]:
+def _printer(target: Mapping[str, Any], secrets: Mapping[str, str]) -> Iterator[HostFile]:
     facts = {
         "model": "LaserLab 400",
         "manufacturer": "Acme",
@@ -171,9 +173,9 @@ def _printer(target: Mapping[str, Any], secrets: Mapping[str, str]) -> Iterator[
         "location": "",
         **target.get("facts", {}),
     }
-    yield File("/etc/avahi/avahi-daemon.conf", "[server]\nuse-ipv6=no\nenable-dbus=yes\n[publish]\npublish-workstation=no\n")
-    yield File("/usr/local/lib/lab/ippeveprinter.sh", _ippeveprinter(target["name"], facts), mode=0o755)
-    yield File("/etc/snmp/snmpd.conf", _snmpd(target["name"], facts, secrets.get("snmp_ro", "public")), mode=0o600)
+    yield HostFile("/etc/avahi/avahi-daemon.conf", "[server]\nuse-ipv6=no\nenable-dbus=yes\n[publish]\npublish-workstation=no\n")
+    yield HostFile("/usr/local/lib/lab/ippeveprinter.sh", _ippeveprinter(target["name"], facts), mode=0o755)
+    yield HostFile("/etc/snmp/snmpd.conf", _snmpd(target["name"], facts, secrets.get("snmp_ro", "public")), mode=0o600)
 
 
 _ROOT = ("--no-create-home", "--home-dir", "/root", "--non-unique", "--uid", "0", "--gid", "0")
@@ -237,9 +239,9 @@ def _snmpd(name: str, facts: Mapping[str, str], community: str) -> str:
 _HEAD = re.compile(r"^### (file|dir) (\S+) (\S+:\S+) ([0-7]{3,4})$", re.MULTILINE)
 
 
-def parse_files(text: str) -> Iterator[File]:
+def parse_files(text: str) -> Iterator[HostFile]:
     """The files and folders of a `files` target's text (`### file PATH owner:group mode`, then the content)."""
     heads = list(_HEAD.finditer(text))
     for head, following in zip_longest(heads, heads[1:]):
         content = text[head.end() + 1 : following.start() if following else len(text)]
-        yield File(head[2], content if head[1] == "file" else None, head[3], int(head[4], 8))
+        yield HostFile(head[2], content if head[1] == "file" else None, head[3], int(head[4], 8))

@@ -8,7 +8,7 @@ from ipaddress import IPv6Interface
 WORD = re.compile(r"(?<![^\s\[\"])[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:/\d+)?(?![^\s\];,\"])")
 
 
-def spelled(text: str, *, upper: bool = False) -> str:
+def canonical_ipv6(text: str, *, upper: bool = False) -> str:
     """A text with each IPv6 address or prefix that is a word of its own as the device shows it."""
     if ":" not in text:
         return text

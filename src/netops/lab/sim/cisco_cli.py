@@ -11,7 +11,7 @@ from netops.lab.sim.core import IndentDevice
 from netops.lab.sim.frontend import Answer
 from netops.lab.sim.indent import banner_mark
 from netops.lab.sim.pipes import apply_filter
-from netops.lab.sim.tree import Editor, Rejected
+from netops.lab.sim.tree import Editor, LineRejected
 
 D = TypeVar("D", bound=IndentDevice)
 Answerer = Callable[[str], str]
@@ -74,20 +74,20 @@ class CiscoCli(ABC, Generic[D]):
         text = line.strip()
         return self._feed_line(text) if text and not text.startswith("!") else ""
 
-    def refuse(self, error: Rejected) -> str:
+    def refuse(self, error: LineRejected) -> str:
         return self.fail(self._error_message(error))
 
     def fail(self, text: str) -> str:
         self.failed = True
         return text
 
-    def _exec(self, line: str, otherwise: Rejected | None = None) -> str:
+    def _exec(self, line: str, otherwise: LineRejected | None = None) -> str:
         """Runs an exec command; when there is none of these words, the complaint about `otherwise` or the line itself."""
         command, _, pipe = (part.strip() for part in line.partition("|"))
         for pattern, handler in self.commands:
             if match := pattern.fullmatch(command):
                 return self._head(command) + apply_filter(handler(self, match), pipe, self.mark)
-        return self.refuse(otherwise or Rejected(line, 0))
+        return self.refuse(otherwise or LineRejected(line, 0))
 
     def _head(self, command: str) -> str:
         """What is printed above the output of an exec command."""
@@ -98,7 +98,7 @@ class CiscoCli(ABC, Generic[D]):
         """The prompt in exec or config mode."""
 
     @abstractmethod
-    def _error_message(self, error: Rejected) -> str:
+    def _error_message(self, error: LineRejected) -> str:
         """The words in which the device refuses a line."""
 
     @abstractmethod
@@ -144,13 +144,13 @@ class DirectCli(CiscoCli[D]):
             return ""
         try:
             editor.feed(self.device.dialect.canonical(line))
-        except Rejected as error:
+        except LineRejected as error:
             return self._exec_in_config_mode(line, error)
         self.device.on_change()
         return ""
 
     @abstractmethod
-    def _exec_in_config_mode(self, line: str, error: Rejected) -> str:
+    def _exec_in_config_mode(self, line: str, error: LineRejected) -> str:
         """What a line does that is none of the configuration."""
 
     def _banner_mark(self, text: str) -> str:
@@ -186,21 +186,21 @@ def execute(cli: CiscoCli[Any], commands: Sequence[str]) -> Answer:
     return Answer("\n".join(filter(None, shown)), ok)
 
 
-def compiled(*table: tuple[str, Handler]) -> Commands:
+def compile_commands(*table: tuple[str, Handler]) -> Commands:
     """A table of exec commands: a pattern of the whole command, and what runs it."""
     return tuple((re.compile(pattern), handler) for pattern, handler in table)
 
 
-def shows(show: Callable[[Any], str]) -> Handler:
+def show_command(show: Callable[[Any], str]) -> Handler:
     """A command that prints what a function of the device returns."""
     return lambda cli, match: show(cli.device)
 
 
-def ignore(cli: CiscoCli[Any], match: re.Match[str]) -> str:
+def ignore_command(cli: CiscoCli[Any], match: re.Match[str]) -> str:
     return ""
 
 
-def leave(cli: CiscoCli[Any], match: re.Match[str]) -> str:
+def leave_mode(cli: CiscoCli[Any], match: re.Match[str]) -> str:
     cli.closed = True
     return ""
 

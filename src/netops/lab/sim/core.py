@@ -12,8 +12,8 @@ from netops.lab.sim.clock import Clock, Timer
 from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import TargetSpec
 from netops.lab.sim.indent import Indent
-from netops.lab.sim.loading import learned, load, opaque_lines
-from netops.lab.sim.tree import Editor, Node, Rejected
+from netops.lab.sim.loading import learned_dialect, load_tree, opaque_lines
+from netops.lab.sim.tree import Editor, LineRejected, Node
 
 T = TypeVar("T")
 
@@ -35,7 +35,7 @@ class PendingCommit(Generic[T]):
 class Refused(Exception):
     """A text is not taken; `refused` names the lines."""
 
-    def __init__(self, refused: list[Rejected]) -> None:
+    def __init__(self, refused: list[LineRejected]) -> None:
         super().__init__("; ".join(error.line for error in refused))
         self.refused = refused
 
@@ -53,7 +53,7 @@ class IndentDevice:
         self.on_change: Callable[[], None] = lambda: None
         """Called when the running configuration is another one, or a line of it has been typed."""
         if spec.from_config:
-            self.dialect = learned(dialect, spec.initial)
+            self.dialect = learned_dialect(dialect, spec.initial)
         self.running = self.parse(spec.initial)
         self.startup = self.running.copy()
         self.counters.opaque_lines = opaque_lines(self.running)
@@ -69,10 +69,10 @@ class IndentDevice:
             raise Refused(refused)
         return root
 
-    def load(self, text: str) -> tuple[Node, list[Rejected]]:
+    def load(self, text: str) -> tuple[Node, list[LineRejected]]:
         """The tree of a whole configuration, and the lines that the device does not have."""
         if self.spec.from_config:
-            return load(self.dialect, text, self.faults.refuses)
+            return load_tree(self.dialect, text, self.faults.refuses)
         root = self.empty()
         return root, self.dialect.load(self.editor(root), text)
 
@@ -95,7 +95,7 @@ class IndentDevice:
 
     def interfaces(self) -> list[facts.InterfaceState]:
         """The interfaces as they are, in the device's order."""
-        return list(facts.interfaces(self.spec, self.running, self.dialect.grammar.interface_types))
+        return list(facts.interface_states(self.spec, self.running, self.dialect.grammar.interface_types))
 
     def install(self, root: Node, *, owner: str = "", revert_after_s: float | None = None) -> None:
         """Makes a tree the running configuration; with a timer, the old one comes back unless `confirm` is in time."""
@@ -160,7 +160,7 @@ class FlashDevice(IndentDevice):
     def parse_known_lines(self, text: str) -> Node:
         """The tree of a text without the lines that the device does not have."""
         if self.spec.from_config:
-            return load(self.dialect, text)[0]
+            return load_tree(self.dialect, text)[0]
         root = self.empty()
         self.dialect.load(self.dialect.editor(root, self.spec.interfaces), text)
         return root

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from netops.lab.sim.cups_server import PAPERS, PPD, SIDES, CupsServer, Queue
 from netops.lab.sim.frontend import Answer, TargetSpec, World
-from netops.lab.sim.ipp import Call, IppTarget, Page, ipp_page
+from netops.lab.sim.ipp import HttpRequest, HttpResponse, IppTarget, ipp_page
 
 
 class CupsTarget(IppTarget):
@@ -25,14 +25,18 @@ class CupsTarget(IppTarget):
         answers = [self._typed(shlex.split(command)) for command in commands]
         return Answer("".join(answer.output for answer in answers), all(answer.ok for answer in answers))
 
-    def _serve(self, call: Call) -> Page:
+    def _serve(self, call: HttpRequest) -> HttpResponse:
         if self.faults.wrong_password or not hmac.compare_digest(call.headers.get("authorization", ""), self._expected):
             self.counters.logins_refused += 1
-            return Page("401 Unauthorized")
+            return HttpResponse("401 Unauthorized")
         self.counters.logins += 1
         if call.method == "GET":
             queue = self.server.queues.get(call.path.removeprefix("/printers/").removesuffix(".ppd"))
-            return Page("200 OK", queue.ppd.encode(), "application/vnd.cups-ppd") if queue and queue.ppd else Page("404 Not Found")
+            return (
+                HttpResponse("200 OK", queue.ppd.encode(), "application/vnd.cups-ppd")
+                if queue and queue.ppd
+                else HttpResponse("404 Not Found")
+            )
         return ipp_page(call.body, self.server.answer)
 
     def _typed(self, words: list[str]) -> Answer:

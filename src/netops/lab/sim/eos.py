@@ -9,7 +9,7 @@ from netops.lab.sim.clock import Clock
 from netops.lab.sim.core import IndentDevice
 from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
 from netops.lab.sim.indent import Indent
-from netops.lab.sim.tree import Node, Rejected
+from netops.lab.sim.tree import LineRejected, Node
 
 DIALECT = Indent(eos_grammar.GRAMMAR, eos_grammar.REWRITES, "   ", heredoc=True, upper_ipv6=False)
 
@@ -70,7 +70,7 @@ class EosDevice(IndentDevice):
         return head + self.text(root)
 
 
-def error_message(error: Rejected) -> str:
+def error_message(error: LineRejected) -> str:
     """The words in which EOS refuses a line."""
     words = error.line.split()
     if error.message.startswith("%"):

@@ -100,7 +100,7 @@ def _version(shell: EosShell, match: re.Match[str]) -> Output:
         "serialNumber": spec.serial,
         "version": spec.os_version,
         "internalVersion": f"{spec.os_version}-1",
-        "systemMacAddress": facts.mac(spec.name, ""),
+        "systemMacAddress": facts.stable_mac(spec.name, ""),
         "bootupTimestamp": device.booted,
         "uptime": device.clock.now() - device.booted,
     }
@@ -132,25 +132,25 @@ def _interface(state: facts.InterfaceState) -> dict[str, Any]:
 def _lldp(shell: EosShell, match: re.Match[str]) -> Output:
     if "no lldp run" in shell.device.running.children:
         return {"lldpNeighbors": []}
-    neighbors = facts.neighbors(shell.device.spec, shell.device.interfaces())
+    neighbors = facts.lldp_neighbors(shell.device.spec, shell.device.interfaces())
     return {"lldpNeighbors": [{"port": n.interface, "neighborDevice": n.device, "neighborPort": n.port, "ttl": 120} for n in neighbors]}
 
 
 def _arp(shell: EosShell, match: re.Match[str]) -> Output:
-    found = facts.arp(shell.device.spec, shell.device.interfaces())
+    found = facts.arp_table(shell.device.spec, shell.device.interfaces())
     rows = [{"address": one.address, "hwAddress": facts.dotted_mac(one.mac), "interface": one.interface, "age": 60} for one in found]
     return {"vrfs": {"default": {"ipV4Neighbors": rows}}}
 
 
 def _macs(shell: EosShell, match: re.Match[str]) -> Output:
-    found = facts.macs(shell.device.spec, shell.device.interfaces())
+    found = facts.mac_table(shell.device.spec, shell.device.interfaces())
     rows = [{"vlanId": one.vlan, "macAddress": one.mac, "interface": one.interface, "entryType": "dynamic"} for one in found]
     return {"unicastTable": {"tableEntries": rows}, "multicastTable": {"tableEntries": []}}
 
 
 def _routes(shell: EosShell, match: re.Match[str]) -> Output:
     device = shell.device
-    counted = facts.routes(device.spec, device.text(device.running))
+    counted = facts.route_count(device.spec, device.text(device.running))
     rows = [f"   {name:<38} {number:>21}" for name, number in counted.items()]
     return "\n".join(["VRF: default", "   Route Source                                Number Of Routes", *rows])
 

@@ -66,10 +66,10 @@ class EosTarget:
             params = call["params"]
         except (ValueError, KeyError, TypeError):
             return "400 Bad Request", b'{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error"}}'
-        return "200 OK", json.dumps({"jsonrpc": "2.0", "id": call.get("id"), **run(self.device, params)}).encode()
+        return "200 OK", json.dumps({"jsonrpc": "2.0", "id": call.get("id"), **run_commands(self.device, params)}).encode()
 
 
-def run(device: EosDevice, params: dict[str, Any]) -> dict[str, Any]:
+def run_commands(device: EosDevice, params: dict[str, Any]) -> dict[str, Any]:
     """The result, or the error, of one runCmds call. The commands before a failed one have taken effect, as on the device."""
     shell, results = EosShell(device), []
     text = params.get("format") == "text"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from netops.lab.sim.eos import DIALECT, CommandFailed, EosDevice, error_message
 from netops.lab.sim.eos_commands import COMMANDS, Output, as_text
 from netops.lab.sim.frontend import Answer
-from netops.lab.sim.tree import Editor, Node, Rejected
+from netops.lab.sim.tree import Editor, LineRejected, Node
 
 
 class EosShell:
@@ -50,7 +50,7 @@ class EosShell:
         else:
             try:
                 editor.feed(DIALECT.canonical(command), f"\n{body}\nEOF" if body else "")
-            except Rejected as error:
+            except LineRejected as error:
                 raise CommandFailed(error_message(error)) from error
             if not self._session:
                 self.device.on_change()

@@ -28,7 +28,7 @@ class InterfaceState:
     mac: str
 
 
-def mac(device: str, interface: str) -> str:
+def stable_mac(device: str, interface: str) -> str:
     """A stable hardware address, of the locally administered range."""
     number = zlib.crc32(f"{device}/{interface}".encode())
     return "02:00:" + ":".join(f"{number >> shift & 0xFF:02x}" for shift in (24, 16, 8, 0))
@@ -40,7 +40,7 @@ def dotted_mac(mac: str) -> str:
     return f"{digits[:4]}.{digits[4:8]}.{digits[8:]}"
 
 
-def uptime(seconds: float) -> tuple[int, int, int, int]:
+def format_uptime(seconds: float) -> tuple[int, int, int, int]:
     """Days, hours, minutes and seconds."""
     minutes, left = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
@@ -51,32 +51,32 @@ def is_up(spec: TargetSpec, name: str, enabled: bool) -> bool:
     return enabled and (ALWAYS_UP.match(name) is not None or any(n.interface == name for n in spec.neighbors))
 
 
-def neighbors(spec: TargetSpec, states: Iterable[InterfaceState]) -> list[Neighbor]:
+def lldp_neighbors(spec: TargetSpec, states: Iterable[InterfaceState]) -> list[Neighbor]:
     """The neighbours that are seen by LLDP: those on ports that are up."""
     up = {state.name for state in states if state.up}
     return [one for one in spec.neighbors if one.interface in up]
 
 
-def arp(spec: TargetSpec, states: Iterable[InterfaceState], *, version: int = 4) -> list[Station]:
+def arp_table(spec: TargetSpec, states: Iterable[InterfaceState], *, version: int = 4) -> list[Station]:
     """The hosts in the ARP table, or in that of IPv6's neighbour discovery: those on interfaces that are up."""
     up = {state.name for state in states if state.up}
     return [one for one in spec.arp if one.interface in up and (":" in one.address) == (version == 6)]
 
 
-def macs(spec: TargetSpec, states: Iterable[InterfaceState]) -> list[Station]:
+def mac_table(spec: TargetSpec, states: Iterable[InterfaceState]) -> list[Station]:
     """The hosts in the MAC address table: those on ports that are up."""
     up = {state.name for state in states if state.up}
     return [one for one in spec.macs if one.interface in up]
 
 
-def routes(spec: TargetSpec, running: str) -> dict[str, int]:
+def route_count(spec: TargetSpec, running: str) -> dict[str, int]:
     """How many routes a device has of its own. The devices of a simulated lab do not talk to each other: they learn none."""
     known = read_facts(spec.platform, running)
     connected = sum(len(one.addresses) for one in known.interfaces if one.enabled is not False)
     return {"connected": connected, "static": len(known.routes)}
 
 
-def interfaces(spec: TargetSpec, running: Node, types: Sequence[str]) -> Iterator[InterfaceState]:
+def interface_states(spec: TargetSpec, running: Node, types: Sequence[str]) -> Iterator[InterfaceState]:
     """The interfaces of an IOS-like running configuration, in the device's order."""
     for node in running.ordered(types):
         if node.rule is None or node.rule.opens != "interface":
@@ -90,7 +90,7 @@ def interfaces(spec: TargetSpec, running: Node, types: Sequence[str]) -> Iterato
             _value(node, "description"),
             int(_value(node, "mtu") or 1500),
             _value(node, "ip address"),
-            mac(spec.name, name),
+            stable_mac(spec.name, name),
         )
 
 

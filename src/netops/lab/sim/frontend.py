@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.faults import Counters, Faults
-from netops.lab.sim.management.reach import Network
+from netops.lab.sim.management.reach import LabNetwork
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class World:
     clock: Clock
     directory: Path
     """A folder of the lab's process, mode 0700, removed at its end; a target keeps its files in `directory / spec.name`."""
-    network: Network = field(default_factory=Network)
+    network: LabNetwork = field(default_factory=LabNetwork)
     """Whether netops reaches the targets, by what they are configured to."""
 
 

@@ -13,7 +13,7 @@ from netops.lab.sim.frr_programs import FOLDERS, HOME, programs
 from netops.lab.sim.frr_router import FrrRouter
 from netops.lab.sim.frr_vtysh import VtyshCli, execute
 from netops.lab.sim.management.frr import frr
-from netops.lab.sim.shell import Machine, Shell, Streams
+from netops.lab.sim.shell import ProcessTable, Shell, Streams
 from netops.lab.sim.ssh import SshTarget
 from netops.lab.sim.terminal import Terminal
 
@@ -26,7 +26,7 @@ class FrrTarget(SshTarget):
         super().__init__(world.login, self.router.faults, self.router.counters)
         self.reach = world.network.add(spec, lambda management: frr(self.router.running.root), self)
         self.router.on_change = self.reach.changed
-        self.machine = Machine(world.clock, programs(self.router), folders=set(FOLDERS))
+        self.machine = ProcessTable(world.clock, programs(self.router), folders=set(FOLDERS))
 
     async def stop(self) -> None:
         await super().stop()

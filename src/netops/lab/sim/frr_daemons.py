@@ -31,7 +31,7 @@ def daemon_of(section: Line, words: list[str]) -> str:
     return DAEMONS.get(words[1] if words[0] == "router" else "", "zebra")
 
 
-def transaction(why: str, line: str) -> str:
+def transaction_error(why: str, line: str) -> str:
     """How a daemon refuses what it takes as a transaction."""
     grouped = "The following commands were dynamically grouped into the same transaction and rejected:"
     return f"% Configuration failed.\n\nError type: validation\nError description: {why}\n{grouped}\n- {line}"
@@ -50,7 +50,7 @@ def check_removed(config: Config, texts: list[str], words: list[str], daemon: st
     """
     text = " ".join(words)
     if words[0] == "interface" and words[1] in config.hardware:
-        raise Refused(transaction("only inactive interfaces can be deleted", f"no {text}"))
+        raise Refused(transaction_error("only inactive interfaces can be deleted", f"no {text}"))
     for start, said in _MUST_EXIST.items():
         if text.startswith(start) and not texts:
             raise Refused(said, "" if start.endswith("route ") else daemon)
@@ -96,7 +96,7 @@ def _check_route(config: Config, section: Line, words: list[str]) -> None:
     others = [line.text.split() for key, line in section.lines.items() if key.startswith(" ".join([*words[:3], ""]))]
     equal = [other for other in others if distance(other) == distance(words)]
     if any((other[3] in BLACKHOLES) != (words[3] in BLACKHOLES) for other in equal):
-        raise Refused(transaction("Route cannot have blackhole and non-blackhole nexthops simultaneously", " ".join(words)))
+        raise Refused(transaction_error("Route cannot have blackhole and non-blackhole nexthops simultaneously", " ".join(words)))
 
 
 def _check_entry(config: Config, section: Line, words: list[str]) -> None:
@@ -107,7 +107,7 @@ def _check_entry(config: Config, section: Line, words: list[str]) -> None:
     lengths = [int(length) for length in [network.partition("/")[2], *bounds] if length]
     if lengths != sorted(lengths):
         why = f"Invalid prefix range for {network}: Make sure that mask length <= ge <= le"
-        raise Refused(transaction(why, " ".join(words)))
+        raise Refused(transaction_error(why, " ".join(words)))
     others = [line.text.split() for key, line in section.lines.items() if key.startswith(" ".join([*words[:4], ""]))]
     if any(other[4] != words[4] and other[5:] == words[5:] for other in others):
-        raise Refused(transaction(f"duplicated prefix list value: {network}", " ".join(words)))
+        raise Refused(transaction_error(f"duplicated prefix list value: {network}", " ".join(words)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from ipaddress import ip_address, ip_interface
 
-from netops.lab.sim.addresses import spelled
+from netops.lab.sim.addresses import canonical_ipv6
 from netops.lab.sim.frr_grammar import GRAMMAR, LISTS
 from netops.lab.sim.grammar import Grammar, Rule
 
@@ -97,7 +97,7 @@ def _shown(want: str, word: str, words: list[str]) -> str:
 
 def _kept(word: str, words: list[str]) -> str:
     """A word that is no address by its place: as typed in a description, else an address in its short form all the same."""
-    return word if "description" in words else spelled(word)
+    return word if "description" in words else canonical_ipv6(word)
 
 
 def key_of(rule: Rule, words: Sequence[str]) -> str:

@@ -12,15 +12,15 @@ from netops.lab.sim.tree import Node
 _DIALECT = Indent(GRAMMAR, (), " ", heredoc=False, upper_ipv6=False)
 
 
-def learned(text: str) -> Grammar:
+def learned_grammar(text: str) -> Grammar:
     """The grammar of a router that runs a text: it has a rule for every line."""
-    return loading.learned(_DIALECT, text).grammar
+    return loading.learned_dialect(_DIALECT, text).grammar
 
 
-def load(config: Config, text: str) -> int:
+def load_config(config: Config, text: str) -> int:
     """Puts a text into an empty config, and gives how many of its lines are only held. Unknown when the router does not have a line."""
     dialect = Indent(config.grammar, (), " ", heredoc=False, upper_ipv6=False)
-    tree, refused = loading.load(dialect, text)
+    tree, refused = loading.load_tree(dialect, text)
     if refused:
         raise Unknown(refused[0].token < 0)
     _fill(config.root, tree)

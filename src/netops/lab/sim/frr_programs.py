@@ -26,8 +26,8 @@ def programs(router: FrrRouter) -> Mapping[str, Program]:
         "python3": _python,
         "lldpcli": _lldpcli,
         "cat": _cat,
-        "ip": _iproute(iproute.ip),
-        "bridge": _iproute(iproute.bridge),
+        "ip": _iproute(iproute.run_ip_command),
+        "bridge": _iproute(iproute.run_bridge_command),
     }
     return {**PLAIN, **{name: _with(router, act) for name, act in bound.items()}}
 

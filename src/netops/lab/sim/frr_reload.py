@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netops.lab.sim.frr_lines import Config, Line
-from netops.lab.sim.frr_text import ordered
+from netops.lab.sim.frr_text import ordered_section_lines
 
 Command = tuple[str, ...]
 """A command after its sections: ("interface eth1", "no shutdown")."""
@@ -14,11 +14,11 @@ KEPT = ("interface ",)
 """Sections that are emptied, not removed."""
 
 
-def deletions(running: Config, wanted: Config) -> list[Command]:
+def deletion_commands(running: Config, wanted: Config) -> list[Command]:
     return list(_deleted(running.root, wanted.root, ()))
 
 
-def additions(running: Config, wanted: Config) -> list[Command]:
+def addition_commands(running: Config, wanted: Config) -> list[Command]:
     return list(_added(running.root, wanted.root, ()))
 
 
@@ -29,7 +29,7 @@ def format_command(command: Command) -> str:
 
 def _deleted(old: Line, new: Line, path: Command) -> Iterator[Command]:
     texts = {line.text for line in new.lines.values()}
-    for line in ordered(old):
+    for line in ordered_section_lines(old):
         opens = bool(line.rule and line.rule.opens)
         if line.text in texts or (opens and line.text.startswith(KEPT)):
             other = next((found for found in new.lines.values() if found.text == line.text), Line(line.text, line.rule))
@@ -37,12 +37,12 @@ def _deleted(old: Line, new: Line, path: Command) -> Iterator[Command]:
         elif opens and line.text.startswith("address-family"):
             yield from _deleted(line, Line(line.text, line.rule), (*path, line.text))
         else:
-            yield (*path, negation(line.text))
+            yield (*path, negate_line(line.text))
 
 
 def _added(old: Line, new: Line, path: Command) -> Iterator[Command]:
     held = {line.text: line for line in old.lines.values()}
-    for line in ordered(new):
+    for line in ordered_section_lines(new):
         other = held.get(line.text)
         if line.rule and line.rule.opens:
             if other is None and not line.text.startswith((*KEPT, "address-family")):
@@ -52,5 +52,5 @@ def _added(old: Line, new: Line, path: Command) -> Iterator[Command]:
             yield (*path, line.text)
 
 
-def negation(line: str) -> str:
+def negate_line(line: str) -> str:
     return line.removeprefix("no ") if line.startswith("no ") else f"no {line}"

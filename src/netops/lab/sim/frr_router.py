@@ -12,7 +12,7 @@ from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
 from netops.lab.sim.frr_config import Editor
 from netops.lab.sim.frr_grammar import GRAMMAR, NODES
 from netops.lab.sim.frr_lines import Config, Refused, Unknown
-from netops.lab.sim.frr_loading import learned, load
+from netops.lab.sim.frr_loading import learned_grammar, load_config
 
 STARTUP = "/etc/frr/frr.conf"
 LOCKED = "VTY configuration is locked by other VTY"
@@ -36,7 +36,7 @@ class FrrRouter:
         self.booted = clock.now() - 86_400
         self.on_change: Callable[[], None] = lambda: None
         """Called when lines of the running config were typed."""
-        self._grammar = learned(spec.initial) if spec.from_config else GRAMMAR
+        self._grammar = learned_grammar(spec.initial) if spec.from_config else GRAMMAR
         self.running = self.parse(spec.initial)
         self.startup = self.saved()
 
@@ -53,7 +53,7 @@ class FrrRouter:
         """The config of a text on a fresh router. Unknown or Refused for the first line that it does not take."""
         config = self.empty()
         if config.is_loaded:
-            self.counters.opaque_lines = load(config, text)
+            self.counters.opaque_lines = load_config(config, text)
             return config
         editor = Editor(config, trusting=trusting)
         for line in text.splitlines():
@@ -66,7 +66,7 @@ class FrrRouter:
 
     def saved(self) -> str:
         """The running config as `write memory` puts it into a file."""
-        return "".join(f"{line}\n" for line in frr_text.lines(self.running))
+        return "".join(f"{line}\n" for line in frr_text.saved_lines(self.running))
 
     def save(self) -> None:
         self.startup = self.saved()
@@ -97,14 +97,14 @@ class FrrRouter:
 
     def missing(self, wanted: Config) -> tuple[list[frr_reload.Command], list[frr_reload.Command]]:
         """What frr-reload.py would remove, and what it would add."""
-        return frr_reload.deletions(self.running, wanted), frr_reload.additions(self.running, wanted)
+        return frr_reload.deletion_commands(self.running, wanted), frr_reload.addition_commands(self.running, wanted)
 
     def reload(self, wanted: Config) -> list[Refused]:
         """`frr-reload.py --reload`: deletions once, then additions twice, since a deletion may take other lines with it."""
         self.counters.commits += 1
-        refused = self._send(frr_reload.deletions(self.running, wanted))
+        refused = self._send(frr_reload.deletion_commands(self.running, wanted))
         for _ in range(2):
-            refused += self._send(frr_reload.additions(self.running, wanted))
+            refused += self._send(frr_reload.addition_commands(self.running, wanted))
         self.on_change()
         return refused
 

@@ -15,12 +15,12 @@ VERSION = "8.4.4"
 Key = tuple[object, ...]
 
 
-def text(config: Config) -> str:
+def config_as_text(config: Config) -> str:
     """The config from its first line to `end`."""
-    return "\n".join([*lines(config), "end", ""])
+    return "\n".join([*saved_lines(config), "end", ""])
 
 
-def lines(config: Config) -> Iterator[str]:
+def saved_lines(config: Config) -> Iterator[str]:
     """The lines as they are saved: without `end`."""
     if config.is_loaded:
         yield from _loaded(config.root, 0)
@@ -40,7 +40,7 @@ def lines(config: Config) -> Iterator[str]:
 
 def _loaded(section: Line, depth: int) -> Iterator[str]:
     """The lines of a router that was loaded with a config, in the order of that one."""
-    for line in ordered(section):
+    for line in ordered_section_lines(section):
         yield " " * depth + (line.loaded or line.text)
         yield from _loaded(line, depth + 1)
         if line.rule and line.rule.opens:
@@ -83,15 +83,15 @@ def _hidden(line: Line, config: Config) -> bool:
 
 
 def _inside(section: Line) -> Iterator[str]:
-    for line in ordered(section):
+    for line in ordered_section_lines(section):
         if line.rule and line.rule.opens:
             if line.lines:
-                yield from [" !", f" {line.text}", *(f"  {inner.text}" for inner in ordered(line)), " exit-address-family"]
+                yield from [" !", f" {line.text}", *(f"  {inner.text}" for inner in ordered_section_lines(line)), " exit-address-family"]
         else:
             yield f" {line.text}"
 
 
-def ordered(section: Line) -> list[Line]:
+def ordered_section_lines(section: Line) -> list[Line]:
     """The lines of a section as FRR prints them."""
     mode = section.rule.opens if section.rule else "global"
     if any(line.loaded for line in section.lines.values()):

@@ -102,21 +102,21 @@ class VtyshCli:
         if text.startswith("terminal length "):
             self.page_lines = int(text.split()[-1])
             return ""
-        before = frr_text.text(self._session.router.running)
+        before = frr_text.config_as_text(self._session.router.running)
         shown = self._session.feed(line)
-        self._session.router.counters.commits += frr_text.text(self._session.router.running) != before
+        self._session.router.counters.commits += frr_text.config_as_text(self._session.router.running) != before
         return shown
 
 
 def execute(router: FrrRouter, commands: Sequence[str]) -> Answer:
     """What a person gets who types these commands in vtysh. Stops at the first that is not taken."""
     session, shown = Vtysh(router), ""
-    before = frr_text.text(router.running)
+    before = frr_text.config_as_text(router.running)
     for command in commands:
         shown += session.feed(command)
         if not session.taken:
             break
-    router.counters.commits += frr_text.text(router.running) != before
+    router.counters.commits += frr_text.config_as_text(router.running) != before
     return Answer(shown, session.taken)
 
 
@@ -154,7 +154,7 @@ def _interface(router: FrrRouter, name: str, line: Line) -> dict[str, Any]:
         "mtu": 65536 if name == "lo" else 1500,
         "speed": 0 if name == "lo" else 1000,
         "type": "Loopback" if name == "lo" else "Ethernet",
-        **({} if name == "lo" else {"hardwareAddress": facts.mac(router.spec.name, name)}),
+        **({} if name == "lo" else {"hardwareAddress": facts.stable_mac(router.spec.name, name)}),
         "ipAddresses": [{"address": words[2], "secondary": False, "unnumbered": False} for words in texts if words[1:2] == ["address"]],
     }
 
@@ -177,7 +177,7 @@ def _bgp(router: FrrRouter) -> dict[str, Any]:
 
 
 def _routes(router: FrrRouter) -> dict[str, Any]:
-    counted = facts.routes(router.spec, frr_text.text(router.running))
+    counted = facts.route_count(router.spec, frr_text.config_as_text(router.running))
     return {"routes": [{"fib": number, "rib": number, "type": name} for name, number in counted.items()]}
 
 
@@ -210,7 +210,7 @@ Act = Callable[[Vtysh, re.Match[str]], str]
 _TABLE: dict[str, Act] = {
     r"conf\w*( t\w*)?": lambda session, found: session.configure(),
     r"wr\w*( m\w*| f\w*)?|copy run[\w-]* start[\w-]*": lambda session, found: session.save(),
-    r"sh\w* run[\w-]*": lambda session, found: SHOWN_BEFORE + frr_text.text(session.router.running),
+    r"sh\w* run[\w-]*": lambda session, found: SHOWN_BEFORE + frr_text.config_as_text(session.router.running),
     r"sh\w* start[\w-]*": lambda session, found: session.router.startup,
     r"sh\w* ver\w*": lambda session, found: VERSION.format(version=frr_text.VERSION, hostname=session.router.hostname),
     r"sh\w* int\w*(?: (?P<name>\S+))? json": lambda session, found: _json(_interfaces(session.router, found["name"] or "")),

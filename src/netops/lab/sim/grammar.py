@@ -62,14 +62,14 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Miss:
+class UnmatchedLine:
     """No rule fits: the index of the first word that does not, or the line is cut short."""
 
     token: int
     incomplete: bool = False
 
 
-def rule(text: str, rank: int) -> Rule:
+def parse_rule(text: str, rank: int) -> Rule:
     """The rule of one line of a grammar."""
     body, _, opens = text.partition("->")
     words = body.split()
@@ -119,7 +119,7 @@ class Grammar:
         index: dict[str, list[Rule]] = {}
         numbered: int | None = None
         for rank, line in enumerate(line for line in lines if line):
-            made = rule(line, rank)
+            made = parse_rule(line, rank)
             if made.words[0] == "<n>":  # the entries and remarks of a filter are one numbered list
                 numbered = rank if numbered is None else numbered
                 made = replace(made, rank=numbered)
@@ -127,9 +127,9 @@ class Grammar:
                 index.setdefault(first.lower(), []).append(made)
         return index
 
-    def find(self, mode: str, words: Sequence[str], *, negated: bool = False) -> Rule | Miss:
+    def find(self, mode: str, words: Sequence[str], *, negated: bool = False) -> Rule | UnmatchedLine:
         """The rule of a mode that a line follows. A negated line may stop early (`no description`)."""
-        best: Miss = Miss(0)
+        best: UnmatchedLine = UnmatchedLine(0)
         beginning: Rule | None = None
         for candidate in self._candidates(mode, words[0]):
             fits = candidate.matched(words)
@@ -137,9 +137,9 @@ class Grammar:
                 return candidate
             if fits == len(words) < len(candidate.words):
                 beginning = beginning or candidate
-                best = Miss(fits, incomplete=True)
+                best = UnmatchedLine(fits, incomplete=True)
             elif fits > best.token:
-                best = Miss(fits)
+                best = UnmatchedLine(fits)
         return beginning if negated and beginning else best
 
     def _candidates(self, mode: str, first: str) -> list[Rule]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from netops.lab.sim.addresses import spelled
+from netops.lab.sim.addresses import canonical_ipv6
 from netops.lab.sim.grammar import Grammar
-from netops.lab.sim.tree import Editor, Node, Rejected, lines_of
+from netops.lab.sim.tree import Editor, LineRejected, Node, lines_of
 
 NOISE = re.compile(r"^(Building configuration|Current configuration|Using \d+ out of|end$)")
 FREE_TEXT = re.compile(r"\b(description|remark|location|contact)\b")
@@ -63,13 +63,13 @@ class Indent:
         """An editor that does not let hardware interfaces be removed."""
         return Editor(root, self.grammar, frozenset(f"interface {name}" for name in interfaces), refuses)
 
-    def load(self, editor: Editor, text: str) -> list[Rejected]:
+    def load(self, editor: Editor, text: str) -> list[LineRejected]:
         """Types every line of a text; what the device refuses is returned, the rest is taken."""
         refused = []
         for source in self.statements(text):
             try:
                 editor.feed(source.line, source.body)
-            except Rejected as error:
+            except LineRejected as error:
                 refused.append(error)
         return refused
 
@@ -134,7 +134,7 @@ def _canonical(dialect: Indent, line: str) -> str:
     line = re.sub(r"^(no |default )?interface (\S.*)$", lambda m: f"{m[1] or ''}interface {dialect.interface(m[2])}", line)
     free = FREE_TEXT.search(line)
     end = free.start() if free else len(line)
-    return spelled(line[:end], upper=dialect.upper_ipv6) + line[end:]
+    return canonical_ipv6(line[:end], upper=dialect.upper_ipv6) + line[end:]
 
 
 def banner_mark(text: str) -> str:

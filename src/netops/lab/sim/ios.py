@@ -9,7 +9,7 @@ from netops.lab.sim.clock import Clock
 from netops.lab.sim.core import FlashDevice, Refused
 from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
 from netops.lab.sim.indent import Indent
-from netops.lab.sim.tree import Node, Rejected, contextual_diff, diff_commands
+from netops.lab.sim.tree import LineRejected, Node, contextual_diff, diff_commands
 
 DIALECT = Indent(ios_grammar.GRAMMAR, ios_grammar.REWRITES, " ", heredoc=False, upper_ipv6=True)
 FLASH_BYTES = 1_620_246_528
@@ -31,16 +31,16 @@ class IosDevice(FlashDevice):
         archive = self.running.children.get("archive")
         return archive is not None and "path" in archive.children
 
-    def replace(self, text: str, *, owner: str, revert_after_s: float | None, undo_on_error: bool) -> list[Rejected]:
+    def replace(self, text: str, *, owner: str, revert_after_s: float | None, undo_on_error: bool) -> list[LineRejected]:
         """Makes a text the running configuration. Lines refused are returned; with `undo_on_error` nothing has changed then."""
         root, refused = self.load(text)
         if self.faults.commit_fail:
-            refused = [Rejected("", 0, "commit refused"), *refused]
+            refused = [LineRejected("", 0, "commit refused"), *refused]
         if not refused or not undo_on_error:
             self.install(root, owner=owner, revert_after_s=revert_after_s)
         return refused
 
-    def merge(self, text: str) -> list[Rejected]:
+    def merge(self, text: str) -> list[LineRejected]:
         """Types a text into the running configuration; lines refused are returned, the others are in."""
         self.counters.commits += 1
         try:
@@ -74,7 +74,7 @@ def _shown(line: str) -> str:
     return f"{' ' * (len(line) - 1 - len(text))}{line[0].strip()}{text}"
 
 
-def error_message(error: Rejected, prompt_width: int = 0) -> str:
+def error_message(error: LineRejected, prompt_width: int = 0) -> str:
     """The words in which IOS refuses a line, with the mark under the word at fault."""
     if error.message.startswith("%"):
         return error.message

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from netops.lab.sim import ios_show
-from netops.lab.sim.cisco_cli import Commands, Handler, compiled, ignore, leave, set_length, shows
+from netops.lab.sim.cisco_cli import Commands, Handler, compile_commands, ignore_command, leave_mode, set_length, show_command
 from netops.lab.sim.ios import error_message
 
 if TYPE_CHECKING:
@@ -142,9 +142,9 @@ def _incremental(cli: IosCli, path: str, text: str) -> str:
 
 
 CLOSED = "%Error: {} cannot be opened"
-COMMANDS: Commands = compiled(
-    (r"exit|logout|quit", leave),
-    (r"en(able)?|ter(minal)? (width|monitor|no monitor).*", ignore),
+COMMANDS: Commands = compile_commands(
+    (r"exit|logout|quit", leave_mode),
+    (r"en(able)?|ter(minal)? (width|monitor|no monitor).*", ignore_command),
     (r"ter(m|minal)? len(gth)? (?P<lines>\d+)", set_length),
     (r"conf(igure)?( t(erminal)?)?", _configure),
     (r"configure terminal revert timer (?P<minutes>\d+)", _configure_timed),
@@ -172,16 +172,16 @@ COMMANDS: Commands = compiled(
         r"show archive config incremental-diffs (?P<path>\S+)( ignorecase)?",
         _reads(_incremental, CLOSED),
     ),
-    (r"show archive config rollback timer", shows(ios_show.rollback_timer)),
-    (r"show archive", shows(ios_show.archive)),
-    (r"sh(ow)? ver(sion)?", shows(ios_show.version)),
-    (r"show hosts", shows(ios_show.hosts)),
-    (r"sh(ow)? ip int(erface)? br(ief)?", shows(ios_show.ip_brief)),
-    (r"sh(ow)? int(erfaces)?", shows(ios_show.interfaces)),
-    (r"sh(ow)? lldp nei(ghbors)?( detail)?", shows(ios_show.lldp_detail)),
-    (r"sh(ow)? (ip )?arp( \| exclude Incomplete)?", shows(ios_show.arp)),
-    (r"sh(ow)? mac[- ]address-table", shows(ios_show.mac_table)),
-    (r"sh(ow)? ip route summary", shows(ios_show.routes)),
-    (r"show (ip ospf neighbor|isis neighbors)", ignore),
+    (r"show archive config rollback timer", show_command(ios_show.rollback_timer)),
+    (r"show archive", show_command(ios_show.archive)),
+    (r"sh(ow)? ver(sion)?", show_command(ios_show.version)),
+    (r"show hosts", show_command(ios_show.hosts)),
+    (r"sh(ow)? ip int(erface)? br(ief)?", show_command(ios_show.ip_brief)),
+    (r"sh(ow)? int(erfaces)?", show_command(ios_show.interfaces)),
+    (r"sh(ow)? lldp nei(ghbors)?( detail)?", show_command(ios_show.lldp_detail)),
+    (r"sh(ow)? (ip )?arp( \| exclude Incomplete)?", show_command(ios_show.arp)),
+    (r"sh(ow)? mac[- ]address-table", show_command(ios_show.mac_table)),
+    (r"sh(ow)? ip route summary", show_command(ios_show.routes)),
+    (r"show (ip ospf neighbor|isis neighbors)", ignore_command),
     (r"show bgp all summary", lambda cli, match: "% BGP not active"),
 )

@@ -11,7 +11,7 @@ from netops.lab.sim.ios import FLASH_BYTES, IosDevice
 
 def version(device: IosDevice) -> str:
     spec, release = device.spec, device.spec.os_version
-    days, hours, minutes, _ = facts.uptime(device.clock.now() - device.booted)
+    days, hours, minutes, _ = facts.format_uptime(device.clock.now() - device.booted)
     return "\n".join(
         [
             f"Cisco IOS Software, Catalyst L3 Switch Software (CAT9K_IOSXE), Version {release}, RELEASE SOFTWARE (fc1)",
@@ -59,10 +59,11 @@ def lldp_detail(device: IosDevice) -> str:
     if not device.has_line("lldp run"):
         return "% LLDP is not enabled"
     blocks = []
-    for neighbor in facts.neighbors(device.spec, device.interfaces()):
+    for neighbor in facts.lldp_neighbors(device.spec, device.interfaces()):
         blocks.append(
-            f"------------------------------------------------\nLocal Intf: {short(neighbor.interface)}\n"
-            f"Chassis id: {facts.dotted_mac(facts.mac(neighbor.device, ''))}\nPort id: {neighbor.port}\nPort Description: {neighbor.port}\n"
+            f"------------------------------------------------\nLocal Intf: {short_interface_name(neighbor.interface)}\n"
+            f"Chassis id: {facts.dotted_mac(facts.stable_mac(neighbor.device, ''))}\nPort id: {neighbor.port}\n"
+            f"Port Description: {neighbor.port}\n"
             f"System Name: {neighbor.device}\n\nSystem Description: \nnetops lab\n\nTime remaining: 100 seconds\n"
             "System Capabilities: B,R\nEnabled Capabilities: B\nManagement Addresses - not advertised\n"
         )
@@ -72,27 +73,27 @@ def lldp_detail(device: IosDevice) -> str:
 def arp(device: IosDevice) -> str:
     rows = [
         f"Internet  {one.address:<22} 5   {facts.dotted_mac(one.mac)}  ARPA   {one.interface}"
-        for one in facts.arp(device.spec, device.interfaces())
+        for one in facts.arp_table(device.spec, device.interfaces())
     ]
     return "\n".join(["Protocol  Address          Age (min)  Hardware Addr   Type   Interface", *rows])
 
 
 def mac_table(device: IosDevice) -> str:
     rows = [
-        f"{one.vlan:>4}    {facts.dotted_mac(one.mac)}    DYNAMIC     {short(one.interface)}"
-        for one in facts.macs(device.spec, device.interfaces())
+        f"{one.vlan:>4}    {facts.dotted_mac(one.mac)}    DYNAMIC     {short_interface_name(one.interface)}"
+        for one in facts.mac_table(device.spec, device.interfaces())
     ]
     head = ["          Mac Address Table", "-------------------------------------------", "", "Vlan    Mac Address       Type        Ports"]
     return "\n".join([*head, "----    -----------       --------    -----", *rows, f"Total Mac Addresses for this criterion: {len(rows)}"])
 
 
 def routes(device: IosDevice) -> str:
-    counted = facts.routes(device.spec, device.text(device.running))
+    counted = facts.route_count(device.spec, device.text(device.running))
     rows = [f"{name:<15} {0:<11} {number:<11} 0           {number * 96:<11} {number * 288}" for name, number in counted.items()]
     return "\n".join(["Route Source    Networks    Subnets     Replicates  Overhead    Memory (bytes)", *rows])
 
 
-def short(name: str) -> str:
+def short_interface_name(name: str) -> str:
     """The device's own abbreviation of an interface: Gi1/0/1."""
     return re.sub(r"^([A-Z][a-z])[A-Za-z-]*(?=\d)", r"\1", name)
 

@@ -51,7 +51,7 @@ class Reply:
     unsupported: tuple[str, ...] = ()
 
 
-def decode(data: bytes) -> Request:
+def decode_request(data: bytes) -> Request:
     """The request in the bytes. ValueError or struct.error when it is none."""
     _, code, number = struct.unpack_from(">HHI", data)
     request, at, group, name = Request(code, number), 8, {}, ""
@@ -68,7 +68,7 @@ def decode(data: bytes) -> Request:
     return request
 
 
-def encode(reply: Reply, number: int) -> bytes:
+def encode_reply(reply: Reply, number: int) -> bytes:
     """The bytes of an answer."""
     head: Attributes = {
         "attributes-charset": (CHARSET, "utf-8"),
@@ -113,7 +113,7 @@ def _raw(tag: int, value: Value) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class HttpRequest:
     """An HTTP request."""
 
     method: str
@@ -123,7 +123,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HttpResponse:
     """An HTTP answer."""
 
     status: str
@@ -149,7 +149,7 @@ class IppTarget(ABC):
     async def execute(self, commands: Sequence[str]) -> Answer: ...
 
     @abstractmethod
-    def _serve(self, call: Call) -> Page: ...
+    def _serve(self, call: HttpRequest) -> HttpResponse: ...
 
     async def _handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while True:
@@ -161,13 +161,13 @@ class IppTarget(ABC):
             await writer.drain()
 
 
-def ipp_page(body: bytes, answer: Callable[[Request], Reply]) -> Page:
+def ipp_page(body: bytes, answer: Callable[[Request], Reply]) -> HttpResponse:
     """The answer to an IPP request as an HTTP answer."""
     try:
-        request = decode(body)
+        request = decode_request(body)
     except (ValueError, IndexError, struct.error):
-        return Page("400 Bad Request")
-    return Page("200 OK", encode(answer(request), request.number), "application/ipp")
+        return HttpResponse("400 Bad Request")
+    return HttpResponse("200 OK", encode_reply(answer(request), request.number), "application/ipp")
 
 
 def requested_attributes(attributes: Attributes, wanted: Iterable[Value]) -> Attributes:
@@ -176,9 +176,9 @@ def requested_attributes(attributes: Attributes, wanted: Iterable[Value]) -> Att
     return attributes if not names or "all" in names else {name: value for name, value in attributes.items() if name in names}
 
 
-async def _call(reader: asyncio.StreamReader) -> Call:
+async def _call(reader: asyncio.StreamReader) -> HttpRequest:
     request, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     method, path, _ = request.split(" ", 2)
     headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}
     body = await reader.readexactly(min(int(headers.get("content-length", "0")), BODY_LIMIT))
-    return Call(method, path, headers, body)
+    return HttpRequest(method, path, headers, body)

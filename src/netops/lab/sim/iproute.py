@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from netops.lab.sim.frontend import TargetSpec
 
 
-def ip(spec: TargetSpec, words: Sequence[str]) -> str | None:
+def run_ip_command(spec: TargetSpec, words: Sequence[str]) -> str | None:
     """What `ip neigh show` prints; None for what is not simulated."""
     if list(words) not in (["neigh"], ["neigh", "show"]):
         return None
     return "".join(f"{one.address} dev {one.interface} lladdr {one.mac} REACHABLE\n" for one in spec.arp)
 
 
-def bridge(spec: TargetSpec, words: Sequence[str]) -> str | None:
+def run_bridge_command(spec: TargetSpec, words: Sequence[str]) -> str | None:
     """What `bridge fdb show` prints; None for what is not simulated."""
     if list(words) not in (["fdb"], ["fdb", "show"]):
         return None

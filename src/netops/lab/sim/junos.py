@@ -12,9 +12,9 @@ from netops.lab.sim.clock import Clock
 from netops.lab.sim.core import PendingCommit
 from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
-from netops.lab.sim.junos_loading import learned, opaque_statements
+from netops.lab.sim.junos_loading import learned_schema, opaque_statements
 from netops.lab.sim.junos_schema import SCHEMA
-from netops.lab.sim.junos_tree import Item, SyntaxRefused
+from netops.lab.sim.junos_tree import SetStatement, SyntaxRefused
 
 HISTORY = 50
 
@@ -32,7 +32,7 @@ class RpcFailed(Exception):
 class Commit:
     """One entry of the history; entry 0 is what runs."""
 
-    config: Item
+    config: SetStatement
     at: float
     user: str
     comment: str = ""
@@ -48,14 +48,14 @@ class JunosDevice:
         self.locked_by = ""
         self.on_change: Callable[[], None] = lambda: None
         """Called when another configuration runs."""
-        self.pending: PendingCommit[Item] | None = None
-        self._schema = learned(spec.initial) if spec.from_config else SCHEMA
+        self.pending: PendingCommit[SetStatement] | None = None
+        self._schema = learned_schema(spec.initial) if spec.from_config else SCHEMA
         self.history = [Commit(self.parse(spec.initial), clock.now(), "root")]
         self.candidate = self.running.copy()
         self.counters.opaque_lines = opaque_statements(self.running)
 
     @property
-    def running(self) -> Item:
+    def running(self) -> SetStatement:
         return self.history[0].config
 
     @property
@@ -69,17 +69,17 @@ class JunosDevice:
         name = system.children.get(("host-name",)) if system else None
         return name.values[0] if name else self.spec.hostname
 
-    def parse(self, text: str) -> Item:
+    def parse(self, text: str) -> SetStatement:
         """The tree of a whole configuration; its version is the device's own. SyntaxRefused for what it does not support."""
-        made = tree.root(self._schema)
+        made = tree.empty_tree(self._schema)
         if tree.is_set_format(text):
             tree.set_commands(made, text)
         else:
-            tree.load(made, text, lenient=self.spec.from_config)
+            tree.load_text(made, text, lenient=self.spec.from_config)
         if self.spec.from_config:
             made.mark_loaded()
         else:
-            tree.put(made, ["version", self.spec.os_version or "22.4R1.10"])
+            tree.set_statement(made, ["version", self.spec.os_version or "22.4R1.10"])
         return made
 
     def lock(self, session: str) -> None:
@@ -112,7 +112,7 @@ class JunosDevice:
             elif action == "set":
                 tree.set_commands(draft, text)
             else:
-                tree.load(draft, text)
+                tree.load_text(draft, text)
         except SyntaxRefused as error:
             raise RpcFailed(error.message, error.word) from error
         self.candidate = draft
@@ -125,7 +125,7 @@ class JunosDevice:
     def compare(self, number: int = 0) -> str:
         if number >= len(self.history):
             raise RpcFailed(f"rollback {number} does not exist")
-        return "\n".join(tree.compare(self.history[number].config, self.candidate))
+        return "\n".join(tree.show_compare(self.history[number].config, self.candidate))
 
     def check(self) -> None:
         """The constraints of a candidate, as `commit check` looks at them."""
@@ -145,7 +145,7 @@ class JunosDevice:
             timer = self.clock.call_later(confirm_minutes * 60, self._expire)
             self.pending = PendingCommit(previous, user, timer, confirm_minutes)
 
-    def _record(self, config: Item, user: str, comment: str) -> None:
+    def _record(self, config: SetStatement, user: str, comment: str) -> None:
         self.history = [Commit(config, self.clock.now(), user, comment), *self.history][:HISTORY]
         self.counters.commits += 1
         self.on_change()
@@ -172,11 +172,11 @@ class JunosDevice:
         names = [*self.spec.interfaces, *(name for name in configured if name not in self.spec.interfaces)]
         return [self._interface(name, configured.get(name)) for name in names]
 
-    def _interface(self, name: str, item: Item | None) -> facts.InterfaceState:
+    def _interface(self, name: str, item: SetStatement | None) -> facts.InterfaceState:
         enabled = item is None or ("disable",) not in item.children
         up = facts.is_up(self.spec, name, enabled)
         return facts.InterfaceState(
-            name, enabled, up, _leaf(item, "description"), int(_leaf(item, "mtu") or 1514), "", facts.mac(self.spec.name, name)
+            name, enabled, up, _leaf(item, "description"), int(_leaf(item, "mtu") or 1514), "", facts.stable_mac(self.spec.name, name)
         )
 
     def units(self, name: str) -> list[str]:
@@ -186,7 +186,7 @@ class JunosDevice:
         return [child.words[1] for child in item.ordered() if child.words[0] == "unit"] if item else []
 
 
-def _leaf(item: Item | None, name: str) -> str:
+def _leaf(item: SetStatement | None, name: str) -> str:
     found = item.children.get((name,)) if item else None
     return found.values[0] if found and found.values else ""
 

@@ -10,48 +10,48 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 
 from netops.lab.sim.junos_schema import SCHEMA, Statement
-from netops.lab.sim.junos_tree import Item, is_set_format, set_words, tokens_of, unquoted
+from netops.lab.sim.junos_tree import SetStatement, is_set_format, set_words, tokens_of, unquote
 
 HELD = frozenset({"...", "!", "?"})
 """The flags of a learned statement; `?` marks it as one."""
 
 
 @dataclass(slots=True)
-class Branch:
+class ParsedStatement:
     """A statement of a text: its words, and those below it."""
 
     words: list[str]
-    below: list[Branch] = field(default_factory=list)
+    below: list[ParsedStatement] = field(default_factory=list)
 
 
-def learned(text: str) -> Statement:
+def learned_schema(text: str) -> Statement:
     """The schema of a device that runs a text: it has every statement of it."""
     schema = deepcopy(SCHEMA)
-    for branch in branches(text):
+    for branch in parse_statements(text):
         _learn(schema, branch.words, branch.below)
     return schema
 
 
-def branches(text: str) -> list[Branch]:
+def parse_statements(text: str) -> list[ParsedStatement]:
     """The statements of a text, with braces or as set commands."""
     if is_set_format(text):
-        return [Branch(words[1:]) for words in map(set_words, text.splitlines()) if words]
+        return [ParsedStatement(words[1:]) for words in map(set_words, text.splitlines()) if words]
     tokens, made = iter(tokens_of(text)), []
     while block := _block(tokens):  # a brace too many ends a block that nothing opened
         made += block
     return made
 
 
-def _block(tokens: Iterator[str]) -> list[Branch]:
-    made: list[Branch] = []
+def _block(tokens: Iterator[str]) -> list[ParsedStatement]:
+    made: list[ParsedStatement] = []
     words: list[str] = []
     for token in tokens:
         match token:
             case "{":
-                made.append(Branch(words, _block(tokens)))
+                made.append(ParsedStatement(words, _block(tokens)))
                 words = []
             case ";":
-                made.append(Branch(words))
+                made.append(ParsedStatement(words))
                 words = []
             case "}":
                 return made
@@ -60,11 +60,11 @@ def _block(tokens: Iterator[str]) -> list[Branch]:
             case _ if token.startswith("/*"):
                 pass
             case _:
-                words.append(unquoted(token))
+                words.append(unquote(token))
     return made
 
 
-def _learn(kind: Statement, words: Sequence[str], below: Sequence[Branch]) -> None:
+def _learn(kind: Statement, words: Sequence[str], below: Sequence[ParsedStatement]) -> None:
     """Adds to a schema what it lacks for a statement."""
     while words and not kind.open:
         found = kind.find(words)
@@ -82,7 +82,7 @@ def _learn(kind: Statement, words: Sequence[str], below: Sequence[Branch]) -> No
         _learn(kind, branch.words, branch.below)
 
 
-def _has_shape(found: Statement, words: Sequence[str], below: Sequence[Branch]) -> bool:
+def _has_shape(found: Statement, words: Sequence[str], below: Sequence[ParsedStatement]) -> bool:
     """Whether a statement can have these values and what is below."""
     values = len(words) - len(found.words)
     if found.leaf:
@@ -100,10 +100,10 @@ def _hold(kind: Statement, words: Sequence[str], known: Statement | None) -> Non
         kind.children.append(Statement((words[0],), HELD, rank))
 
 
-def opaque_statements(item: Item) -> int:
+def opaque_statements(item: SetStatement) -> int:
     """How many statements are only held: those of learned kinds, with all below them."""
     return sum(_leaves(child) if "?" in child.kind.flags else opaque_statements(child) for child in item.children.values())
 
 
-def _leaves(item: Item) -> int:
+def _leaves(item: SetStatement) -> int:
     return sum(map(_leaves, item.children.values())) or 1

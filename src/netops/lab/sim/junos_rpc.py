@@ -11,7 +11,7 @@ from lxml import etree
 from netops.lab.sim import facts
 from netops.lab.sim.frontend import Station
 from netops.lab.sim.junos import JunosDevice, RpcFailed
-from netops.lab.sim.junos_shell import operational
+from netops.lab.sim.junos_shell import operational_output
 from netops.lab.sim.junos_tree import SyntaxRefused
 
 Element = Any
@@ -34,9 +34,9 @@ class RpcSession:
                 raise RpcFailed("syntax error", etree.QName(operation).localname)
             return answer(self, operation)
         except RpcFailed as error:
-            return failure(error.message, error.element)
+            return rpc_error(error.message, error.element)
         except SyntaxRefused as error:
-            return failure(error.message, error.word)
+            return rpc_error(error.message, error.word)
 
     def close(self) -> None:
         """Ends the session: its lock goes, and with it what was not committed."""
@@ -44,7 +44,7 @@ class RpcSession:
         self.device.unlock(self.name)
 
 
-def failure(message: str, element: str = "") -> str:
+def rpc_error(message: str, element: str = "") -> str:
     bad = f"<error-info><bad-element>{escape(element)}</bad-element></error-info>" if element else ""
     return (
         "<rpc-error><error-type>protocol</error-type><error-tag>operation-failed</error-tag><error-severity>error</error-severity>"
@@ -88,7 +88,7 @@ def _get_configuration(session: RpcSession, operation: Element) -> str:
         diff = session.device.compare(int(operation.get("rollback", "0")))
         return f"<configuration-information><configuration-output>\n{escape(diff)}\n</configuration-output></configuration-information>"
     if operation.get("format") == "set":
-        return f"<configuration-set>{escape(operational(session.device, 'show configuration | display set'))}</configuration-set>"
+        return f"<configuration-set>{escape(operational_output(session.device, 'show configuration | display set'))}</configuration-set>"
     if operation.get("format") != "text":
         raise RpcFailed("only text and set are understood here", operation.get("format", "xml"))
     shown = session.device.text(candidate=operation.get("database") == "candidate")
@@ -165,11 +165,13 @@ def _interface(state: facts.InterfaceState, units: list[str]) -> str:
 
 def _lldp(session: RpcSession, operation: Element) -> str:
     rows = (
-        f"<lldp-neighbor-information><lldp-local-port-id>{n.interface}</lldp-local-port-id><lldp-local-interface>{n.interface}</lldp-local-interface>"
-        f"<lldp-remote-chassis-id>{facts.mac(n.device, '')}</lldp-remote-chassis-id><lldp-remote-port-id>{n.port}</lldp-remote-port-id>"
+        f"<lldp-neighbor-information><lldp-local-port-id>{n.interface}</lldp-local-port-id>"
+        f"<lldp-local-interface>{n.interface}</lldp-local-interface>"
+        f"<lldp-remote-chassis-id>{facts.stable_mac(n.device, '')}</lldp-remote-chassis-id>"
+        f"<lldp-remote-port-id>{n.port}</lldp-remote-port-id>"
         f"<lldp-remote-port-description>{n.port}</lldp-remote-port-description><lldp-remote-system-name>{n.device}</lldp-remote-system-name>"
         "</lldp-neighbor-information>"
-        for n in facts.neighbors(session.device.spec, session.device.interfaces())
+        for n in facts.lldp_neighbors(session.device.spec, session.device.interfaces())
     )
     return f"<lldp-neighbors-information>{''.join(rows)}</lldp-neighbors-information>"
 
@@ -216,7 +218,7 @@ def _unit(interface: str) -> str:
 
 
 def _command(session: RpcSession, operation: Element) -> str:
-    return f"<output>\n{escape(operational(session.device, (operation.text or '').strip()))}\n</output>"
+    return f"<output>\n{escape(operational_output(session.device, (operation.text or '').strip()))}\n</output>"
 
 
 def _ok(session: RpcSession, operation: Element) -> str:

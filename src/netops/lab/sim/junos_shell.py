@@ -9,7 +9,7 @@ from netops.lab.sim import facts
 from netops.lab.sim import junos_tree as tree
 from netops.lab.sim.frontend import Answer
 from netops.lab.sim.junos import JunosDevice, RpcFailed
-from netops.lab.sim.junos_tree import Item, SyntaxRefused
+from netops.lab.sim.junos_tree import SetStatement, SyntaxRefused
 
 
 def execute(device: JunosDevice, commands: Sequence[str], user: str = "console") -> Answer:
@@ -70,10 +70,10 @@ class JunosShell:
             return "Entering configuration mode"
         if command in ("exit", "quit", "cli"):
             return ""
-        return operational(self.device, command)
+        return operational_output(self.device, command)
 
 
-def operational(device: JunosDevice, command: str) -> str:
+def operational_output(device: JunosDevice, command: str) -> str:
     """The output of a show command in text. SyntaxRefused for one that is not known."""
     shown = SHOW.get(" ".join(command.split()).replace(" | no-more", ""))
     if shown is None:
@@ -103,24 +103,24 @@ def _show_set(device: JunosDevice) -> str:
     return "\n".join(_set_lines(device.running, ()))
 
 
-def _set_lines(item: Item, path: tuple[str, ...]) -> list[str]:
+def _set_lines(item: SetStatement, path: tuple[str, ...]) -> list[str]:
     lines: list[str] = []
     for child in item.ordered():
-        here = (*path, *map(tree.quoted, child.words))
-        values = [" ".join((*here, tree.quoted(value))) for value in child.values]
+        here = (*path, *map(tree.quote, child.words))
+        values = [" ".join((*here, tree.quote(value))) for value in child.values]
         lines += [f"set {text}" for text in values] or _set_lines(child, here) or [f"set {' '.join(here)}"]
     return lines
 
 
 def _show_lldp(device: JunosDevice) -> str:
     rows = ["Local Interface    Parent Interface    Chassis Id          Port info          System Name"]
-    seen = facts.neighbors(device.spec, device.interfaces())
-    rows += [f"{n.interface:<18} -                   {facts.mac(n.device, '')}   {n.port:<18} {n.device}" for n in seen]
+    seen = facts.lldp_neighbors(device.spec, device.interfaces())
+    rows += [f"{n.interface:<18} -                   {facts.stable_mac(n.device, '')}   {n.port:<18} {n.device}" for n in seen]
     return "\n".join(rows)
 
 
 def _show_routes(device: JunosDevice) -> str:
-    counted = facts.routes(device.spec, device.text())
+    counted = facts.route_count(device.spec, device.text())
     words = {"connected": "Direct", "static": "Static"}
     return "\n".join(f"{words[name]:>20}: {number:>6} routes, {number:>6} active" for name, number in counted.items())
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from netops.lab.sim.addresses import spelled
+from netops.lab.sim.addresses import canonical_ipv6
 from netops.lab.sim.junos_schema import SCHEMA, Statement
 from netops.lab.sim.tree import Key, natural_key
 
@@ -29,29 +29,29 @@ class SyntaxRefused(Exception):
 
 
 @dataclass(slots=True)
-class Item:
+class SetStatement:
     """A statement that is set: its words, the values of a leaf, or what is below it."""
 
     words: tuple[str, ...]
     kind: Statement
     values: list[str] = field(default_factory=list)
-    children: dict[tuple[str, ...], Item] = field(default_factory=dict)
+    children: dict[tuple[str, ...], SetStatement] = field(default_factory=dict)
     inactive: bool = False
     loaded: bool = False
     """Of the configuration that the device was loaded with: such statements keep their order."""
     comment: str = ""
     """The annotation that is shown above it."""
 
-    def copy(self) -> Item:
+    def copy(self) -> SetStatement:
         children = {key: child.copy() for key, child in self.children.items()}
-        return Item(self.words, self.kind, list(self.values), children, self.inactive, self.loaded, self.comment)
+        return SetStatement(self.words, self.kind, list(self.values), children, self.inactive, self.loaded, self.comment)
 
     @property
     def empty(self) -> bool:
         """A bare container: it is dropped."""
         return not (self.children or self.values or self.kind.leaf or self.kind.named or "!" in self.kind.flags)
 
-    def ordered(self) -> list[Item]:
+    def ordered(self) -> list[SetStatement]:
         """What is below in the order of print: a statement that was set comes behind the loaded ones that are not later in the schema."""
         typed = sorted((item for item in self.children.values() if not item.loaded), key=_print_order)
         placed = [item for item in self.children.values() if item.loaded]
@@ -66,12 +66,12 @@ class Item:
             child.mark_loaded()
 
 
-def _print_order(item: Item) -> tuple[int, Key]:
+def _print_order(item: SetStatement) -> tuple[int, Key]:
     return item.kind.rank, natural_key(item.words[-1]) if "#" in item.kind.flags else ()
 
 
-def root(schema: Statement = SCHEMA) -> Item:
-    return Item((), schema)
+def empty_tree(schema: Statement = SCHEMA) -> SetStatement:
+    return SetStatement((), schema)
 
 
 def tokens_of(text: str) -> list[str]:
@@ -81,7 +81,7 @@ def tokens_of(text: str) -> list[str]:
 
 def set_words(line: str) -> list[str]:
     """The words of a set command without their quotes."""
-    return [unquoted(token) for token in tokens_of(line) if not token.startswith("/*")]
+    return [unquote(token) for token in tokens_of(line) if not token.startswith("/*")]
 
 
 def is_set_format(text: str) -> bool:
@@ -90,16 +90,16 @@ def is_set_format(text: str) -> bool:
     return bool(lines) and all(line.startswith(("set ", "deactivate ", "activate ", "delete ")) for line in lines)
 
 
-def load(top: Item, text: str, *, lenient: bool = False) -> None:
+def load_text(top: SetStatement, text: str, *, lenient: bool = False) -> None:
     """Merges a text with braces. SyntaxRefused at the first word that is not known; the tree may be half changed then.
 
     `lenient` passes over a brace that closes nothing, as at the end of a part that somebody cut out.
     """
     _block(top, iter(tokens_of(text)), outermost=True, lenient=lenient)
-    prune(top)
+    prune_empty(top)
 
 
-def _block(item: Item, tokens: Iterator[str], *, outermost: bool = False, lenient: bool = False) -> None:
+def _block(item: SetStatement, tokens: Iterator[str], *, outermost: bool = False, lenient: bool = False) -> None:
     words: list[str] = []
     comments: list[str] = []
     for part in tokens:
@@ -124,12 +124,12 @@ def _block(item: Item, tokens: Iterator[str], *, outermost: bool = False, lenien
         raise SyntaxRefused(words[-1] if words else "end of file", "syntax error" if words else "missing closing brace")
 
 
-def _annotated(item: Item, comments: list[str]) -> Item:
+def _annotated(item: SetStatement, comments: list[str]) -> SetStatement:
     item.comment = "\n".join(comments) or item.comment
     return item
 
 
-def _enter(item: Item, words: Sequence[str], *, block: bool) -> Item:
+def _enter(item: SetStatement, words: Sequence[str], *, block: bool) -> SetStatement:
     if not words:
         raise SyntaxRefused("{" if block else ";")
     if words[0] == "inactive:":
@@ -137,23 +137,23 @@ def _enter(item: Item, words: Sequence[str], *, block: bool) -> Item:
         inner.inactive = True
         return inner
     if item.kind.open and "[" not in words:
-        key = tuple(unquoted(word) for word in words)
-        return item.children.setdefault(key, Item(key, OPEN))
-    return put(item, [unquoted(word) for word in words])
+        key = tuple(unquote(word) for word in words)
+        return item.children.setdefault(key, SetStatement(key, OPEN))
+    return set_statement(item, [unquote(word) for word in words])
 
 
-def put(item: Item, words: Sequence[str]) -> Item:
+def set_statement(item: SetStatement, words: Sequence[str]) -> SetStatement:
     """Sets the statement that these words name below an item, and gives the last one entered."""
     entered = item
     if not (item.kind.open or FREE_TEXT & {*words}):
-        words = [spelled(word) for word in words]
+        words = [canonical_ipv6(word) for word in words]
     while words:
         if item.kind.open and words[-1] == "]" and "[" in words[:-2]:
             first = words.index("[")
-            return [put(item, [*words[:first], value]) for value in words[first + 1 : -1]][-1]
+            return [set_statement(item, [*words[:first], value]) for value in words[first + 1 : -1]][-1]
         if item.kind.open:
             size = next((size for size in range(len(words), 0, -1) if tuple(words[:size]) in item.children), len(words))
-            item = item.children.setdefault(tuple(words[:size]), Item(tuple(words[:size]), OPEN))
+            item = item.children.setdefault(tuple(words[:size]), SetStatement(tuple(words[:size]), OPEN))
             if size == len(words):
                 return item
             words = words[size:]
@@ -165,7 +165,7 @@ def put(item: Item, words: Sequence[str]) -> Item:
         if len(words) < size or (kind.leaf and len(words) == size):
             raise SyntaxRefused(words[-1], "missing argument")
         key = tuple(words[:size])
-        entered = item.children.setdefault(key, Item(key, kind))
+        entered = item.children.setdefault(key, SetStatement(key, kind))
         words = words[size:]
         if kind.leaf:
             words = _take_values(entered, words)
@@ -174,7 +174,7 @@ def put(item: Item, words: Sequence[str]) -> Item:
     return entered
 
 
-def _take_values(item: Item, words: Sequence[str]) -> Sequence[str]:
+def _take_values(item: SetStatement, words: Sequence[str]) -> Sequence[str]:
     """Fills a leaf: a list grows, a single value is replaced. Gives the words that are left."""
     if words[0] == "[":
         end = words.index("]") if "]" in words else len(words)
@@ -188,9 +188,9 @@ def _take_values(item: Item, words: Sequence[str]) -> Sequence[str]:
     return rest
 
 
-def remove(item: Item, words: Sequence[str]) -> bool:
+def delete_statement(item: SetStatement, words: Sequence[str]) -> bool:
     """Takes away what these words name (`delete system ntp`); False when it is not there. SyntaxRefused for unknown words."""
-    words = [spelled(word) for word in words]
+    words = [canonical_ipv6(word) for word in words]
     kind = None if item.kind.open else item.kind.find(words)
     if kind is None and not item.kind.open:
         raise SyntaxRefused(words[0])
@@ -204,63 +204,63 @@ def remove(item: Item, words: Sequence[str]) -> bool:
         elif child.kind.leaf:
             child.values = [value for value in child.values if value not in rest]
         else:
-            return remove(child, rest)
+            return delete_statement(child, rest)
         return True
     return False
 
 
-def set_commands(top: Item, text: str) -> None:
+def set_commands(top: SetStatement, text: str) -> None:
     """Applies `set`, `delete`, `activate` and `deactivate` lines."""
     for line in filter(None, map(str.strip, text.splitlines())):
         verb, *words = set_words(line) or [""]
         if verb == "set" and words:
-            put(top, words)
+            set_statement(top, words)
         elif verb == "delete" and words:
-            remove(top, words)
+            delete_statement(top, words)
         elif verb in ("activate", "deactivate") and words:
-            put(top, words).inactive = verb == "deactivate"
+            set_statement(top, words).inactive = verb == "deactivate"
         elif verb:
             raise SyntaxRefused(verb)
-    prune(top)
+    prune_empty(top)
 
 
-def prune(item: Item) -> None:
+def prune_empty(item: SetStatement) -> None:
     """Drops containers that hold nothing."""
     for key, child in list(item.children.items()):
-        prune(child)
+        prune_empty(child)
         if child.empty:
             del item.children[key]
 
 
-def unquoted(word: str) -> str:
+def unquote(word: str) -> str:
     """The word without its quotes; `\n` and its like stay as they are, as on the device."""
     return word[1:-1].replace('\\"', '"') if word.startswith('"') else word
 
 
-def quoted(word: str) -> str:
+def quote(word: str) -> str:
     if PLAIN.fullmatch(word) or word in OPERATORS:
         return word
     escaped = word.replace('"', '\\"')
     return f'"{escaped}"'
 
 
-def lines_of(item: Item, depth: int = 0) -> Iterator[str]:
+def lines_of(item: SetStatement, depth: int = 0) -> Iterator[str]:
     """What is below an item, as the device prints it."""
     for child in item.ordered():
         yield from _lines(child, depth)
 
 
-def _replaced(was: Item, now: Item) -> bool:
+def _replaced(was: SetStatement, now: SetStatement) -> bool:
     """Whether two statements of the same name are shown as one going and one coming."""
     if _on_one_line(was) or _on_one_line(now):
         return list(_lines(was, 0)) != list(_lines(now, 0))
     return was.values != now.values or was.inactive != now.inactive
 
 
-def _lines(item: Item, depth: int) -> Iterator[str]:
+def _lines(item: SetStatement, depth: int) -> Iterator[str]:
     yield from (f"{'    ' * depth}{line.strip()}" for line in item.comment.split("\n") if line)
     pad = "    " * depth + ("inactive: " if item.inactive else "")
-    head = " ".join(map(quoted, item.words))
+    head = " ".join(map(quote, item.words))
     if item.kind.leaf or not item.children:
         yield f"{pad}{head}{_value(item)};{' ## SECRET-DATA' if '$' in item.kind.flags else ''}"
     elif _on_one_line(item):
@@ -271,24 +271,24 @@ def _lines(item: Item, depth: int) -> Iterator[str]:
         yield "    " * depth + "}"
 
 
-def _on_one_line(item: Item) -> bool:
+def _on_one_line(item: SetStatement) -> bool:
     if "-" in item.kind.flags:
         return True
     return len(item.children) == 1 and all("^" in child.kind.flags for child in item.children.values())
 
 
-def _value(item: Item) -> str:
+def _value(item: SetStatement) -> str:
     if not item.values:
         return ""
-    shown = " ".join(map(quoted, item.values))
+    shown = " ".join(map(quote, item.values))
     return f" [ {shown} ]" if len(item.values) > 1 else f" {shown}"
 
 
-def text_of(top: Item) -> str:
+def text_of(top: SetStatement) -> str:
     return "".join(f"{line}\n" for line in lines_of(top))
 
 
-def compare(old: Item, new: Item, path: tuple[str, ...] = ()) -> Iterator[str]:
+def show_compare(old: SetStatement, new: SetStatement, path: tuple[str, ...] = ()) -> Iterator[str]:
     """`show | compare`: for each section with changes its path, then the lines with `-` and `+`."""
     changed = []
     for key in [*old.children, *(key for key in new.children if key not in old.children)]:
@@ -304,4 +304,4 @@ def compare(old: Item, new: Item, path: tuple[str, ...] = ()) -> Iterator[str]:
     for key, was in old.children.items():
         now = new.children.get(key)
         if now is not None and not _replaced(was, now):
-            yield from compare(was, now, (*path, *key))
+            yield from show_compare(was, now, (*path, *key))

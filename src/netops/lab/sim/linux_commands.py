@@ -201,7 +201,7 @@ def _iproute(show: Callable[[TargetSpec, Sequence[str]], str | None], name: str)
 
 
 COMMANDS: Mapping[str, Command] = {
-    "bridge": _iproute(iproute.bridge, "bridge"),
+    "bridge": _iproute(iproute.run_bridge_command, "bridge"),
     "cat": _cat,
     "chmod": _chmod,
     "chown": _chown,
@@ -210,7 +210,7 @@ COMMANDS: Mapping[str, Command] = {
     "false": lambda host, arguments, stdin: Out(1),
     "groupadd": _groupadd,
     "hostname": _hostname,
-    "ip": _iproute(iproute.ip, "ip"),
+    "ip": _iproute(iproute.run_ip_command, "ip"),
     "kill": _kill,
     "ls": _ls,
     "mkdir": _mkdir,

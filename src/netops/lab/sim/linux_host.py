@@ -16,7 +16,7 @@ from pathlib import Path
 from netops.lab.sim.clock import Clock, Timer
 from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import Simulator, TargetSpec
-from netops.lab.sim.linux_initial import entries
+from netops.lab.sim.linux_initial import parse_files
 
 StepsOf = Callable[[int], "Steps"]
 """The steps of a process, of its number."""
@@ -96,7 +96,7 @@ class Host:
 
     def _load(self, text: str) -> None:
         """Puts the files of a config in place."""
-        for entry in entries(text):
+        for entry in parse_files(text):
             path = self.path(entry.path)
             (path if entry.is_folder else path.parent).mkdir(parents=True, exist_ok=True)
             if not entry.is_folder:

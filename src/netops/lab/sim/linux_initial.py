@@ -22,7 +22,7 @@ class Entry:
     content: str = ""
 
 
-def entries(text: str) -> Iterator[Entry]:
+def parse_files(text: str) -> Iterator[Entry]:
     """The files and folders of a text, in its order. ValueError for a line that is in no block."""
     first, *blocks = re.split(r"^(?=###)", text, flags=re.MULTILINE)
     if first.strip():

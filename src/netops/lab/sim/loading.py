@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 
 from netops.lab.sim.grammar import Grammar, Rule
 from netops.lab.sim.indent import Indent, SourceLine
-from netops.lab.sim.tree import LEAVE, Node, Rejected
+from netops.lab.sim.tree import LEAVE, LineRejected, Node
 
 Refuses = Callable[[str], bool]
 
 
-def learned(dialect: Indent, text: str) -> Indent:
+def learned_dialect(dialect: Indent, text: str) -> Indent:
     """The dialect of a device that runs a text: it has a rule for every line."""
     taught = replace(dialect, grammar=dialect.grammar.extensible())
     _Loading(taught, learns=True).load(text)
     return taught
 
 
-def load(dialect: Indent, text: str, refuses: Refuses = lambda line: False) -> tuple[Node, list[Rejected]]:
+def load_tree(dialect: Indent, text: str, refuses: Refuses = lambda line: False) -> tuple[Node, list[LineRejected]]:
     """The tree of a text in the order of its lines, and the lines that the device does not have."""
     return _Loading(dialect, learns=False, refuses=refuses).load(text)
 
@@ -43,7 +43,7 @@ class _Loading:
     def grammar(self) -> Grammar:
         return self.dialect.grammar
 
-    def load(self, text: str) -> tuple[Node, list[Rejected]]:
+    def load(self, text: str) -> tuple[Node, list[LineRejected]]:
         root, refused = Node(""), []
         sections: list[tuple[int, Node]] = [(-1, root)]
         for source, opens in _with_opening(self.dialect.statements(text)):
@@ -53,7 +53,7 @@ class _Loading:
                 sections.pop()
             try:
                 sections.append((source.depth, self._put(sections[-1][1], source, opens)))
-            except Rejected as error:
+            except LineRejected as error:
                 refused.append(error)
         return root, refused
 
@@ -64,7 +64,7 @@ class _Loading:
 
     def _put_one(self, parent: Node, line: str, source: SourceLine, opens: bool) -> Node:
         if self.refuses(line):
-            raise Rejected(line, 0)
+            raise LineRejected(line, 0)
         rule = self._rule(parent, line.split(), opens)
         key = line if line.startswith("no ") else rule.key(line.split())
         if key in parent.children and rule.opens:
@@ -86,7 +86,7 @@ class _Loading:
         if not self.learns:
             if isinstance(found, Rule):
                 return found
-            raise Rejected(" ".join(words), -1 if found.incomplete else found.token + negated)
+            raise LineRejected(" ".join(words), -1 if found.incomplete else found.token + negated)
         made = self._learn(mode, bare, found if isinstance(found, Rule) else None, opens=opens, negated=negated)
         self.grammar.add(mode, made, before=isinstance(found, Rule))
         return made

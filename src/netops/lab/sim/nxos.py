@@ -11,7 +11,7 @@ from netops.lab.sim.clock import Clock
 from netops.lab.sim.core import FlashDevice, Refused
 from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
 from netops.lab.sim.nxos_tree import DIALECT, is_enabled
-from netops.lab.sim.tree import Node, Rejected, diff_commands
+from netops.lab.sim.tree import LineRejected, Node, diff_commands
 
 CHECKPOINT = "!Command: Checkpoint cmd vdc 1"
 """The first line of a checkpoint; a file without it is none."""
@@ -88,12 +88,12 @@ def _with_management(interfaces: tuple[str, ...]) -> tuple[str, ...]:
     return interfaces if "mgmt0" in interfaces else (*interfaces, "mgmt0")
 
 
-def rollback_log_entry(error: Rejected) -> str:
+def rollback_log_entry(error: LineRejected) -> str:
     """How a line that could not be executed is named in the log of a rollback."""
     return f"Syntax error while parsing '{error.line}'"
 
 
-def error_message(error: Rejected, prompt_width: int = 0) -> str:
+def error_message(error: LineRejected, prompt_width: int = 0) -> str:
     """The words in which NX-OS refuses a typed line, with the mark under the word at fault."""
     if error.message.startswith(("%", "ERROR")):
         return error.message

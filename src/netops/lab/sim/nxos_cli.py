@@ -5,7 +5,7 @@ from __future__ import annotations
 from netops.lab.sim.cisco_cli import Answerer, DirectCli
 from netops.lab.sim.nxos import NxosDevice, error_message
 from netops.lab.sim.nxos_commands import COMMANDS, JSON
-from netops.lab.sim.tree import Rejected
+from netops.lab.sim.tree import LineRejected
 
 MODES = {
     "global": "config",
@@ -43,14 +43,14 @@ class NxosCli(DirectCli[NxosDevice]):
     def _banner_mark(self, text: str) -> str:
         return text[0]
 
-    def _error_message(self, error: Rejected) -> str:
+    def _error_message(self, error: LineRejected) -> str:
         return error_message(error, len(self.prompt))
 
-    def _exec_in_config_mode(self, line: str, error: Rejected) -> str:
+    def _exec_in_config_mode(self, line: str, error: LineRejected) -> str:
         return self._exec(line, error)
 
-    def _exec(self, line: str, otherwise: Rejected | None = None) -> str:
+    def _exec(self, line: str, otherwise: LineRejected | None = None) -> str:
         command, bar, pipe = line.partition("|")
         if pipe.strip() in ("json", "json-pretty") and command.strip() in JSON:
             return JSON[command.strip()](self.device)
-        return super()._exec(command + bar + pipe.replace('"', ""), otherwise or Rejected(line, 0))
+        return super()._exec(command + bar + pipe.replace('"', ""), otherwise or LineRejected(line, 0))

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from netops.lab.sim import nxos_show
-from netops.lab.sim.cisco_cli import Commands, Handler, compiled, ignore, leave, set_length, shows
+from netops.lab.sim.cisco_cli import Commands, Handler, compile_commands, ignore_command, leave_mode, set_length, show_command
 from netops.lab.sim.nxos import NxosDevice, rollback_log_entry
-from netops.lab.sim.tree import Rejected, diff_commands
+from netops.lab.sim.tree import LineRejected, diff_commands
 
 if TYPE_CHECKING:
     from netops.lab.sim.nxos_cli import NxosCli
@@ -122,7 +122,7 @@ def _if_replacing(handler: Handler) -> Handler:
     """A command that only releases with `configure replace` have."""
 
     def run(cli: NxosCli, match: re.Match[str]) -> str:
-        return handler(cli, match) if cli.device.has_replace else cli.refuse(Rejected(match.string, 1))
+        return handler(cli, match) if cli.device.has_replace else cli.refuse(LineRejected(match.string, 1))
 
     return run
 
@@ -155,9 +155,9 @@ def _set_asking(asks: bool) -> Handler:
     return handler
 
 
-COMMANDS: Commands = compiled(
-    (r"exit|logout", leave),
-    (r"end|ter(minal)? (width|session-timeout|monitor|no monitor).*", ignore),
+COMMANDS: Commands = compile_commands(
+    (r"exit|logout", leave_mode),
+    (r"end|ter(minal)? (width|session-timeout|monitor|no monitor).*", ignore_command),
     (r"ter(minal)? len(gth)? (?P<lines>\d+)", set_length),
     (r"terminal dont-ask", _set_asking(False)),
     (r"no terminal dont-ask", _set_asking(True)),
@@ -171,25 +171,25 @@ COMMANDS: Commands = compiled(
         r"configure replace (?P<path>\w+:\S+)( (?P<option>show-patch|verify-only|commit-timeout (?P<seconds>\d+)))?",
         _if_replacing(_replace),
     ),
-    (r"show config-replace status", _if_replacing(shows(nxos_show.replace_status))),
-    (r"show config-replace log exec", _if_replacing(shows(nxos_show.rollback_log))),
+    (r"show config-replace status", _if_replacing(show_command(nxos_show.replace_status))),
+    (r"show config-replace log exec", _if_replacing(show_command(nxos_show.rollback_log))),
     (r"show diff rollback-patch file (?P<old>\S+) file (?P<new>\S+)", _difference),
     (r"show rollback log exec", lambda cli, match: nxos_show.rollback_log(cli.device)),
     (r"show file (?P<path>\S+)(?P<digest> md5sum)?", _file),
     (r"dir( (?P<path>\S+))?", lambda cli, match: nxos_show.directory(cli.device, match["path"] or "bootflash:")),
     (r"sh(ow)? run(ning-config)?( all)?", lambda cli, match: cli.device.shown(cli.device.running, "show running-config")),
     (r"sh(ow)? start(up-config)?", lambda cli, match: cli.device.shown(cli.device.startup, "show startup-config")),
-    (r"sh(ow)? ver(sion)?", shows(nxos_show.version)),
-    (r"show hosts", shows(nxos_show.hosts)),
-    (r"show (hostname|switchname)", shows(lambda device: device.hostname)),
-    (r"show inventory", shows(nxos_show.inventory)),
-    (r"sh(ow)? int(erface)? status", shows(nxos_show.status)),
-    (r"sh(ow)? int(erface)?", shows(nxos_show.interfaces)),
-    (r"sh(ow)? lldp nei(ghbors)? detail", shows(nxos_show.lldp_detail)),
-    (r"sh(ow)? ip arp( vrf all)?( \| exc INCOMPLETE)?", shows(nxos_show.arp)),
-    (r"sh(ow)? mac address-table", shows(nxos_show.mac_table)),
-    (r"show ip route summary", shows(nxos_show.routes)),
-    (r"show (ip ospf neighbors|isis adjacency) vrf all|show bgp all summary vrf all", ignore),
+    (r"sh(ow)? ver(sion)?", show_command(nxos_show.version)),
+    (r"show hosts", show_command(nxos_show.hosts)),
+    (r"show (hostname|switchname)", show_command(lambda device: device.hostname)),
+    (r"show inventory", show_command(nxos_show.inventory)),
+    (r"sh(ow)? int(erface)? status", show_command(nxos_show.status)),
+    (r"sh(ow)? int(erface)?", show_command(nxos_show.interfaces)),
+    (r"sh(ow)? lldp nei(ghbors)? detail", show_command(nxos_show.lldp_detail)),
+    (r"sh(ow)? ip arp( vrf all)?( \| exc INCOMPLETE)?", show_command(nxos_show.arp)),
+    (r"sh(ow)? mac address-table", show_command(nxos_show.mac_table)),
+    (r"show ip route summary", show_command(nxos_show.routes)),
+    (r"show (ip ospf neighbors|isis adjacency) vrf all|show bgp all summary vrf all", ignore_command),
 )
 
 JSON: Mapping[str, Callable[[NxosDevice], str]] = {"show inventory": nxos_show.inventory_json}

@@ -10,7 +10,7 @@ from netops.lab.sim.nxos import FLASH_BYTES, NxosDevice
 
 def version(device: NxosDevice) -> str:
     spec = device.spec
-    days, hours, minutes, seconds = facts.uptime(device.clock.now() - device.booted)
+    days, hours, minutes, seconds = facts.format_uptime(device.clock.now() - device.booted)
     return "\n".join(
         [
             "Cisco Nexus Operating System (NX-OS) Software",
@@ -51,7 +51,8 @@ def status(device: NxosDevice) -> str:
     rows = [line, "Port          Name               Status    Vlan      Duplex  Speed   Type", line]
     for state in device.interfaces():
         word = "connected" if state.up else "notconnec" if state.enabled else "disabled"
-        rows.append(f"{short(state.name):<13} {state.description[:18] or '--':<18} {word:<9} {_vlan(device, state):<9} full    1000    --")
+        name = short_interface_name(state.name)
+        rows.append(f"{name:<13} {state.description[:18] or '--':<18} {word:<9} {_vlan(device, state):<9} full    1000    --")
     return "\n".join(rows)
 
 
@@ -81,16 +82,17 @@ def lldp_detail(device: NxosDevice) -> str:
     if not device.has_line("feature lldp"):
         return "% Invalid command at '^' marker."
     blocks = [
-        f"Chassis id: {facts.dotted_mac(facts.mac(n.device, ''))}\nPort id: {n.port}\n"
-        f"Local Port id: {short(n.interface)}\nPort Description: {n.port}\nSystem Name: {n.device}\nSystem Description: netops lab\n"
+        f"Chassis id: {facts.dotted_mac(facts.stable_mac(n.device, ''))}\nPort id: {n.port}\n"
+        f"Local Port id: {short_interface_name(n.interface)}\nPort Description: {n.port}\n"
+        f"System Name: {n.device}\nSystem Description: netops lab\n"
         "Time remaining: 100 seconds\nSystem Capabilities: B, R\nEnabled Capabilities: B, R\nManagement Address: not advertised\n"
-        for n in facts.neighbors(device.spec, device.interfaces())
+        for n in facts.lldp_neighbors(device.spec, device.interfaces())
     ]
     return "\n".join([*blocks, f"Total entries displayed: {len(blocks)}"])
 
 
 def arp(device: NxosDevice) -> str:
-    known = facts.arp(device.spec, device.interfaces())
+    known = facts.arp_table(device.spec, device.interfaces())
     rows = [f"{one.address:<15} 00:05:00  {facts.dotted_mac(one.mac)}  {one.interface:<15}" for one in known]
     head = [f"Total number of entries: {len(rows)}", "Address         Age       MAC Address     Interface"]
     return "\n".join(["IP ARP Table for all contexts", *head, *rows])
@@ -98,8 +100,8 @@ def arp(device: NxosDevice) -> str:
 
 def mac_table(device: NxosDevice) -> str:
     rows = [
-        f"* {one.vlan:<8} {facts.dotted_mac(one.mac)}    dynamic  0         F      F    {short(one.interface)}"
-        for one in facts.macs(device.spec, device.interfaces())
+        f"* {one.vlan:<8} {facts.dotted_mac(one.mac)}    dynamic  0         F      F    {short_interface_name(one.interface)}"
+        for one in facts.mac_table(device.spec, device.interfaces())
     ]
     legend = "        * - primary entry, G - Gateway MAC, (R) - Routed MAC, O - Overlay MAC"
     head = ["Legend:", legend, "   VLAN     MAC Address      Type      age     Secure NTFY Ports"]
@@ -107,12 +109,12 @@ def mac_table(device: NxosDevice) -> str:
 
 
 def routes(device: NxosDevice) -> str:
-    counted = facts.routes(device.spec, device.text(device.running))
+    counted = facts.route_count(device.spec, device.text(device.running))
     rows = [f"  {'direct' if name == 'connected' else name:<15}: {number}" for name, number in counted.items()]
     return "\n".join(['IP Route Table for VRF "default"', "Best paths per protocol:      Backup paths per protocol:", *rows])
 
 
-def short(name: str) -> str:
+def short_interface_name(name: str) -> str:
     """The device's own abbreviation of an interface: Eth1/1, Po1, Lo0."""
     kinds = {"Ethernet": "Eth", "port-channel": "Po", "loopback": "Lo"}
     return next((f"{brief}{name.removeprefix(kind)}" for kind, brief in kinds.items() if name.startswith(kind)), name)

@@ -10,7 +10,7 @@ from netops.lab.sim import nxos_grammar
 from netops.lab.sim.grammar import Rule
 from netops.lab.sim.indent import Indent
 from netops.lab.sim.nxos_grammar import DEFAULTS, FEATURES, IMPLIED
-from netops.lab.sim.tree import Editor, Node, Rejected
+from netops.lab.sim.tree import Editor, LineRejected, Node
 
 ROUTED = re.compile(r"(?:no )?(?:ip(?:v6)?|vrrp|hsrp|ospfv3|bfd|fabric) (?!port access-group)")
 """Lines of an interface that its VRF or its change of layer takes away (Interfaces Configuration Guide, Configuring Layer 3 Interfaces)."""
@@ -50,10 +50,10 @@ class NxosEditor(Editor):
     def _check(self, text: str, bare: str) -> None:
         """Rejected when the feature of a line is off, or when it removes what is there for good."""
         if text != bare and bare in KEPT:
-            raise Rejected(text, 0, KEPT[bare])
+            raise LineRejected(text, 0, KEPT[bare])
         for name, pattern in FEATURE_OF:
             if pattern.match(bare) and f"feature {name}" not in self.root.children:
-                raise Rejected(text, text != bare)
+                raise LineRejected(text, text != bare)
 
     def _forget(self, section: Node, text: str, bare: str) -> None:
         """Takes away from a port what does not outlive this line."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from netops.lab.sim import ipp
 from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import Answer, Simulator, TargetSpec, World
-from netops.lab.sim.ipp import Attributes, Call, IppTarget, Page, Reply, Request, ipp_page
+from netops.lab.sim.ipp import Attributes, HttpRequest, HttpResponse, IppTarget, Reply, Request, ipp_page
 
 PATH = "/ipp/print"
 GET_ATTRIBUTES = 0x000B
@@ -45,9 +45,9 @@ class PrinterTarget(IppTarget):
             return f"{word}: expected 'supply {'|'.join(COLORS)} PERCENT' or '{'|'.join(self._facts)} TEXT'\n"
         return ""
 
-    def _serve(self, call: Call) -> Page:
+    def _serve(self, call: HttpRequest) -> HttpResponse:
         self.counters.logins += 1
-        return ipp_page(call.body, self._answer) if call.method == "POST" else Page("404 Not Found")
+        return ipp_page(call.body, self._answer) if call.method == "POST" else HttpResponse("404 Not Found")
 
     def _answer(self, request: Request) -> Reply:
         if request.code != GET_ATTRIBUTES:

@@ -19,7 +19,7 @@ from netops.lab.sim.clock import Clock
 from netops.lab.sim.control import Control
 from netops.lab.sim.files import READY, STARTED, TARGETS, remove_own_targets, write_private
 from netops.lab.sim.frontend import Endpoint, Login, Simulated, TargetSpec, World
-from netops.lab.sim.management.walk import End
+from netops.lab.sim.management.walk import DevicePort
 from netops.lab.simulators import create_target, simulator_of
 
 FIRST_PORT = 20_000
@@ -81,7 +81,7 @@ async def serve(spec_file: Path, report: Callable[[bytes], None]) -> None:
     control = Control({}, world, done, start)
     _cancel_on_signals()
     try:
-        world.network.start = End(*spec["attached_to"]) if spec.get("attached_to") else None
+        world.network.start = DevicePort(*spec["attached_to"]) if spec.get("attached_to") else None
         await control.start(socket)
         await start(spec, report)
         report(READY)

@@ -9,7 +9,7 @@ from io import StringIO
 from itertools import count
 
 from netops.lab.sim.clock import Clock, Timer
-from netops.lab.sim.shell_syntax import BadSyntax, Group, Pipeline, Redirect, Script, Simple, Word, WordPart, parse
+from netops.lab.sim.shell_syntax import BadSyntax, CommandGroup, Pipeline, Redirect, Script, SimpleCommand, Word, WordPart, parse_script
 
 Steps = Generator[float, None, int]
 """A command that runs: it yields how many seconds it sleeps, and returns its exit code."""
@@ -38,7 +38,7 @@ class _Process:
 
 
 @dataclass(slots=True)
-class Machine:
+class ProcessTable:
     """What the processes of one host share. A file is stored by its absolute path."""
 
     clock: Clock
@@ -93,7 +93,7 @@ class _Break(Exception):
 class Shell:
     """One shell process: its arguments, its variables, its working directory."""
 
-    def __init__(self, machine: Machine, pid: int, cwd: str, arguments: Sequence[str] = ("sh",)) -> None:
+    def __init__(self, machine: ProcessTable, pid: int, cwd: str, arguments: Sequence[str] = ("sh",)) -> None:
         self.machine, self.pid, self.cwd, self._arguments = machine, pid, cwd, list(arguments)
         self._variables: dict[str, str] = {}
         self._code = 0
@@ -105,7 +105,7 @@ class Shell:
     def run(self, text: str, streams: Streams) -> Steps:
         """Runs a script to its end, its exit code. A script that this shell does not understand ends with 2."""
         try:
-            return (yield from self._script(parse(text), streams))
+            return (yield from self._script(parse_script(text), streams))
         except _Exit as end:
             return end.code
         except BadSyntax as error:
@@ -138,28 +138,28 @@ class Shell:
         code = yield from self._command(pipeline.commands[-1], streams)
         return code
 
-    def _background(self, command: Simple | Group, streams: Streams) -> int:
+    def _background(self, command: SimpleCommand | CommandGroup, streams: Streams) -> int:
         """A simple command goes on by itself; what it prints is lost unless it is redirected."""
-        if not isinstance(command, Simple):
+        if not isinstance(command, SimpleCommand):
             raise BadSyntax("a group in the background")
         argv = self._all_expanded(command.words, streams)
         argv = argv[1:] if argv[:1] == ["setsid"] else argv
         self.machine.spawn(argv, lambda pid: Shell(self.machine, pid, self.cwd).start(argv, Streams()))
         return 0
 
-    def _command(self, command: Simple | Group, streams: Streams) -> Steps:
+    def _command(self, command: SimpleCommand | CommandGroup, streams: Streams) -> Steps:
         try:
             streams, outputs = self._redirected(command.redirects, streams)
         except OSError as error:
             streams.err.write(f"sh: 1: {error}\n")
             return 2
         try:
-            return (yield from (self._group(command, streams) if isinstance(command, Group) else self._simple(command, streams)))
+            return (yield from (self._group(command, streams) if isinstance(command, CommandGroup) else self._simple(command, streams)))
         finally:
             for path, stream in outputs:
                 self.machine.files[path] = stream.getvalue()
 
-    def _group(self, group: Group, streams: Streams) -> Steps:
+    def _group(self, group: CommandGroup, streams: Streams) -> Steps:
         if not group.name:
             return (yield from self._script(group.body, streams))
         values = self._all_expanded(group.words, streams)
@@ -172,7 +172,7 @@ class Shell:
             return 0
         return self._code
 
-    def _simple(self, command: Simple, streams: Streams) -> Steps:
+    def _simple(self, command: SimpleCommand, streams: Streams) -> Steps:
         self._code = 0
         for name, word in command.assignments:
             self._variables[name] = " ".join(self._expanded(word, streams))

@@ -35,7 +35,7 @@ class Redirect:
 
 
 @dataclass(frozen=True, slots=True)
-class Simple:
+class SimpleCommand:
     """One command: assignments before it, its words, where its input and output go."""
 
     assignments: tuple[tuple[str, Word], ...]
@@ -44,7 +44,7 @@ class Simple:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class CommandGroup:
     """`{ ...; }`, or with a name `for NAME in WORDS; do ...; done`."""
 
     body: Script
@@ -58,14 +58,14 @@ class Pipeline:
     """Commands joined by `|`; `join` is how the pipeline before leads to it (`;`, `&&`, `||`)."""
 
     join: str
-    commands: tuple[Simple | Group, ...]
+    commands: tuple[SimpleCommand | CommandGroup, ...]
     background: bool = False
 
 
 Script = tuple[Pipeline, ...]
 
 
-def parse(text: str) -> Script:
+def parse_script(text: str) -> Script:
     """The script of a text. BadSyntax for what it does not support."""
     parser = _Parser(list(_tokens(text)))
     script = parser.script(())
@@ -173,23 +173,23 @@ class _Parser:
             self.left.pop(0)
         return bool(self.left)
 
-    def _command(self) -> Simple | Group:
+    def _command(self) -> SimpleCommand | CommandGroup:
         self._skip()
         first = _bare(self.left[0]) if self.left else ""
         if first == "{":
             self.left.pop(0)
-            return Group(self.script(("}",)), self._redirects())
+            return CommandGroup(self.script(("}",)), self._redirects())
         return self._for() if first == "for" else self._simple()
 
-    def _for(self) -> Group:
+    def _for(self) -> CommandGroup:
         _, name, _ = (self.left.pop(0) for _ in range(3))  # for NAME in
         words = self._simple().words
         self._skip()
         if not self.left or _bare(self.left.pop(0)) != "do":
             raise BadSyntax("for without do")
-        return Group(self.script(("done",)), self._redirects(), _bare(name), words)
+        return CommandGroup(self.script(("done",)), self._redirects(), _bare(name), words)
 
-    def _simple(self) -> Simple:
+    def _simple(self) -> SimpleCommand:
         assignments: list[tuple[str, Word]] = []
         words: list[Word] = []
         redirects = list(self._redirects())
@@ -204,7 +204,7 @@ class _Parser:
             redirects += self._redirects()
         if not (assignments or words or redirects):
             raise BadSyntax(f"a command is missing before {self.left[0] if self.left else 'the end'!r}")
-        return Simple(tuple(assignments), tuple(words), tuple(redirects))
+        return SimpleCommand(tuple(assignments), tuple(words), tuple(redirects))
 
     def _redirects(self) -> tuple[Redirect, ...]:
         found = []

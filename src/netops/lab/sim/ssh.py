@@ -12,7 +12,7 @@ import asyncssh
 from netops.lab.sim.faults import Counters, Faults
 from netops.lab.sim.frontend import Answer, Endpoint, Login
 from netops.lab.sim.listener import listening_socket
-from netops.lab.sim.management.reach import ALWAYS, Reached
+from netops.lab.sim.management.reach import ALWAYS, ReachState
 
 SftpFactory = Callable[[asyncssh.SSHServerChannel[bytes]], asyncssh.SFTPServer]
 
@@ -56,7 +56,7 @@ class SshTarget(ABC):
 
     def __init__(self, login: Login, faults: Faults, counters: Counters, sftp: SftpFactory | None = None) -> None:
         self.faults, self.counters = faults, counters
-        self.reach: Reached = ALWAYS
+        self.reach: ReachState = ALWAYS
         self._login, self._sftp = login, sftp
         self._connections: set[asyncssh.SSHServerConnection] = set()
         self._acceptor: asyncssh.SSHAcceptor | None = None

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from netops.lab.sim.grammar import Grammar, Miss, Rule
+from netops.lab.sim.grammar import Grammar, Rule, UnmatchedLine
 
 LEAVE = frozenset({"exit", "exit-address-family", "exit-vrf", "exit-peer-policy"})
 
 
-class Rejected(Exception):
+class LineRejected(Exception):
     """The device refuses a line: `line`, and the index of the word at fault, or -1 when the line is cut short."""
 
     def __init__(self, line: str, token: int, message: str = "") -> None:
@@ -84,7 +84,7 @@ def natural_key(text: str) -> Key:
 
 
 class Editor:
-    """Types lines into a tree, in the mode where the lines before have led to. Each line is taken or `Rejected`.
+    """Types lines into a tree, in the mode where the lines before have led to. Each line is taken or `LineRejected`.
 
     `protected` sections cannot be removed (hardware interfaces); `refuses` finds lines that a fault lets the device refuse.
     """
@@ -110,7 +110,7 @@ class Editor:
         if not words or words[0].startswith("!"):
             return
         if self._refuses(line):
-            raise Rejected(line, 0)
+            raise LineRejected(line, 0)
         if words[0] in LEAVE and len(words) == 1:
             self.path = self.path[:-1]
         elif words[0] in ("no", "default") and len(words) > 1:
@@ -124,7 +124,7 @@ class Editor:
             return words, text
         entries = self.path[-1].children
         if any(_entry(node) == text for node in entries.values()):
-            raise Rejected(text, 0, f"% Duplicate entry: {text}")
+            raise LineRejected(text, 0, f"% Duplicate entry: {text}")
         numbers = [int(key.split()[0]) for key in entries if key[0].isdigit()]
         if entries and not numbers:  # the filter of a device that shows no numbers
             return words, text
@@ -141,8 +141,8 @@ class Editor:
                 self.path = self.path[:depth]
                 return (self.path[-1] if self.path else self.root), found
             misses.append(found)
-        worst: Miss = max(misses, key=lambda miss: (miss.token, miss.incomplete))
-        raise Rejected(line, -1 if worst.incomplete else worst.token + negated)
+        worst: UnmatchedLine = max(misses, key=lambda miss: (miss.token, miss.incomplete))
+        raise LineRejected(line, -1 if worst.incomplete else worst.token + negated)
 
     def _add(self, words: list[str], text: str, body: str) -> None:
         parent, found = self._locate(words, text, negated=False)
@@ -175,7 +175,7 @@ class Editor:
 
     def _reset(self, parent: Node, text: str, negated: bool) -> None:
         if negated:
-            raise Rejected(f"no {text}", 0, "% Removal of physical interfaces is not permitted")
+            raise LineRejected(f"no {text}", 0, "% Removal of physical interfaces is not permitted")
         if text in parent.children:
             parent.children[text].children.clear()
 

@@ -9,8 +9,8 @@ from ipaddress import ip_interface
 from netops.lab.sim.clock import Clock
 from netops.lab.sim.core import IndentDevice
 from netops.lab.sim.frontend import Onboarded, Simulator, TargetSpec
-from netops.lab.sim.tree import Editor, Node, Rejected, contextual_diff
-from netops.lab.sim.xr_text import DIALECT, Statement, stamp
+from netops.lab.sim.tree import Editor, LineRejected, Node, contextual_diff
+from netops.lab.sim.xr_text import DIALECT, Statement, format_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class XrDevice(IndentDevice):
     def _checked(self, session: Session) -> Node:
         try:
             return self.merged(session)
-        except Rejected as error:
+        except LineRejected as error:
             raise self._failed(error.line, "The configuration item is not valid any more") from error
 
     def _check(self, root: Node) -> None:
@@ -201,7 +201,7 @@ class XrDevice(IndentDevice):
         at, who = (changed.time, changed.user) if changed else (self.booted, "SYSTEM")
         return (
             f"Building configuration...\n!! IOS XR Configuration {self.spec.os_version}\n"
-            f"!! Last configuration change at {stamp(at)} by {who}\n!\n"
+            f"!! Last configuration change at {format_time(at)} by {who}\n!\n"
         )
 
     def shown(self, root: Node) -> str:

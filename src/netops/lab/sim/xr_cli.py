@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 from netops.lab.sim.cisco_cli import CiscoCli
 from netops.lab.sim.ios import MARK, error_message
-from netops.lab.sim.tree import Rejected
+from netops.lab.sim.tree import LineRejected
 from netops.lab.sim.xr import CommitFailed, Session, XrDevice
 from netops.lab.sim.xr_commands import COMMANDS, CONFIG_COMMANDS
-from netops.lab.sim.xr_grammar import PROMPTS, closed, opens
-from netops.lab.sim.xr_text import DIALECT, block
+from netops.lab.sim.xr_grammar import PROMPTS, is_block_complete, opens_block
+from netops.lab.sim.xr_text import DIALECT, multiline_block
 
 
 class XrCli(CiscoCli[XrDevice]):
@@ -41,7 +41,7 @@ class XrCli(CiscoCli[XrDevice]):
         if self.session is not None:
             self.device.drop(self.session)
 
-    def _error_message(self, error: Rejected) -> str:
+    def _error_message(self, error: LineRejected) -> str:
         return error_message(error, len(self.prompt))
 
     def _head(self, command: str) -> str:
@@ -49,7 +49,7 @@ class XrCli(CiscoCli[XrDevice]):
         return f"{now:%a %b %e %H:%M:%S.}{now.microsecond // 1000:03d} UTC\n" if command.startswith("sh") else ""
 
     def _begins_block(self, line: str) -> bool:
-        return self.session is not None and opens(line.strip())
+        return self.session is not None and opens_block(line.strip())
 
     def _feed_line(self, line: str) -> str:
         return self._exec(line) if self.session is None else self._configure(self.session, line)
@@ -99,7 +99,7 @@ class XrCli(CiscoCli[XrDevice]):
         assert session.editor is not None
         try:
             session.editor.feed(line, body)
-        except Rejected as error:
+        except LineRejected as error:
             return self.refuse(error)
         session.typed.append((line, body))
         return ""
@@ -108,9 +108,9 @@ class XrCli(CiscoCli[XrDevice]):
         """Collects a banner, a policy or a set until its end."""
         session, first = self.session, self._held[0]
         assert session is not None
-        if closed(self._held):
+        if is_block_complete(self._held):
             held, self._held = self._held, []
-            return self._type(session, *block(held))
+            return self._type(session, *multiline_block(held))
         if len(self._held) > 1:
             return ""
         if first.strip().startswith("banner"):

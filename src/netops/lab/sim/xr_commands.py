@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from netops.lab.sim import xr_show
-from netops.lab.sim.cisco_cli import Commands, compiled, ignore, leave, set_length, shows
+from netops.lab.sim.cisco_cli import Commands, compile_commands, ignore_command, leave_mode, set_length, show_command
 from netops.lab.sim.xr import Session
 
 if TYPE_CHECKING:
@@ -43,25 +43,25 @@ def _failed(cli: XrCli, match: re.Match[str]) -> str:
     return cli.failures or "% No such configuration item(s)"
 
 
-COMMANDS: Commands = compiled(
-    (r"exit|logout|quit", leave),
-    (r"ter(minal)? (width|monitor|exec) .*", ignore),
+COMMANDS: Commands = compile_commands(
+    (r"exit|logout|quit", leave_mode),
+    (r"ter(minal)? (width|monitor|exec) .*", ignore_command),
     (r"ter(m|minal)? len(gth)? (?P<lines>\d+)", set_length),
     (r"conf(igure)?( t(erminal)?| excl(usive)?)?", _configure),
     (r"rollback configuration last 1", _roll_back),
     (r"sh(ow)? run(ning-config)?", lambda cli, match: cli.device.shown(cli.device.running)),
-    (r"sh(ow)? run(ning-config)? (?P<line>\S.*)", lambda cli, match: xr_show.part(cli.device, match["line"])),
-    (r"show configuration sessions detail", shows(xr_show.sessions_detail)),
-    (r"show configuration sessions", shows(xr_show.sessions)),
+    (r"sh(ow)? run(ning-config)? (?P<line>\S.*)", lambda cli, match: xr_show.running_config_part(cli.device, match["line"])),
+    (r"show configuration sessions detail", show_command(xr_show.sessions_detail)),
+    (r"show configuration sessions", show_command(xr_show.sessions)),
     (r"show configuration commit list( \d+)?", lambda cli, match: xr_show.commits(cli.device, int(match[1] or 100))),
     (r"show configuration failed.*", _failed),
-    (r"sh(ow)? ver(sion)?", shows(xr_show.version)),
-    (r"show inventory.*", shows(xr_show.inventory)),
-    (r"sh(ow)? int(erfaces)?", shows(xr_show.interfaces)),
-    (r"show lldp neighbors detail", shows(xr_show.lldp_detail)),
-    (r"show arp", shows(xr_show.arp)),
-    (r"show route summary", shows(xr_show.routes)),
-    (r"show clock|show (ospf neighbor|isis neighbors|bgp all all summary)", ignore),
+    (r"sh(ow)? ver(sion)?", show_command(xr_show.version)),
+    (r"show inventory.*", show_command(xr_show.inventory)),
+    (r"sh(ow)? int(erfaces)?", show_command(xr_show.interfaces)),
+    (r"show lldp neighbors detail", show_command(xr_show.lldp_detail)),
+    (r"show arp", show_command(xr_show.arp)),
+    (r"show route summary", show_command(xr_show.routes)),
+    (r"show clock|show (ospf neighbor|isis neighbors|bgp all all summary)", ignore_command),
 )
 
 

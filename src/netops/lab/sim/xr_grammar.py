@@ -285,12 +285,12 @@ INTERFACE_TYPES = (
 _BLOCK = re.compile(r"\s*(?:route-policy|(?:prefix|as-path|community|extcommunity|rd|tag)-set|banner \S+) \S")
 
 
-def opens(line: str) -> bool:
+def opens_block(line: str) -> bool:
     """Whether a line begins a value of several lines: a policy, a set or a banner. A neighbor's `route-policy NAME in` does not."""
     return _BLOCK.match(line) is not None and not re.search(r" (in|out)$", line)
 
 
-def closed(lines: Sequence[str]) -> bool:
+def is_block_complete(lines: Sequence[str]) -> bool:
     """Whether such a value is whole."""
     first = lines[0].strip()
     if not first.startswith("banner"):

@@ -8,10 +8,10 @@ from dataclasses import replace
 from netops.lab.sim import facts
 from netops.lab.sim.tree import Node
 from netops.lab.sim.xr import Session, XrDevice
-from netops.lab.sim.xr_text import stamp
+from netops.lab.sim.xr_text import format_time
 
 
-def part(device: XrDevice, line: str) -> str:
+def running_config_part(device: XrDevice, line: str) -> str:
     """`show running-config LINE`: the lines that begin so, with what is below them."""
     matching = Node("")
     matching.children = {
@@ -21,7 +21,7 @@ def part(device: XrDevice, line: str) -> str:
 
 
 def version(device: XrDevice) -> str:
-    days, hours, minutes, _ = facts.uptime(device.clock.now() - device.booted)
+    days, hours, minutes, _ = facts.format_uptime(device.clock.now() - device.booted)
     return (
         f"Cisco IOS XR Software, Version {device.spec.os_version}\nCopyright (c) 2013-2021 by Cisco Systems, Inc.\n\n"
         f"cisco {device.spec.model} () processor\nSystem uptime is {days} days {hours} hours {minutes} minutes\n"
@@ -43,7 +43,7 @@ def _states(device: XrDevice) -> Iterator[facts.InterfaceState]:
     for name in device.spec.interfaces:
         if name not in known:
             up = facts.is_up(device.spec, name, True)
-            yield facts.InterfaceState(name, True, up, "", 1514, "", facts.mac(device.spec.name, name))
+            yield facts.InterfaceState(name, True, up, "", 1514, "", facts.stable_mac(device.spec.name, name))
 
 
 def interfaces(device: XrDevice) -> str:
@@ -66,7 +66,7 @@ def lldp_detail(device: XrDevice) -> str:
     blocks = [
         f"------------------------------------------------\nLocal Interface: {neighbor.interface}\nParent Interface: -\n"
         f"Chassis id: 0242.ac11.0002\nPort id: {neighbor.port}\nPort Description: - not advertised\nSystem Name: {neighbor.device}\n"
-        for neighbor in facts.neighbors(device.spec, _states(device))
+        for neighbor in facts.lldp_neighbors(device.spec, _states(device))
     ]
     return "\n".join([*blocks, f"Total entries displayed: {len(blocks)}"])
 
@@ -74,27 +74,27 @@ def lldp_detail(device: XrDevice) -> str:
 def arp(device: XrDevice) -> str:
     rows = [
         f"{one.address:<15} 00:05:00   {facts.dotted_mac(one.mac)}  Dynamic    ARPA  {one.interface}"
-        for one in facts.arp(device.spec, device.interfaces())
+        for one in facts.arp_table(device.spec, device.interfaces())
     ]
     line = "-" * 79
     return "\n".join([line, "0/RP0/CPU0", line, "Address         Age        Hardware Addr   State      Type  Interface", *rows])
 
 
 def routes(device: XrDevice) -> str:
-    counted = facts.routes(device.spec, device.text(device.running))
+    counted = facts.route_count(device.spec, device.text(device.running))
     rows = [f"{name:<32} {number:<10} 0          0           {number * 160}" for name, number in counted.items()]
     return "\n".join(["Route Source                     Routes     Backup     Deleted     Memory(bytes)", *rows])
 
 
 def sessions(device: XrDevice) -> str:
     head = "Current Configuration Session  Line       User     Date                     Lock"
-    rows = [f"{s.name}     {s.line:<10} {s.user:<8} {stamp(s.began)} {'*' if s.exclusive else ''}" for s in _sessions(device)]
+    rows = [f"{s.name}     {s.line:<10} {s.user:<8} {format_time(s.began)} {'*' if s.exclusive else ''}" for s in _sessions(device)]
     return "\n".join([head, *rows]) if rows else ""
 
 
 def sessions_detail(device: XrDevice) -> str:
     return "\n".join(
-        f"  {number}) Session: {s.name}  {stamp(s.began)}\n     Line: {s.line:<30} Lock: {'Reserved' if s.exclusive else 'None'}\n"
+        f"  {number}) Session: {s.name}  {format_time(s.began)}\n     Line: {s.line:<30} Lock: {'Reserved' if s.exclusive else 'None'}\n"
         f"     User: {s.user:<30} Client: {client}\n"
         for number, (s, client) in enumerate(((s, _client(device, s)) for s in _sessions(device)), 1)
     )
@@ -118,7 +118,7 @@ def commits(device: XrDevice, most: int) -> str:
         "~~~~ ~~~~~~~~              ~~~~      ~~~~                ~~~~~~      ~~~~~~~~~~"
     )
     rows = [
-        f"{number:<4} {commit.name:<21} {commit.user:<9} vty0:node0_RP0_CPU  {commit.client:<11} {stamp(commit.time)}"
+        f"{number:<4} {commit.name:<21} {commit.user:<9} vty0:node0_RP0_CPU  {commit.client:<11} {format_time(commit.time)}"
         for number, commit in enumerate(device.commits[:most], 1)
     ]
     return "\n".join([head, *rows])

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from ipaddress import IPv4Interface
 
 from netops.lab.sim import xr_grammar
-from netops.lab.sim.addresses import spelled
+from netops.lab.sim.addresses import canonical_ipv6
 from netops.lab.sim.indent import Indent, SourceLine
 from netops.lab.sim.tree import Node
 
@@ -30,10 +30,10 @@ class XrDialect(Indent):
         for line in text.splitlines():
             if line.strip() in xr_grammar.CLOSERS.values():
                 yield SourceLine("exit", "", line)
-            elif held or xr_grammar.opens(line):
+            elif held or xr_grammar.opens_block(line):
                 held.append(line)
-                if xr_grammar.closed(held):
-                    yield SourceLine(*block(held), "\n".join(held))
+                if xr_grammar.is_block_complete(held):
+                    yield SourceLine(*multiline_block(held), "\n".join(held))
                     held = []
             else:
                 yield from super().statements(line)
@@ -46,7 +46,7 @@ class XrDialect(Indent):
         return " ".join(words)
 
 
-def block(lines: list[str]) -> Statement:
+def multiline_block(lines: list[str]) -> Statement:
     """A banner as it was typed, or a policy or set in the device's own form: two blanks per level."""
     if lines[0].strip().startswith("banner"):
         return lines[0].strip(), "".join(f"\n{line}" for line in lines[1:])
@@ -54,7 +54,7 @@ def block(lines: list[str]) -> Statement:
     for line in (line.strip() for line in lines[1:] if line.strip()):
         closes = line.startswith(("end", "else"))
         depth -= closes
-        body.append(f"{'  ' * depth}{line if line.startswith('#') else spelled(line)}")
+        body.append(f"{'  ' * depth}{line if line.startswith('#') else canonical_ipv6(line)}")
         depth += line.endswith("then") or line == "else"
     return " ".join(lines[0].split()), "".join(f"\n{line}" for line in body)
 
@@ -73,6 +73,6 @@ def _lines(node: Node, depth: int = 0) -> Iterator[str]:
 DIALECT = XrDialect(xr_grammar.GRAMMAR, xr_grammar.REWRITES, " ", heredoc=False, upper_ipv6=False)
 
 
-def stamp(seconds: float) -> str:
+def format_time(seconds: float) -> str:
     """A time as XR prints it in headers and lists."""
     return f"{datetime.fromtimestamp(seconds, UTC):%a %b %e %H:%M:%S %Y}"

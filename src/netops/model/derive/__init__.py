@@ -7,7 +7,7 @@ A derivation is a module here with one pure function:
 It returns keys to *add* to the view. `view` is what has been merged and derived so far; it is never changed in place. A returned
 map is added deeply: `{"interfaces": {"Ethernet1": {"neighbor": {...}}}}` adds one key to one interface. What a person typed is
 never overridden: a key that exists keeps its value, so a derivation need not look. A list is one value: it is added where there is
-none. To complete the entries of a list that exists (a filter's entries), return `Instead(list)`: it takes the place of what is there.
+none. To complete the entries of a list that exists (a filter's entries), return `Replacement(list)`: it takes the place of what is there.
 
 A derived value carries the origins of its sources: make it with `with_provenance(value, *sources, conditions=...)`, which
 `provenance.provenance_tagger` gives; it returns plain values when the view is not traced. `conditions` are what decided and does not
@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
-from netops.model.merge import origins_at, put
-from netops.source.trace import Origins, TracedDict, causes_of, origins_of, recording, with_origins
+from netops.model.merge import origins_at, put_with_origins
+from netops.source.trace import Origins, TracedDict, causes_of, origins_of, record_reads, with_origins
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -38,7 +38,7 @@ class Derivation(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Instead:
+class Replacement:
     """A derived value that takes the place of the typed one it was made from. `because`: causes of what is in it, beside its own."""
 
     value: Any
@@ -46,7 +46,7 @@ class Instead:
 
 
 @dataclass(frozen=True, slots=True)
-class Absent:
+class AbsentValue:
     """Nothing is added, `because` of some values: a template that asks for the key reads those."""
 
     because: Any
@@ -57,14 +57,14 @@ def is_derived(view: Mapping[str, Any], what: str) -> bool:
     return bool(view.get("derive", {}).get(what, True))
 
 
-def apply(view: dict[str, Any], company: Company, names: Collection[str] = ORDER) -> dict[str, Any]:
+def apply_derivations(view: dict[str, Any], company: Company, names: Collection[str] = ORDER) -> dict[str, Any]:
     """The view with what some derivations give added to it; all of them unless some are named."""
-    for _, made in steps(view, company, names):
+    for _, made in derivation_steps(view, company, names):
         view = made
     return view
 
 
-def steps(view: dict[str, Any], company: Company, names: Collection[str] = ORDER) -> Iterator[tuple[str, dict[str, Any]]]:
+def derivation_steps(view: dict[str, Any], company: Company, names: Collection[str] = ORDER) -> Iterator[tuple[str, dict[str, Any]]]:
     """The name of each derivation, and the view after it."""
     for name in (name for name in ORDER if name in names):
         module: Any = import_module(f"{__name__}.{name}")
@@ -81,7 +81,7 @@ def _derived(module: Derivation, view: dict[str, Any], company: Company) -> tupl
     more = module.derive(view, company)
     if not isinstance(view, TracedDict):
         return more, ()
-    with recording() as reads:
+    with record_reads() as reads:
         more = module.derive(view, company)
     return more, causes_of(reads)
 
@@ -93,9 +93,9 @@ def add_missing(view: dict[str, Any], more: Mapping[str, Any], reads: Origins = 
     """
     out = view.copy()
     for key, value in more.items():
-        if isinstance(value, Absent):
+        if isinstance(value, AbsentValue):
             _left_out(out, key, value)
-        elif isinstance(value, Instead):
+        elif isinstance(value, Replacement):
             _put(out, key, value.value, (*reads, *value.because), origins_at(view, key))
         elif key not in out:
             _put(out, key, value, reads)
@@ -108,14 +108,14 @@ def _put(out: dict[str, Any], key: str, value: Any, reads: Origins, typed: Origi
     """Set a key, with the origins of what was `typed` there first. What has no origin in a traced value depends on the rest of it: whoever
     reads it has read the key, which has all of them, so one is enough."""
     if not isinstance(out, TracedDict):
-        put(out, key, value, ())
+        put_with_origins(out, key, value, ())
         return
     held = (*typed, *origins_of(value))
     own = with_origins(value, causes_of(held[:1]))
-    put(out, key, own, tuple(dict.fromkeys((*held, *(reads if isinstance(value, dict | list) else ())))))
+    put_with_origins(out, key, own, tuple(dict.fromkeys((*held, *(reads if isinstance(value, dict | list) else ())))))
 
 
-def _left_out(out: dict[str, Any], key: str, absent: Absent) -> None:
+def _left_out(out: dict[str, Any], key: str, absent: AbsentValue) -> None:
     if isinstance(out, TracedDict) and key not in out:
         out.origins[key] = causes_of(origins_of(absent.because))
 

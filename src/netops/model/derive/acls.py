@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from netops.model.derive import Instead
+from netops.model.derive import Replacement
 from netops.model.derive.provenance import ProvenanceTagger, provenance_tagger
-from netops.model.index import Assigned, Network, Object, Place, parse_interface, parse_network
+from netops.model.index import AssignedAddress, Network, Object, Place, parse_interface, parse_network
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -19,13 +19,13 @@ VERSIONS = {"ipv4": 4, "ipv6": 6}
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class ReachedAddress:
     """A flow of a service, and the address behind the filter at which it ends."""
 
     service: str
     position: int
     flow: Object
-    host: Assigned
+    host: AssignedAddress
 
 
 def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     wanted = {name: acl for name, acl in view.get("acls", {}).items() if acl.get("from_services")}
     with_provenance = provenance_tagger(view, company)
     because = with_provenance.causes(_choosing(company)) if wanted else ()
-    entries = {name: Instead(_entries(name, acl, view, company, with_provenance), because) for name, acl in wanted.items()}
+    entries = {name: Replacement(_entries(name, acl, view, company, with_provenance), because) for name, acl in wanted.items()}
     return {"acls": {name: {"entries": one} for name, one in entries.items()}} if wanted else {}
 
 
@@ -74,21 +74,21 @@ def _behind(acl: str, view: Mapping[str, Any]) -> Iterator[Network]:
             yield from (found.network for text in interface.get("addresses", ()) if (found := parse_interface(text)))
 
 
-def _reached(behind: Sequence[Network], version: int, company: Company) -> Iterator[Reached]:
+def _reached(behind: Sequence[Network], version: int, company: Company) -> Iterator[ReachedAddress]:
     """The flows of all services that end on a host behind the filter."""
     for name, service in sorted(company.objects.get("service", {}).items()):
         for position, flow in enumerate(service.get("flows", ())):
             for host in company.index.assigned.get(str(flow["to"]), ()):
                 if host.value.version == version and any(host.value.ip in network for network in behind):
-                    yield Reached(name, position, flow, host)
+                    yield ReachedAddress(name, position, flow, host)
 
 
 def _permits(
-    to: Reached, behind: Sequence[Network], version: int, company: Company, with_provenance: ProvenanceTagger
+    to: ReachedAddress, behind: Sequence[Network], version: int, company: Company, with_provenance: ProvenanceTagger
 ) -> Iterator[dict[str, Any]]:
     flow = Place("service", to.service, ("flows", to.position))
     ends = [replace(flow, path=(*flow.path, key)) for key in ("from", "to")]
-    for source, place in sources(str(to.flow["from"]), version, company, flow):
+    for source, place in flow_sources(str(to.flow["from"]), version, company, flow):
         if not _inside(source, behind):
             yield {
                 "action": with_provenance("permit", conditions=ends),
@@ -100,7 +100,7 @@ def _permits(
             }
 
 
-def sources(text: str, version: int, company: Company, flow: Place) -> list[tuple[str, Place]]:
+def flow_sources(text: str, version: int, company: Company, flow: Place) -> list[tuple[str, Place]]:
     """What a flow's `from` means, with its place: `any` or a prefix itself, or all prefixes of that role or VLAN name, by address."""
     if text == "any" or parse_network(text) is not None:
         return [(text, replace(flow, path=(*flow.path, "from")))]

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
-from netops.model.derive import Instead, add_missing, is_derived
+from netops.model.derive import Replacement, add_missing, is_derived
 from netops.model.derive.provenance import ProvenanceTagger, provenance_tagger
-from netops.model.index import Assigned, Place
+from netops.model.index import AssignedAddress, Place
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -23,7 +23,7 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     with_provenance, descriptions = provenance_tagger(view, company), is_derived(view, "descriptions")
     groups = bgp.get("groups", {})
     about = ((n, _about(n, groups, company, with_provenance, descriptions=descriptions) if "address" in n else {}) for n in neighbors)
-    return {"bgp": {"neighbors": Instead([add_missing(n, more) for n, more in about])}}
+    return {"bgp": {"neighbors": Replacement([add_missing(n, more) for n, more in about])}}
 
 
 def _about(
@@ -32,7 +32,7 @@ def _about(
     """What follows from the owner of the address; nothing of what the group gives."""
     address = neighbor["address"]
     family = {"family": "ipv6" if ":" in str(address) else "ipv4"}
-    far = owner(str(address), company)
+    far = port_of_address(str(address), company)
     if far is None:
         return family
     asn = company.devices[far.port.device].get("bgp", {}).get("asn")
@@ -44,7 +44,7 @@ def _about(
     return family | known | described
 
 
-def owner(address: str, company: Company) -> Assigned | None:
+def port_of_address(address: str, company: Company) -> AssignedAddress | None:
     """The port of ours that has an address, None when it is somebody else's."""
     try:
         found = company.index.addresses.get(ip_address(address), ())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from netops.model.derive import is_derived
 from netops.model.derive.provenance import ProvenanceTagger, port_of, provenance_tagger
-from netops.model.index import Assigned, Index, Plug, Port
+from netops.model.index import AssignedAddress, Index, Plug, Port
 from netops.model.target import is_configured
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _behind(port: Port, way: tuple[Plug, ...], company: Company, with_provenance
     return {"neighbor": neighbor, "description": with_provenance(f"to {far.port}", device, interface, conditions=near)}
 
 
-def shared_address(index: Index, near: Port, far: Port) -> Assigned | None:
+def shared_address(index: Index, near: Port, far: Port) -> AssignedAddress | None:
     """The far port's address in a network that the near one is in too; None when they share none."""
     ours = {one.value.network for one in index.assigned.get(near.device, ()) if one.port == near}
     theirs = (one for one in index.assigned.get(far.device, ()) if one.port == far)

@@ -7,11 +7,20 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from netops.model.derive import Instead
+from netops.model.derive import Replacement
 from netops.model.derive.provenance import ProvenanceTagger, primary_interface, provenance_tagger
 from netops.model.index import Place
 from netops.model.target import is_configured
-from netops.model.zones import Named, dkim, dmarc, named_addresses, owner, reverse_zone, spf, zone_of
+from netops.model.zones import (
+    NamedAddress,
+    dkim_record,
+    dmarc_record,
+    named_addresses,
+    record_name_in_zone,
+    reverse_zone,
+    spf_record,
+    zone_of,
+)
 
 if TYPE_CHECKING:
     from netops.model.company import Company
@@ -39,8 +48,8 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     derived: dict[str, list[Record]] = {name: [*_mail(zone.get("mail", {}), with_provenance)] for name, zone in zones.items()}
     for one in names:
         for name, zone, record in _of_address(one, zones, company, with_provenance):
-            derived[zone].append({"name": owner(name, zone), **record})
-    return {"dns_server": {"zones": Instead([_zone(zone, derived[name], name in typed, changed) for name, zone in zones.items()])}}
+            derived[zone].append({"name": record_name_in_zone(name, zone), **record})
+    return {"dns_server": {"zones": Replacement([_zone(zone, derived[name], name in typed, changed) for name, zone in zones.items()])}}
 
 
 def printed_time(view: Mapping[str, Any], last_change: Callable[[], int | None]) -> int | None:
@@ -63,7 +72,7 @@ def _identity(record: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def _of_address(
-    one: Named, zones: Container[str], company: Company, with_provenance: ProvenanceTagger
+    one: NamedAddress, zones: Container[str], company: Company, with_provenance: ProvenanceTagger
 ) -> Iterator[tuple[str, str, Record]]:
     """The name, the zone and the record of an address, then of its pointer."""
     if zone := zone_of(one.name, zones):
@@ -75,7 +84,7 @@ def _of_address(
         yield pointer, zone, {"type": "PTR", "value": with_provenance(f"{one.name}.", one.place, conditions=when)}
 
 
-def _naming(one: Named, company: Company) -> Iterator[Place]:
+def _naming(one: NamedAddress, company: Company) -> Iterator[Place]:
     """What decides the name of an address, beside the names of the device and of its interface."""
     if one.place.kind == "reservation":
         yield replace(one.place, path=("name",))
@@ -99,7 +108,7 @@ def _reverse(company: Company, with_provenance: ProvenanceTagger) -> Iterator[di
         yield {"name": with_provenance(zone, *names_of, conditions=roles)}
 
 
-def _around(one: Named, company: Company) -> Iterator[Place]:
+def _around(one: NamedAddress, company: Company) -> Iterator[Place]:
     """The prefixes that hold an address: the narrowest container among them is its zone."""
     for table in company.index.tables.values():
         for name in table.holding(one.address):
@@ -109,11 +118,11 @@ def _around(one: Named, company: Company) -> Iterator[Place]:
 def _mail(mail: Mapping[str, Any], with_provenance: ProvenanceTagger) -> Iterator[Record]:
     """The TXT records of what a zone says about its mail."""
     if "spf" in mail:
-        yield {"name": "@", "type": "TXT", "value": with_provenance(spf(mail["spf"]), mail["spf"])}
+        yield {"name": "@", "type": "TXT", "value": with_provenance(spf_record(mail["spf"]), mail["spf"])}
     for key in mail.get("dkim", ()):
-        yield {"name": f"{key['selector']}._domainkey", "type": "TXT", "value": with_provenance(dkim(key), key)}
+        yield {"name": f"{key['selector']}._domainkey", "type": "TXT", "value": with_provenance(dkim_record(key), key)}
     if "dmarc" in mail:
-        yield {"name": "_dmarc", "type": "TXT", "value": with_provenance(dmarc(mail["dmarc"]), mail["dmarc"])}
+        yield {"name": "_dmarc", "type": "TXT", "value": with_provenance(dmarc_record(mail["dmarc"]), mail["dmarc"])}
 
 
 def serial_of(seconds: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from netops.model.derive import Absent, is_derived
+from netops.model.derive import AbsentValue, is_derived
 from netops.model.derive.provenance import provenance_tagger
 from netops.model.index import Place
 from netops.model.target import is_configured
@@ -25,7 +25,7 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     for family, gateway in _gateways(view, company):
         gateways.setdefault(family, gateway)
     typed = [route for route in _global(view) if str(route["prefix"]) in DEFAULT_ROUTES.values()]
-    return {"default_gateway": gateways or Absent(typed)}
+    return {"default_gateway": gateways or AbsentValue(typed)}
 
 
 def _global(view: Mapping[str, Any]) -> list[Any]:

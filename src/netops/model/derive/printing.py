@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from netops.model.derive import Instead, add_missing
+from netops.model.derive import Replacement, add_missing
 from netops.model.derive.provenance import ProvenanceTagger, provenance_tagger
 from netops.model.index import Place
 
@@ -17,7 +17,9 @@ def derive(view: Mapping[str, Any], company: Company) -> dict[str, Any]:
     """`print_queues[*].uri location description`; a queue without a known printer gets nothing (a rule reports it)."""
     queues = view.get("print_queues", ())
     with_provenance = provenance_tagger(view, company)
-    return {"print_queues": Instead([add_missing(queue, _about(queue, company, with_provenance)) for queue in queues])} if queues else {}
+    return (
+        {"print_queues": Replacement([add_missing(queue, _about(queue, company, with_provenance)) for queue in queues])} if queues else {}
+    )
 
 
 def _about(queue: Mapping[str, Any], company: Company, with_provenance: ProvenanceTagger) -> dict[str, Any]:

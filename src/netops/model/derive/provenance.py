@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from netops.errors import Origin
-from netops.model.explain import selecting
-from netops.model.index import Assigned, Place, Plug
+from netops.model.explain import places_selecting_layers
+from netops.model.index import AssignedAddress, Place, Plug
 from netops.model.merge import origins_at
 from netops.source.trace import Origins, TracedDict, causes_of, origins_of, with_origins
 
@@ -57,7 +57,7 @@ class ProvenanceTagger:
     def _layers(self, device: str, company: Company) -> Origins:
         """What chose the layers of a device: all that is known of it depends on that."""
         if device not in self.chosen:
-            self.chosen[device] = causes_of(selecting(company, device))
+            self.chosen[device] = causes_of(places_selecting_layers(company, device))
         return self.chosen[device]
 
 
@@ -101,7 +101,7 @@ def port_of(plug: Plug) -> tuple[Place, Place]:
 def primary_address(device: str, company: Company) -> tuple[Place, ...]:
     """The place of the address that netops talks to a device by."""
     target = company.targets.get(device)
-    assigned: tuple[Assigned, ...] = company.index.assigned.get(device, ())
+    assigned: tuple[AssignedAddress, ...] = company.index.assigned.get(device, ())
     return tuple(one.place for one in assigned if target is not None and str(one.value.ip) == target.address)
 
 

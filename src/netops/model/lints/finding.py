@@ -8,7 +8,7 @@ from netops.errors import Diagnostic
 from netops.source.changes import Change
 
 
-class Finding(NamedTuple):
+class LintFinding(NamedTuple):
     file: str
     problem: Diagnostic
     change: Change

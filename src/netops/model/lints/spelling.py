@@ -8,15 +8,15 @@ from ipaddress import ip_network
 
 from netops.errors import Diagnostic, Severity
 from netops.model.layers import Part
-from netops.model.lints.finding import Finding
-from netops.model.spelling import ADDRESSES, address, mac
+from netops.model.lints.finding import LintFinding
+from netops.model.spelling import ADDRESSES, canonical_address, canonical_mac
 from netops.schema import Schema
 from netops.schema.marked import Steps, marked_places
-from netops.schema.values import dotted
-from netops.source.changes import Respell
+from netops.schema.values import dotted_path
+from netops.source.changes import ChangeSpelling
 
 
-def network(text: str) -> str:
+def canonical_network(text: str) -> str:
     """A network without host bits; a text that is none, or that has no host bits, as it is."""
     try:
         found = ip_network(text, strict=False) if "/" in text else None
@@ -41,13 +41,13 @@ class Spelling:
 
 
 SPELLINGS = (
-    Spelling("FMT003", "a MAC address in another form than small letters with colons", frozenset({"mac"}), mac),
-    Spelling("FMT004", "a network with host bits", frozenset({"ip-network"}), network, frozenset({"ip-interface"})),
-    Spelling("FMT007", "an address in another form than the one that is printed", ADDRESSES, address),
+    Spelling("FMT003", "a MAC address in another form than small letters with colons", frozenset({"mac"}), canonical_mac),
+    Spelling("FMT004", "a network with host bits", frozenset({"ip-network"}), canonical_network, frozenset({"ip-interface"})),
+    Spelling("FMT007", "an address in another form than the one that is printed", ADDRESSES, canonical_address),
 )
 
 
-def findings(part: Part, schema: Schema) -> Iterator[Finding]:
+def find_misspelled_values(part: Part, schema: Schema) -> Iterator[LintFinding]:
     """The texts of a part that are spelled wrongly."""
     for path, text, marks in marked_places(part.raw, schema.formats):
         formats = frozenset(marks)
@@ -57,6 +57,6 @@ def findings(part: Part, schema: Schema) -> Iterator[Finding]:
                 break
 
 
-def _finding(part: Part, path: Steps, text: str, right: str, lint: Spelling) -> Finding:
-    problem = Diagnostic(lint.code, lint.message, Severity.WARNING, part.origin(path), dotted(path), found=text, expected=right)
-    return Finding(part.document.file, problem, Respell((*part.path, *path), str(text), right))
+def _finding(part: Part, path: Steps, text: str, right: str, lint: Spelling) -> LintFinding:
+    problem = Diagnostic(lint.code, lint.message, Severity.WARNING, part.origin(path), dotted_path(path), found=text, expected=right)
+    return LintFinding(part.document.file, problem, ChangeSpelling((*part.path, *path), str(text), right))

@@ -5,9 +5,9 @@ Left out is the MTU of an interface: `interface defaults` can set another one.
 
 from __future__ import annotations
 
-from netops.dialects.defaults import defaults
+from netops.dialects.defaults import parse_defaults
 
-DEFAULTS = defaults("""
+DEFAULTS = parse_defaults("""
 # User Manual, User Security, Local AAA server: no enable password and no root password exist by default
 no enable password                                      %shown
 no aaa root                                             %shown

@@ -17,11 +17,11 @@ from pyeapi.eapilib import CommandError, EapiConnection
 
 from netops.drivers import ssh
 from netops.drivers.base import Access
-from netops.drivers.command_line import pieces
+from netops.drivers.command_line import split_into_pieces
 from netops.drivers.library_errors import line_refused
 from netops.drivers.napalm import NapalmDriver, napalm_class
-from netops.drivers.neighbors import OSPF_ROW, Table
-from netops.drivers.own import given
+from netops.drivers.neighbors import OSPF_ROW, NeighborTable
+from netops.drivers.own import read_candidate
 from netops.errors import ConfigError, DeviceError, Refused
 from netops.platforms import Platform
 from netops.platforms.arista_eos import PLATFORM
@@ -48,9 +48,9 @@ def connect(access: Access, platform: Platform = PLATFORM) -> AristaEos:
 class AristaEos(NapalmDriver):
     """EOS rolls back to its *startup* config; here it is the running one from before the commit, put back as a replace."""
 
-    ospf_neighbors = Table("show ip ospf neighbor", OSPF_ROW, NAME)
-    isis_neighbors = Table("show isis neighbors", ISIS_ROW, NAME)
-    routes = Table("show ip route summary", ROUTES_ROW)
+    ospf_neighbors = NeighborTable("show ip ospf neighbor", OSPF_ROW, NAME)
+    isis_neighbors = NeighborTable("show isis neighbors", ISIS_ROW, NAME)
+    routes = NeighborTable("show ip route summary", ROUTES_ROW)
 
     _run_name = ""
 
@@ -75,7 +75,7 @@ class AristaEos(NapalmDriver):
     def sockets(self, library: Any) -> Iterator[Any]:
         yield library.device.connection.transport
 
-    def let_go(self, library: Any) -> None:
+    def release_session(self, library: Any) -> None:
         if self.timed:
             library.config_session = None
 
@@ -83,10 +83,10 @@ class AristaEos(NapalmDriver):
         return [] if self._before is None else [f"delete {SAVED}"]
 
     def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
-        self._load(["rollback clean-config"], given(filename, config))
+        self._load(["rollback clean-config"], read_candidate(filename, config))
 
     def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
-        self._load([], given(filename, config))
+        self._load([], read_candidate(filename, config))
 
     def _load(self, first: list[str], text: str) -> None:
         """Types a text into a config session of our own. LineRefused when the device refuses a line; the session is gone then.
@@ -126,7 +126,7 @@ class AristaEos(NapalmDriver):
             self._adopt()
             super().undo()
         else:
-            self.put_back()
+            self.restore_config()
 
     def discard_config(self) -> None:
         if self._library is not None and self._library.config_session:
@@ -173,7 +173,7 @@ class AristaEos(NapalmDriver):
 
 def _requests(text: str) -> Iterator[str | dict[str, str]]:
     """The lines of a text as eAPI takes them: a text of several lines is the input of its command."""
-    for lines, is_block in pieces(text.splitlines(), None, GRAMMAR.blocks):
+    for lines, is_block in split_into_pieces(text.splitlines(), None, GRAMMAR.blocks):
         if is_block:
             yield {"cmd": lines[0], "input": "\n".join(lines[1:-1])}
         else:
@@ -259,5 +259,5 @@ def _checked(access: Access, response: http.client.HTTPResponse) -> http.client.
         return response
     response.close()
     if response.status in (401, 403):
-        raise ssh.login_refused(access)
+        raise ssh.login_refused_message(access)
     raise DeviceError(access.target, f"eAPI answers {response.status} {response.reason}", hint="is `management api http-commands` on?")

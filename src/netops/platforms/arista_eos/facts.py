@@ -9,40 +9,50 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.lists import SERVERS, bound, filters, guards, local_login, methods, route, server_line, user
+from netops.facts.lists import (
+    SERVERS,
+    aaa_server_line,
+    add_login_methods,
+    add_static_route,
+    add_user,
+    bind_filter,
+    enter_filter,
+    server_filter_line,
+    set_local_login,
+)
 from netops.facts.ports import (
     VLAN,
-    modes,
+    fill_in_modes,
 )
 from netops.facts.read import Reader
-from netops.facts.routers import bgp_process, process
-from netops.facts.table import Below, Fields, add, const, put, table, within
-from netops.facts.values import ip
+from netops.facts.routers import bgp_process, enter_process
+from netops.facts.table import Fields, SectionPattern, append_to_field, make_table, section_of_thing, set_constant, set_field
+from netops.facts.values import canonical_ip
 from netops.platforms.arista_eos.facts_interface import INTERFACE, NAME, ROUTED
 from netops.platforms.arista_eos.facts_routing import BGP, ISIS, OSPF
 
 
-def _server(kind: str) -> Below:
+def _server(kind: str) -> SectionPattern:
     """A section of `management`: whether a server runs, in which VRFs, and what restricts it."""
     bound_as = kind if kind in ("ssh", "telnet") else "api"
     guard = {
-        "shutdown": const("runs", False),
-        "no shutdown": const("runs", True),
-        "ip access-group * [in]": guards(bound_as),
-        "ip access-group * vrf * in": lambda fields, name, vrf: guards(bound_as)(fields, name, "in", vrf),
-        "ipv6 access-group * [in]": guards(bound_as, "ipv6"),
-        "ipv6 access-group * vrf * in": lambda fields, name, vrf: guards(bound_as, "ipv6")(fields, name, "in", vrf),
-        "server-port #": put("port", int),
+        "shutdown": set_constant("runs", False),
+        "no shutdown": set_constant("runs", True),
+        "ip access-group * [in]": server_filter_line(bound_as),
+        "ip access-group * vrf * in": lambda fields, name, vrf: server_filter_line(bound_as)(fields, name, "in", vrf),
+        "ipv6 access-group * [in]": server_filter_line(bound_as, "ipv6"),
+        "ipv6 access-group * vrf * in": lambda fields, name, vrf: server_filter_line(bound_as, "ipv6")(fields, name, "in", vrf),
+        "server-port #": set_field("port", int),
     }
-    one = table({**guard, "vrf *": put("vrf"), "port #": put("port", int)}, _MANAGEMENT_SILENT)
-    within_vrf = Below(table(guard, _MANAGEMENT_SILENT), _of_vrf)
+    one = make_table({**guard, "vrf *": set_field("vrf"), "port #": set_field("port", int)}, _MANAGEMENT_SILENT)
+    within_vrf = SectionPattern(make_table(guard, _MANAGEMENT_SILENT), _of_vrf)
     protocol = {
-        "protocol https port #": put("port", int),
-        "protocol https": const("https", True),
-        "no protocol https": const("https", False),
+        "protocol https port #": set_field("port", int),
+        "protocol https": set_constant("https", True),
+        "no protocol https": set_constant("https", False),
     }
-    return Below(
-        table({**guard, **protocol, "vrf *": within_vrf, "transport * *": Below(one, _of_transport)}, _MANAGEMENT_SILENT),
+    return SectionPattern(
+        make_table({**guard, **protocol, "vrf *": within_vrf, "transport * *": SectionPattern(one, _of_transport)}, _MANAGEMENT_SILENT),
         lambda fields, *_: _of_server(fields, kind),
     )
 
@@ -75,7 +85,7 @@ _MANAGEMENT_SILENT: Final = """
 
 def _route(fields: Fields, words: str) -> None:
     values = {"tag": "", "name": "", "metric": "", "track": "track", "egress-vrf": "next_vrf"}
-    route(fields, words, values=values, flags={})
+    add_static_route(fields, words, values=values, flags={})
 
 
 def _community(fields: Fields, words: str) -> None:
@@ -84,74 +94,76 @@ def _community(fields: Fields, words: str) -> None:
     rest = rest[2:] if rest[:1] == ["view"] else rest
     rest = rest[1:] if rest[:1] in (["ro"], ["rw"]) else rest
     if rest[:1] == ["ipv6"]:
-        bound("snmp", "ipv6", "community")(fields, rest[1])
+        bind_filter("snmp", "ipv6", "community")(fields, rest[1])
         rest = rest[2:]
     for name in rest[:1]:
-        bound("snmp", "ipv4", "community")(fields, name)
+        bind_filter("snmp", "ipv4", "community")(fields, name)
     if len(rest) > 1:
         raise ValueError("more words than a list")
 
 
 _FAMILIES_OF: Final = {"ip": "ipv4", "ipv6": "ipv6"}
-_DEFAULTS: Final = table(
+_DEFAULTS: Final = make_table(
     {
-        "mtu #": put("default_mtu", int),
-        "ethernet": Below(table({"shutdown": const("default_enabled", False), "no shutdown": const("default_enabled", True)})),
+        "mtu #": set_field("default_mtu", int),
+        "ethernet": SectionPattern(
+            make_table({"shutdown": set_constant("default_enabled", False), "no shutdown": set_constant("default_enabled", True)})
+        ),
     }
 )
-_CONTROL: Final = table(
+_CONTROL: Final = make_table(
     {
-        "ip|ipv6 access-group * in": lambda fields, family, name: bound("control-plane", _FAMILIES_OF[family])(fields, name),
-        "ip|ipv6 access-group * vrf * in": lambda fields, family, name, vrf: bound("control-plane", _FAMILIES_OF[family])(
+        "ip|ipv6 access-group * in": lambda fields, family, name: bind_filter("control-plane", _FAMILIES_OF[family])(fields, name),
+        "ip|ipv6 access-group * vrf * in": lambda fields, family, name, vrf: bind_filter("control-plane", _FAMILIES_OF[family])(
             fields, name, vrf
         ),
     }
 )
 
-TOP: Final = table(
+TOP: Final = make_table(
     {
-        "hostname *": put("hostname"),
-        "ip default-gateway *": add("gateways", ip),
-        "ip routing": const("routing", True),
-        "ip routing ipv6 interfaces": const("routing", True),
-        "no ip routing": const("routing", False),
-        "switchport default mode access|routed": put("default_mode"),
-        "interface *": Below(INTERFACE, within("interfaces", NAME)),
-        "interface defaults": Below(_DEFAULTS),
+        "hostname *": set_field("hostname"),
+        "ip default-gateway *": append_to_field("gateways", canonical_ip),
+        "ip routing": set_constant("routing", True),
+        "ip routing ipv6 interfaces": set_constant("routing", True),
+        "no ip routing": set_constant("routing", False),
+        "switchport default mode access|routed": set_field("default_mode"),
+        "interface *": SectionPattern(INTERFACE, section_of_thing("interfaces", NAME)),
+        "interface defaults": SectionPattern(_DEFAULTS),
         "vlan ~": VLAN,
         "ip|ipv6 route ~": lambda fields, _, words: _route(fields, words),
-        "ip access-list [standard] *": filters("ipv4"),
-        "ipv6 access-list [standard] *": filters("ipv6"),
-        "mac access-list *": filters("mac"),
+        "ip access-list [standard] *": enter_filter("ipv4"),
+        "ipv6 access-list [standard] *": enter_filter("ipv6"),
+        "mac access-list *": enter_filter("mac"),
         "management ssh": _server("ssh"),
         "management telnet": _server("telnet"),
         "management api http-commands": _server("eapi"),
         "management api netconf": _server("netconf"),
         "management api gnmi|restconf|gnsi|models": _server("api"),
-        "system control-plane": Below(_CONTROL),
-        "aaa authentication login * ~": methods("login"),
-        "aaa authorization exec * ~": lambda fields, *words: methods("authorization")(fields, "exec", *words),
-        "aaa authorization commands * * ~": lambda fields, *words: methods("authorization")(fields, "commands", *words),
+        "system control-plane": SectionPattern(_CONTROL),
+        "aaa authentication login * ~": add_login_methods("login"),
+        "aaa authorization exec * ~": lambda fields, *words: add_login_methods("authorization")(fields, "exec", *words),
+        "aaa authorization commands * * ~": lambda fields, *words: add_login_methods("authorization")(fields, "commands", *words),
         "aaa group server tacacs+|radius *": SERVERS,
-        "tacacs-server host * [single-connection]": server_line("tacacs+", "port", frozenset()),
-        "tacacs-server host * ~": server_line("tacacs+", "port", frozenset({"timeout"})),
-        "radius-server host *": server_line("radius", "auth-port", frozenset()),
-        "radius-server host * ~": server_line("radius", "auth-port", frozenset({"acct-port", "timeout", "retransmit", "deadtime"})),
-        "username *": user,
-        "username * ~": user,
+        "tacacs-server host * [single-connection]": aaa_server_line("tacacs+", "port", frozenset()),
+        "tacacs-server host * ~": aaa_server_line("tacacs+", "port", frozenset({"timeout"})),
+        "radius-server host *": aaa_server_line("radius", "auth-port", frozenset()),
+        "radius-server host * ~": aaa_server_line("radius", "auth-port", frozenset({"acct-port", "timeout", "retransmit", "deadtime"})),
+        "username *": add_user,
+        "username * ~": add_user,
         "no username *": lambda fields, name: fields.get("users", {}).pop(name, None),
-        "router bgp *": Below(BGP, bgp_process),
-        "router ospf *": Below(OSPF, process("ospf")),
-        "router ospf * vrf *": Below(OSPF, process("ospf")),
-        "router ospfv3": Below(ISIS, process("ospfv3")),
-        "router ospfv3 vrf *": Below(ISIS, lambda fields, vrf: process("ospfv3")(fields, "", vrf)),
-        "ipv6 router ospf *": Below(OSPF, process("ospfv3")),
-        "router isis *": Below(ISIS, process("isis")),
+        "router bgp *": SectionPattern(BGP, bgp_process),
+        "router ospf *": SectionPattern(OSPF, enter_process("ospf")),
+        "router ospf * vrf *": SectionPattern(OSPF, enter_process("ospf")),
+        "router ospfv3": SectionPattern(ISIS, enter_process("ospfv3")),
+        "router ospfv3 vrf *": SectionPattern(ISIS, lambda fields, vrf: enter_process("ospfv3")(fields, "", vrf)),
+        "ipv6 router ospf *": SectionPattern(OSPF, enter_process("ospfv3")),
+        "router isis *": SectionPattern(ISIS, enter_process("isis")),
         "snmp-server community ~": _community,
-        "snmp-server ipv4|ipv6 access-list *": lambda fields, family, name: bound("snmp", family)(fields, name),
-        "snmp-server ipv4|ipv6 access-list * vrf *": lambda fields, family, name, vrf: bound("snmp", family)(fields, name, vrf),
-        "ntp serve ip|ipv6 access-group * in": lambda fields, family, name: bound("ntp", _FAMILIES_OF[family])(fields, name),
-        "ntp serve ip|ipv6 access-group * vrf * in": lambda fields, family, name, vrf: bound("ntp", _FAMILIES_OF[family])(
+        "snmp-server ipv4|ipv6 access-list *": lambda fields, family, name: bind_filter("snmp", family)(fields, name),
+        "snmp-server ipv4|ipv6 access-list * vrf *": lambda fields, family, name, vrf: bind_filter("snmp", family)(fields, name, vrf),
+        "ntp serve ip|ipv6 access-group * in": lambda fields, family, name: bind_filter("ntp", _FAMILIES_OF[family])(fields, name),
+        "ntp serve ip|ipv6 access-group * vrf * in": lambda fields, family, name, vrf: bind_filter("ntp", _FAMILIES_OF[family])(
             fields, name, vrf
         ),
     },
@@ -176,7 +188,7 @@ TOP: Final = table(
 
 def _defaults(fields: Fields) -> None:
     fields.setdefault("routing", False)
-    local_login(fields, "default", default=True)
+    set_local_login(fields, "default", default=True)
     for name, port in fields.get("interfaces", {}).items():
         ethernet = name.startswith("Ethernet")
         port.setdefault("enabled", fields.get("default_enabled", True) if ethernet else True)
@@ -184,7 +196,7 @@ def _defaults(fields: Fields) -> None:
             port["mtu"] = fields["default_mtu"]
         bridged = port.get("switchport_mode") if "." in name else None
         without = fields.get("default_mode", "access") if name.startswith(("Ethernet", "Port-Channel")) else "other"
-        modes(port, ROUTED, without=without, switched="access")
+        fill_in_modes(port, ROUTED, without=without, switched="access")
         port["mode"] = bridged or port["mode"]
     _ssh(fields)
     _apis(fields)

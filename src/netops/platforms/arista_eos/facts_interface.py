@@ -6,20 +6,20 @@ from typing import Final
 
 from netops.facts.ports import (
     SWITCHPORT,
-    bare,
-    extend,
-    given,
-    igp_on,
-    passive_here,
-    ranks,
-    runs,
-    shared_address,
-    use,
-    with_length,
+    add_address_with_length,
+    add_address_without_length,
+    add_shared_address,
+    address_by_dhcp_or_unnumbered,
+    enable_igp_on_interface,
+    enable_protocol,
+    extend_port_table,
+    set_gateway_priority,
+    set_passive,
+    use_filter,
 )
 from netops.facts.records import Address
-from netops.facts.table import Below, Fields, const, put, table
-from netops.facts.values import interface_namer, ip, vlan
+from netops.facts.table import Fields, SectionPattern, make_table, set_constant, set_field
+from netops.facts.values import canonical_ip, interface_namer, parse_vlan_id
 from netops.platforms.arista_eos.interfaces import KINDS
 
 NAME: Final = interface_namer(*KINDS)
@@ -29,22 +29,24 @@ ROUTED: Final = ("Management", "Loopback", "Vlan", "Tunnel", "Dps")
 def _virtual(fields: Fields, one: str) -> None:
     """`ip virtual-router address A`: shared with the neighbour (section VARP)."""
     text, _, length = one.partition("/")
-    fields.setdefault("addresses", []).append(Address(6 if ":" in one else 4, ip(text), int(length) if length else None, "virtual"))
+    fields.setdefault("addresses", []).append(
+        Address(6 if ":" in one else 4, canonical_ip(text), int(length) if length else None, "virtual")
+    )
 
 
 def _tags(fields: Fields, tag: str, inner: str = "") -> None:
-    fields["tag"] = vlan(tag)
+    fields["tag"] = parse_vlan_id(tag)
     if inner:
-        fields["inner_tag"] = vlan(inner)
+        fields["inner_tag"] = parse_vlan_id(inner)
 
 
 def _bridged(fields: Fields, into: str) -> None:
     """`vlan id N` on a subinterface: its frames are in this VLAN."""
-    fields.update(switchport_mode="access", access_vlan=vlan(into))
+    fields.update(switchport_mode="access", access_vlan=parse_vlan_id(into))
 
 
-_CLIENT: Final = Below(
-    table(
+_CLIENT: Final = SectionPattern(
+    make_table(
         {
             "client dot1q # [network] [client]": _tags,
             "client dot1q outer # inner # [network] [client]": _tags,
@@ -52,39 +54,43 @@ _CLIENT: Final = Below(
     )
 )
 
-INTERFACE: Final = extend(
+INTERFACE: Final = extend_port_table(
     SWITCHPORT,
     {
-        "ip address * secondary": with_length("secondary"),
-        "ip address *": with_length(),
-        "ip address dhcp": given(4, "dhcp"),
-        "ip address virtual * [secondary]": with_length("virtual"),
+        "ip address * secondary": add_address_with_length("secondary"),
+        "ip address *": add_address_with_length(),
+        "ip address dhcp": address_by_dhcp_or_unnumbered(4, "dhcp"),
+        "ip address virtual * [secondary]": add_address_with_length("virtual"),
         "ip|ipv6 virtual-router address * [secondary]": lambda fields, _, one: _virtual(fields, one),
-        "ip address unnumbered *": given(4, "unnumbered"),
-        "spanning-tree bpduguard enable": const("bpduguard", True),
-        "ipv6 address *": with_length(),
-        "ipv6 address virtual *": with_length("virtual"),
-        "ipv6 address * link-local": lambda fields, one: (with_length("link-local") if "/" in one else bare("link-local"))(fields, one),
-        "ipv6 address dhcp|auto-config": lambda fields, how: given(6, "dhcp" if how == "dhcp" else "autoconfig")(fields),
-        "vrf *": put("vrf"),
-        "vrf forwarding *": put("vrf"),
+        "ip address unnumbered *": address_by_dhcp_or_unnumbered(4, "unnumbered"),
+        "spanning-tree bpduguard enable": set_constant("bpduguard", True),
+        "ipv6 address *": add_address_with_length(),
+        "ipv6 address virtual *": add_address_with_length("virtual"),
+        "ipv6 address * link-local": lambda fields, one: (
+            add_address_with_length("link-local") if "/" in one else add_address_without_length("link-local")
+        )(fields, one),
+        "ipv6 address dhcp|auto-config": lambda fields, how: address_by_dhcp_or_unnumbered(6, "dhcp" if how == "dhcp" else "autoconfig")(
+            fields
+        ),
+        "vrf *": set_field("vrf"),
+        "vrf forwarding *": set_field("vrf"),
         "encapsulation dot1q vlan #": _tags,
         "encapsulation dot1q vlan # inner #": _tags,
         "encapsulation vlan": _CLIENT,
         "vlan id #": _bridged,
         "channel-group # mode active|passive|on": lambda fields, group, _: fields.update(lag=f"Port-Channel{group}"),
-        "ipv6 access-group * in|out": use("ipv6"),
-        "mac access-group * in|out": use("mac"),
-        "ip ospf area *": igp_on("ospf"),
-        "ipv6 ospf # area *": igp_on("ospfv3"),
-        "ospfv3 ipv4|ipv6 area *": lambda fields, _, one: igp_on("ospfv3")(fields, one),
-        "ospfv3 ipv4|ipv6 passive-interface": lambda fields, _: passive_here("ospfv3")(fields),
-        "isis enable *": runs("isis"),
-        "isis passive": passive_here("isis"),
-        "isis passive-interface": passive_here("isis"),
-        "vrrp # priority-level #": ranks("vrrp"),
-        "vrrp # priority #": ranks("vrrp"),
-        "vrrp # ip|ipv4|ipv6 * [secondary]": lambda fields, group, _, one: shared_address("vrrp")(fields, group, one),
+        "ipv6 access-group * in|out": use_filter("ipv6"),
+        "mac access-group * in|out": use_filter("mac"),
+        "ip ospf area *": enable_igp_on_interface("ospf"),
+        "ipv6 ospf # area *": enable_igp_on_interface("ospfv3"),
+        "ospfv3 ipv4|ipv6 area *": lambda fields, _, one: enable_igp_on_interface("ospfv3")(fields, one),
+        "ospfv3 ipv4|ipv6 passive-interface": lambda fields, _: set_passive("ospfv3")(fields),
+        "isis enable *": enable_protocol("isis"),
+        "isis passive": set_passive("isis"),
+        "isis passive-interface": set_passive("isis"),
+        "vrrp # priority-level #": set_gateway_priority("vrrp"),
+        "vrrp # priority #": set_gateway_priority("vrrp"),
+        "vrrp # ip|ipv4|ipv6 * [secondary]": lambda fields, group, _, one: add_shared_address("vrrp")(fields, group, one),
     },
     """
     ip ospf network|cost|priority|hello-interval|dead-interval|retransmit-interval|transmit-delay|authentication|neighbor [~]

@@ -4,31 +4,42 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.routers import addressed, bgp_vrf, listens, member, networks, on_interface, passives, says
-from netops.facts.table import Below, Effect, Fields, table
-from netops.facts.values import area, network
+from netops.facts.routers import (
+    add_listen_range,
+    add_process_networks,
+    bgp_fields_in_vrf,
+    bgp_vrf,
+    enable_on_interface,
+    is_address_or_prefix,
+    neighbor_field,
+    passive_interface_lines,
+)
+from netops.facts.table import Effect, Fields, SectionPattern, make_table
+from netops.facts.values import canonical_area, canonical_network
 from netops.platforms.arista_eos.facts_interface import NAME
 
-_NEIGHBOR: Final[dict[str, Effect | Below]] = {
-    "neighbor * peer group": lambda fields, name: member(fields, "peer_groups", name),
-    "neighbor * peer-group": lambda fields, name: member(fields, "peer_groups", name),
-    "neighbor * peer group *": says("group"),
+_NEIGHBOR: Final[dict[str, Effect | SectionPattern]] = {
+    "neighbor * peer group": lambda fields, name: bgp_fields_in_vrf(fields, "peer_groups", name),
+    "neighbor * peer-group": lambda fields, name: bgp_fields_in_vrf(fields, "peer_groups", name),
+    "neighbor * peer group *": neighbor_field("group"),
     "neighbor * peer-group *": lambda fields, name, group: _joins(fields, name, group),
-    "neighbor * remote-as *": says("remote_as"),
-    "neighbor * local-as * [~]": says("local_as"),
-    "neighbor * update-source *": says("source"),
-    "neighbor * shutdown [~]": says("shutdown", True),
-    "no neighbor * shutdown": says("shutdown", False),
-    "neighbor * password [~]": says("password", True),
-    "neighbor interface * ~": lambda fields, name, words: on_interface(fields, NAME(name), words.replace("peer group", "peer-group")),
-    "bgp listen range * ~": listens,
+    "neighbor * remote-as *": neighbor_field("remote_as"),
+    "neighbor * local-as * [~]": neighbor_field("local_as"),
+    "neighbor * update-source *": neighbor_field("source"),
+    "neighbor * shutdown [~]": neighbor_field("shutdown", True),
+    "no neighbor * shutdown": neighbor_field("shutdown", False),
+    "neighbor * password [~]": neighbor_field("password", True),
+    "neighbor interface * ~": lambda fields, name, words: enable_on_interface(
+        fields, NAME(name), words.replace("peer group", "peer-group")
+    ),
+    "bgp listen range * ~": add_listen_range,
 }
 
 
 def _joins(fields: Fields, name: str, group: str) -> None:
-    if not addressed(name):
+    if not is_address_or_prefix(name):
         raise ValueError(f"not a neighbour: {name}")
-    says("group")(fields, name, group)
+    neighbor_field("group")(fields, name, group)
 
 
 _NEIGHBOR_WORDS: Final = (
@@ -39,7 +50,7 @@ _NEIGHBOR_WORDS: Final = (
     "next-hop|rcf|default-route|default-route-target|dont-capability-negotiate|auto-local-addr|out-delay|import-localpref|peer-tag"
 )
 
-_FAMILY: Final = table(
+_FAMILY: Final = make_table(
     _NEIGHBOR,
     f"""
     [no] neighbor * {_NEIGHBOR_WORDS} [~]
@@ -70,10 +81,10 @@ _FAMILY: Final = table(
     """,
 )
 
-_FAMILIES: Final = table({"address-family ~": Below(_FAMILY, lambda fields, _: fields)}, "", _FAMILY)
+_FAMILIES: Final = make_table({"address-family ~": SectionPattern(_FAMILY, lambda fields, _: fields)}, "", _FAMILY)
 
-BGP: Final = table(
-    {"vrf *": Below(_FAMILIES, bgp_vrf)},
+BGP: Final = make_table(
+    {"vrf *": SectionPattern(_FAMILIES, bgp_vrf)},
     """
     vlan * {}
     vlan-aware-bundle * {}
@@ -98,7 +109,7 @@ traffic-engineering {}
 spf-interval|fast-reroute ~ {}
 """
 
-PASSIVE: Final = passives(NAME)
-OSPF: Final = table({"network * area *": networks(network, area)}, _IGP_SILENT, PASSIVE)
-_FAMILY3: Final = table({}, _IGP_SILENT, PASSIVE)
-ISIS: Final = table({"address-family ~": Below(_FAMILY3, lambda fields, _: fields)}, _IGP_SILENT, PASSIVE)
+PASSIVE: Final = passive_interface_lines(NAME)
+OSPF: Final = make_table({"network * area *": add_process_networks(canonical_network, canonical_area)}, _IGP_SILENT, PASSIVE)
+_FAMILY3: Final = make_table({}, _IGP_SILENT, PASSIVE)
+ISIS: Final = make_table({"address-family ~": SectionPattern(_FAMILY3, lambda fields, _: fields)}, _IGP_SILENT, PASSIVE)

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from netops.facts.importer import Importer, starts
+from netops.facts.importer import Importer, starts_with_any
 from netops.facts.read import Reader
-from netops.facts.table import Below, Fields, table
+from netops.facts.table import Fields, SectionPattern, make_table
 from netops.platforms.arista_eos.importing_bgp import BGP, finish_bgp
 from netops.platforms.arista_eos.importing_filters import FILTERS, finish_filters
 from netops.platforms.arista_eos.importing_interfaces import PORT, VXLAN, enter_port, finish_ports
 from netops.platforms.arista_eos.importing_routing import ROUTING, finish_routing
 from netops.platforms.arista_eos.importing_system import BLOCKS, SYSTEM, finish_system
 
-TOP: Final = table(
-    {"interface *": Below(PORT, enter_port), "interface Vxlan*": VXLAN, "router bgp *": BGP, **FILTERS}, "", SYSTEM, ROUTING, blocks=BLOCKS
+TOP: Final = make_table(
+    {"interface *": SectionPattern(PORT, enter_port), "interface Vxlan*": VXLAN, "router bgp *": BGP, **FILTERS},
+    "",
+    SYSTEM,
+    ROUTING,
+    blocks=BLOCKS,
 )
 
 
@@ -29,7 +33,7 @@ def finish(fields: Fields) -> None:
 
 
 IMPORTER: Final = Importer(
-    certain=starts(
+    certain=starts_with_any(
         r"""
         ! device: .* EOS-
         transceiver qsfp[ ]
@@ -40,7 +44,7 @@ IMPORTER: Final = Importer(
         ! boot system flash:/\S*EOS
         """
     ),
-    typical=starts(
+    typical=starts_with_any(
         r"""
         interface (?:Ethernet|Management|Port-Channel|Vxlan|Vlan|Loopback)\d\S*
         \x20  (?:ip address \d\S+/\d+|no switchport|mlag \S+|channel-group \d+ mode \S+)

@@ -7,7 +7,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any, Final
 
 from netops.facts.importer import VRFS
-from netops.facts.table import Below, Effect, Fields, Table, add, const, put, table
+from netops.facts.table import Effect, FactTable, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
 from netops.facts.values import is_ip
 
 FAMILIES: Final[Mapping[str, str]] = {
@@ -19,7 +19,7 @@ FAMILIES: Final[Mapping[str, str]] = {
 COMMUNITIES: Final = {"": "all", "standard": "standard", "extended": "extended", "large": "large", "standard extended": "both"}
 
 
-def asn(text: str) -> int:
+def parse_asn(text: str) -> int:
     """An AS number, in either notation."""
     high, dot, low = text.partition(".")
     return (int(high) << 16) + int(low) if dot else int(text)
@@ -46,16 +46,16 @@ def _way(stem: str) -> Effect:
     return _of(lambda peer, name, way: peer.update({f"{stem}_{way}": name}))
 
 
-POLICIES: Final[dict[str, Effect | Below]] = {
-    "neighbor * next-hop-self": _of(const("next_hop_self", True)),
-    "neighbor * next-hop-unchanged": _of(const("next_hop_unchanged", True)),
+POLICIES: Final[dict[str, Effect | SectionPattern]] = {
+    "neighbor * next-hop-self": _of(set_constant("next_hop_self", True)),
+    "neighbor * next-hop-unchanged": _of(set_constant("next_hop_unchanged", True)),
     "neighbor * route-map * in|out": _way("route_map"),
     "neighbor * prefix-list * in|out": _way("prefix_list"),
-    "neighbor * default-originate": _of(const("default_originate", True)),
-    "neighbor * default-originate route-map *": _of(put("default_originate_route_map")),
-    "neighbor * weight #": _of(put("weight", int)),
-    "neighbor * additional-paths receive": _of(add("add_paths", lambda: "receive")),
-    "neighbor * additional-paths send any": _of(add("add_paths", lambda: "send")),
+    "neighbor * default-originate": _of(set_constant("default_originate", True)),
+    "neighbor * default-originate route-map *": _of(set_field("default_originate_route_map")),
+    "neighbor * weight #": _of(set_field("weight", int)),
+    "neighbor * additional-paths receive": _of(append_to_field("add_paths", lambda: "receive")),
+    "neighbor * additional-paths send any": _of(append_to_field("add_paths", lambda: "send")),
 }
 
 
@@ -77,7 +77,7 @@ def _maximum(fields: Fields, who: str, words: str) -> None:
 def _local_as(fields: Fields, who: str, words: str) -> None:
     number, *rest = words.split()
     flags = {"no-prepend": "local_as_no_prepend", "replace-as": "local_as_replace"}
-    _peer(fields, who).update({"local_asn": asn(number)} | {flags[word]: True for word in rest})
+    _peer(fields, who).update({"local_asn": parse_asn(number)} | {flags[word]: True for word in rest})
 
 
 def _timers(fields: Fields, keepalive: str, hold: str) -> None:
@@ -85,33 +85,33 @@ def _timers(fields: Fields, keepalive: str, hold: str) -> None:
 
 
 def _private(how: Any) -> Effect:
-    return _of(const("remove_private_as", how))
+    return _of(set_constant("remove_private_as", how))
 
 
-SESSIONS: Final[dict[str, Effect | Below]] = POLICIES | {
-    "neighbor * peer group": _of(const("_is_group", True)),
-    "neighbor * peer group *": _of(put("group")),
-    "neighbor * remote-as *": _of(put("remote_asn", asn)),
+SESSIONS: Final[dict[str, Effect | SectionPattern]] = POLICIES | {
+    "neighbor * peer group": _of(set_constant("_is_group", True)),
+    "neighbor * peer group *": _of(set_field("group")),
+    "neighbor * remote-as *": _of(set_field("remote_asn", parse_asn)),
     "neighbor * local-as ~": _local_as,
-    "neighbor * shutdown": _of(const("enabled", False)),
+    "neighbor * shutdown": _of(set_constant("enabled", False)),
     "neighbor * remove-private-as": _private(True),
     "neighbor * remove-private-as all": _private("all"),
     "neighbor * remove-private-as all replace-as": _private("replace-as"),
-    "neighbor * update-source *": _of(put("update_source")),
-    "neighbor * bfd": _of(const("bfd", True)),
-    "neighbor * description ~": _of(put("description")),
-    "neighbor * allowas-in #": _of(put("allowas_in", int)),
-    "neighbor * rib-in pre-policy retain": _of(const("soft_reconfiguration", True)),
-    "neighbor * passive": _of(const("passive", True)),
-    "neighbor * ebgp-multihop #": _of(put("ebgp_multihop", int)),
-    "neighbor * ttl maximum-hops #": _of(put("ttl_security", int)),
-    "neighbor * route-reflector-client": _of(const("route_reflector_client", True)),
+    "neighbor * update-source *": _of(set_field("update_source")),
+    "neighbor * bfd": _of(set_constant("bfd", True)),
+    "neighbor * description ~": _of(set_field("description")),
+    "neighbor * allowas-in #": _of(set_field("allowas_in", int)),
+    "neighbor * rib-in pre-policy retain": _of(set_constant("soft_reconfiguration", True)),
+    "neighbor * passive": _of(set_constant("passive", True)),
+    "neighbor * ebgp-multihop #": _of(set_field("ebgp_multihop", int)),
+    "neighbor * ttl maximum-hops #": _of(set_field("ttl_security", int)),
+    "neighbor * route-reflector-client": _of(set_constant("route_reflector_client", True)),
     "neighbor * timers # #": _of(_timers),
-    "neighbor * password *": _of(put("password")),
+    "neighbor * password *": _of(set_field("password")),
     "neighbor * password # *": _of(lambda peer, kind, secret: peer.update(password_type=kind, password=secret)),
     "neighbor * password * *": _of(lambda peer, kind, secret: peer.update(password_type=kind, password=secret)),
-    "neighbor * send-community": _of(const("send_community", "all")),
-    "neighbor * send-community ~": _of(put("send_community", lambda words: COMMUNITIES[words])),
+    "neighbor * send-community": _of(set_constant("send_community", "all")),
+    "neighbor * send-community ~": _of(set_field("send_community", lambda words: COMMUNITIES[words])),
     "neighbor * maximum-routes ~": _maximum,
 }
 
@@ -145,7 +145,7 @@ def _aggregate(fields: Fields, prefix: str, words: str = "") -> None:
     fields.setdefault("aggregates", []).append(found)
 
 
-ORIGINATED: Final[dict[str, Effect | Below]] = {
+ORIGINATED: Final[dict[str, Effect | SectionPattern]] = {
     "network *": _network,
     "network * route-map *": _network,
     "redistribute connected|static|isis|ospf|ospfv3|rip|attached-host": _redistribute,
@@ -163,14 +163,14 @@ def _family(fields: Fields, words: str) -> Fields:
     return found
 
 
-FAMILY: Final = Below(
-    table(
+FAMILY: Final = SectionPattern(
+    make_table(
         {
             **POLICIES,
             **ORIGINATED,
-            "neighbor * activate": _of(const("activate", True)),
-            "no neighbor * activate": _of(const("activate", False)),
-            "bgp next-hop-unchanged": const("next_hop_unchanged", True),
+            "neighbor * activate": _of(set_constant("activate", True)),
+            "no neighbor * activate": _of(set_constant("activate", False)),
+            "bgp next-hop-unchanged": set_constant("next_hop_unchanged", True),
         }
     ),
     _family,
@@ -178,7 +178,7 @@ FAMILY: Final = Below(
 
 
 def _listen(fields: Fields, prefix: str, group: str, word: str = "", name: str = "") -> None:
-    more: Fields = {"peer_filter": name} if word == "peer-filter" else {"remote_asn": asn(name)} if name else {}
+    more: Fields = {"peer_filter": name} if word == "peer-filter" else {"remote_asn": parse_asn(name)} if name else {}
     fields.setdefault("listen_ranges", []).append({"prefix": str(ip_network(prefix)), "group": group} | more)
 
 
@@ -190,20 +190,20 @@ def _distance(fields: Fields, *words: str) -> None:
     fields["distance"] = dict(zip(("external", "internal", "local"), map(int, words), strict=True))
 
 
-SPEAKER: Final[dict[str, Effect | Below]] = {
+SPEAKER: Final[dict[str, Effect | SectionPattern]] = {
     **SESSIONS,
     **ORIGINATED,
-    "router-id *": put("router_id"),
-    "bgp cluster-id *": put("cluster_id"),
+    "router-id *": set_field("router_id"),
+    "bgp cluster-id *": set_field("cluster_id"),
     "timers bgp # #": _timers,
     "distance bgp # # #": _distance,
-    "update wait-install": add("update_wait", lambda: "install"),
-    "update wait-for-convergence": add("update_wait", lambda: "convergence"),
-    "graceful-restart": const("graceful_restart", True),
-    "graceful-restart restart-time #": put("graceful_restart_time_s", int),
-    "graceful-restart stalepath-time #": put("stalepath_time_s", int),
-    "bgp bestpath ~": add("bestpath"),
-    "bgp always-compare-med": const("always_compare_med", True),
+    "update wait-install": append_to_field("update_wait", lambda: "install"),
+    "update wait-for-convergence": append_to_field("update_wait", lambda: "convergence"),
+    "graceful-restart": set_constant("graceful_restart", True),
+    "graceful-restart restart-time #": set_field("graceful_restart_time_s", int),
+    "graceful-restart stalepath-time #": set_field("stalepath_time_s", int),
+    "bgp bestpath ~": append_to_field("bestpath"),
+    "bgp always-compare-med": set_constant("always_compare_med", True),
     "maximum-paths #": _paths,
     "maximum-paths # ecmp #": _paths,
     "bgp listen range * peer-group *": _listen,
@@ -233,27 +233,27 @@ def _enter_vrf(fields: Fields, name: str) -> Fields:
     return found
 
 
-VRF: Final = Below(
-    table(
+VRF: Final = SectionPattern(
+    make_table(
         {
             **SPEAKER,
-            "rd *": _of_vrf(put("rd")),
+            "rd *": _of_vrf(set_field("rd")),
             "route-target import *": _of_vrf(_target("import")),
             "route-target export *": _of_vrf(_target("export")),
             "route-target import evpn|vpn-ipv4|vpn-ipv6 *": _of_vrf(_target("import")),
             "route-target export evpn|vpn-ipv4|vpn-ipv6 *": _of_vrf(_target("export")),
-            "local-as *": put("local_asn", asn),
+            "local-as *": set_field("local_asn", parse_asn),
         }
     ),
     _enter_vrf,
 )
 
-_BRIDGED: Final[Table] = table(
+_BRIDGED: Final[FactTable] = make_table(
     {
-        "rd *": put("rd"),
+        "rd *": set_field("rd"),
         "route-target both|import|export *": lambda fields, way, target: _target(way)(fields, target),
-        "redistribute learned|static|host-route|router-mac": add("redistribute"),
-        "vlan *": put("bundle_vlans"),
+        "redistribute learned|static|host-route|router-mac": append_to_field("redistribute"),
+        "vlan *": set_field("bundle_vlans"),
     }
 )
 
@@ -269,21 +269,21 @@ def _bridged(key: str, convert: Callable[[str], Any]) -> Callable[..., Fields]:
 
 def _enter(fields: Fields, number: str) -> Fields:
     found: Fields = fields.setdefault("bgp", {})
-    found.update(asn=asn(number), _peers=found.get("_peers", {}), _root=fields)
+    found.update(asn=parse_asn(number), _peers=found.get("_peers", {}), _root=fields)
     return found
 
 
-BGP: Final = Below(
-    table(
+BGP: Final = SectionPattern(
+    make_table(
         {
             **SPEAKER,
-            "bgp asn notation asdot|asplain": put("asn_notation"),
-            "no bgp default ipv4-unicast": const("default_ipv4_unicast", False),
-            "bgp default ipv4-unicast": const("default_ipv4_unicast", True),
-            "no bgp log-neighbor-changes": const("log_neighbor_changes", False),
+            "bgp asn notation asdot|asplain": set_field("asn_notation"),
+            "no bgp default ipv4-unicast": set_constant("default_ipv4_unicast", False),
+            "bgp default ipv4-unicast": set_constant("default_ipv4_unicast", True),
+            "no bgp log-neighbor-changes": set_constant("log_neighbor_changes", False),
             "vrf *": VRF,
-            "vlan #": Below(_BRIDGED, _bridged("vlan", int)),
-            "vlan-aware-bundle *": Below(_BRIDGED, _bridged("bundle", str)),
+            "vlan #": SectionPattern(_BRIDGED, _bridged("vlan", int)),
+            "vlan-aware-bundle *": SectionPattern(_BRIDGED, _bridged("bundle", str)),
         }
     ),
     _enter,

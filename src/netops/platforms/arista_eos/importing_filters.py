@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import Any, Final
 
-from netops.facts.table import Below, Effect, Fields, table
+from netops.facts.table import Effect, Fields, SectionPattern, make_table
 
 SERVICES: Final = {
     **{"ssh": 22, "telnet": 23, "smtp": 25, "domain": 53, "bootps": 67, "bootpc": 68, "www": 80, "ntp": 123, "snmp": 161, "bgp": 179},
@@ -47,19 +47,19 @@ def _remark(fields: Fields, seq: str, text: str) -> None:
     fields.setdefault("_remarks", {})[int(seq)] = text
 
 
-ENTRIES: Final = table({"# permit|deny ~": _entry, "# remark ~": _remark})
+ENTRIES: Final = make_table({"# permit|deny ~": _entry, "# remark ~": _remark})
 
 
-def _filter(**kind: str) -> Below:
+def _filter(**kind: str) -> SectionPattern:
     def enter(fields: Fields, name: str) -> Fields:
         found: Fields = {**kind, "entries": []}
         fields.setdefault("acls", {})[name] = found
         return found
 
-    return Below(ENTRIES, enter, whole=True)
+    return SectionPattern(ENTRIES, enter, whole=True)
 
 
-FILTERS: Final[dict[str, Effect | Below]] = {
+FILTERS: Final[dict[str, Effect | SectionPattern]] = {
     "ip access-list *": _filter(),
     "ip access-list standard *": _filter(type="standard"),
     "ipv6 access-list *": _filter(family="ipv6"),

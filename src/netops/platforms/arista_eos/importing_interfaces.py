@@ -7,8 +7,8 @@ from ipaddress import IPv4Address, ip_address, ip_interface
 from typing import Any, Final
 
 from netops.facts.importer import VRFS
-from netops.facts.table import Below, Effect, Fields, add, const, put, table
-from netops.facts.values import ids, vlan
+from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
+from netops.facts.values import parse_vlan_id, parse_vlan_ids
 
 SPEEDS: Final = {
     **{"10full": 10, "100full": 100, "1g": 1000, "10g": 10000, "25g": 25000, "40g": 40000, "50g": 50000},
@@ -18,17 +18,17 @@ MANY: Final = 256
 """A list of more VLANs than that is no list of VLANs that are there."""
 
 
-def inside(key: str, effect: Effect) -> Effect:
+def in_nested_map(key: str, effect: Effect) -> Effect:
     """An effect on a map that is a field."""
     return lambda fields, *words: effect(fields.setdefault(key, {}), *words)
 
 
-def timing(interval: str, receive: str, multiplier: str) -> Fields:
+def bfd_timers(interval: str, receive: str, multiplier: str) -> Fields:
     """The times of a session of BFD."""
     return {"interval_ms": int(interval), "min_rx_ms": int(receive), "multiplier": int(multiplier)}
 
 
-def area(text: str) -> int | str:
+def short_area(text: str) -> int | str:
     """An area of OSPF as people write it: a number where it is a small one."""
     number = int(IPv4Address(text)) if "." in text else int(text)
     return number if number < 1 << 16 else text
@@ -66,76 +66,76 @@ def _forced(fields: Fields, word: str) -> None:
     fields.update(speed=int(word.removesuffix("full")), duplex="full")
 
 
-PORT: Final = table(
+PORT: Final = make_table(
     {
-        "description ~": put("description"),
-        "shutdown": const("enabled", False),
-        "mtu #": put("_mtu", int),
-        "l2 mtu #": put("_l2_mtu", int),
-        "speed *": put("speed", lambda word: SPEEDS[word]),
-        "encapsulation dot1q vlan #": put("_tag", vlan),
-        "vrf *": put("vrf"),
+        "description ~": set_field("description"),
+        "shutdown": set_constant("enabled", False),
+        "mtu #": set_field("_mtu", int),
+        "l2 mtu #": set_field("_l2_mtu", int),
+        "speed *": set_field("speed", lambda word: SPEEDS[word]),
+        "encapsulation dot1q vlan #": set_field("_tag", parse_vlan_id),
+        "vrf *": set_field("vrf"),
         "vrf forwarding *": lambda fields, name: fields.update(vrf=name, _legacy=True),
-        "no switchport": const("mode", "routed"),
-        "switchport mode trunk": const("mode", "tagged"),
-        "switchport access vlan #": put("_access", vlan),
-        "switchport phone vlan #": put("voice_vlan", vlan),
-        "switchport trunk native vlan #": put("_native", vlan),
-        "switchport trunk allowed vlan *": put("_allowed"),
-        "switchport trunk group *": add("trunk_groups"),
+        "no switchport": set_constant("mode", "routed"),
+        "switchport mode trunk": set_constant("mode", "tagged"),
+        "switchport access vlan #": set_field("_access", parse_vlan_id),
+        "switchport phone vlan #": set_field("voice_vlan", parse_vlan_id),
+        "switchport trunk native vlan #": set_field("_native", parse_vlan_id),
+        "switchport trunk allowed vlan *": set_field("_allowed"),
+        "switchport trunk group *": append_to_field("trunk_groups"),
         "channel-group # mode active|passive|on": _channel,
-        "lacp timer fast": const("_fast", True),
-        "port-channel lacp fallback static|individual": inside("lacp", put("fallback")),
-        "port-channel lacp fallback timeout #": inside("lacp", put("fallback_timeout_s", int)),
+        "lacp timer fast": set_constant("_fast", True),
+        "port-channel lacp fallback static|individual": in_nested_map("lacp", set_field("fallback")),
+        "port-channel lacp fallback timeout #": in_nested_map("lacp", set_field("fallback_timeout_s", int)),
         "no lldp transmit|receive": lambda fields, way: fields.update({f"lldp_{way}": False}),
-        "pim ipv4 sparse-mode": const("pim_sparse", True),
+        "pim ipv4 sparse-mode": set_constant("pim_sparse", True),
         "speed forced *": _forced,
-        "port-channel min-links #": inside("lacp", put("min_links", int)),
-        "mlag #": put("mlag", int),
-        "no autostate": const("autostate", False),
-        "arp aging timeout #": put("arp_timeout_s", int),
-        "bfd interval # min-rx # multiplier #": lambda fields, *words: fields.update(bfd=timing(*words)),
-        "load-interval #": put("load_interval_s", int),
-        "qos trust dscp": const("qos", True),
-        "spanning-tree portfast": const("edge", True),
+        "port-channel min-links #": in_nested_map("lacp", set_field("min_links", int)),
+        "mlag #": set_field("mlag", int),
+        "no autostate": set_constant("autostate", False),
+        "arp aging timeout #": set_field("arp_timeout_s", int),
+        "bfd interval # min-rx # multiplier #": lambda fields, *words: fields.update(bfd=bfd_timers(*words)),
+        "load-interval #": set_field("load_interval_s", int),
+        "qos trust dscp": set_constant("qos", True),
+        "spanning-tree portfast": set_constant("edge", True),
         "spanning-tree bpduguard|bpdufilter enable|disable": lambda fields, key, word: fields.setdefault("stp", {}).update(
             {key: word == "enable"}
         ),
-        "spanning-tree guard root|loop|none": inside("stp", put("guard")),
-        "spanning-tree cost #": inside("stp", put("cost", int)),
-        "spanning-tree port-priority #": inside("stp", put("priority", int)),
-        "spanning-tree link-type point-to-point|shared": inside("stp", put("link_type")),
-        "ip address dhcp": const("dhcp", True),
-        "dhcp client accept default-route": const("dhcp_default_route", True),
+        "spanning-tree guard root|loop|none": in_nested_map("stp", set_field("guard")),
+        "spanning-tree cost #": in_nested_map("stp", set_field("cost", int)),
+        "spanning-tree port-priority #": in_nested_map("stp", set_field("priority", int)),
+        "spanning-tree link-type point-to-point|shared": in_nested_map("stp", set_field("link_type")),
+        "ip address dhcp": set_constant("dhcp", True),
+        "dhcp client accept default-route": set_constant("dhcp_default_route", True),
         "ip address *": _address("addresses"),
         "ip address * secondary": _address("addresses", first=False),
         "ip address virtual *": _address("_virtual"),
         "ip address virtual * secondary": _address("_virtual", first=False),
         "ipv6 address *": _address("addresses"),
         "ipv6 address virtual *": _address("_virtual"),
-        "ip|ipv6 virtual-router address *": lambda fields, _, one: add("virtual_addresses", lambda text: str(ip_address(text)))(
+        "ip|ipv6 virtual-router address *": lambda fields, _, one: append_to_field("virtual_addresses", lambda text: str(ip_address(text)))(
             fields, one
         ),
-        "ip proxy-arp": const("proxy_arp", True),
-        "ip helper-address *": add("dhcp_relay"),
+        "ip proxy-arp": set_constant("proxy_arp", True),
+        "ip helper-address *": append_to_field("dhcp_relay"),
         "ip|ipv6 access-group * in|out": lambda fields, _, name, way: fields.update({f"acl_{way}": name}),
-        "ip ospf area *": inside("ospf", put("area", area)),
-        "ip ospf network point-to-point": inside("ospf", const("network", "point-to-point")),
-        "ip ospf cost #": inside("ospf", put("cost", int)),
-        "ip ospf hello-interval #": inside("ospf", put("hello_s", int)),
-        "ip ospf dead-interval #": inside("ospf", put("dead_s", int)),
-        "ip ospf priority #": inside("ospf", put("priority", int)),
-        "isis enable *": put("_isis"),
-        "isis passive": inside("isis", const("passive", True)),
-        "isis bfd": inside("isis", const("bfd", True)),
-        "isis network point-to-point": inside("isis", const("network", "point-to-point")),
-        "isis circuit-type level-1|level-1-2|level-2": inside(
-            "isis", put("circuit_type", lambda word: "level-2-only" if word == "level-2" else word)
+        "ip ospf area *": in_nested_map("ospf", set_field("area", short_area)),
+        "ip ospf network point-to-point": in_nested_map("ospf", set_constant("network", "point-to-point")),
+        "ip ospf cost #": in_nested_map("ospf", set_field("cost", int)),
+        "ip ospf hello-interval #": in_nested_map("ospf", set_field("hello_s", int)),
+        "ip ospf dead-interval #": in_nested_map("ospf", set_field("dead_s", int)),
+        "ip ospf priority #": in_nested_map("ospf", set_field("priority", int)),
+        "isis enable *": set_field("_isis"),
+        "isis passive": in_nested_map("isis", set_constant("passive", True)),
+        "isis bfd": in_nested_map("isis", set_constant("bfd", True)),
+        "isis network point-to-point": in_nested_map("isis", set_constant("network", "point-to-point")),
+        "isis circuit-type level-1|level-1-2|level-2": in_nested_map(
+            "isis", set_field("circuit_type", lambda word: "level-2-only" if word == "level-2" else word)
         ),
-        "isis metric #": inside("isis", put("metric", int)),
-        "isis priority #": inside("isis", put("priority", int)),
-        "isis hello-interval #": inside("isis", put("hello_interval_s", int)),
-        "isis hello-multiplier #": inside("isis", put("hello_multiplier", int)),
+        "isis metric #": in_nested_map("isis", set_field("metric", int)),
+        "isis priority #": in_nested_map("isis", set_field("priority", int)),
+        "isis hello-interval #": in_nested_map("isis", set_field("hello_interval_s", int)),
+        "isis hello-multiplier #": in_nested_map("isis", set_field("hello_multiplier", int)),
         "vrrp # ipv4 *": _vrrp("address"),
         "vrrp # ipv4 * secondary": lambda fields, group, one: _group(fields, group).setdefault("secondary_addresses", []).append(one),
         "vrrp # priority-level #": _vrrp("priority", int),
@@ -151,7 +151,7 @@ def enter_port(fields: Fields, name: str) -> Fields:
 
 
 def _member(fields: Fields, number: str, vni: str) -> None:
-    fields.setdefault("vlans", []).append({"vlan": vlan(number), "vni": int(vni)})
+    fields.setdefault("vlans", []).append({"vlan": parse_vlan_id(number), "vni": int(vni)})
 
 
 def _vxlan(fields: Fields, name: str) -> Fields:
@@ -160,14 +160,14 @@ def _vxlan(fields: Fields, name: str) -> Fields:
     return found
 
 
-VXLAN: Final = Below(
-    table(
+VXLAN: Final = SectionPattern(
+    make_table(
         {
-            "description ~": put("description"),
-            "shutdown": const("enabled", False),
-            "vxlan source-interface *": put("source_interface"),
-            "vxlan udp-port #": put("udp_port", int),
-            "vxlan virtual-router encapsulation mac-address mlag-system-id": const("mlag_mac", True),
+            "description ~": set_field("description"),
+            "shutdown": set_constant("enabled", False),
+            "vxlan source-interface *": set_field("source_interface"),
+            "vxlan udp-port #": set_field("udp_port", int),
+            "vxlan virtual-router encapsulation mac-address mlag-system-id": set_constant("mlag_mac", True),
             "vxlan vlan # vni #": _member,
             "vxlan vrf * vni #": lambda fields, name, vni: fields["_vrfs"].setdefault(name, {}).update(vni=int(vni)),
             "vxlan flood vtep ~": lambda fields, words: fields.update(flood_vteps=[str(ip_address(one)) for one in words.split()]),
@@ -214,7 +214,7 @@ def _switched(port: Fields) -> None:
     port.pop("voice_vlan", None)
     if native is not None:
         port["untagged_vlan"] = native
-    numbers = set() if allowed == "none" else set(ids(allowed)) if allowed else None
+    numbers = set() if allowed == "none" else set(parse_vlan_ids(allowed)) if allowed else None
     if numbers is None or len(numbers) > MANY:
         port["tagged_vlans"] = "all"
         return

@@ -5,15 +5,15 @@ from __future__ import annotations
 from ipaddress import ip_address, ip_network
 from typing import Any, Final
 
-from netops.facts.table import Below, Effect, Fields, add, const, put, table
-from netops.platforms.arista_eos.importing_bgp import asn
-from netops.platforms.arista_eos.importing_interfaces import area, timing
+from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
+from netops.platforms.arista_eos.importing_bgp import parse_asn
+from netops.platforms.arista_eos.importing_interfaces import bfd_timers, short_area
 
 DISCARD: Final = "Null0"
 VALUES: Final = {"tag": "tag", "name": "name", "metric": "metric"}
 
 
-def route(fields: Fields, _: str, words: str) -> None:
+def add_static_route(fields: Fields, _: str, words: str) -> None:
     """`ip route [vrf V] PREFIX [egress-vrf V] [INTERFACE] [NEXT-HOP] [DISTANCE] [tag N] [name N] [metric N]`."""
     rest = words.split()
     found: Fields = {}
@@ -71,7 +71,7 @@ def _styled(fields: Fields, name: str) -> Fields:
     return _section(fields, name)
 
 
-ENTRIES: Final = table({"seq # permit|deny ~": _entry})
+ENTRIES: Final = make_table({"seq # permit|deny ~": _entry})
 
 
 def _map(fields: Fields, name: str, action: str, seq: str) -> Fields:
@@ -89,29 +89,29 @@ def _next_hop(fields: Fields, _: str, word: str) -> None:
     fields["set_next_hop"] = {"peer-address": "peer", "unchanged": "unchanged"}.get(word) or str(ip_address(word))
 
 
-MAP: Final = Below(
-    table(
+MAP: Final = SectionPattern(
+    make_table(
         {
-            "description ~": put("description"),
+            "description ~": set_field("description"),
             "match ip|ipv6 address prefix-list *": lambda fields, _, name: fields.update(match_prefix_list=name),
-            "match community ~": put("match_communities", str.split),
-            "match as-path *": put("match_as_path"),
-            "match interface *": put("match_interface"),
-            "match tag #": put("match_tag", int),
-            "match metric #": put("match_metric", int),
-            "match source-protocol connected|static|ospf|isis|rip|bgp": put("match_source_protocol"),
-            "sub-route-map *": put("call"),
-            "continue": const("continue_at", "next"),
-            "continue #": put("continue_at", int),
-            "set local-preference #": put("set_local_preference", int),
-            "set metric #": put("set_med", int),
-            "set metric-type type-1|type-2|internal|external": put("set_metric_type"),
-            "set weight #": put("set_weight", int),
-            "set tag #": put("set_tag", int),
-            "set origin igp|egp|incomplete": put("set_origin"),
+            "match community ~": set_field("match_communities", str.split),
+            "match as-path *": set_field("match_as_path"),
+            "match interface *": set_field("match_interface"),
+            "match tag #": set_field("match_tag", int),
+            "match metric #": set_field("match_metric", int),
+            "match source-protocol connected|static|ospf|isis|rip|bgp": set_field("match_source_protocol"),
+            "sub-route-map *": set_field("call"),
+            "continue": set_constant("continue_at", "next"),
+            "continue #": set_field("continue_at", int),
+            "set local-preference #": set_field("set_local_preference", int),
+            "set metric #": set_field("set_med", int),
+            "set metric-type type-1|type-2|internal|external": set_field("set_metric_type"),
+            "set weight #": set_field("set_weight", int),
+            "set tag #": set_field("set_tag", int),
+            "set origin igp|egp|incomplete": set_field("set_origin"),
             "set community ~": _communities,
             "set ip|ipv6 next-hop *": _next_hop,
-            "set as-path prepend ~": put("prepend_asns", lambda words: [asn(one) for one in words.split()]),
+            "set as-path prepend ~": set_field("prepend_asns", lambda words: [parse_asn(one) for one in words.split()]),
         }
     ),
     _map,
@@ -146,21 +146,21 @@ def _redistributed(fields: Fields, source: str, route_map: str = "") -> None:
     fields.setdefault("redistribute", []).append({"source": source, "route_map": route_map} if route_map else source)
 
 
-OSPF: Final = Below(
-    table(
+OSPF: Final = SectionPattern(
+    make_table(
         {
-            "router-id *": put("router_id"),
-            "auto-cost reference-bandwidth #": put("reference_bandwidth_mbps", int),
-            "passive-interface default": const("passive_default", True),
+            "router-id *": set_field("router_id"),
+            "auto-cost reference-bandwidth #": set_field("reference_bandwidth_mbps", int),
+            "passive-interface default": set_constant("passive_default", True),
             "passive-interface *": _passive,
             "no passive-interface *": lambda fields, name: fields.setdefault("_active", []).append(name),
-            "network * area *": lambda fields, prefix, number: add("networks", dict)(
-                fields, {"prefix": str(ip_network(prefix)), "area": area(number)}
+            "network * area *": lambda fields, prefix, number: append_to_field("networks", dict)(
+                fields, {"prefix": str(ip_network(prefix)), "area": short_area(number)}
             ),
             "redistribute connected|static|bgp|isis|rip": _redistributed,
             "redistribute connected|static|bgp|isis|rip route-map *": _redistributed,
-            "max-lsa #": put("max_lsa", int),
-            "default-information originate": const("default_originate", True),
+            "max-lsa #": set_field("max_lsa", int),
+            "default-information originate": set_constant("default_originate", True),
             "default-information originate always": lambda fields: fields.update(default_originate={"always": True}),
         }
     ),
@@ -187,16 +187,16 @@ def _isis(effect: Effect, family: str = "") -> Effect:
     return on_process
 
 
-ISIS: Final = Below(
-    table(
+ISIS: Final = SectionPattern(
+    make_table(
         {
-            "net *": add("nets"),
-            "router-id ipv4 *": _isis(put("router_id"), "ipv4"),
-            "is-type level-1|level-1-2|level-2": put("is_type", lambda word: "level-2-only" if word == "level-2" else word),
-            "hello padding disabled": const("hello_padding", False),
-            "log-adjacency-changes": const("log_adjacency_changes", True),
-            "address-family ipv4|ipv6 unicast": Below(
-                table({"maximum-paths #": put("maximum_paths", int)}),
+            "net *": append_to_field("nets"),
+            "router-id ipv4 *": _isis(set_field("router_id"), "ipv4"),
+            "is-type level-1|level-1-2|level-2": set_field("is_type", lambda word: "level-2-only" if word == "level-2" else word),
+            "hello padding disabled": set_constant("hello_padding", False),
+            "log-adjacency-changes": set_constant("log_adjacency_changes", True),
+            "address-family ipv4|ipv6 unicast": SectionPattern(
+                make_table({"maximum-paths #": set_field("maximum_paths", int)}),
                 lambda fields, family: fields.setdefault("address_families", {}).setdefault(family, {}),
             ),
         }
@@ -212,22 +212,22 @@ def _first(fields: Fields, process: str) -> Fields:
     return found
 
 
-BFD: Final = Below(
-    table(
+BFD: Final = SectionPattern(
+    make_table(
         {
-            "interval # min-rx # multiplier # default": lambda fields, *words: fields.update(timing(*words)),
-            "multihop interval # min-rx # multiplier #": lambda fields, *words: fields.update(multihop=timing(*words)),
+            "interval # min-rx # multiplier # default": lambda fields, *words: fields.update(bfd_timers(*words)),
+            "multihop interval # min-rx # multiplier #": lambda fields, *words: fields.update(multihop=bfd_timers(*words)),
         }
     ),
     lambda fields: fields.setdefault("bfd", {}),
 )
 
-ROUTING: Final = table(
+ROUTING: Final = make_table(
     {
-        "ip|ipv6 route ~": route,
+        "ip|ipv6 route ~": add_static_route,
         "ip|ipv6 prefix-list * seq # permit|deny ~": lambda fields, _, name, seq, action, words: _listed(fields, name, seq, action, words),
-        "ip prefix-list *": Below(ENTRIES, _styled, whole=True),
-        "ipv6 prefix-list *": Below(ENTRIES, _section, whole=True),
+        "ip prefix-list *": SectionPattern(ENTRIES, _styled, whole=True),
+        "ipv6 prefix-list *": SectionPattern(ENTRIES, _section, whole=True),
         "route-map * permit|deny #": MAP,
         "ip community-list * permit|deny ~": _list("standard"),
         "ip community-list regexp * permit|deny ~": _list("expanded"),

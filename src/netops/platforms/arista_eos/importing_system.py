@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from netops.facts.importer import VLANS, VRFS
-from netops.facts.table import Below, Effect, Fields, add, const, put, table
-from netops.facts.values import ids
-from netops.platforms.arista_eos.importing_interfaces import inside
+from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
+from netops.facts.values import parse_vlan_ids
+from netops.platforms.arista_eos.importing_interfaces import in_nested_map
 
 
 def _user(fields: Fields, name: str, **values: Any) -> None:
@@ -43,14 +43,14 @@ def _old_key(fields: Fields, name: str, key: str) -> None:
 
 def _vlan(fields: Fields, words: str) -> Fields:
     """The fields of a VLAN. Several in one line have nothing below them."""
-    numbers, held = ids(words), fields.setdefault(VLANS, {})
+    numbers, held = parse_vlan_ids(words), fields.setdefault(VLANS, {})
     for number in numbers:
         held.setdefault(number, {})
     found: Fields = held[numbers[0]] if len(numbers) == 1 else {}
     return found
 
 
-_VRF: Final = table({"description ~": put("description"), "rd *": put("rd")})
+_VRF: Final = make_table({"description ~": set_field("description"), "rd *": set_field("rd")})
 
 
 def _vrf(fields: Fields, name: str) -> Fields:
@@ -71,14 +71,14 @@ def _of_api_vrf(fields: Fields, name: str) -> Fields:
     return {"_list": fields.setdefault("system", {}).setdefault("api_vrfs", []), "_name": name}
 
 
-_API: Final = Below(
-    table(
+_API: Final = SectionPattern(
+    make_table(
         {
             "protocol http|https": lambda fields, key: fields.setdefault("system", {}).update({key: True}),
             "no protocol http|https": lambda fields, key: fields.setdefault("system", {}).update({key: False}),
-            "no shutdown": inside("system", const("api", True)),
-            "shutdown": inside("system", const("api", False)),
-            "vrf *": Below(table({"no shutdown": lambda fields: fields["_list"].append(fields["_name"])}), _of_api_vrf),
+            "no shutdown": in_nested_map("system", set_constant("api", True)),
+            "shutdown": in_nested_map("system", set_constant("api", False)),
+            "vrf *": SectionPattern(make_table({"no shutdown": lambda fields: fields["_list"].append(fields["_name"])}), _of_api_vrf),
         }
     )
 )
@@ -89,34 +89,34 @@ def _of_ssh_vrf(fields: Fields, name: str) -> Fields:
     return fields
 
 
-_SSH: Final = Below(
-    table(
+_SSH: Final = SectionPattern(
+    make_table(
         {
-            "idle-timeout #": put("timeout_s", lambda minutes: 60 * int(minutes)),
-            "server-port #": put("port", int),
-            "ip access-group * in": put("acl"),
-            "vrf *": Below(table({"no shutdown": const("vrf_enabled", True)}), _of_ssh_vrf),
-            "shutdown": const("enabled", False),
-            "no shutdown": const("enabled", True),
+            "idle-timeout #": set_field("timeout_s", lambda minutes: 60 * int(minutes)),
+            "server-port #": set_field("port", int),
+            "ip access-group * in": set_field("acl"),
+            "vrf *": SectionPattern(make_table({"no shutdown": set_constant("vrf_enabled", True)}), _of_ssh_vrf),
+            "shutdown": set_constant("enabled", False),
+            "no shutdown": set_constant("enabled", True),
         }
     ),
     lambda fields: fields.setdefault("ssh", {}),
 )
-_MLAG: Final = Below(
-    table(
+_MLAG: Final = SectionPattern(
+    make_table(
         {
-            "domain-id *": put("domain"),
-            "local-interface *": put("local_interface"),
-            "peer-address *": put("peer_address"),
-            "peer-link *": put("peer_link"),
-            "peer-address heartbeat *": put("heartbeat_address"),
+            "domain-id *": set_field("domain"),
+            "local-interface *": set_field("local_interface"),
+            "peer-address *": set_field("peer_address"),
+            "peer-link *": set_field("peer_link"),
+            "peer-address heartbeat *": set_field("heartbeat_address"),
             "peer-address heartbeat * vrf *": lambda fields, one, vrf: fields.update(heartbeat_address=one, peer_vrf=vrf),
-            "dual-primary detection delay #": put("dual_primary_delay_s", int),
+            "dual-primary detection delay #": set_field("dual_primary_delay_s", int),
             "dual-primary detection delay # action errdisable all-interfaces": lambda fields, delay: fields.update(
                 dual_primary_delay_s=int(delay), dual_primary_action="errdisable all-interfaces"
             ),
-            "reload-delay mlag #": put("reload_delay_s", int),
-            "reload-delay non-mlag #": put("reload_delay_others_s", int),
+            "reload-delay mlag #": set_field("reload_delay_s", int),
+            "reload-delay non-mlag #": set_field("reload_delay_others_s", int),
         }
     ),
     lambda fields: fields.setdefault("mlag", {}),
@@ -181,11 +181,13 @@ def _collector(fields: Fields, host: str, port: str = "", vrf: str = "") -> None
     fields.setdefault("sflow", {}).setdefault("destinations", []).append(found)
 
 
-_DAEMON: Final = table({"exec ~": put("exec"), "no shutdown": const("enabled", True), "shutdown": const("enabled", False)})
-_LAYER1: Final = table(
+_DAEMON: Final = make_table(
+    {"exec ~": set_field("exec"), "no shutdown": set_constant("enabled", True), "shutdown": set_constant("enabled", False)}
+)
+_LAYER1: Final = make_table(
     {
-        "unsupported speed action error|warn": put("unsupported_speed"),
-        "unsupported error-correction action error|warn": put("unsupported_error_correction"),
+        "unsupported speed action error|warn": set_field("unsupported_speed"),
+        "unsupported error-correction action error|warn": set_field("unsupported_error_correction"),
     }
 )
 
@@ -202,23 +204,26 @@ def _transport(fields: Fields, name: str) -> Fields:
     return found
 
 
-_GNMI: Final = Below(
-    table(
+_GNMI: Final = SectionPattern(
+    make_table(
         {
-            "transport grpc *": Below(
-                table({"vrf *": put("vrf"), "ssl profile *": put("ssl_profile"), "port #": put("port", int)}), _transport
+            "transport grpc *": SectionPattern(
+                make_table({"vrf *": set_field("vrf"), "ssl profile *": set_field("ssl_profile"), "port #": set_field("port", int)}),
+                _transport,
             ),
-            "provider *": put("provider"),
+            "provider *": set_field("provider"),
         }
     ),
     lambda fields: fields.setdefault("system", {}).setdefault("gnmi", {}),
 )
 
 
-_MULTICAST: Final = Below(
-    table(
+_MULTICAST: Final = SectionPattern(
+    make_table(
         {
-            "ipv4": Below(table({"routing": const("routing", True), "software-forwarding kernel|sfe": put("software_forwarding")})),
+            "ipv4": SectionPattern(
+                make_table({"routing": set_constant("routing", True), "software-forwarding kernel|sfe": set_field("software_forwarding")})
+            ),
         }
     ),
     lambda fields: fields.setdefault("system", {}).setdefault("multicast", {}),
@@ -243,11 +248,11 @@ def _mst(fields: Fields, number: str) -> Fields:
     return found
 
 
-_REGION: Final = Below(
-    table(
+_REGION: Final = SectionPattern(
+    make_table(
         {
-            "name *": put("name"),
-            "revision #": put("revision", int),
+            "name *": set_field("name"),
+            "revision #": set_field("revision", int),
             "instance # vlan ~": lambda fields, number, vlans: _mst(fields["_root"], number).update(vlans=vlans),
         }
     ),
@@ -276,20 +281,20 @@ def _resolver(fields: Fields, vrf: str, words: str) -> None:
     dns.setdefault("servers", []).extend(words.split())
 
 
-SYSTEM: Final = table(
+SYSTEM: Final = make_table(
     {
-        "hostname *": put("hostname"),
+        "hostname *": set_field("hostname"),
         "alias * ~": lambda fields, name, run: fields.setdefault("system", {}).setdefault("aliases", {}).update({name: run}),
         "vlan internal order ascending|descending range # #": _internal,
-        "transceiver qsfp default-mode *": inside("system", put("qsfp_default_mode")),
-        "service routing protocols model ribd|multi-agent": inside("system", add("routing_models")),
-        "no aaa root": inside("system", const("root_account", False)),
-        "ip routing": inside("system", const("routing", True)),
-        "no ip routing": inside("system", const("routing", False)),
+        "transceiver qsfp default-mode *": in_nested_map("system", set_field("qsfp_default_mode")),
+        "service routing protocols model ribd|multi-agent": in_nested_map("system", append_to_field("routing_models")),
+        "no aaa root": in_nested_map("system", set_constant("root_account", False)),
+        "ip routing": in_nested_map("system", set_constant("routing", True)),
+        "no ip routing": in_nested_map("system", set_constant("routing", False)),
         "ip routing vrf *": _vrf_routing(True),
         "no ip routing vrf *": _vrf_routing(False),
-        "ipv6 unicast-routing": inside("system", const("ipv6_routing", True)),
-        "ip virtual-router mac-address *": inside("vxlan", put("anycast_gateway_mac")),
+        "ipv6 unicast-routing": in_nested_map("system", set_constant("ipv6_routing", True)),
+        "ip virtual-router mac-address *": in_nested_map("vxlan", set_field("anycast_gateway_mac")),
         "username * privilege # role * secret sha512|5|0 *": _with_secret,
         "username * role * secret sha512|5|0 *": _with_secret,
         "username * privilege # role * nopassword": _without_secret,
@@ -304,8 +309,8 @@ SYSTEM: Final = table(
         "tacacs-server host * key # *": _tacacs,
         "tacacs-server host * vrf * key *": lambda fields, host, vrf, *words: _tacacs(fields, host, *words, vrf=vrf),
         "tacacs-server host * vrf * key # *": lambda fields, host, vrf, *words: _tacacs(fields, host, *words, vrf=vrf),
-        "aaa group server tacacs+ *": Below(
-            table(
+        "aaa group server tacacs+ *": SectionPattern(
+            make_table(
                 {
                     "server *": lambda fields, host: fields["servers"].append((host, "")),
                     "server * vrf *": lambda fields, host, vrf: fields["servers"].append((host, vrf)),
@@ -313,71 +318,71 @@ SYSTEM: Final = table(
             ),
             _group,
         ),
-        "vlan *": Below(table({"name *": put("name"), "trunk group *": add("trunk_groups")}), _vlan),
-        "vrf instance *": Below(_VRF, _vrf),
-        "vrf definition *": Below(_VRF, _old_vrf),
+        "vlan *": SectionPattern(make_table({"name *": set_field("name"), "trunk group *": append_to_field("trunk_groups")}), _vlan),
+        "vrf instance *": SectionPattern(_VRF, _vrf),
+        "vrf definition *": SectionPattern(_VRF, _old_vrf),
         "management api http-commands": _API,
         "management ssh": _SSH,
         "mlag configuration": _MLAG,
-        "ntp local-interface *": inside("ntp", put("source_interface")),
+        "ntp local-interface *": in_nested_map("ntp", set_field("source_interface")),
         "ntp server ~": _time_server,
         "ip name-server *": lambda fields, server: _resolver(fields, "", server),
         "ip name-server vrf * ~": _resolver,
-        "dns domain *": put("domain"),
-        "ip domain-list *": inside("dns", add("search")),
+        "dns domain *": set_field("domain"),
+        "ip domain-list *": in_nested_map("dns", append_to_field("search")),
         "logging host *": _log_host,
         "logging host * #": _log_host,
         "logging vrf * host *": lambda fields, vrf, host: _log_host(fields, host, vrf=vrf),
         "logging vrf * host * #": lambda fields, vrf, host, port: _log_host(fields, host, port, vrf),
-        "logging buffered #": inside("syslog", lambda fields, size: fields.update(buffered={"size": int(size)})),
-        "logging buffered # *": inside(
+        "logging buffered #": in_nested_map("syslog", lambda fields, size: fields.update(buffered={"size": int(size)})),
+        "logging buffered # *": in_nested_map(
             "syslog", lambda fields, size, level: fields.update(buffered={"size": int(size), "severity": level})
         ),
-        "logging console|monitor *": inside("syslog", lambda fields, key, level: fields.update({key: level})),
-        "no logging console|monitor": inside("syslog", lambda fields, key: fields.update({key: False})),
-        "logging facility *": inside("syslog", put("facility")),
-        "logging vrf * source-interface *": inside("syslog", lambda fields, _, name: fields.update(source_interface=name)),
-        "ntp local-interface vrf * *": inside("ntp", lambda fields, _, name: fields.update(source_interface=name)),
-        "logging trap *": put("_trap"),
-        "logging source-interface *": inside("syslog", put("source_interface")),
-        "snmp-server contact ~": inside("snmp", put("contact")),
-        "snmp-server location ~": inside("snmp", put("location")),
+        "logging console|monitor *": in_nested_map("syslog", lambda fields, key, level: fields.update({key: level})),
+        "no logging console|monitor": in_nested_map("syslog", lambda fields, key: fields.update({key: False})),
+        "logging facility *": in_nested_map("syslog", set_field("facility")),
+        "logging vrf * source-interface *": in_nested_map("syslog", lambda fields, _, name: fields.update(source_interface=name)),
+        "ntp local-interface vrf * *": in_nested_map("ntp", lambda fields, _, name: fields.update(source_interface=name)),
+        "logging trap *": set_field("_trap"),
+        "logging source-interface *": in_nested_map("syslog", set_field("source_interface")),
+        "snmp-server contact ~": in_nested_map("snmp", set_field("contact")),
+        "snmp-server location ~": in_nested_map("snmp", set_field("location")),
         "snmp-server community * ro|rw": _community,
         "snmp-server community * ro|rw *": _community,
-        "snmp-server vrf *": inside("snmp", add("vrfs")),
-        "agent * shutdown": inside("system", add("agents_off")),
-        "daemon *": Below(_DAEMON, _daemon),
-        "system l1": Below(_LAYER1, lambda fields: fields.setdefault("system", {})),
-        "mac address-table aging-time #": inside("system", put("mac_aging_s", int)),
+        "snmp-server vrf *": in_nested_map("snmp", append_to_field("vrfs")),
+        "agent * shutdown": in_nested_map("system", append_to_field("agents_off")),
+        "daemon *": SectionPattern(_DAEMON, _daemon),
+        "system l1": SectionPattern(_LAYER1, lambda fields: fields.setdefault("system", {})),
+        "mac address-table aging-time #": in_nested_map("system", set_field("mac_aging_s", int)),
         "management api gnmi": _GNMI,
-        "sflow sample #": inside("sflow", put("sample", int)),
-        "sflow polling-interval #": inside("sflow", put("polling_interval_s", int)),
+        "sflow sample #": in_nested_map("sflow", set_field("sample", int)),
+        "sflow polling-interval #": in_nested_map("sflow", set_field("polling_interval_s", int)),
         "sflow destination *": _collector,
         "sflow destination * #": _collector,
         "sflow vrf * destination *": lambda fields, vrf, host: _collector(fields, host, vrf=vrf),
         "sflow vrf * destination * #": lambda fields, vrf, host, port: _collector(fields, host, port, vrf),
-        "sflow source-interface *": inside("sflow", put("source_interface")),
-        "sflow run": inside("sflow", const("enabled", True)),
-        "clock timezone *": inside("system", put("time_zone")),
+        "sflow source-interface *": in_nested_map("sflow", set_field("source_interface")),
+        "sflow run": in_nested_map("sflow", set_constant("enabled", True)),
+        "clock timezone *": in_nested_map("system", set_field("time_zone")),
         "router multicast": _MULTICAST,
-        "management console": Below(table({"idle-timeout #": _console})),
+        "management console": SectionPattern(make_table({"idle-timeout #": _console})),
         "snmp-server host * version 1|2c *": lambda fields, host, *words: _trap_host(fields, host, "", "", *words),
         "snmp-server host * vrf * version 1|2c *": lambda fields, host, vrf, *words: _trap_host(fields, host, vrf, "", *words),
         "snmp-server host * traps|informs version 1|2c *": lambda fields, host, kind, *words: _trap_host(fields, host, "", kind, *words),
         "snmp-server host * vrf * traps|informs version 1|2c *": _trap_host,
-        "snmp-server enable traps": inside("snmp", add("traps", lambda: "")),
-        "snmp-server enable traps ~": inside("snmp", add("traps")),
-        "no lldp run": inside("lldp", const("enabled", False)),
-        "no lldp tlv transmit *": inside("lldp", add("tlvs_off")),
-        "spanning-tree mode mstp|rstp|rapid-pvst|none": inside("stp", put("mode")),
-        "no spanning-tree vlan-id *": inside("stp", put("disabled_vlans")),
-        "spanning-tree edge-port bpduguard default": inside("stp", const("bpduguard_default", True)),
+        "snmp-server enable traps": in_nested_map("snmp", append_to_field("traps", lambda: "")),
+        "snmp-server enable traps ~": in_nested_map("snmp", append_to_field("traps")),
+        "no lldp run": in_nested_map("lldp", set_constant("enabled", False)),
+        "no lldp tlv transmit *": in_nested_map("lldp", append_to_field("tlvs_off")),
+        "spanning-tree mode mstp|rstp|rapid-pvst|none": in_nested_map("stp", set_field("mode")),
+        "no spanning-tree vlan-id *": in_nested_map("stp", set_field("disabled_vlans")),
+        "spanning-tree edge-port bpduguard default": in_nested_map("stp", set_constant("bpduguard_default", True)),
         "spanning-tree vlan-id * priority #": lambda fields, vlans, number: fields.setdefault("_priorities", []).append(
             (vlans, int(number))
         ),
         "spanning-tree mst # priority #": lambda fields, number, priority: _mst(fields, number).update(priority=int(priority)),
         "spanning-tree mst configuration": _REGION,
-        "spanning-tree priority #": put("_rstp", int),
+        "spanning-tree priority #": set_field("_rstp", int),
     }
 )
 

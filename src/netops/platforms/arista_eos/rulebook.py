@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from netops.dialects import indent
-from netops.dialects.blocks import Block
+from netops.dialects.blocks import BlockPattern
 from netops.dialects.grammar import Grammar
-from netops.dialects.rules import book
+from netops.dialects.rules import parse_rulebook
 from netops.dialects.secret_rules import secret_rules
 from netops.platforms._interfaces import LISTS, short_names
 from netops.platforms._secrets import CISCO
@@ -187,16 +187,16 @@ EVERYWHERE = """
 GRAMMAR = Grammar(
     name="arista_eos",
     dialect=indent,
-    book=book(RULES),
+    book=parse_rulebook(RULES),
     defaults=DEFAULTS,
     noise=re.compile(r"Command: |device: |Building configuration|Current configuration|\[\?"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
     notes="!! ",
-    everywhere=book(EVERYWHERE),
+    everywhere=parse_rulebook(EVERYWHERE),
     blocks=(
-        Block(re.compile(r"banner (?:login|motd|exec)$"), ("EOF",), prose=True),
-        Block(re.compile(r"comment$"), ("EOF",), loose=True, prose=True),
-        Block(re.compile(r"action bash$|code(?: unit \S+)?$"), ("EOF",)),
+        BlockPattern(re.compile(r"banner (?:login|motd|exec)$"), ("EOF",), prose=True),
+        BlockPattern(re.compile(r"comment$"), ("EOF",), loose=True, prose=True),
+        BlockPattern(re.compile(r"action bash$|code(?: unit \S+)?$"), ("EOF",)),
     ),
     secrets=secret_rules(CISCO, SECRETS),
     features={

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.dialects.spellings import Spellings, below
+from netops.dialects.spellings import Spellings, spellings_below
 
 LINES: Final = (
-    *below(
+    *spellings_below(
         "",
         # Quality of Service, class-map: "qos" and "match-any" without a word; policy-map: quality-of-service, once called qos
         (r"class-map (?!type )(.+)", r"class-map type qos \1"),
@@ -19,9 +19,9 @@ LINES: Final = (
         (r"(logging(?: vrf \S+)? host \S+)(?: 514)?((?: add)?)(?: protocol udp)?", r"\1\2"),
     ),
     # Spanning Tree Protocol, spanning-tree portfast: "edge" without a word
-    *below("interface ", (r"(spanning-tree portfast) edge", r"\1")),
+    *spellings_below("interface ", (r"(spanning-tree portfast) edge", r"\1")),
     # Border Gateway Protocol, neighbor peer group: peer-group in older releases
-    *below("router bgp |address-family |vrf ", (r"(neighbor \S+) peer-group((?: \S+)?)", r"\1 peer group\2")),
+    *spellings_below("router bgp |address-family |vrf ", (r"(neighbor \S+) peer-group((?: \S+)?)", r"\1 peer group\2")),
 )
 
 SPELLINGS: Final = Spellings(LINES)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from netops.dialects.syntax import CLI
 from netops.platforms._cli import REFUSED_CISCO
-from netops.platforms._read_only import READ_ONLY_CLI, with_commands
+from netops.platforms._read_only import READ_ONLY_CLI, with_extra_commands
 from netops.platforms.cisco_ios.rulebook import GRAMMAR
 from netops.platforms.record import CliSession, ConfigText, Platform, PlatformSpec, Precondition
 
@@ -33,7 +33,7 @@ PLATFORM = Platform(
         has_startup=True,
         last_in_file=re.compile("!"),  # archives and scripts write files without `end`
     ),
-    read_only=with_commands(READ_ONLY_CLI, "dir", "more", "verify"),
+    read_only=with_extra_commands(READ_ONLY_CLI, "dir", "more", "verify"),
     transport="ssh",
     spec=PlatformSpec(
         platform="cisco_ios",

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from netops.dialects.defaults import defaults
+from netops.dialects.defaults import parse_defaults
 
 ETHERNET = "interface *Ethernet*|TwentyFiveGigE*|HundredGigE*|Port-channel*"
 
-DEFAULTS = defaults(f"""
+DEFAULTS = parse_defaults(f"""
 # Configuration Fundamentals Command Reference, hostname: "The factory-assigned default hostname" is Router or Switch
 no hostname
 # Configuration Fundamentals Command Reference, service config: "Disabled, except on systems without NVRAM"

@@ -16,8 +16,8 @@ from netops.drivers import ssh
 from netops.drivers.base import Access, Preview
 from netops.drivers.legacy import with_legacy
 from netops.drivers.napalm import NapalmDriver, napalm_class, predicted_diff
-from netops.drivers.neighbors import OSPF_ROW, Table
-from netops.drivers.own import given
+from netops.drivers.neighbors import OSPF_ROW, NeighborTable
+from netops.drivers.own import read_candidate
 from netops.errors import DeviceError
 from netops.platforms import Platform
 from netops.platforms.cisco_ios import PLATFORM
@@ -42,13 +42,13 @@ def connect(access: Access, platform: Platform = PLATFORM) -> CiscoIos:
 class CiscoIos(NapalmDriver):
     uses_terminal = True
     _staged = False
-    ospf_neighbors = Table("show ip ospf neighbor", OSPF_ROW, NAME)
-    isis_neighbors = Table("show isis neighbors", ISIS_ROW, NAME)
-    routes = Table("show ip route summary", ROUTES_ROW)
+    ospf_neighbors = NeighborTable("show ip ospf neighbor", OSPF_ROW, NAME)
+    isis_neighbors = NeighborTable("show isis neighbors", ISIS_ROW, NAME)
+    routes = NeighborTable("show ip route summary", ROUTES_ROW)
 
     def make(self, known_hosts: Path) -> Any:
         access = self.access
-        if not ssh.keys(access):
+        if not ssh.accepted_host_keys(access):
             ssh.check_host_key(access)
         settings = {
             "dest_file_system": FILE_SYSTEM,
@@ -78,7 +78,7 @@ class CiscoIos(NapalmDriver):
 
     def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         """Takes commands, to be typed at the commit. IOS has no candidate: nothing is sent yet."""
-        self._commands = tuple(given(filename, config).splitlines())
+        self._commands = tuple(read_candidate(filename, config).splitlines())
 
     def compare_config(self) -> str:
         """The device's own comparison of a whole config; of commands, what they change by the rules of the platform."""
@@ -104,7 +104,7 @@ class CiscoIos(NapalmDriver):
         """The timer's way back, else the file that a replace has left, else the commands that lead back."""
         if self._commands is None or self.has_pending_commit():
             return super().undo()
-        if commands := self.way_back():
+        if commands := self.rollback_commands():
             self.type_commands(self._library.device, commands)
             self._ask_device("save_config")
 

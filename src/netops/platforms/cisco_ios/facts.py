@@ -14,27 +14,27 @@ from netops.facts.lists import (
     ADDRESSES,
     ENTRIES,
     SERVERS,
-    bound,
-    entry,
-    filter_of,
-    filters,
-    keeps_out,
-    line,
-    local_login,
-    methods,
-    route,
-    server_line,
-    server_of,
-    user,
+    aaa_server_line,
+    add_aaa_server,
+    add_filter_entry,
+    add_login_methods,
+    add_static_route,
+    add_user,
+    bind_filter,
+    enter_filter,
+    enter_login_line,
+    interface_filter_field,
+    set_listener_filter,
+    set_local_login,
 )
 from netops.facts.ports import (
     VLAN,
-    modes,
+    fill_in_modes,
 )
 from netops.facts.read import Reader
-from netops.facts.routers import bgp_process, process
-from netops.facts.table import Below, Effect, Fields, add, const, put, table, within
-from netops.facts.values import ip, number
+from netops.facts.routers import bgp_process, enter_process
+from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, section_of_thing, set_constant, set_field
+from netops.facts.values import canonical_ip, parse_number
 from netops.platforms.cisco_ios.facts_interface import INTERFACE, NAME, ROUTED
 from netops.platforms.cisco_ios.facts_routing import BGP, ISIS, OSPF, V3
 from netops.platforms.cisco_ios.importing_filters import NAT
@@ -50,18 +50,18 @@ def _ssh_methods(fields: Fields, words: str) -> None:
     fields.setdefault("ssh", {})["methods"] = sorted({kinds[word] for word in words.split()})
 
 
-LINE: Final = table(
+LINE: Final = make_table(
     {
-        "access-class * in|out [vrf-also]": keeps_out,
-        "access-class * in vrfname *": lambda fields, name, vrf: keeps_out(fields, name, "in", "ipv4", vrf),
-        "ipv6 access-class * in|out [vrf-also]": lambda fields, name, way: keeps_out(fields, name, way, "ipv6"),
+        "access-class * in|out [vrf-also]": set_listener_filter,
+        "access-class * in vrfname *": lambda fields, name, vrf: set_listener_filter(fields, name, "in", "ipv4", vrf),
+        "ipv6 access-class * in|out [vrf-also]": lambda fields, name, way: set_listener_filter(fields, name, way, "ipv6"),
         "transport input ~": _transports,
-        "login": const("login", "password"),
-        "login local": const("login", "local"),
-        "no login": const("login", "none"),
-        "login authentication *": put("login"),
-        "no exec": const("shell", False),
-        "exec": const("shell", True),
+        "login": set_constant("login", "password"),
+        "login local": set_constant("login", "local"),
+        "no login": set_constant("login", "none"),
+        "login authentication *": set_field("login"),
+        "no exec": set_constant("shell", False),
+        "exec": set_constant("shell", True),
     },
     """
     transport output|preferred ~
@@ -90,12 +90,12 @@ def _community(fields: Fields, words: str) -> None:
 def _access(fields: Fields, place: str, rest: list[str]) -> None:
     """Binds the lists that stand at the end of an SNMP line: `[ipv6 LIST] [LIST]`."""
     if rest[:1] == ["ipv6"]:
-        bound("snmp", "ipv6", place)(fields, rest[1])
+        bind_filter("snmp", "ipv6", place)(fields, rest[1])
         rest = rest[2:]
     if len(rest) > 1:
         raise ValueError("more words than a list")
     if rest:
-        bound("snmp", "ipv4", place)(fields, rest[0])
+        bind_filter("snmp", "ipv4", place)(fields, rest[0])
 
 
 def _snmp_access(fields: Fields, kind: str, name: str, words: str) -> None:
@@ -108,18 +108,18 @@ def _snmp_access(fields: Fields, kind: str, name: str, words: str) -> None:
 def _listed(fields: Fields, name: str, rest: str) -> None:
     """`access-list 10 permit any`: the number says which kind it is (Security Command Reference, `access-list`)."""
     kinds = ((1, 99, "ipv4"), (100, 199, "ipv4"), (700, 799, "mac"), (1300, 1999, "ipv4"), (2000, 2699, "ipv4"))
-    family = next((kind for low, high, kind in kinds if low <= number(name) <= high), None)
+    family = next((kind for low, high, kind in kinds if low <= parse_number(name) <= high), None)
     if family is None or rest.split()[0] not in ("permit", "deny", "dynamic", "remark"):
         raise ValueError(f"an access list of another kind: {name}")
     if not rest.startswith("remark"):
-        entry(filter_of(family)(fields, name), rest)
+        add_filter_entry(interface_filter_field(family)(fields, name), rest)
 
 
 _ROUTE_WORDS: Final = {"tag": "", "name": "", "track": "track"}
 
 
 def _route(fields: Fields, words: str) -> None:
-    route(fields, words, values=_ROUTE_WORDS, flags={"permanent": "", "global": "default", "unicast": "", "multicast": ""})
+    add_static_route(fields, words, values=_ROUTE_WORDS, flags={"permanent": "", "global": "default", "unicast": "", "multicast": ""})
 
 
 def _translation(effect: Effect) -> Effect:
@@ -138,78 +138,86 @@ def _translation(effect: Effect) -> Effect:
 
 _METHOD_LISTS: Final = "exec|network|console|config-commands|configuration|reverse-access|auth-proxy"
 
-TOP: Final = table(
+TOP: Final = make_table(
     {
-        "hostname *": put("hostname"),
-        "ip default-gateway *": add("gateways", ip),
-        "ip routing": const("routing", True),
-        "no ip routing": const("routing", False),
-        "interface *": Below(INTERFACE, within("interfaces", NAME)),
-        "interface * #": Below(INTERFACE, within("interfaces", lambda kind, place: NAME(kind + place))),
-        "interface * point-to-point|multipoint": Below(INTERFACE, within("interfaces", lambda name, _: NAME(name))),
+        "hostname *": set_field("hostname"),
+        "ip default-gateway *": append_to_field("gateways", canonical_ip),
+        "ip routing": set_constant("routing", True),
+        "no ip routing": set_constant("routing", False),
+        "interface *": SectionPattern(INTERFACE, section_of_thing("interfaces", NAME)),
+        "interface * #": SectionPattern(INTERFACE, section_of_thing("interfaces", lambda kind, place: NAME(kind + place))),
+        "interface * point-to-point|multipoint": SectionPattern(INTERFACE, section_of_thing("interfaces", lambda name, _: NAME(name))),
         "vlan ~": VLAN,
         "ip|ipv6 route ~": lambda fields, _, words: _route(fields, words),
-        "ip access-list standard|extended *": Below(ENTRIES, lambda fields, _, name: filter_of("ipv4")(fields, name)),
-        "ipv6 access-list *": filters("ipv6"),
-        "mac access-list extended *": filters("mac"),
+        "ip access-list standard|extended *": SectionPattern(ENTRIES, lambda fields, _, name: interface_filter_field("ipv4")(fields, name)),
+        "ipv6 access-list *": enter_filter("ipv6"),
+        "mac access-list extended *": enter_filter("mac"),
         "access-list # ~": _listed,
         "object-group network *": ADDRESSES,
-        "line console|con|aux|tty|vty ~": Below(LINE, line),
-        "line ~": Below(LINE, line),
+        "line console|con|aux|tty|vty ~": SectionPattern(LINE, enter_login_line),
+        "line ~": SectionPattern(LINE, enter_login_line),
         "ip ssh version #": lambda fields, version: fields.setdefault("ssh", {}).update(version=version),
         "ip ssh server algorithm authentication ~": _ssh_methods,
-        "ip http access-class [ipv4] *": bound("http"),
-        "ip http access-class ipv6 *": bound("http", "ipv6"),
-        "aaa new-model": const("new_model", True),
-        "aaa authentication login * ~": methods("login"),
-        f"aaa authorization {_METHOD_LISTS} * ~": methods("authorization"),
-        "aaa authorization commands # * ~": lambda fields, level, *words: methods("authorization")(fields, "commands", level, *words),
+        "ip http access-class [ipv4] *": bind_filter("http"),
+        "ip http access-class ipv6 *": bind_filter("http", "ipv6"),
+        "aaa new-model": set_constant("new_model", True),
+        "aaa authentication login * ~": add_login_methods("login"),
+        f"aaa authorization {_METHOD_LISTS} * ~": add_login_methods("authorization"),
+        "aaa authorization commands # * ~": lambda fields, level, *words: add_login_methods("authorization")(
+            fields, "commands", level, *words
+        ),
         "aaa group server tacacs+|radius *": SERVERS,
-        "tacacs server *": Below(
-            table(
-                {"address ipv4|ipv6 *": lambda fields, _, one: fields.update(address=ip(one)), "port #": put("port", int)},
+        "tacacs server *": SectionPattern(
+            make_table(
+                {"address ipv4|ipv6 *": lambda fields, _, one: fields.update(address=canonical_ip(one)), "port #": set_field("port", int)},
                 "key ~\ntimeout #\nsingle-connection\nsend-nat-address",
             ),
-            server_of("tacacs+"),
+            add_aaa_server("tacacs+"),
         ),
-        "radius server *": Below(
-            table(
+        "radius server *": SectionPattern(
+            make_table(
                 {
                     "address ipv4|ipv6 * auth-port # [acct-port] [#]": lambda fields, _, one, port: fields.update(
-                        address=ip(one), port=int(port)
+                        address=canonical_ip(one), port=int(port)
                     ),
-                    "address ipv4|ipv6 *": lambda fields, _, one: fields.update(address=ip(one)),
+                    "address ipv4|ipv6 *": lambda fields, _, one: fields.update(address=canonical_ip(one)),
                 },
                 "key ~\ntimeout #\nretransmit #\nautomate-tester ~\npac key ~\nnon-standard\nbackoff ~",
             ),
-            server_of("radius"),
+            add_aaa_server("radius"),
         ),
-        "tacacs-server host * [single-connection]": server_line("tacacs+", "port", frozenset()),
-        "tacacs-server host * ~": server_line("tacacs+", "port", frozenset({"timeout"})),
-        "radius-server host *": server_line("radius", "auth-port", frozenset()),
-        "radius-server host * ~": server_line("radius", "auth-port", frozenset({"acct-port", "timeout", "retransmit"})),
-        "username *": user,
-        "username * ~": user,
-        "router bgp *": Below(BGP, bgp_process),
-        "router ospf *": Below(OSPF, process("ospf")),
-        "router ospf * vrf *": Below(OSPF, process("ospf")),
-        "router ospfv3 *": Below(V3, process("ospfv3")),
-        "ipv6 router ospf *": Below(V3, process("ospfv3")),
-        "router isis": Below(ISIS, process("isis")),
-        "router isis *": Below(ISIS, process("isis")),
+        "tacacs-server host * [single-connection]": aaa_server_line("tacacs+", "port", frozenset()),
+        "tacacs-server host * ~": aaa_server_line("tacacs+", "port", frozenset({"timeout"})),
+        "radius-server host *": aaa_server_line("radius", "auth-port", frozenset()),
+        "radius-server host * ~": aaa_server_line("radius", "auth-port", frozenset({"acct-port", "timeout", "retransmit"})),
+        "username *": add_user,
+        "username * ~": add_user,
+        "router bgp *": SectionPattern(BGP, bgp_process),
+        "router ospf *": SectionPattern(OSPF, enter_process("ospf")),
+        "router ospf * vrf *": SectionPattern(OSPF, enter_process("ospf")),
+        "router ospfv3 *": SectionPattern(V3, enter_process("ospfv3")),
+        "ipv6 router ospf *": SectionPattern(V3, enter_process("ospfv3")),
+        "router isis": SectionPattern(ISIS, enter_process("isis")),
+        "router isis *": SectionPattern(ISIS, enter_process("isis")),
         **{line: _translation(effect) for line, effect in NAT.items()},
         "snmp-server community ~": _community,
         "snmp-server group|user * ~": _snmp_access,
-        "snmp-server file-transfer access-group * [protocol] [~]": bound("snmp", "ipv4", "file-transfer"),
-        "snmp-server tftp-server-list *": bound("snmp", "ipv4", "tftp-server-list"),
-        "ntp access-group [ipv4] peer|serve|serve-only|query-only * [kod]": lambda fields, kind, name: bound("ntp", "ipv4", kind)(
+        "snmp-server file-transfer access-group * [protocol] [~]": bind_filter("snmp", "ipv4", "file-transfer"),
+        "snmp-server tftp-server-list *": bind_filter("snmp", "ipv4", "tftp-server-list"),
+        "ntp access-group [ipv4] peer|serve|serve-only|query-only * [kod]": lambda fields, kind, name: bind_filter("ntp", "ipv4", kind)(
             fields, name
         ),
-        "ntp access-group ipv6 peer|serve|serve-only|query-only * [kod]": lambda fields, kind, name: bound("ntp", "ipv6", kind)(
+        "ntp access-group ipv6 peer|serve|serve-only|query-only * [kod]": lambda fields, kind, name: bind_filter("ntp", "ipv6", kind)(
             fields, name
         ),
-        "control-plane [host]": Below(
-            table({"service-policy input|output *": lambda fields, way, name: bound("control-plane", "policy", "", way[:-3])(fields, name)})
+        "control-plane [host]": SectionPattern(
+            make_table(
+                {
+                    "service-policy input|output *": lambda fields, way, name: bind_filter("control-plane", "policy", "", way[:-3])(
+                        fields, name
+                    )
+                }
+            )
         ),
     },
     """
@@ -242,9 +250,9 @@ TOP: Final = table(
 def _defaults(fields: Fields) -> None:
     for port in fields.get("interfaces", {}).values():
         port.setdefault("enabled", True)
-        modes(port, ROUTED, without="", switched="dynamic")
+        fill_in_modes(port, ROUTED, without="", switched="dynamic")
     if fields.get("new_model"):
-        local_login(fields, "default", default=True)
+        set_local_login(fields, "default", default=True)
 
 
 READER: Final = Reader(

@@ -6,20 +6,20 @@ from typing import Final
 
 from netops.facts.ports import (
     SWITCHPORT,
-    bare,
-    extend,
-    given,
-    group_of,
-    igp_on,
-    ranks,
-    runs,
-    shared_address,
-    use,
-    with_length,
-    with_mask,
+    add_address_with_length,
+    add_address_with_mask,
+    add_address_without_length,
+    add_shared_address,
+    address_by_dhcp_or_unnumbered,
+    enable_igp_on_interface,
+    enable_protocol,
+    enter_redundancy_group,
+    extend_port_table,
+    set_gateway_priority,
+    use_filter,
 )
-from netops.facts.table import Below, Fields, add, const, put, table
-from netops.facts.values import interface_namer, ip, vlan
+from netops.facts.table import Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
+from netops.facts.values import canonical_ip, interface_namer, parse_vlan_id
 from netops.platforms.cisco_ios.interfaces import KINDS
 
 NAME: Final = interface_namer(*KINDS)
@@ -41,51 +41,51 @@ ROUTED: Final = (
 
 
 def _subinterface(fields: Fields, tag: str, inner: str = "") -> None:
-    fields["tag"] = vlan(tag)
+    fields["tag"] = parse_vlan_id(tag)
     if inner:
-        fields["inner_tag"] = vlan(inner)
+        fields["inner_tag"] = parse_vlan_id(inner)
 
 
-INTERFACE: Final = extend(
+INTERFACE: Final = extend_port_table(
     SWITCHPORT,
     {
-        "ip address * * secondary": with_mask("secondary"),
-        "ip address dhcp [~]": given(4, "dhcp"),
-        "ip address negotiated [~]": given(4, "negotiated"),
-        "ip address * *": with_mask(),
-        "ip unnumbered *": given(4, "unnumbered"),
-        "ipv6 address * link-local": bare("link-local"),
-        "ipv6 address * eui-64": with_length("eui-64"),
-        "ipv6 address * anycast": with_length("anycast"),
-        "ipv6 address dhcp [~]": given(6, "dhcp"),
-        "ipv6 address autoconfig [default]": given(6, "autoconfig"),
-        "spanning-tree bpduguard enable": const("bpduguard", True),
-        "ipv6 address *": with_length(),
-        "ip vrf forwarding *": put("vrf"),
-        "ip nat inside|outside": put("nat"),
-        "vrf forwarding *": put("vrf"),
+        "ip address * * secondary": add_address_with_mask("secondary"),
+        "ip address dhcp [~]": address_by_dhcp_or_unnumbered(4, "dhcp"),
+        "ip address negotiated [~]": address_by_dhcp_or_unnumbered(4, "negotiated"),
+        "ip address * *": add_address_with_mask(),
+        "ip unnumbered *": address_by_dhcp_or_unnumbered(4, "unnumbered"),
+        "ipv6 address * link-local": add_address_without_length("link-local"),
+        "ipv6 address * eui-64": add_address_with_length("eui-64"),
+        "ipv6 address * anycast": add_address_with_length("anycast"),
+        "ipv6 address dhcp [~]": address_by_dhcp_or_unnumbered(6, "dhcp"),
+        "ipv6 address autoconfig [default]": address_by_dhcp_or_unnumbered(6, "autoconfig"),
+        "spanning-tree bpduguard enable": set_constant("bpduguard", True),
+        "ipv6 address *": add_address_with_length(),
+        "ip vrf forwarding *": set_field("vrf"),
+        "ip nat inside|outside": set_field("nat"),
+        "vrf forwarding *": set_field("vrf"),
         "encapsulation dot1Q # [native]": _subinterface,
         "encapsulation dot1Q # second-dot1q #": _subinterface,
-        "channel-group #": put("lag", "Port-channel{}".format),
+        "channel-group #": set_field("lag", "Port-channel{}".format),
         "channel-group # mode active|passive|on|auto|desirable": lambda fields, group, _: fields.update(lag=f"Port-channel{group}"),
-        "ipv6 traffic-filter * in|out": use("ipv6"),
-        "mac access-group * in|out": use("mac"),
-        "ip ospf * area * [~]": igp_on("ospf"),
-        "ipv6 ospf * area *": igp_on("ospfv3"),
-        "ospfv3 * ipv4|ipv6 area *": lambda fields, name, _, where: igp_on("ospfv3")(fields, name, where),
-        "ip|ipv6 router isis *": lambda fields, _, name: runs("isis")(fields, name),
-        "ip|ipv6 router isis": lambda fields, _: runs("isis")(fields),
-        "standby # ip|ipv6 * [secondary]": lambda fields, group, _, one: shared_address("hsrp")(fields, group, one),
-        "standby ip * [secondary]": shared_address("hsrp"),
-        "vrrp # ip * [secondary]": shared_address("vrrp"),
-        "vrrp # priority #": ranks("vrrp"),
-        "standby # priority # [~]": lambda fields, group, value, _="": ranks("hsrp")(fields, group, value),
-        "standby priority # [~]": lambda fields, value, _="": ranks("hsrp")(fields, "0", value),
-        "glbp # priority #": ranks("glbp"),
-        "glbp # ip * [secondary]": shared_address("glbp"),
-        "vrrp # address-family ipv4|ipv6": Below(
-            table(
-                {"address * [primary|secondary]": add("addresses", ip), "priority #": put("priority", int)},
+        "ipv6 traffic-filter * in|out": use_filter("ipv6"),
+        "mac access-group * in|out": use_filter("mac"),
+        "ip ospf * area * [~]": enable_igp_on_interface("ospf"),
+        "ipv6 ospf * area *": enable_igp_on_interface("ospfv3"),
+        "ospfv3 * ipv4|ipv6 area *": lambda fields, name, _, where: enable_igp_on_interface("ospfv3")(fields, name, where),
+        "ip|ipv6 router isis *": lambda fields, _, name: enable_protocol("isis")(fields, name),
+        "ip|ipv6 router isis": lambda fields, _: enable_protocol("isis")(fields),
+        "standby # ip|ipv6 * [secondary]": lambda fields, group, _, one: add_shared_address("hsrp")(fields, group, one),
+        "standby ip * [secondary]": add_shared_address("hsrp"),
+        "vrrp # ip * [secondary]": add_shared_address("vrrp"),
+        "vrrp # priority #": set_gateway_priority("vrrp"),
+        "standby # priority # [~]": lambda fields, group, value, _="": set_gateway_priority("hsrp")(fields, group, value),
+        "standby priority # [~]": lambda fields, value, _="": set_gateway_priority("hsrp")(fields, "0", value),
+        "glbp # priority #": set_gateway_priority("glbp"),
+        "glbp # ip * [secondary]": add_shared_address("glbp"),
+        "vrrp # address-family ipv4|ipv6": SectionPattern(
+            make_table(
+                {"address * [primary|secondary]": append_to_field("addresses", canonical_ip), "priority #": set_field("priority", int)},
                 """
                 [no] preempt [~]
                 timers ~
@@ -95,7 +95,7 @@ INTERFACE: Final = extend(
                 description ~
                 """,
             ),
-            group_of("vrrp"),
+            enter_redundancy_group("vrrp"),
         ),
     },
     """

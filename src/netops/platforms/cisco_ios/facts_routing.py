@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.routers import bgp_vrf, listens, member, networks, passives, says
-from netops.facts.table import Below, Effect, const, put, table
-from netops.facts.values import area, wildcard
+from netops.facts.routers import add_listen_range, add_process_networks, bgp_fields_in_vrf, bgp_vrf, neighbor_field, passive_interface_lines
+from netops.facts.table import Effect, SectionPattern, make_table, set_constant, set_field
+from netops.facts.values import canonical_area, network_from_wildcard
 from netops.platforms.cisco_ios.facts_interface import NAME
 
 NEIGHBOR_WORDS: Final = (
@@ -18,17 +18,17 @@ NEIGHBOR_WORDS: Final = (
 )
 """What else a neighbour says: nothing of who it is (IP Routing: BGP Command Reference, `neighbor` commands)."""
 
-_NEIGHBOR: Final[dict[str, Effect | Below]] = {
-    "neighbor * peer-group": lambda fields, name: member(fields, "peer_groups", name),
-    "neighbor * peer-group *": says("group"),
-    "neighbor * remote-as * [~]": says("remote_as"),
-    "neighbor * local-as * [~]": says("local_as"),
-    "neighbor * update-source *": says("source"),
-    "neighbor * shutdown [~]": says("shutdown", True),
-    "no neighbor * shutdown": says("shutdown", False),
-    "neighbor * password [~]": says("password", True),
-    "neighbor * inherit peer-session *": says("group"),
-    "bgp listen range * ~": listens,
+_NEIGHBOR: Final[dict[str, Effect | SectionPattern]] = {
+    "neighbor * peer-group": lambda fields, name: bgp_fields_in_vrf(fields, "peer_groups", name),
+    "neighbor * peer-group *": neighbor_field("group"),
+    "neighbor * remote-as * [~]": neighbor_field("remote_as"),
+    "neighbor * local-as * [~]": neighbor_field("local_as"),
+    "neighbor * update-source *": neighbor_field("source"),
+    "neighbor * shutdown [~]": neighbor_field("shutdown", True),
+    "no neighbor * shutdown": neighbor_field("shutdown", False),
+    "neighbor * password [~]": neighbor_field("password", True),
+    "neighbor * inherit peer-session *": neighbor_field("group"),
+    "bgp listen range * ~": add_listen_range,
 }
 
 _BGP_SILENT: Final = f"""
@@ -52,16 +52,16 @@ exit-peer-policy
 template peer-policy * {{}}
 """
 
-_FAMILY: Final = table(_NEIGHBOR, _BGP_SILENT)
+_FAMILY: Final = make_table(_NEIGHBOR, _BGP_SILENT)
 
-_SESSION: Final = table(
+_SESSION: Final = make_table(
     {
-        "remote-as *": put("remote_as"),
-        "local-as * [~]": put("local_as"),
-        "update-source *": put("source"),
-        "shutdown [~]": const("shutdown", True),
+        "remote-as *": set_field("remote_as"),
+        "local-as * [~]": set_field("local_as"),
+        "update-source *": set_field("source"),
+        "shutdown [~]": set_constant("shutdown", True),
         "password ~": lambda fields, _: fields.update(password=True),
-        "inherit peer-session *": put("group"),
+        "inherit peer-session *": set_field("group"),
     },
     """
     description|ebgp-multihop|timers|fall-over|version|transport|ttl-security ~
@@ -70,12 +70,12 @@ _SESSION: Final = table(
     """,
 )
 
-BGP: Final = table(
+BGP: Final = make_table(
     {
-        "address-family * vrf *": Below(_FAMILY, bgp_vrf),
-        "address-family * unicast|multicast vrf *": Below(_FAMILY, bgp_vrf),
-        "address-family * [~]": Below(_FAMILY),
-        "template peer-session *": Below(_SESSION, lambda fields, name: member(fields, "peer_groups", name)),
+        "address-family * vrf *": SectionPattern(_FAMILY, bgp_vrf),
+        "address-family * unicast|multicast vrf *": SectionPattern(_FAMILY, bgp_vrf),
+        "address-family * [~]": SectionPattern(_FAMILY),
+        "template peer-session *": SectionPattern(_SESSION, lambda fields, name: bgp_fields_in_vrf(fields, "peer_groups", name)),
     },
     "",
     _FAMILY,
@@ -94,12 +94,16 @@ area * authentication|range|stub|nssa|filter-list|default-cost|virtual-link|encr
 discard-route ~
 """
 
-PASSIVE: Final = passives(NAME)
+PASSIVE: Final = passive_interface_lines(NAME)
 
-OSPF: Final = table({"network * * area *": networks(wildcard, area)}, _IGP_SILENT, PASSIVE)
+OSPF: Final = make_table({"network * * area *": add_process_networks(network_from_wildcard, canonical_area)}, _IGP_SILENT, PASSIVE)
 
-V3: Final = table(
-    {"address-family ipv4|ipv6 [unicast]": Below(table({}, _IGP_SILENT, PASSIVE), lambda fields, _: fields)}, _IGP_SILENT, PASSIVE
+V3: Final = make_table(
+    {"address-family ipv4|ipv6 [unicast]": SectionPattern(make_table({}, _IGP_SILENT, PASSIVE), lambda fields, _: fields)},
+    _IGP_SILENT,
+    PASSIVE,
 )
 
-ISIS: Final = table({"address-family ~": Below(table({}, _IGP_SILENT, PASSIVE), lambda fields, _: fields)}, _IGP_SILENT, PASSIVE)
+ISIS: Final = make_table(
+    {"address-family ~": SectionPattern(make_table({}, _IGP_SILENT, PASSIVE), lambda fields, _: fields)}, _IGP_SILENT, PASSIVE
+)

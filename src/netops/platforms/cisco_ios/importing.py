@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from netops.facts.importer import Importer, starts
+from netops.facts.importer import Importer, starts_with_any
 from netops.facts.read import Reader
-from netops.facts.table import Fields, table
+from netops.facts.table import Fields, make_table
 from netops.platforms.cisco_ios.importing_bgp import SPEAKER, finish_bgp
 from netops.platforms.cisco_ios.importing_filters import FILTERS, finish_filters
 from netops.platforms.cisco_ios.importing_interfaces import INTERFACES, finish_ports
 from netops.platforms.cisco_ios.importing_routing import ROUTING, finish_routing
 from netops.platforms.cisco_ios.importing_system import BANNERS, SYSTEM
 
-TOP: Final = table({**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS}, blocks=BANNERS)
+TOP: Final = make_table({**SYSTEM, **INTERFACES, **ROUTING, **SPEAKER, **FILTERS}, blocks=BANNERS)
 
 
 def finish(fields: Fields) -> None:
@@ -27,7 +27,7 @@ def finish(fields: Fields) -> None:
 
 
 IMPORTER: Final = Importer(
-    certain=starts(
+    certain=starts_with_any(
         r"""
         Current configuration : \d+ bytes
         boot-start-marker
@@ -38,7 +38,7 @@ IMPORTER: Final = Importer(
         service timestamps[ ]
         """
     ),
-    typical=starts(
+    typical=starts_with_any(
         r"""
         Building configuration
         interface (?:GigabitEthernet|FastEthernet|TenGigabitEthernet|Ethernet|Serial|Loopback|Vlan|Port-channel|Tunnel)\S*

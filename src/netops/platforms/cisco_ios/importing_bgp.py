@@ -5,10 +5,10 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import Any, Final
 
-from netops.facts.filling import redistributed
-from netops.facts.table import Below, Effect, Fields, const, put, table
+from netops.facts.filling import redistribute_row
+from netops.facts.table import Effect, Fields, SectionPattern, make_table, set_constant, set_field
 from netops.facts.values import classful_netmask
-from netops.platforms.cisco_ios.importing_routing import prefix
+from netops.platforms.cisco_ios.importing_routing import network_from_mask
 
 FAMILIES: Final = {
     "ipv4": "ipv4",
@@ -57,7 +57,7 @@ def _settings(fields: Fields, who: str) -> Fields:
     return row
 
 
-def session(name: str, convert: Any = str) -> Effect:
+def set_session_value(name: str, convert: Any = str) -> Effect:
     """An effect on a neighbour's session."""
 
     def effect(fields: Fields, who: str, *words: str) -> None:
@@ -66,7 +66,7 @@ def session(name: str, convert: Any = str) -> Effect:
     return effect
 
 
-def policy(name: str, convert: Any = str, value: Any = True) -> Effect:
+def set_policy(name: str, convert: Any = str, value: Any = True) -> Effect:
     """An effect on a neighbour in the family that the line is in."""
 
     def effect(fields: Fields, who: str, *words: str) -> None:
@@ -75,7 +75,7 @@ def policy(name: str, convert: Any = str, value: Any = True) -> Effect:
     return effect
 
 
-def directed(name: str) -> Effect:
+def set_directed_policy(name: str) -> Effect:
     """An effect for a policy with a direction."""
     return lambda fields, who, one, way: _settings(fields, who).update({f"{name}_{way}": one})
 
@@ -121,9 +121,9 @@ def _network(fields: Fields, words: str) -> None:
     found = words.split()
     match found:
         case [address, "mask", mask, *found]:
-            network = prefix(address, mask)
+            network = network_from_mask(address, mask)
         case [first, *found]:
-            network = str(ip_network(first)) if "/" in first else prefix(first, classful_netmask(first))
+            network = str(ip_network(first)) if "/" in first else network_from_mask(first, classful_netmask(first))
     speaker = fields.get("_speaker", fields)
     speaker.setdefault("networks", []).append(network)
     match found:
@@ -140,14 +140,14 @@ def _aggregate(fields: Fields, words: str) -> None:
     if "/" in first:
         row: Fields = {"prefix": str(ip_network(first))}
     else:
-        row, found = {"prefix": prefix(first, found[0])}, found[1:]
+        row, found = {"prefix": network_from_mask(first, found[0])}, found[1:]
     for word in found:
         row[{"as-set": "as_set", "summary-only": "summary_only"}[word]] = True
     fields.get("_own", fields).setdefault("aggregates", []).append(row)
 
 
 def _redistribute(fields: Fields, source: str, words: str = "") -> None:
-    row = redistributed(source, words, {"metric": int, "route-map": str})
+    row = redistribute_row(source, words, {"metric": int, "route-map": str})
     fields.get("_own", fields).setdefault("redistribute", []).append(row)
 
 
@@ -157,40 +157,40 @@ def _paths(name: str) -> Effect:
 
 _SESSION: Final = {
     "neighbor * peer-group": _is_group,
-    "neighbor * remote-as #": session("remote_asn", int),
+    "neighbor * remote-as #": set_session_value("remote_asn", int),
     "neighbor * local-as #": _local_as,
     "neighbor * local-as # ~": _local_as,
-    "neighbor * peer-group *": session("group"),
-    "neighbor * description ~": session("description"),
+    "neighbor * peer-group *": set_session_value("group"),
+    "neighbor * description ~": set_session_value("description"),
     "neighbor * shutdown": lambda fields, who: _peer(fields, who).update(enabled=False),
-    "neighbor * ebgp-multihop #": session("ebgp_multihop", int),
-    "neighbor * ttl-security hops #": session("ttl_security", int),
+    "neighbor * ebgp-multihop #": set_session_value("ebgp_multihop", int),
+    "neighbor * ttl-security hops #": set_session_value("ttl_security", int),
     "neighbor * password ~": _password,
-    "neighbor * update-source *": session("update_source"),
-    "neighbor * transport connection-mode passive": session("passive"),
-    "neighbor * fall-over bfd": session("bfd"),
+    "neighbor * update-source *": set_session_value("update_source"),
+    "neighbor * transport connection-mode passive": set_session_value("passive"),
+    "neighbor * fall-over bfd": set_session_value("bfd"),
     "neighbor * timers ~": _timers,
 }
 _POLICY: Final = {
-    "neighbor * activate": policy("activate"),
-    "no neighbor * activate": policy("activate", value=False),
-    "neighbor * send-community": policy("send_community", value="standard"),
-    "neighbor * send-community extended|both": policy("send_community"),
-    "neighbor * route-reflector-client": policy("route_reflector_client"),
-    "neighbor * next-hop-self": policy("next_hop_self"),
-    "neighbor * default-originate": policy("default_originate"),
-    "neighbor * default-originate route-map *": policy("default_originate_route_map"),
-    "neighbor * soft-reconfiguration inbound": policy("soft_reconfiguration"),
-    "neighbor * allowas-in": policy("allowas_in", value=3),
-    "neighbor * allowas-in #": policy("allowas_in", int),
-    "neighbor * as-override": policy("as_override"),
+    "neighbor * activate": set_policy("activate"),
+    "no neighbor * activate": set_policy("activate", value=False),
+    "neighbor * send-community": set_policy("send_community", value="standard"),
+    "neighbor * send-community extended|both": set_policy("send_community"),
+    "neighbor * route-reflector-client": set_policy("route_reflector_client"),
+    "neighbor * next-hop-self": set_policy("next_hop_self"),
+    "neighbor * default-originate": set_policy("default_originate"),
+    "neighbor * default-originate route-map *": set_policy("default_originate_route_map"),
+    "neighbor * soft-reconfiguration inbound": set_policy("soft_reconfiguration"),
+    "neighbor * allowas-in": set_policy("allowas_in", value=3),
+    "neighbor * allowas-in #": set_policy("allowas_in", int),
+    "neighbor * as-override": set_policy("as_override"),
     "neighbor * remove-private-as": _remove_private,
     "neighbor * remove-private-as ~": _remove_private,
-    "neighbor * weight #": policy("weight", int),
+    "neighbor * weight #": set_policy("weight", int),
     "neighbor * maximum-prefix ~": _maximum,
-    "neighbor * prefix-list * in|out": directed("prefix_list"),
-    "neighbor * filter-list * in|out": directed("as_path_list"),
-    "neighbor * route-map * in|out": directed("route_map"),
+    "neighbor * prefix-list * in|out": set_directed_policy("prefix_list"),
+    "neighbor * filter-list * in|out": set_directed_policy("as_path_list"),
+    "neighbor * route-map * in|out": set_directed_policy("route_map"),
     "network ~": _network,
     "aggregate-address ~": _aggregate,
     "redistribute *": _redistribute,
@@ -198,30 +198,30 @@ _POLICY: Final = {
     "maximum-paths #": _paths("maximum_paths"),
     "maximum-paths ibgp #": _paths("maximum_paths_ibgp"),
 }
-FAMILY: Final = table(
+FAMILY: Final = make_table(
     {**_SESSION, **_POLICY, "bgp router-id *": lambda fields, one: fields["_speaker"].update(router_id=one)}, "exit-address-family"
 )
-BGP: Final = table(
+BGP: Final = make_table(
     {
-        "bgp router-id *": put("router_id"),
-        "bgp log-neighbor-changes": const("log_neighbor_changes", True),
-        "no bgp log-neighbor-changes": const("log_neighbor_changes", False),
-        "bgp cluster-id *": put("cluster_id"),
-        "no bgp default ipv4-unicast": const("default_ipv4_unicast", False),
-        "bgp always-compare-med": const("always_compare_med", True),
-        "bgp deterministic-med": const("deterministic_med", True),
+        "bgp router-id *": set_field("router_id"),
+        "bgp log-neighbor-changes": set_constant("log_neighbor_changes", True),
+        "no bgp log-neighbor-changes": set_constant("log_neighbor_changes", False),
+        "bgp cluster-id *": set_field("cluster_id"),
+        "no bgp default ipv4-unicast": set_constant("default_ipv4_unicast", False),
+        "bgp always-compare-med": set_constant("always_compare_med", True),
+        "bgp deterministic-med": set_constant("deterministic_med", True),
         "bgp bestpath ~": lambda fields, words: fields.setdefault("bestpath", []).append(words),
-        "bgp graceful-restart": const("graceful_restart", True),
+        "bgp graceful-restart": set_constant("graceful_restart", True),
         "timers bgp # #": lambda fields, one, two: fields.update(timers={"keepalive_s": int(one), "hold_s": int(two)}),
         "bgp listen range * peer-group *": lambda fields, one, group: fields.setdefault("listen_ranges", []).append(
             {"prefix": one, "group": group}
         ),
         **_SESSION,
         **_POLICY,
-        "address-family ~": Below(FAMILY, _family),
+        "address-family ~": SectionPattern(FAMILY, _family),
     }
 )
-SPEAKER: dict[str, Any] = {"router bgp #": Below(BGP, _bgp)}
+SPEAKER: dict[str, Any] = {"router bgp #": SectionPattern(BGP, _bgp)}
 
 
 def finish_bgp(fields: Fields) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import Any, Final
 
-from netops.facts.table import Below, Effect, Fields, add, const, put, table
+from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
 from netops.platforms.cisco_ios.importing_interfaces import const_in, put_in
-from netops.platforms.cisco_ios.importing_routing import prefix, wildcard
+from netops.platforms.cisco_ios.importing_routing import network_from_mask, network_from_wildcard
 
 TCP: Final = {
     "echo": 7,
@@ -113,7 +113,7 @@ def _end(found: list[str]) -> tuple[str, list[str]]:
         case [network, *rest] if "/" in network:
             return network.lower(), rest
         case [network, inverse, *rest] if inverse.strip("0."):
-            return wildcard(network, inverse), rest
+            return network_from_wildcard(network, inverse), rest
     raise ValueError(" ".join(found))
 
 
@@ -182,13 +182,13 @@ def _standard(fields: Fields, action: str, words: str, seq: str = "") -> None:
         case [address] | ["host", address]:
             row["source"] = f"{address}/32"
         case [network, inverse]:
-            row["source"] = wildcard(network, inverse)
+            row["source"] = network_from_wildcard(network, inverse)
         case _:
             raise ValueError(words)
     _entry(fields, row, seq)
 
 
-STANDARD: Final = table(
+STANDARD: Final = make_table(
     {
         "permit|deny ~": _standard,
         "# permit|deny ~": lambda fields, seq, action, words: _standard(fields, action, words, seq),
@@ -196,7 +196,7 @@ STANDARD: Final = table(
         "# remark ~": lambda fields, seq, text: _remark(fields, text, seq),
     }
 )
-EXTENDED: Final = table(
+EXTENDED: Final = make_table(
     {
         "permit|deny ~": _extended,
         "# permit|deny ~": lambda fields, seq, action, words: _extended(fields, action, words, seq),
@@ -235,21 +235,21 @@ def _excluded(fields: Fields, words: str) -> None:
 
 def words_of(name: str) -> Effect:
     """An effect: the words are the list of a field."""
-    return put(name, str.split)
+    return set_field(name, str.split)
 
 
-POOL: Final = table(
+POOL: Final = make_table(
     {
-        "vrf *": put("vrf"),
-        "network * *": lambda fields, network, mask: fields.update(prefix=prefix(network, mask)),
-        "import all": const("import_all", True),
+        "vrf *": set_field("vrf"),
+        "network * *": lambda fields, network, mask: fields.update(prefix=network_from_mask(network, mask)),
+        "import all": set_constant("import_all", True),
         "default-router ~": words_of("default_routers"),
-        "domain-name *": put("domain"),
+        "domain-name *": set_field("domain"),
         "dns-server ~": words_of("dns_servers"),
-        "option # ip|ascii|hex ~": lambda fields, code, kind, value: add("options", dict)(
+        "option # ip|ascii|hex ~": lambda fields, code, kind, value: append_to_field("options", dict)(
             fields, {"code": int(code), "kind": kind, "value": value}
         ),
-        "lease ~": put("lease"),
+        "lease ~": set_field("lease"),
     }
 )
 
@@ -293,7 +293,7 @@ def _tacacs(fields: Fields, name: str) -> Fields:
     return row
 
 
-TACACS: Final = table({"address ipv4|ipv6 *": lambda fields, _, address: fields.update(address=address), "key *": put("key")})
+TACACS: Final = make_table({"address ipv4|ipv6 *": lambda fields, _, address: fields.update(address=address), "key *": set_field("key")})
 
 
 def _trustpoint(fields: Fields, name: str) -> Fields:
@@ -302,14 +302,14 @@ def _trustpoint(fields: Fields, name: str) -> Fields:
     return row
 
 
-TRUSTPOINT: Final = table(
+TRUSTPOINT: Final = make_table(
     {
-        "enrollment ~": put("enrollment"),
-        "fqdn *": put("fqdn"),
-        "subject-name ~": put("subject_name"),
+        "enrollment ~": set_field("enrollment"),
+        "fqdn *": set_field("fqdn"),
+        "subject-name ~": set_field("subject_name"),
         "revocation-check ~": words_of("revocation_check"),
-        "rsakeypair *": put("rsakeypair"),
-        "hash *": put("hash"),
+        "rsakeypair *": set_field("rsakeypair"),
+        "hash *": set_field("hash"),
     }
 )
 
@@ -328,16 +328,16 @@ NAT: dict[str, Any] = {
 
 FILTERS: dict[str, Any] = {
     **NAT,
-    "crypto pki trustpoint *": Below(TRUSTPOINT, _trustpoint),
-    "ip access-list standard *": Below(STANDARD, lambda fields, name: _acl(fields, name, type="standard"), whole=True),
-    "ip access-list extended *": Below(EXTENDED, lambda fields, name: _acl(fields, name, type="extended"), whole=True),
-    "ipv6 access-list *": Below(EXTENDED, lambda fields, name: _acl(fields, name, family="ipv6"), whole=True),
-    "tacacs server *": Below(TACACS, _tacacs, whole=True),
+    "crypto pki trustpoint *": SectionPattern(TRUSTPOINT, _trustpoint),
+    "ip access-list standard *": SectionPattern(STANDARD, lambda fields, name: _acl(fields, name, type="standard"), whole=True),
+    "ip access-list extended *": SectionPattern(EXTENDED, lambda fields, name: _acl(fields, name, type="extended"), whole=True),
+    "ipv6 access-list *": SectionPattern(EXTENDED, lambda fields, name: _acl(fields, name, family="ipv6"), whole=True),
+    "tacacs server *": SectionPattern(TACACS, _tacacs, whole=True),
     "aaa new-model": const_in("aaa", "new_model", value=True),
     "no aaa new-model": const_in("aaa", "new_model", value=False),
     "aaa authentication|authorization|accounting ~": _rule,
     "aaa session-id common|unique": put_in("aaa", "session_id"),
-    "ip dhcp pool *": Below(POOL, _pool),
+    "ip dhcp pool *": SectionPattern(POOL, _pool),
     "ip dhcp excluded-address ~": _excluded,
 }
 

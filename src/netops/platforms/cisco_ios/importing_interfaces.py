@@ -7,8 +7,8 @@ from ipaddress import ip_interface
 from typing import Any, Final
 
 from netops.facts.importer import ANY_VLAN
-from netops.facts.table import Below, Effect, Fields, add, const, put, table
-from netops.facts.values import ids
+from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
+from netops.facts.values import parse_vlan_ids
 
 
 def put_in(*path: str, convert: Callable[[str], Any] = str) -> Effect:
@@ -57,9 +57,9 @@ def _allowed(fields: Fields, words: str) -> None:
     if verb == "none":
         fields["tagged_vlans"] = []
     elif verb == "add":
-        fields["tagged_vlans"] = [*fields["tagged_vlans"], *ids(rest)]
+        fields["tagged_vlans"] = [*fields["tagged_vlans"], *parse_vlan_ids(rest)]
     else:
-        fields["tagged_vlans"] = list(ids(words))
+        fields["tagged_vlans"] = list(parse_vlan_ids(words))
 
 
 def _channel(fields: Fields, number: str, mode: str) -> None:
@@ -171,15 +171,15 @@ def _edge(fields: Fields, *_: str) -> None:
 
 
 _VLANS: Final[dict[str, Effect]] = {
-    "switchport access vlan #": put("_access_vlan", int),
-    "switchport trunk native vlan #": put("_native_vlan", int),
+    "switchport access vlan #": set_field("_access_vlan", int),
+    "switchport trunk native vlan #": set_field("_native_vlan", int),
     "switchport trunk allowed vlan ~": _allowed,
-    "switchport trunk encapsulation dot1q|isl|negotiate": put("trunk_encapsulation"),
-    "switchport mode access": const("mode", "access"),
-    "switchport mode trunk": const("mode", "tagged"),
-    "no switchport": const("mode", "routed"),
-    "switchport nonegotiate": const("dtp", False),
-    "switchport voice vlan #": put("voice_vlan", int),
+    "switchport trunk encapsulation dot1q|isl|negotiate": set_field("trunk_encapsulation"),
+    "switchport mode access": set_constant("mode", "access"),
+    "switchport mode trunk": set_constant("mode", "tagged"),
+    "no switchport": set_constant("mode", "routed"),
+    "switchport nonegotiate": set_constant("dtp", False),
+    "switchport voice vlan #": set_field("voice_vlan", int),
     "switchport port-security": const_in("port_security", "enabled", value=True),
     "switchport port-security maximum #": put_in("port_security", "maximum", convert=int),
     "switchport port-security violation protect|restrict|shutdown": put_in("port_security", "violation"),
@@ -191,10 +191,10 @@ _VLANS: Final[dict[str, Effect]] = {
     ),
     "switchport port-security mac-address *": lambda fields, mac: fields.setdefault("port_security", {}).setdefault("macs", []).append(mac),
     "channel-group # mode active|passive|on": _channel,
-    "lacp rate fast": const("_lacp_fast", True),
+    "lacp rate fast": set_constant("_lacp_fast", True),
     "port-channel min-links #": put_in("lacp", "min_links", convert=int),
     "spanning-tree portfast": _edge,
-    "spanning-tree portfast trunk": const("_edge_trunk", True),
+    "spanning-tree portfast trunk": set_constant("_edge_trunk", True),
     "spanning-tree portfast edge": const_in("stp", "port_type", value="edge"),
     "spanning-tree portfast edge trunk": const_in("stp", "port_type", value="edge trunk"),
     "spanning-tree portfast network": const_in("stp", "port_type", value="network"),
@@ -204,35 +204,35 @@ _VLANS: Final[dict[str, Effect]] = {
     "spanning-tree cost #": put_in("stp", "cost", convert=int),
     "spanning-tree port-priority #": put_in("stp", "priority", convert=int),
     "spanning-tree link-type point-to-point|shared|auto": put_in("stp", "link_type"),
-    "ip dhcp snooping trust": const("dhcp_snooping_trust", True),
-    "ip arp inspection trust": const("arp_inspection_trust", True),
+    "ip dhcp snooping trust": set_constant("dhcp_snooping_trust", True),
+    "ip arp inspection trust": set_constant("arp_inspection_trust", True),
 }
 
 _ADDRESSES: Final[dict[str, Effect]] = {
     "ip address * *": _address,
     "ip address * * secondary": _secondary,
-    "ip address dhcp": const("dhcp", True),
+    "ip address dhcp": set_constant("dhcp", True),
     "no ip address": _no_address,
-    "ip unnumbered *": put("unnumbered"),
+    "ip unnumbered *": set_field("unnumbered"),
     "ipv6 address *": _address6,
-    "ipv6 enable": const("ipv6_enable", True),
-    "vrf forwarding *": put("vrf"),
-    "ip vrf forwarding *": put("_legacy_vrf"),
-    "encapsulation dot1Q #": put("vlan_tag", int),
+    "ipv6 enable": set_constant("ipv6_enable", True),
+    "vrf forwarding *": set_field("vrf"),
+    "ip vrf forwarding *": set_field("_legacy_vrf"),
+    "encapsulation dot1Q #": set_field("vlan_tag", int),
     "encapsulation dot1Q # native": lambda fields, tag: fields.update(vlan_tag=int(tag), vlan_tag_native=True),
-    "no ip redirects": const("ip_redirects", False),
-    "no ip unreachables": const("ip_unreachables", False),
-    "no ip proxy-arp": const("proxy_arp", False),
-    "ip directed-broadcast": const("directed_broadcast", True),
-    "ip mtu #": put("ip_mtu", int),
-    "ip nat inside|outside": put("nat"),
-    "ip virtual-reassembly": const("virtual_reassembly", True),
-    "ip virtual-reassembly in|out": put("virtual_reassembly"),
-    "ip pim sparse-mode": const("pim_sparse", True),
-    "ip tcp adjust-mss #": put("tcp_mss", int),
+    "no ip redirects": set_constant("ip_redirects", False),
+    "no ip unreachables": set_constant("ip_unreachables", False),
+    "no ip proxy-arp": set_constant("proxy_arp", False),
+    "ip directed-broadcast": set_constant("directed_broadcast", True),
+    "ip mtu #": set_field("ip_mtu", int),
+    "ip nat inside|outside": set_field("nat"),
+    "ip virtual-reassembly": set_constant("virtual_reassembly", True),
+    "ip virtual-reassembly in|out": set_field("virtual_reassembly"),
+    "ip pim sparse-mode": set_constant("pim_sparse", True),
+    "ip tcp adjust-mss #": set_field("tcp_mss", int),
     "ip access-group * in|out": _acl,
     "ipv6 traffic-filter * in|out": _acl,
-    "ip helper-address *": add("dhcp_relay"),
+    "ip helper-address *": append_to_field("dhcp_relay"),
 }
 
 _ROUTING: Final[dict[str, Effect]] = {
@@ -247,28 +247,28 @@ _ROUTING: Final[dict[str, Effect]] = {
     "ip ospf authentication": const_in("ospf", "authentication", value="simple"),
     "ip ospf authentication message-digest|null": put_in("ospf", "authentication"),
     "ip ospf message-digest-key # md5 ~": _ospf_key,
-    "standby version #": put("hsrp_version", int),
+    "standby version #": set_field("hsrp_version", int),
     **_groups("standby", "hsrp"),
     **_groups("vrrp", "vrrp_groups"),
 }
 
-PORT: Final = table(
+PORT: Final = make_table(
     {
-        "description ~": put("description"),
-        "shutdown": const("enabled", False),
-        "mtu #": put("mtu", int),
-        "bandwidth #": put("bandwidth_kbps", int),
-        "delay #": put("delay_tens_us", int),
-        "load-interval #": put("load_interval_s", int),
-        "media-type *": put("media_type"),
-        "duplex full|half|auto": put("duplex"),
+        "description ~": set_field("description"),
+        "shutdown": set_constant("enabled", False),
+        "mtu #": set_field("mtu", int),
+        "bandwidth #": set_field("bandwidth_kbps", int),
+        "delay #": set_field("delay_tens_us", int),
+        "load-interval #": set_field("load_interval_s", int),
+        "media-type *": set_field("media_type"),
+        "duplex full|half|auto": set_field("duplex"),
         "speed *": _speed,
         "negotiation auto": _negotiation,
-        "no negotiation auto": const("negotiation", False),
-        "power inline never": const("poe", False),
-        "no cdp enable": const("cdp", False),
-        "no lldp transmit": const("lldp_transmit", False),
-        "no lldp receive": const("lldp_receive", False),
+        "no negotiation auto": set_constant("negotiation", False),
+        "power inline never": set_constant("poe", False),
+        "no cdp enable": set_constant("cdp", False),
+        "no lldp transmit": set_constant("lldp_transmit", False),
+        "no lldp receive": set_constant("lldp_receive", False),
         "no mop enabled": const_in("mop", "enabled", value=False),
         "mop enabled": const_in("mop", "enabled", value=True),
         "no mop sysid": const_in("mop", "sysid", value=False),
@@ -289,7 +289,7 @@ PORT: Final = table(
 )
 
 INTERFACES: Final = {
-    "interface *": Below(PORT, lambda fields, name: fields.setdefault("interfaces", {}).setdefault(name, {})),
+    "interface *": SectionPattern(PORT, lambda fields, name: fields.setdefault("interfaces", {}).setdefault(name, {})),
 }
 
 SHOWN_AT_MEMBERS: Final = (

@@ -5,18 +5,18 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv4Network, ip_network
 from typing import Any, Final
 
-from netops.facts.filling import fields_of, redistributed
+from netops.facts.filling import fields_of, redistribute_row
 from netops.facts.importer import VRFS
-from netops.facts.table import Below, Fields, const, put, table
+from netops.facts.table import Fields, SectionPattern, make_table, set_constant, set_field
 from netops.facts.values import mask_length
 
 
-def prefix(address: str, mask: str) -> str:
+def network_from_mask(address: str, mask: str) -> str:
     """A network of an address and a mask. ValueError for bits of hosts."""
     return str(IPv4Network(f"{address}/{mask_length(mask)}"))
 
 
-def wildcard(address: str, inverse: str) -> str:
+def network_from_wildcard(address: str, inverse: str) -> str:
     """A network of an address and a wildcard. ValueError for bits of hosts, and for ones that are apart."""
     bits = f"{int(IPv4Address(inverse)):032b}"
     if "10" in bits:
@@ -30,7 +30,7 @@ def _route(fields: Fields, words: str) -> None:
     row: Fields = {}
     if found[0] == "vrf":
         row["vrf"], found = found[1], found[2:]
-    row["prefix"] = prefix(found[0], found[1])
+    row["prefix"] = network_from_mask(found[0], found[1])
     _target(row, found[2:])
     fields.setdefault("static_routes", []).append(row)
 
@@ -69,7 +69,7 @@ def _target(row: Fields, found: list[str]) -> None:
                 raise ValueError(" ".join(found))
 
 
-def area(text: str) -> int | str:
+def parse_area(text: str) -> int | str:
     """An area, as it is written."""
     return int(text) if text.isdecimal() else text
 
@@ -83,7 +83,7 @@ def _ospf(fields: Fields, process: str) -> Fields:
 
 
 def _network(fields: Fields, address: str, inverse: str, number: str) -> None:
-    fields.setdefault("networks", []).append({"prefix": wildcard(address, inverse), "area": area(number)})
+    fields.setdefault("networks", []).append({"prefix": network_from_wildcard(address, inverse), "area": parse_area(number)})
 
 
 def _passive(fields: Fields, name: str) -> None:
@@ -96,7 +96,7 @@ def _active(fields: Fields, name: str) -> None:
 
 def _redistribute(fields: Fields, source: str, words: str = "") -> None:
     known = {"metric": int, "metric-type": int, "route-map": str, "tag": int, "subnets": None}
-    row = redistributed(source, words, known)
+    row = redistribute_row(source, words, known)
     fields.setdefault("redistribute", []).append(row)
 
 
@@ -117,29 +117,29 @@ def _area_type(fields: Fields, number: str, words: str) -> None:
 
 
 def _area_range(fields: Fields, number: str, address: str, mask: str) -> None:
-    _area(fields, number).setdefault("ranges", []).append({"prefix": prefix(address, mask)})
+    _area(fields, number).setdefault("ranges", []).append({"prefix": network_from_mask(address, mask)})
 
 
-OSPF: Final = table(
+OSPF: Final = make_table(
     {
-        "router-id *": put("router_id"),
-        "auto-cost reference-bandwidth #": put("reference_bandwidth_mbps", int),
-        "log-adjacency-changes": const("log_adjacency_changes", True),
-        "log-adjacency-changes detail": const("log_adjacency_changes", "detail"),
-        "no log-adjacency-changes": const("log_adjacency_changes", False),
+        "router-id *": set_field("router_id"),
+        "auto-cost reference-bandwidth #": set_field("reference_bandwidth_mbps", int),
+        "log-adjacency-changes": set_constant("log_adjacency_changes", True),
+        "log-adjacency-changes detail": set_constant("log_adjacency_changes", "detail"),
+        "no log-adjacency-changes": set_constant("log_adjacency_changes", False),
         "network * * area *": _network,
-        "passive-interface default": const("passive_default", True),
+        "passive-interface default": set_constant("passive_default", True),
         "passive-interface *": _passive,
         "no passive-interface *": _active,
         "redistribute * ~": _redistribute,
         "redistribute *": _redistribute,
         "default-information originate": _originate,
         "default-information originate ~": _originate,
-        "default-metric #": put("default_metric", int),
-        "maximum-paths #": put("maximum_paths", int),
-        "distance #": put("distance", int),
-        "nsr": const("nsr", True),
-        "mpls ldp sync": const("mpls_ldp_sync", True),
+        "default-metric #": set_field("default_metric", int),
+        "maximum-paths #": set_field("maximum_paths", int),
+        "distance #": set_field("distance", int),
+        "nsr": set_constant("nsr", True),
+        "mpls ldp sync": set_constant("mpls_ldp_sync", True),
         "area * stub|nssa": lambda fields, number, words: _area_type(fields, number, words),
         "area * stub|nssa no-summary": lambda fields, number, words: _area_type(fields, number, f"{words} no-summary"),
         "area * authentication": lambda fields, number: _area(fields, number).update(authentication="simple"),
@@ -180,23 +180,23 @@ def _prepend(fields: Fields, words: str) -> None:
     fields["prepend_asns"] = [int(word) for word in words.split()]
 
 
-ROUTE_MAP: Final = table(
+ROUTE_MAP: Final = make_table(
     {
-        "description ~": put("description"),
+        "description ~": set_field("description"),
         "match ip|ipv6 address prefix-list *": lambda fields, _, name: fields.update(match_prefix_list=name),
-        "match ip address ~": put("match_acls", str.split),
-        "match community ~": put("match_communities", str.split),
-        "match as-path *": put("match_as_path"),
-        "match interface *": put("match_interface"),
-        "match tag #": put("match_tag", int),
-        "match metric #": put("match_metric", int),
-        "set local-preference #": put("set_local_preference", int),
-        "set metric #": put("set_med", int),
-        "set metric-type type-1|type-2|internal|external": put("set_metric_type"),
-        "set weight #": put("set_weight", int),
-        "set tag #": put("set_tag", int),
-        "set origin igp|incomplete": put("set_origin"),
-        "set ip next-hop *": put("set_next_hop"),
+        "match ip address ~": set_field("match_acls", str.split),
+        "match community ~": set_field("match_communities", str.split),
+        "match as-path *": set_field("match_as_path"),
+        "match interface *": set_field("match_interface"),
+        "match tag #": set_field("match_tag", int),
+        "match metric #": set_field("match_metric", int),
+        "set local-preference #": set_field("set_local_preference", int),
+        "set metric #": set_field("set_med", int),
+        "set metric-type type-1|type-2|internal|external": set_field("set_metric_type"),
+        "set weight #": set_field("set_weight", int),
+        "set tag #": set_field("set_tag", int),
+        "set origin igp|incomplete": set_field("set_origin"),
+        "set ip next-hop *": set_field("set_next_hop"),
         "set community ~": _communities,
         "set as-path prepend ~": _prepend,
     }
@@ -212,7 +212,7 @@ def _as_path_list(fields: Fields, name: str, action: str, regex: str) -> None:
     fields.setdefault("as_path_lists", {}).setdefault(name, []).append({"action": action, "regex": regex})
 
 
-_RD: Final = {"rd *": put("rd"), "description ~": put("description")}
+_RD: Final = {"rd *": set_field("rd"), "description ~": set_field("description")}
 
 
 def _vrf(fields: Fields, name: str) -> Fields:
@@ -235,14 +235,14 @@ def _family(fields: Fields, version: str) -> Fields:
     return found
 
 
-VRF_FAMILY: Final = table(
-    {"route-target import|export|both *": _targets, "import map *": put("import_map"), "export map *": put("export_map")}
+VRF_FAMILY: Final = make_table(
+    {"route-target import|export|both *": _targets, "import map *": set_field("import_map"), "export map *": set_field("export_map")}
 )
-VRF: Final = table(
+VRF: Final = make_table(
     {
         **_RD,
         "route-target import|export|both *": _targets,
-        "address-family ipv4|ipv6": Below(VRF_FAMILY, _family),
+        "address-family ipv4|ipv6": SectionPattern(VRF_FAMILY, _family),
     },
     "exit-address-family",
 )
@@ -250,13 +250,13 @@ VRF: Final = table(
 ROUTING: dict[str, Any] = {
     "ip route ~": _route,
     "ipv6 route ~": _route6,
-    "router ospf #": Below(OSPF, _ospf),
+    "router ospf #": SectionPattern(OSPF, _ospf),
     "ip|ipv6 prefix-list * seq # permit|deny ~": lambda fields, _, *words: _prefix_list(fields, *words),
-    "route-map * permit|deny #": Below(ROUTE_MAP, _route_map),
+    "route-map * permit|deny #": SectionPattern(ROUTE_MAP, _route_map),
     "ip community-list standard|expanded * permit|deny ~": _community_list,
     "ip as-path access-list * permit|deny ~": _as_path_list,
-    "vrf definition *": Below(VRF, _vrf),
-    "ip vrf *": Below(VRF, _legacy_vrf),
+    "vrf definition *": SectionPattern(VRF, _vrf),
+    "ip vrf *": SectionPattern(VRF, _legacy_vrf),
 }
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from netops.facts.importer import VLANS
-from netops.facts.table import Below, Effect, Fields, add, const, put, table
-from netops.facts.values import ids
+from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
+from netops.facts.values import parse_vlan_ids
 from netops.platforms.cisco_ios.importing_interfaces import const_in, put_in
 
 
-def flag(words: str, *path: str) -> dict[str, Effect]:
+def flag_patterns(words: str, *path: str) -> dict[str, Effect]:
     """The patterns of a line and of its `no` form, for a field that is true or false."""
     return {words: const_in(*path, value=True), f"no {words}": const_in(*path, value=False)}
 
@@ -24,7 +24,7 @@ def _no_service(fields: Fields, name: str) -> None:
     fields.setdefault("system", {}).setdefault("services", {})[name] = False
 
 
-def typed(name: str) -> Effect:
+def set_typed_secret(name: str) -> Effect:
     """An effect: a secret, with the number of its type before it."""
 
     def effect(fields: Fields, words: str) -> None:
@@ -70,33 +70,33 @@ def _password(fields: Fields, words: str) -> None:
     fields.update({"password": value} | ({"password_type": kind} if kind else {}))
 
 
-LINE: Final = table(
+LINE: Final = make_table(
     {
-        "session-timeout #": put("session_timeout_min", int),
+        "session-timeout #": set_field("session_timeout_min", int),
         "access-class * in|out": _acl_in,
         "access-class * in vrf-also": lambda fields, name: fields.update(acl_in=name, acl_vrf_also=True),
-        "ipv6 access-class * in": put("acl_in_v6"),
-        "exec-timeout ~": put("exec_timeout"),
-        "privilege level #": put("privilege", int),
+        "ipv6 access-class * in": set_field("acl_in_v6"),
+        "exec-timeout ~": set_field("exec_timeout"),
+        "privilege level #": set_field("privilege", int),
         "password ~": _password,
-        "authorization exec *": put("authorization_exec"),
-        "logging synchronous": const("logging_synchronous", True),
-        "login": const("login", ""),
-        "login ~": put("login"),
-        "no login": const("login", False),
-        "no exec": const("exec", False),
-        "history size #": put("history_size", int),
-        "length #": put("length", int),
-        "width #": put("width", int),
-        "transport preferred *": put("transport_preferred"),
-        "transport input ~": put("transport_input", str.split),
-        "transport output ~": put("transport_output", str.split),
-        "absolute-timeout #": put("absolute_timeout_min", int),
-        "logout-warning #": put("logout_warning_s", int),
-        "exec prompt timestamp": const("exec_prompt_timestamp", True),
-        "stopbits *": put("stopbits"),
-        "speed #": put("speed", int),
-        "flowcontrol ~": put("flowcontrol"),
+        "authorization exec *": set_field("authorization_exec"),
+        "logging synchronous": set_constant("logging_synchronous", True),
+        "login": set_constant("login", ""),
+        "login ~": set_field("login"),
+        "no login": set_constant("login", False),
+        "no exec": set_constant("exec", False),
+        "history size #": set_field("history_size", int),
+        "length #": set_field("length", int),
+        "width #": set_field("width", int),
+        "transport preferred *": set_field("transport_preferred"),
+        "transport input ~": set_field("transport_input", str.split),
+        "transport output ~": set_field("transport_output", str.split),
+        "absolute-timeout #": set_field("absolute_timeout_min", int),
+        "logout-warning #": set_field("logout_warning_s", int),
+        "exec prompt timestamp": set_constant("exec_prompt_timestamp", True),
+        "stopbits *": set_field("stopbits"),
+        "speed #": set_field("speed", int),
+        "flowcontrol ~": set_field("flowcontrol"),
     }
 )
 
@@ -121,7 +121,7 @@ BANNERS: Final = {f"banner {kind}": _banner(kind) for kind in ("exec", "incoming
 def _vlan(fields: Fields, words: str) -> Fields:
     """`vlan 10`, and `vlan 10,20` of VLANs without names."""
     table = fields.setdefault(VLANS, {})
-    numbers = ids(words)
+    numbers = parse_vlan_ids(words)
     for number in numbers:
         table.setdefault(number, {})
     found: Fields = table[numbers[0]]
@@ -130,7 +130,7 @@ def _vlan(fields: Fields, words: str) -> Fields:
     return found
 
 
-VLAN: Final = table({"name *": put("name")})
+VLAN: Final = make_table({"name *": set_field("name")})
 
 
 def _buffered(fields: Fields, words: str) -> None:
@@ -224,7 +224,7 @@ def _edge(*path: str) -> dict[str, Effect]:
     return {f"spanning-tree portfast edge {words}default": const_in(*path, value=True), f"spanning-tree portfast {words}default": plain}
 
 
-def instance(fields: Fields, number: str) -> Fields:
+def mst_instance_row(fields: Fields, number: str) -> Fields:
     """The row of an instance of MST."""
     rows: list[Fields] = fields.setdefault("instances", [])
     for row in rows:
@@ -234,35 +234,35 @@ def instance(fields: Fields, number: str) -> Fields:
     return rows[-1]
 
 
-MST: Final = table(
+MST: Final = make_table(
     {
-        "name *": put("name"),
-        "revision #": put("revision", int),
-        "instance # vlan ~": lambda fields, number, vlans: instance(fields, number).update(vlans=vlans),
+        "name *": set_field("name"),
+        "revision #": set_field("revision", int),
+        "instance # vlan ~": lambda fields, number, vlans: mst_instance_row(fields, number).update(vlans=vlans),
     }
 )
 
-ARCHIVE_LOG: Final = table(
+ARCHIVE_LOG: Final = make_table(
     {
-        "logging enable": const("enabled", True),
-        "logging size #": put("size", int),
-        "notify syslog ~": put("notify_syslog"),
-        "hidekeys": const("hide_keys", True),
+        "logging enable": set_constant("enabled", True),
+        "logging size #": set_field("size", int),
+        "notify syslog ~": set_field("notify_syslog"),
+        "hidekeys": set_constant("hide_keys", True),
     }
 )
-ARCHIVE: Final = table(
+ARCHIVE: Final = make_table(
     {
-        "path ~": put("archive"),
-        "maximum #": put("archive_maximum", int),
-        "write-memory": const("archive_on_save", True),
-        "time-period #": put("archive_period_min", int),
-        "log config": Below(ARCHIVE_LOG, lambda fields: fields.setdefault("archive_log", {})),
+        "path ~": set_field("archive"),
+        "maximum #": set_field("archive_maximum", int),
+        "write-memory": set_constant("archive_on_save", True),
+        "time-period #": set_field("archive_period_min", int),
+        "log config": SectionPattern(ARCHIVE_LOG, lambda fields: fields.setdefault("archive_log", {})),
     }
 )
 _MODES: Final = {"pvst": "pvst", "rapid-pvst": "rapid-pvst", "mst": "mstp"}
 
 
-def section(name: str) -> Callable[..., Fields]:
+def top_level_section(name: str) -> Callable[..., Fields]:
     """A section that is a map at the top."""
     return lambda fields, *_: fields.setdefault(name, {})
 
@@ -307,43 +307,43 @@ def _trap_host(fields: Fields, host: str, words: str) -> None:
 
 
 SYSTEM: dict[str, Any] = {
-    "hostname *": put("hostname"),
+    "hostname *": set_field("hostname"),
     "switch # provision *": lambda fields, number, _: fields.setdefault("stack", []).append({"number": int(number)}),
     "service timestamps log|debug ~": lambda fields, kind, words: put_in("system", "timestamps", kind)(fields, words),
     "no service timestamps log|debug": lambda fields, kind: const_in("system", "timestamps", kind, value=False)(fields),
-    **flag("service password-encryption", "system", "password_encryption"),
+    **flag_patterns("service password-encryption", "system", "password_encryption"),
     "service ~": _service,
     "no service ~": _no_service,
-    "enable secret ~": typed("enable_secret"),
-    "enable password ~": typed("enable_password"),
-    **flag("ip cef", "system", "cef"),
-    **flag("ipv6 cef", "system", "cef_ipv6"),
-    **flag("ip routing", "system", "routing"),
+    "enable secret ~": set_typed_secret("enable_secret"),
+    "enable password ~": set_typed_secret("enable_password"),
+    **flag_patterns("ip cef", "system", "cef"),
+    **flag_patterns("ipv6 cef", "system", "cef_ipv6"),
+    **flag_patterns("ip routing", "system", "routing"),
     "ipv6 unicast-routing": const_in("system", "ipv6_routing", value=True),
     "multilink bundle-name *": put_in("system", "multilink_bundle_name"),
     "diagnostic bootup level *": put_in("system", "diagnostic_bootup"),
-    "redundancy": Below(table({"mode *": put("mode")}), _redundancy),
+    "redundancy": SectionPattern(make_table({"mode *": set_field("mode")}), _redundancy),
     "login on-failure|on-success log": lambda fields, what: const_in("system", "log_logins", what[3:], value=True)(fields),
     "ip tcp synwait-time #": put_in("system", "tcp_synwait_s", convert=int),
     "no ip icmp rate-limit unreachable": const_in("system", "icmp_rate_limit_unreachable", value=False),
     "no scheduler allocate": const_in("system", "scheduler_allocate", value=False),
     "control-plane": const_in("system", "control_plane", value=True),
     "vlan internal allocation policy ascending|descending": put_in("system", "vlan_allocation"),
-    "archive": Below(ARCHIVE, section("system")),
+    "archive": SectionPattern(ARCHIVE, top_level_section("system")),
     "file prompt quiet": const_in("system", "file_prompt_quiet", value=True),
     "ip forward-protocol nd": const_in("system", "ip_forward_nd", value=True),
-    **flag("ip http server", "system", "http"),
-    **flag("ip http secure-server", "system", "https"),
+    **flag_patterns("ip http server", "system", "http"),
+    **flag_patterns("ip http secure-server", "system", "https"),
     "ip http authentication ~": put_in("system", "http_authentication"),
     "ip http client source-interface *": put_in("system", "http_client_source_interface"),
-    **flag("ip scp server enable", "system", "scp"),
+    **flag_patterns("ip scp server enable", "system", "scp"),
     "ip default-gateway *": put_in("default_gateway", "ipv4"),
-    **flag("ip domain lookup", "system", "domain_lookup"),
-    **{words: _legacy(effect) for words, effect in flag("ip domain-lookup", "system", "domain_lookup").items()},
-    "ip domain name *": put("domain"),
-    "ip domain-name *": _legacy(put("domain")),
-    "ip domain list *": lambda fields, name: add("search")(fields.setdefault("dns", {}), name),
-    "ip domain-list *": _legacy(lambda fields, name: add("search")(fields.setdefault("dns", {}), name)),
+    **flag_patterns("ip domain lookup", "system", "domain_lookup"),
+    **{words: _legacy(effect) for words, effect in flag_patterns("ip domain-lookup", "system", "domain_lookup").items()},
+    "ip domain name *": set_field("domain"),
+    "ip domain-name *": _legacy(set_field("domain")),
+    "ip domain list *": lambda fields, name: append_to_field("search")(fields.setdefault("dns", {}), name),
+    "ip domain-list *": _legacy(lambda fields, name: append_to_field("search")(fields.setdefault("dns", {}), name)),
     "ip name-server ~": _name_servers,
     "username * ~": _user,
     "ip ssh time-out #": put_in("ssh", "login_timeout_s", convert=int),
@@ -352,17 +352,17 @@ SYSTEM: dict[str, Any] = {
     "ip ssh version #": put_in("ssh", "version", convert=int),
     "ip ssh server algorithm * ~": _algorithms("server"),
     "ip ssh client algorithm * ~": _algorithms("client"),
-    "line ~": Below(LINE, _line),
+    "line ~": SectionPattern(LINE, _line),
     "banner motd ~": _banner("motd"),
     "banner login ~": _banner("login"),
     "banner exec ~": _banner("exec"),
     "banner incoming ~": _banner("incoming"),
     "lldp run": const_in("lldp", "enabled", value=True),
-    **flag("cdp run", "cdp", "enabled"),
+    **flag_patterns("cdp run", "cdp", "enabled"),
     "vtp mode *": put_in("vtp", "mode"),
     "vtp domain *": put_in("vtp", "domain"),
     "vtp version #": put_in("vtp", "version", convert=int),
-    "vlan ~": Below(VLAN, _vlan, whole=True),
+    "vlan ~": SectionPattern(VLAN, _vlan, whole=True),
     "spanning-tree mode *": put_in("stp", "mode", convert=_MODES.__getitem__),
     "spanning-tree extend system-id": const_in("stp", "extend_system_id", value=True),
     "spanning-tree loopguard default": const_in("stp", "loopguard_default", value=True),
@@ -371,8 +371,8 @@ SYSTEM: dict[str, Any] = {
     **_edge("stp", "bpduguard_default"),
     **_edge("stp", "bpdufilter_default"),
     "spanning-tree vlan * priority #": _priority,
-    "spanning-tree mst configuration": Below(MST, lambda fields: fields.setdefault("stp", {}).setdefault("mst", {})),
-    "spanning-tree mst # priority #": lambda fields, number, priority: instance(
+    "spanning-tree mst configuration": SectionPattern(MST, lambda fields: fields.setdefault("stp", {}).setdefault("mst", {})),
+    "spanning-tree mst # priority #": lambda fields, number, priority: mst_instance_row(
         fields.setdefault("stp", {}).setdefault("mst", {}), number
     ).update(priority=int(priority)),
     "logging buffered ~": _buffered,
@@ -397,6 +397,6 @@ SYSTEM: dict[str, Any] = {
     "snmp-server location ~": put_in("snmp", "location"),
     "snmp-server contact ~": put_in("snmp", "contact"),
     "snmp-server trap-source *": put_in("snmp", "source_interface"),
-    "snmp-server enable traps ~": lambda fields, words: add("traps")(fields.setdefault("snmp", {}), words),
+    "snmp-server enable traps ~": lambda fields, words: append_to_field("traps")(fields.setdefault("snmp", {}), words),
     "snmp-server host * ~": _trap_host,
 }

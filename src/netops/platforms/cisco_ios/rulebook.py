@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 
 from netops.dialects import indent
-from netops.dialects.blocks import Block
+from netops.dialects.blocks import BlockPattern
 from netops.dialects.grammar import Fold, Grammar
-from netops.dialects.rules import book
+from netops.dialects.rules import parse_rulebook
 from netops.dialects.secret_rules import secret_rules
 from netops.platforms._interfaces import RANGES, short_names
 from netops.platforms._secrets import CISCO
@@ -294,18 +294,18 @@ menu * title|prompt =                                       %short verbatim
 """
 
 BLOCKS = (
-    Block(re.compile(rf"banner (?:motd|login|exec|incoming|slip-ppp|prompt-timeout|config-save) {_MARK}"), mark="^C", prose=True),
-    Block(
+    BlockPattern(re.compile(rf"banner (?:motd|login|exec|incoming|slip-ppp|prompt-timeout|config-save) {_MARK}"), mark="^C", prose=True),
+    BlockPattern(
         re.compile(rf"(?:aaa authentication (?:banner|fail-message)|menu \S+ (?:title|prompt)|banner text) {_RARE_MARK}"),
         mark="^C",
         prose=True,
     ),
-    Block(re.compile(rf"ip (?:admission|auth-proxy) auth-proxy-banner \S+ {_RARE_MARK}"), mark="^C", prose=True),
-    Block(re.compile(rf"banner {_RARE_MARK}"), mark="^C", prose=True),
-    Block(re.compile(r"macro name \S"), ("@",)),
-    Block(re.compile(r"certificate (?:self-signed |ca |rollover |ra-\w+ )*[0-9A-Fa-f]+$"), ("quit",), inner=_HEX, loose=True),
-    Block(re.compile(r"key-string$"), ("quit", "exit"), loose=True),
-    Block(re.compile(r"http-raw-request$"), ("exit",)),
+    BlockPattern(re.compile(rf"ip (?:admission|auth-proxy) auth-proxy-banner \S+ {_RARE_MARK}"), mark="^C", prose=True),
+    BlockPattern(re.compile(rf"banner {_RARE_MARK}"), mark="^C", prose=True),
+    BlockPattern(re.compile(r"macro name \S"), ("@",)),
+    BlockPattern(re.compile(r"certificate (?:self-signed |ca |rollover |ra-\w+ )*[0-9A-Fa-f]+$"), ("quit",), inner=_HEX, loose=True),
+    BlockPattern(re.compile(r"key-string$"), ("quit", "exit"), loose=True),
+    BlockPattern(re.compile(r"http-raw-request$"), ("exit",)),
 )
 """Command references: banner (any delimiter, shown as ^C), menu title, aaa authentication banner, macro name (up to @), certificate and
 key-string (hexadecimal up to quit; `ip ssh pubkey-chain` up to exit), http-raw-request of an IP SLA (up to exit)."""
@@ -313,7 +313,7 @@ key-string (hexadecimal up to quit; `ip ssh pubkey-chain` up to exit), http-raw-
 GRAMMAR = Grammar(
     name="cisco_ios",
     dialect=indent,
-    book=book(RULES),
+    book=parse_rulebook(RULES),
     defaults=DEFAULTS,
     default="default ",
     noise=re.compile(r"Building configuration|Current configuration|Using \d+ out of|Load for |Time source is|ntp clock-period "),
@@ -325,7 +325,7 @@ GRAMMAR = Grammar(
         Fold(re.compile(r"access-list (1\d\d|2[0-6]\d\d)(?: (.+))?$"), r"ip access-list extended \1", r"\2", r"access-list \1"),
     ),
     blocks=BLOCKS,
-    everywhere=book(SEVERAL_LINES),
+    everywhere=parse_rulebook(SEVERAL_LINES),
     secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs", "tacacs-server", "radius", "radius-server", "ip tacacs", "ip radius"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from netops.dialects.spellings import Spellings, below
+from netops.dialects.spellings import Spellings, spellings_below
 from netops.facts.values import classful_netmask
 
 _ADDRESS: Final = r"(?:\d+\.\d+\.\d+\.\d+|[\dA-Fa-f]*:[\dA-Fa-f:.]+)"
@@ -20,7 +20,7 @@ def _classful(match: re.Match[str]) -> str:
 
 
 LINES: Final = (
-    *below(
+    *spellings_below(
         "",
         # Quality of Service Solutions, class-map: "match-all ... This is the default"; Security, class-map type inspect: the same
         (r"class-map (?!match-|type )(\S+)", r"class-map match-all \1"),
@@ -36,20 +36,20 @@ LINES: Final = (
         # Interface and Hardware Component, interface null: there is one
         (r"((?:ip|ipv6) route .+ )null ?0((?: .+)?)", r"\1Null0\2"),
     ),
-    *below(
+    *spellings_below(
         "interface ",
         (r"(spanning-tree portfast) edge((?: trunk)?)", r"\1\2"),
         # First Hop Redundancy Protocols, standby ip: "The default group number is 0"
         (r"standby ((?:ip|ipv6|priority|preempt|timers|authentication|track|name|mac-address|follow)\b.*)", r"standby 0 \1"),
     ),
     # QoS, police (two rates): the rate alone is the committed one
-    *below("class ", (r"police (\d+)((?: (?:conform|exceed|violate)-action .+)?)", r"police cir \1\2")),
+    *spellings_below("class ", (r"police (\d+)((?: (?:conform|exceed|violate)-action .+)?)", r"police cir \1\2")),
     # Routing: BGP, neighbor send-community: "standard" without a word
-    *below("router bgp |address-family ", (r"(neighbor \S+ send-community) standard", r"\1")),
+    *spellings_below("router bgp |address-family ", (r"(neighbor \S+ send-community) standard", r"\1")),
     # Routing: BGP, network: "network-mask" is left out where it is that of the class
-    *below("router bgp |address-family ", (r"(network \d+\.\d+\.\d+\.\d+) mask (\S+)((?: .+)?)", _classful)),
+    *spellings_below("router bgp |address-family ", (r"(network \d+\.\d+\.\d+\.\d+) mask (\S+)((?: .+)?)", _classful)),
     # Terminal Services, transport input: a set of protocols
-    *below("line ", (r"(transport (?:input|output)) (\S+(?: \S+)+)", _sorted)),
+    *spellings_below("line ", (r"(transport (?:input|output)) (\S+(?: \S+)+)", _sorted)),
 )
 
 SPELLINGS: Final = Spellings(LINES)

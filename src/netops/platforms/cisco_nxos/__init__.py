@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from netops.dialects.syntax import CLI
 from netops.platforms._cli import REFUSED_CISCO
-from netops.platforms._read_only import READ_ONLY_CLI, with_commands
+from netops.platforms._read_only import READ_ONLY_CLI, with_extra_commands
 from netops.platforms.cisco_nxos.rulebook import GRAMMAR
 from netops.platforms.record import CliSession, ConfigText, PartialTimer, Platform, PlatformSpec, Precondition
 
@@ -26,7 +26,7 @@ PLATFORM = Platform(
     ports=re.compile(r"Ethernet\d+/\d|mgmt0$"),
     syntax=replace(CLI, name="cisco_nxos"),
     text=ConfigText(last_line=None, other_form=None, may_be_empty=False, paged=True, has_startup=True),
-    read_only=with_commands(READ_ONLY_CLI, "dir"),
+    read_only=with_extra_commands(READ_ONLY_CLI, "dir"),
     transport="ssh",
     spec=PlatformSpec(
         platform="cisco_nxos",

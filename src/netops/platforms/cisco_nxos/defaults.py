@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from netops.dialects.defaults import defaults
+from netops.dialects.defaults import parse_defaults
 
 N9K = "device=cisco/n9k-*,cisco/nexus-9*"
 
-DEFAULTS = defaults(f"""
+DEFAULTS = parse_defaults(f"""
 # Fundamentals Configuration Guide, hostname: "switch"
 no hostname
 hostname switch

@@ -22,7 +22,7 @@ from netops.drivers.command_line import type_commands
 from netops.drivers.legacy import with_legacy
 from netops.drivers.library_errors import line_refused
 from netops.drivers.napalm import NapalmDriver, napalm_class
-from netops.drivers.neighbors import Table
+from netops.drivers.neighbors import NeighborTable
 from netops.errors import ConfigError, DeviceError, LineRefused
 from netops.plan.timer import has_revert_timer
 from netops.platforms import Platform
@@ -64,13 +64,13 @@ class CiscoNxos(NapalmDriver):
     _staged = False
     _replaces = False
     """Whether the file that is loaded is for `configure replace`, not a checkpoint."""
-    ospf_neighbors = Table("show ip ospf neighbors vrf all", OSPF_ROW, lambda name: _own(name))
-    isis_neighbors = Table("show isis adjacency vrf all", ISIS_ROW, lambda name: _own(name))
-    routes = Table("show ip route summary", ROUTES_ROW)
+    ospf_neighbors = NeighborTable("show ip ospf neighbors vrf all", OSPF_ROW, lambda name: _own(name))
+    isis_neighbors = NeighborTable("show isis adjacency vrf all", ISIS_ROW, lambda name: _own(name))
+    routes = NeighborTable("show ip route summary", ROUTES_ROW)
 
     def make(self, known_hosts: Path) -> Any:
         access = self.access
-        if not ssh.keys(access):
+        if not ssh.accepted_host_keys(access):
             ssh.check_host_key(access)
         settings = {**access.optional_args, **ssh.netmiko_settings(access, known_hosts)}
         library = napalm_class("napalm.nxos_ssh.nxos_ssh", "NXOSSSHDriver")(

@@ -12,21 +12,31 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from netops.facts.lists import ADDRESSES, SERVERS, bound, filters, keeps_out, line, methods, server_line, user
+from netops.facts.lists import (
+    ADDRESSES,
+    SERVERS,
+    aaa_server_line,
+    add_login_methods,
+    add_user,
+    bind_filter,
+    enter_filter,
+    enter_login_line,
+    set_listener_filter,
+)
 from netops.facts.ports import (
     VLAN,
-    modes,
+    fill_in_modes,
 )
 from netops.facts.read import Reader
-from netops.facts.routers import bgp_process, process
-from netops.facts.table import Below, Fields, const, table, within
+from netops.facts.routers import bgp_process, enter_process
+from netops.facts.table import Fields, SectionPattern, make_table, section_of_thing, set_constant
 from netops.platforms.cisco_nxos.facts_interface import DOWN, INTERFACE, NAME, ROUTED, UP
-from netops.platforms.cisco_nxos.facts_routing import BGP, CONTEXT, IGP, static
+from netops.platforms.cisco_nxos.facts_routing import BGP, CONTEXT, IGP, note_static_route
 
-LINE: Final = table(
+LINE: Final = make_table(
     {
-        "access-class * in|out": keeps_out,
-        "ipv6 access-class * in|out": lambda fields, name, way: keeps_out(fields, name, way, "ipv6"),
+        "access-class * in|out": set_listener_filter,
+        "ipv6 access-class * in|out": lambda fields, name, way: set_listener_filter(fields, name, way, "ipv6"),
     },
     """
     exec-timeout|session-limit|absolute-timeout|speed|databits|stopbits|parity|terminal|logout-warning|modem|length|width ~
@@ -40,7 +50,7 @@ def _community(fields: Fields, words: str) -> None:
     while rest:
         word = rest.pop(0)
         if word in _ACLS:
-            bound("snmp", _ACLS[word], "community")(fields, rest.pop(0))
+            bind_filter("snmp", _ACLS[word], "community")(fields, rest.pop(0))
         elif word == "group":
             rest = rest[1:]
         elif word not in ("ro", "rw"):
@@ -54,56 +64,56 @@ def _snmp_user(fields: Fields, name: str, words: str) -> None:
     rest = words.split()
     for word, after in pairwise(rest):
         if word in _ACLS:
-            bound("snmp", _ACLS[word], f"user {name}")(fields, after)
+            bind_filter("snmp", _ACLS[word], f"user {name}")(fields, after)
 
 
-TOP: Final = table(
+TOP: Final = make_table(
     {
         "hostname|switchname *": lambda fields, _, name: fields.update(hostname=name),
-        "interface *": Below(INTERFACE, within("interfaces", NAME)),
+        "interface *": SectionPattern(INTERFACE, section_of_thing("interfaces", NAME)),
         "vlan ~": VLAN,
-        "ip|ipv6 route ~": lambda fields, _, words: static(fields, words),
+        "ip|ipv6 route ~": lambda fields, _, words: note_static_route(fields, words),
         "vrf context *": CONTEXT,
-        "system default switchport": const("switched", "access"),
-        "no system default switchport": const("switched", "routed"),
-        "system default switchport shutdown": const("switchport_down", True),
-        "no system default switchport shutdown": const("switchport_down", False),
-        "ip access-list *": filters("ipv4"),
-        "ipv6 access-list *": filters("ipv6"),
-        "mac access-list *": filters("mac"),
+        "system default switchport": set_constant("switched", "access"),
+        "no system default switchport": set_constant("switched", "routed"),
+        "system default switchport shutdown": set_constant("switchport_down", True),
+        "no system default switchport shutdown": set_constant("switchport_down", False),
+        "ip access-list *": enter_filter("ipv4"),
+        "ipv6 access-list *": enter_filter("ipv6"),
+        "mac access-list *": enter_filter("mac"),
         "object-group ip|ipv6 address *": ADDRESSES,
-        "line console|vty": Below(LINE, line),
-        "feature ssh": const("feature_ssh", True),
-        "no feature ssh": const("feature_ssh", False),
+        "line console|vty": SectionPattern(LINE, enter_login_line),
+        "feature ssh": set_constant("feature_ssh", True),
+        "no feature ssh": set_constant("feature_ssh", False),
         "feature nxapi|netconf": lambda fields, name: fields.setdefault("apis", {}).setdefault(name, {}),
         "no feature nxapi|netconf": lambda fields, name: fields.get("apis", {}).pop(name, None),
         "nxapi https port #": lambda fields, port: fields.update(nxapi_port=int(port)),
-        "feature telnet": const("feature_telnet", True),
-        "no feature telnet": const("feature_telnet", False),
+        "feature telnet": set_constant("feature_telnet", True),
+        "no feature telnet": set_constant("feature_telnet", False),
         "ssh port #": lambda fields, port: fields.setdefault("ssh", {}).update(port=int(port)),
-        "aaa authentication login default|console ~": methods("login"),
-        "aaa authentication login default fallback error local": const("fallback", True),
-        "no aaa authentication login default fallback error local": const("fallback", False),
-        "aaa authorization commands|config-commands * ~": methods("authorization"),
+        "aaa authentication login default|console ~": add_login_methods("login"),
+        "aaa authentication login default fallback error local": set_constant("fallback", True),
+        "no aaa authentication login default fallback error local": set_constant("fallback", False),
+        "aaa authorization commands|config-commands * ~": add_login_methods("authorization"),
         "aaa group server tacacs+|radius *": SERVERS,
-        "tacacs-server host *": server_line("tacacs+", "port", frozenset()),
-        "tacacs-server host * ~": server_line("tacacs+", "port", frozenset({"timeout"})),
-        "radius-server host *": server_line("radius", "auth-port", frozenset()),
-        "radius-server host * ~": server_line("radius", "auth-port", frozenset({"acct-port", "timeout", "retransmit"})),
-        "username * ~": user,
-        "router bgp *": Below(BGP, bgp_process),
-        "router ospf *": Below(IGP, process("ospf")),
-        "router ospfv3 *": Below(IGP, process("ospfv3")),
-        "router isis *": Below(IGP, process("isis")),
+        "tacacs-server host *": aaa_server_line("tacacs+", "port", frozenset()),
+        "tacacs-server host * ~": aaa_server_line("tacacs+", "port", frozenset({"timeout"})),
+        "radius-server host *": aaa_server_line("radius", "auth-port", frozenset()),
+        "radius-server host * ~": aaa_server_line("radius", "auth-port", frozenset({"acct-port", "timeout", "retransmit"})),
+        "username * ~": add_user,
+        "router bgp *": SectionPattern(BGP, bgp_process),
+        "router ospf *": SectionPattern(IGP, enter_process("ospf")),
+        "router ospfv3 *": SectionPattern(IGP, enter_process("ospfv3")),
+        "router isis *": SectionPattern(IGP, enter_process("isis")),
         "snmp-server community ~": _community,
         "snmp-server user * ~": _snmp_user,
-        "ntp access-group peer|serve|serve-only|query-only * [match-all]": lambda fields, kind, name: bound("ntp", "ipv4", kind)(
+        "ntp access-group peer|serve|serve-only|query-only * [match-all]": lambda fields, kind, name: bind_filter("ntp", "ipv4", kind)(
             fields, name
         ),
-        "control-plane": Below(
-            table(
+        "control-plane": SectionPattern(
+            make_table(
                 {
-                    "service-policy input|output *": lambda fields, way, name: bound("control-plane", "policy", "", way[:-3])(
+                    "service-policy input|output *": lambda fields, way, name: bind_filter("control-plane", "policy", "", way[:-3])(
                         fields["root"], name
                     )
                 },
@@ -139,7 +149,7 @@ TOP: Final = table(
 def _defaults(fields: Fields) -> None:
     for name, port in fields.get("interfaces", {}).items():
         switchable = name.startswith(("Ethernet", "port-channel"))
-        modes(port, ROUTED, without=fields.get("switched", "") if switchable else "other", switched="access")
+        fill_in_modes(port, ROUTED, without=fields.get("switched", "") if switchable else "other", switched="access")
         port.setdefault("enabled", _enabled(fields, name, port))
     ssh, telnet = fields.get("feature_ssh", True), fields.get("feature_telnet", False)
     fields.setdefault("ssh", {}).update(enabled=ssh, version="2")

@@ -6,19 +6,19 @@ from typing import Final
 
 from netops.facts.ports import (
     SWITCHPORT,
-    bare,
-    extend,
-    given,
-    group_of,
-    igp_on,
-    passive_here,
-    runs,
-    use,
-    with_length,
-    with_mask,
+    add_address_with_length,
+    add_address_with_mask,
+    add_address_without_length,
+    address_by_dhcp_or_unnumbered,
+    enable_igp_on_interface,
+    enable_protocol,
+    enter_redundancy_group,
+    extend_port_table,
+    set_passive,
+    use_filter,
 )
-from netops.facts.table import Below, add, const, put, table
-from netops.facts.values import interface_namer, ip, vlan
+from netops.facts.table import SectionPattern, append_to_field, make_table, set_constant, set_field
+from netops.facts.values import canonical_ip, interface_namer, parse_vlan_id
 from netops.platforms.cisco_nxos.interfaces import KINDS
 
 NAME: Final = interface_namer(*KINDS)
@@ -26,20 +26,23 @@ ROUTED: Final = ("loopback", "Vlan", "mgmt", "Tunnel", "null", "Bdi", "nve")
 UP: Final = ("loopback", "mgmt", "port-channel", "null")
 DOWN: Final = ("Vlan", "Tunnel", "nve")
 
-_HSRP: Final = Below(
-    table(
-        {"ip * [secondary]": add("addresses", ip), "priority # [~]": lambda fields, value, _="": fields.update(priority=int(value))},
+_HSRP: Final = SectionPattern(
+    make_table(
+        {
+            "ip * [secondary]": append_to_field("addresses", canonical_ip),
+            "priority # [~]": lambda fields, value, _="": fields.update(priority=int(value)),
+        },
         """
         [no] preempt [~]
         [no] priority|timers|track|authentication|mac-address|name|follow ~
         """,
     ),
-    group_of("hsrp"),
+    enter_redundancy_group("hsrp"),
 )
-_VRRP: Final = Below(
-    table(
+_VRRP: Final = SectionPattern(
+    make_table(
         {
-            "address * [primary|secondary]": add("addresses", ip),
+            "address * [primary|secondary]": append_to_field("addresses", canonical_ip),
             "priority # [~]": lambda fields, value, _="": fields.update(priority=int(value)),
         },
         """
@@ -49,44 +52,44 @@ _VRRP: Final = Below(
         [no] shutdown
         """,
     ),
-    group_of("vrrp"),
+    enter_redundancy_group("vrrp"),
 )
 
-INTERFACE: Final = extend(
+INTERFACE: Final = extend_port_table(
     SWITCHPORT,
     {
-        "shutdown force": const("enabled", False),
-        "no shutdown force": const("enabled", True),
-        "ip address * * secondary": with_mask("secondary"),
-        "ip address * *": with_mask(),
-        "ip address * secondary [tag] [#]": with_length("secondary"),
-        "ip address * [tag] [#]": with_length(),
-        "ip address dhcp": given(4, "dhcp"),
-        "ip unnumbered *": given(4, "unnumbered"),
-        "spanning-tree bpduguard enable": const("bpduguard", True),
-        "ipv6 address *": with_length(),
-        "ipv6 address * secondary": with_length("secondary"),
-        "ipv6 address * tag # [secondary]": lambda fields, one, _: with_length()(fields, one),
-        "ipv6 address * eui64": with_length("eui-64"),
-        "ipv6 address * anycast": with_length("anycast"),
-        "ipv6 address dhcp": given(6, "dhcp"),
-        "ipv6 address autoconfig": given(6, "autoconfig"),
-        "ipv6 link-local *": bare("link-local"),
-        "vrf member *": put("vrf"),
-        "encapsulation dot1q #": put("tag", vlan),
-        "channel-group # [force]": put("lag", "port-channel{}".format),
+        "shutdown force": set_constant("enabled", False),
+        "no shutdown force": set_constant("enabled", True),
+        "ip address * * secondary": add_address_with_mask("secondary"),
+        "ip address * *": add_address_with_mask(),
+        "ip address * secondary [tag] [#]": add_address_with_length("secondary"),
+        "ip address * [tag] [#]": add_address_with_length(),
+        "ip address dhcp": address_by_dhcp_or_unnumbered(4, "dhcp"),
+        "ip unnumbered *": address_by_dhcp_or_unnumbered(4, "unnumbered"),
+        "spanning-tree bpduguard enable": set_constant("bpduguard", True),
+        "ipv6 address *": add_address_with_length(),
+        "ipv6 address * secondary": add_address_with_length("secondary"),
+        "ipv6 address * tag # [secondary]": lambda fields, one, _: add_address_with_length()(fields, one),
+        "ipv6 address * eui64": add_address_with_length("eui-64"),
+        "ipv6 address * anycast": add_address_with_length("anycast"),
+        "ipv6 address dhcp": address_by_dhcp_or_unnumbered(6, "dhcp"),
+        "ipv6 address autoconfig": address_by_dhcp_or_unnumbered(6, "autoconfig"),
+        "ipv6 link-local *": add_address_without_length("link-local"),
+        "vrf member *": set_field("vrf"),
+        "encapsulation dot1q #": set_field("tag", parse_vlan_id),
+        "channel-group # [force]": set_field("lag", "port-channel{}".format),
         "channel-group # [force] mode active|passive|on": lambda fields, group, _: fields.update(lag=f"port-channel{group}"),
-        "ip port access-group * in": lambda fields, name: use("ipv4")(fields, name, "in"),
-        "ipv6 traffic-filter * in|out": use("ipv6"),
-        "ipv6 port traffic-filter * in": lambda fields, name: use("ipv6")(fields, name, "in"),
-        "mac port access-group *": lambda fields, name: use("mac")(fields, name, "in"),
-        "ip router ospf * area * [secondaries] [none]": igp_on("ospf"),
-        "ipv6|ip router ospfv3 * area *": lambda fields, _, name, where: igp_on("ospfv3")(fields, name, where),
-        "ip|ipv6 router isis *": lambda fields, _, name: runs("isis")(fields, name),
-        "ip ospf passive-interface": passive_here("ospf"),
-        "no ip ospf passive-interface": passive_here("ospf", passive=False),
-        "ospfv3 passive-interface": passive_here("ospfv3"),
-        "isis passive-interface ~": passive_here("isis"),
+        "ip port access-group * in": lambda fields, name: use_filter("ipv4")(fields, name, "in"),
+        "ipv6 traffic-filter * in|out": use_filter("ipv6"),
+        "ipv6 port traffic-filter * in": lambda fields, name: use_filter("ipv6")(fields, name, "in"),
+        "mac port access-group *": lambda fields, name: use_filter("mac")(fields, name, "in"),
+        "ip router ospf * area * [secondaries] [none]": enable_igp_on_interface("ospf"),
+        "ipv6|ip router ospfv3 * area *": lambda fields, _, name, where: enable_igp_on_interface("ospfv3")(fields, name, where),
+        "ip|ipv6 router isis *": lambda fields, _, name: enable_protocol("isis")(fields, name),
+        "ip ospf passive-interface": set_passive("ospf"),
+        "no ip ospf passive-interface": set_passive("ospf", passive=False),
+        "ospfv3 passive-interface": set_passive("ospfv3"),
+        "isis passive-interface ~": set_passive("isis"),
         "hsrp #": _HSRP,
         "hsrp # ipv4|ipv6": _HSRP,
         "vrrp #": _VRRP,

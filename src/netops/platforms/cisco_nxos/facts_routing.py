@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.lists import route
-from netops.facts.routers import PEER, bgp_vrf, member, network_name, networks, passives, process_vrf
-from netops.facts.table import Below, Fields, add, put, table
-from netops.facts.values import area, network, wildcard
+from netops.facts.lists import add_static_route
+from netops.facts.routers import (
+    PEER,
+    add_process_networks,
+    bgp_fields_in_vrf,
+    bgp_vrf,
+    enter_process_vrf,
+    network_name,
+    passive_interface_lines,
+)
+from netops.facts.table import Fields, SectionPattern, append_to_field, make_table, set_field
+from netops.facts.values import canonical_area, canonical_network, network_from_wildcard
 from netops.platforms.cisco_nxos.facts_interface import NAME
 
-_SESSION: Final = table(
+_SESSION: Final = make_table(
     {
-        "inherit peer *": add("inherits"),
-        "inherit peer-session *": add("inherits"),
-        "remote-as route-map *": put("remote_as"),
+        "inherit peer *": append_to_field("inherits"),
+        "inherit peer-session *": append_to_field("inherits"),
+        "remote-as route-map *": set_field("remote_as"),
     },
     """
     description|ebgp-multihop|timers|transport|low-memory|maximum-peers|dynamic-capability|capability|affinity-group|ttl-security ~
@@ -29,14 +37,18 @@ _SESSION: Final = table(
 
 
 def _peer(fields: Fields, name: str, number: str = "") -> Fields:
-    found = member(fields, "peers", network_name(name))
+    found = bgp_fields_in_vrf(fields, "peers", network_name(name))
     if number:
         found["remote_as"] = number
     return found
 
 
-_VRF: Final = table(
-    {"neighbor *": Below(_SESSION, _peer), "neighbor * remote-as *": Below(_SESSION, _peer), "local-as *": put("local_as")},
+_VRF: Final = make_table(
+    {
+        "neighbor *": SectionPattern(_SESSION, _peer),
+        "neighbor * remote-as *": SectionPattern(_SESSION, _peer),
+        "local-as *": set_field("local_as"),
+    },
     """
     address-family ~ {}
     router-id *
@@ -45,10 +57,12 @@ _VRF: Final = table(
     [no] enforce-first-as|fast-external-fallover|neighbor-down|suppress-fib-pending|event-history|dynamic-med-interval [~]
     """,
 )
-BGP: Final = table(
+BGP: Final = make_table(
     {
-        "vrf *": Below(_VRF, bgp_vrf),
-        "template peer|peer-session *": Below(_SESSION, lambda fields, _, name: member({**fields, "vrf": ""}, "peer_groups", name)),
+        "vrf *": SectionPattern(_VRF, bgp_vrf),
+        "template peer|peer-session *": SectionPattern(
+            _SESSION, lambda fields, _, name: bgp_fields_in_vrf({**fields, "vrf": ""}, "peer_groups", name)
+        ),
     },
     "template peer-policy * {}",
     _VRF,
@@ -62,19 +76,24 @@ address-family ~ {}
 [no] set-overload-bit|authentication|authentication-type|authentication-check|lsp-mtu|segment-routing|table-map|down-bit-ignore [~]
 area * authentication|range|stub|nssa|filter-list|default-cost|virtual-link [~]
 """
-_PROCESS: Final = table(
-    {"network * area *": networks(network, area), "network * * area *": networks(wildcard, area)}, _IGP_SILENT, passives(NAME)
+_PROCESS: Final = make_table(
+    {
+        "network * area *": add_process_networks(canonical_network, canonical_area),
+        "network * * area *": add_process_networks(network_from_wildcard, canonical_area),
+    },
+    _IGP_SILENT,
+    passive_interface_lines(NAME),
 )
-IGP: Final = table({"vrf *": Below(_PROCESS, process_vrf)}, "", _PROCESS)
+IGP: Final = make_table({"vrf *": SectionPattern(_PROCESS, enter_process_vrf)}, "", _PROCESS)
 
 
-def static(fields: Fields, words: str, vrf: str = "") -> None:
-    route(fields, words, values={"name": "", "tag": "", "track": "track", "vrf": "next_vrf"}, flags={"bfd": ""}, vrf=vrf)
+def note_static_route(fields: Fields, words: str, vrf: str = "") -> None:
+    add_static_route(fields, words, values={"name": "", "tag": "", "track": "track", "vrf": "next_vrf"}, flags={"bfd": ""}, vrf=vrf)
 
 
-CONTEXT: Final = Below(
-    table(
-        {"ip|ipv6 route ~": lambda fields, _, words: static(fields["root"], words, fields["vrf"])},
+CONTEXT: Final = SectionPattern(
+    make_table(
+        {"ip|ipv6 route ~": lambda fields, _, words: note_static_route(fields["root"], words, fields["vrf"])},
         """
         rd ~
         vni ~

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.importer import Importer, starts
+from netops.facts.importer import Importer, starts_with_any
 from netops.facts.read import Reader
-from netops.facts.table import table
+from netops.facts.table import make_table
 from netops.platforms.cisco_nxos.importing_finish import finish
 from netops.platforms.cisco_nxos.importing_interfaces import INTERFACES
 from netops.platforms.cisco_nxos.importing_lists import LISTS
@@ -15,7 +15,7 @@ from netops.platforms.cisco_nxos.importing_services import SERVICES
 from netops.platforms.cisco_nxos.importing_system import SYSTEM
 
 IMPORTER: Final = Importer(
-    certain=starts(
+    certain=starts_with_any(
         r"""
         !Command: show[ ]
         version \d+\.\d+\(\d+\)
@@ -29,7 +29,7 @@ IMPORTER: Final = Importer(
         vdc \S+ id
         """
     ),
-    typical=starts(
+    typical=starts_with_any(
         r"""
         feature[ ]
         interface (?:Ethernet\d+/\d+\S*|mgmt0|port-channel\d|nve1|loopback\d|Vlan\d)
@@ -38,7 +38,7 @@ IMPORTER: Final = Importer(
         \x20 (?:neighbor|address-family)[ ]
         """
     ),
-    reader=Reader(table({}, "", SYSTEM, SERVICES, INTERFACES, LISTS, ROUTING), (), finish),
+    reader=Reader(make_table({}, "", SYSTEM, SERVICES, INTERFACES, LISTS, ROUTING), (), finish),
     manufacturer="Cisco",
     types={"Ethernet": "other", "mgmt": "1000base-t"},
     virtual=("loopback", "Vlan", "port-channel", "nve", "Tunnel", "Null"),

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from ipaddress import ip_network
 from typing import Final
 
-from netops.facts.filling import inside, options
-from netops.facts.table import Below, Fields, Table, const, put, table
+from netops.facts.filling import keyword_values, map_at_path
+from netops.facts.table import FactTable, Fields, SectionPattern, make_table, set_constant, set_field
 
 TCP: Final = {"ftp-data": 20, "ftp": 21, "telnet": 23, "smtp": 25, "tacacs": 49, "domain": 53, "www": 80, "pop3": 110} | {
     "sunrpc": 111,
@@ -25,7 +25,7 @@ UDP: Final = {"tacacs": 49, "domain": 53, "bootps": 67, "bootpc": 68, "tftp": 69
 
 def _filter(family: str) -> Callable[..., Fields]:
     def enter(fields: Fields, name: str) -> Fields:
-        acl = inside(fields, "acls", name)
+        acl = map_at_path(fields, "acls", name)
         if family != "ipv4":
             acl["family"] = family
         acl.setdefault("entries", [])
@@ -74,7 +74,7 @@ def _entry(fields: Fields, seq: str, action: str, text: str) -> None:
     entry |= _ports(words, names, "port", "ports")
     if protocol == "icmp" and words and words[0] not in ("log", "fragments"):
         entry["icmp_type"] = words.pop(0)
-    entry.update(options(" ".join(words), {"established": None, "fragments": None, "log": None}))
+    entry.update(keyword_values(" ".join(words), {"established": None, "fragments": None, "log": None}))
     if "_remark" in fields:
         number, entry["remark"] = fields.pop("_remark")
         if number != int(seq) - 1:
@@ -88,16 +88,16 @@ def _remark(fields: Fields, seq: str, text: str) -> None:
     fields["_remark"] = (int(seq), text)
 
 
-_ACL: Final = table({"# permit|deny ~": _entry, "# remark ~": _remark, "statistics per-entry": const("counters", True)})
+_ACL: Final = make_table({"# permit|deny ~": _entry, "# remark ~": _remark, "statistics per-entry": set_constant("counters", True)})
 
 
 def _prefix(fields: Fields, name: str, seq: str, action: str, prefix: str, words: str = "") -> None:
-    entry: Fields = {"seq": int(seq), "action": action, "prefix": str(ip_network(prefix))} | options(words, {"ge": int, "le": int})
-    inside(fields, "prefix_lists").setdefault(name, []).append(entry)
+    entry: Fields = {"seq": int(seq), "action": action, "prefix": str(ip_network(prefix))} | keyword_values(words, {"ge": int, "le": int})
+    map_at_path(fields, "prefix_lists").setdefault(name, []).append(entry)
 
 
 def _community(fields: Fields, kind: str, name: str, seq: str, action: str, words: str) -> None:
-    found = inside(fields, "community_lists", name)
+    found = map_at_path(fields, "community_lists", name)
     if kind == "expanded":
         found["type"] = kind
     rest: Fields = {"communities": words.split()} if kind == "standard" else {"regex": words.strip('"')}
@@ -105,12 +105,12 @@ def _community(fields: Fields, kind: str, name: str, seq: str, action: str, word
 
 
 def _as_path(fields: Fields, name: str, seq: str, action: str, words: str) -> None:
-    inside(fields, "as_path_lists").setdefault(name, []).append({"seq": int(seq), "action": action, "regex": words.strip('"')})
+    map_at_path(fields, "as_path_lists").setdefault(name, []).append({"seq": int(seq), "action": action, "regex": words.strip('"')})
 
 
 def _map(fields: Fields, name: str, action: str, seq: str) -> Fields:
     entry: Fields = {"seq": int(seq), "action": action}
-    inside(fields, "route_maps").setdefault(name, []).append(entry)
+    map_at_path(fields, "route_maps").setdefault(name, []).append(entry)
     return entry
 
 
@@ -128,39 +128,39 @@ def _communities(fields: Fields, words: str) -> None:
     fields["set_communities"] = found
 
 
-_MAP: Final = table(
+_MAP: Final = make_table(
     {
-        "description ~": put("description"),
+        "description ~": set_field("description"),
         "match ip|ipv6 address *": lambda fields, _, name: fields.update(match_acl=name),
         "match ip|ipv6 address prefix-list *": lambda fields, _, name: fields.update(match_prefix_list=name),
         "match ip|ipv6 next-hop prefix-list *": lambda fields, _, name: fields.update(match_next_hop_prefix_list=name),
-        "match as-path *": put("match_as_path"),
-        "match community ~": put("match_communities", str.split),
-        "match interface *": put("match_interface"),
-        "match tag #": put("match_tag", int),
-        "match metric #": put("match_metric", int),
-        "set local-preference #": put("set_local_preference", int),
+        "match as-path *": set_field("match_as_path"),
+        "match community ~": set_field("match_communities", str.split),
+        "match interface *": set_field("match_interface"),
+        "match tag #": set_field("match_tag", int),
+        "match metric #": set_field("match_metric", int),
+        "set local-preference #": set_field("set_local_preference", int),
         "set metric *": _metric,
-        "set metric-type type-1|type-2|internal|external": put("set_metric_type"),
-        "set weight #": put("set_weight", int),
-        "set tag #": put("set_tag", int),
-        "set origin igp|egp|incomplete": put("set_origin"),
+        "set metric-type type-1|type-2|internal|external": set_field("set_metric_type"),
+        "set weight #": set_field("set_weight", int),
+        "set tag #": set_field("set_tag", int),
+        "set origin igp|egp|incomplete": set_field("set_origin"),
         "set community ~": _communities,
-        "set comm-list * delete": put("delete_communities"),
+        "set comm-list * delete": set_field("delete_communities"),
         "set ip|ipv6 next-hop *": lambda fields, _, hop: fields.update(set_next_hop={"peer-address": "peer"}.get(hop, hop)),
-        "set as-path prepend ~": put("prepend_asns", lambda words: [int(word) for word in words.split()]),
-        "set as-path prepend last-as #": put("prepend_last", int),
-        "continue #": put("continue_at", int),
+        "set as-path prepend ~": set_field("prepend_asns", lambda words: [int(word) for word in words.split()]),
+        "set as-path prepend last-as #": set_field("prepend_last", int),
+        "continue #": set_field("continue_at", int),
     }
 )
-LISTS: Final[Table] = table(
+LISTS: Final[FactTable] = make_table(
     {
-        "ip access-list *": Below(_ACL, _filter("ipv4"), whole=True),
-        "ipv6 access-list *": Below(_ACL, _filter("ipv6"), whole=True),
+        "ip access-list *": SectionPattern(_ACL, _filter("ipv4"), whole=True),
+        "ipv6 access-list *": SectionPattern(_ACL, _filter("ipv6"), whole=True),
         "ip|ipv6 prefix-list * seq # permit|deny *": lambda fields, _, *words: _prefix(fields, *words),
         "ip|ipv6 prefix-list * seq # permit|deny * ~": lambda fields, _, *words: _prefix(fields, *words),
         "ip community-list standard|expanded * seq # permit|deny ~": _community,
         "ip as-path access-list * seq # permit|deny ~": _as_path,
-        "route-map * permit|deny #": Below(_MAP, _map),
+        "route-map * permit|deny #": SectionPattern(_MAP, _map),
     }
 )

@@ -5,52 +5,52 @@ from __future__ import annotations
 from ipaddress import ip_address
 from typing import Final
 
-from netops.facts.filling import at, inside, options, row
-from netops.facts.table import Below, Fields, Table, add, const, put, table
+from netops.facts.filling import at_path, find_or_add_row, keyword_values, map_at_path
+from netops.facts.table import FactTable, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
 
 SEVERITIES: Final = ("emergencies", "alerts", "critical", "errors", "warnings", "notifications", "informational", "debugging")
 
 
-def severity(text: str) -> str:
+def severity_word(text: str) -> str:
     """The word for the number of a severity."""
     return SEVERITIES[int(text)]
 
 
 def _resolvers(fields: Fields, words: str) -> None:
     addresses, _, vrf = words.partition(" use-vrf ")
-    dns = inside(fields, "dns")
+    dns = map_at_path(fields, "dns")
     if "servers" in dns:
         raise ValueError("resolvers in several VRFs")
     dns.update(servers=[str(ip_address(one)) for one in addresses.split()], vrf=vrf or "default")
 
 
 def _time_server(fields: Fields, host: str, words: str) -> None:
-    found = options(words, {"prefer": None, "use-vrf": str, "key": int})
+    found = keyword_values(words, {"prefer": None, "use-vrf": str, "key": int})
     if "use-vrf" not in found:
         raise ValueError("a server without its VRF")
-    server = row(inside(fields, "ntp"), "servers", host=host)
+    server = find_or_add_row(map_at_path(fields, "ntp"), "servers", host=host)
     server.update({"vrf" if key == "use-vrf" else key: value for key, value in found.items()})
 
 
 def _log_server(fields: Fields, host: str, level: str, words: str) -> None:
-    found = options(words, {"port": int, "use-vrf": str, "facility": str})
+    found = keyword_values(words, {"port": int, "use-vrf": str, "facility": str})
     if "use-vrf" not in found:
         raise ValueError("a server without its VRF")
-    server = row(inside(fields, "syslog"), "servers", host=host)
-    server["severity"] = severity(level)
+    server = find_or_add_row(map_at_path(fields, "syslog"), "servers", host=host)
+    server["severity"] = severity_word(level)
     server.update({"vrf" if key == "use-vrf" else key: value for key, value in found.items()})
 
 
 def _logfile(fields: Fields, name: str, level: str, words: str = "") -> None:
-    inside(fields, "syslog")["logfile"] = {"name": name, "severity": severity(level)} | options(words, {"size": int})
+    map_at_path(fields, "syslog")["logfile"] = {"name": name, "severity": severity_word(level)} | keyword_values(words, {"size": int})
 
 
 def _level(fields: Fields, facility: str, level: str) -> None:
-    row(inside(fields, "syslog"), "levels", facility=facility)["severity"] = severity(level)
+    find_or_add_row(map_at_path(fields, "syslog"), "levels", facility=facility)["severity"] = severity_word(level)
 
 
 def _snmp_user(fields: Fields, name: str, group: str, words: str = "") -> None:
-    users = inside(fields, "snmp")
+    users = map_at_path(fields, "snmp")
     known = next((one for one in users.get("users", ()) if one["name"] == name), None)
     if known is not None:
         if words:
@@ -78,8 +78,8 @@ def _keys(words: list[str]) -> Fields:
 
 
 def _community(fields: Fields, community: str, words: str) -> None:
-    found = options(words, {"group": str, "ro": None, "rw": None, "use-ipv4acl": str, "use-ipv6acl": str})
-    one = row(inside(fields, "snmp"), "communities", community=community)
+    found = keyword_values(words, {"group": str, "ro": None, "rw": None, "use-ipv4acl": str, "use-ipv6acl": str})
+    one = find_or_add_row(map_at_path(fields, "snmp"), "communities", community=community)
     names = {"group": "group", "use-ipv4acl": "acl", "use-ipv6acl": "acl_v6"}
     one.update({names[key]: value for key, value in found.items() if key in names})
     if access := next((key for key in ("ro", "rw") if key in found), ""):
@@ -102,7 +102,7 @@ def _trap_host(fields: Fields, host: str, words: str) -> None:
         found["port"], rest = int(rest[1]), rest[2:]
     if rest:
         raise ValueError(f"not of a receiver: {rest[0]}")
-    row(inside(fields, "snmp"), "hosts", host=host).update(found)
+    find_or_add_row(map_at_path(fields, "snmp"), "hosts", host=host).update(found)
 
 
 def _event(fields: Fields, number: str, words: str) -> None:
@@ -116,11 +116,11 @@ def _event(fields: Fields, number: str, words: str) -> None:
             known[key] = rest.pop(0) if rest and (key != "description" or rest[0] != "owner") else ""
     if rest or "" in (known.get("trap"), known.get("owner")):
         raise ValueError("not an event")
-    row(inside(fields, "snmp"), "rmon_events", event=int(number)).update(known)
+    find_or_add_row(map_at_path(fields, "snmp"), "rmon_events", event=int(number)).update(known)
 
 
 def _key(fields: Fields, kind: str, key: str) -> None:
-    tacacs = inside(fields, "aaa", "tacacs")
+    tacacs = map_at_path(fields, "aaa", "tacacs")
     text = key.strip('"')
     if tacacs.get("key", text) != text:
         raise ValueError("servers with several keys")
@@ -134,17 +134,17 @@ def _key(fields: Fields, kind: str, key: str) -> None:
 def _shared_key(fields: Fields, *words: str) -> None:
     kind, key = words if len(words) == 2 else ("", words[0])
     _key(fields, kind, key)
-    inside(fields, "aaa", "tacacs")["key_shared"] = True
+    map_at_path(fields, "aaa", "tacacs")["key_shared"] = True
 
 
 def _tacacs(fields: Fields, host: str, *words: str) -> None:
-    inside(fields, "aaa", "tacacs").setdefault("servers", []).append(host)
+    map_at_path(fields, "aaa", "tacacs").setdefault("servers", []).append(host)
     if words:
         _key(fields, words[0] if len(words) == 2 else "", words[-1])
 
 
 def _group(fields: Fields, name: str) -> Fields:
-    tacacs = inside(fields, "aaa", "tacacs")
+    tacacs = map_at_path(fields, "aaa", "tacacs")
     if "group" in tacacs:
         raise ValueError("a second group")
     tacacs["group"] = name
@@ -152,43 +152,47 @@ def _group(fields: Fields, name: str) -> Fields:
 
 
 def _rule(fields: Fields, kind: str, service: str, name: str, methods: str) -> None:
-    inside(fields, "aaa").setdefault("rules", []).append({"kind": kind, "service": service, "list": name, "methods": methods})
+    map_at_path(fields, "aaa").setdefault("rules", []).append({"kind": kind, "service": service, "list": name, "methods": methods})
 
 
-SERVICES: Final[Table] = table(
+SERVICES: Final[FactTable] = make_table(
     {
         "tacacs-server key *": _shared_key,
         "tacacs-server key # *": _shared_key,
         "tacacs-server host *": _tacacs,
         "tacacs-server host * key *": _tacacs,
         "tacacs-server host * key # *": _tacacs,
-        "ip tacacs source-interface *": at("aaa.tacacs", put("source_interface")),
-        "aaa group server tacacs+ *": Below(table({"server *": lambda *_: None, "use-vrf *": put("vrf")}), _group, whole=True),
+        "ip tacacs source-interface *": at_path("aaa.tacacs", set_field("source_interface")),
+        "aaa group server tacacs+ *": SectionPattern(
+            make_table({"server *": lambda *_: None, "use-vrf *": set_field("vrf")}), _group, whole=True
+        ),
         "aaa authentication|authorization login|config-commands|commands default|console ~": _rule,
-        "no aaa authentication login default fallback error local": at("aaa", const("local_fallback", False)),
-        "ip domain-name *": put("domain"),
-        "ip domain-list *": at("dns", add("search")),
+        "no aaa authentication login default fallback error local": at_path("aaa", set_constant("local_fallback", False)),
+        "ip domain-name *": set_field("domain"),
+        "ip domain-list *": at_path("dns", append_to_field("search")),
         "ip name-server ~": _resolvers,
         "ntp server * ~": _time_server,
-        "ntp source-interface *": at("ntp", put("source_interface")),
-        "logging console|monitor #": lambda fields, key, level: inside(fields, "syslog").update({key: severity(level)}),
-        "no logging console|monitor": lambda fields, key: inside(fields, "syslog").update({key: False}),
+        "ntp source-interface *": at_path("ntp", set_field("source_interface")),
+        "logging console|monitor #": lambda fields, key, level: map_at_path(fields, "syslog").update({key: severity_word(level)}),
+        "no logging console|monitor": lambda fields, key: map_at_path(fields, "syslog").update({key: False}),
         "logging logfile * #": _logfile,
         "logging logfile * # ~": _logfile,
-        "logging timestamp seconds|milliseconds|microseconds": at("syslog", put("timestamp")),
+        "logging timestamp seconds|milliseconds|microseconds": at_path("syslog", set_field("timestamp")),
         "logging level * #": _level,
         "logging server * # ~": _log_server,
-        "logging source-interface *": at("syslog", put("source_interface")),
-        "snmp-server contact ~": at("snmp", put("contact")),
-        "snmp-server location ~": at("snmp", put("location")),
-        "snmp-server source-interface traps *": at("snmp", put("source_interface")),
+        "logging source-interface *": at_path("syslog", set_field("source_interface")),
+        "snmp-server contact ~": at_path("snmp", set_field("contact")),
+        "snmp-server location ~": at_path("snmp", set_field("location")),
+        "snmp-server source-interface traps *": at_path("snmp", set_field("source_interface")),
         "snmp-server user * *": _snmp_user,
         "snmp-server user * * ~": _snmp_user,
         "snmp-server community * ~": _community,
-        "snmp-server host * use-vrf *": lambda fields, host, vrf: row(inside(fields, "snmp"), "hosts", host=host).update(vrf=vrf),
+        "snmp-server host * use-vrf *": lambda fields, host, vrf: find_or_add_row(map_at_path(fields, "snmp"), "hosts", host=host).update(
+            vrf=vrf
+        ),
         "snmp-server host * ~": _trap_host,
-        "snmp-server enable traps": lambda fields: inside(fields, "snmp").setdefault("traps", []).append(""),
-        "snmp-server enable traps ~": at("snmp", add("traps")),
+        "snmp-server enable traps": lambda fields: map_at_path(fields, "snmp").setdefault("traps", []).append(""),
+        "snmp-server enable traps ~": at_path("snmp", append_to_field("traps")),
         "rmon event # ~": _event,
     }
 )

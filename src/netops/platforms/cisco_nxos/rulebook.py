@@ -19,9 +19,9 @@ import re
 from textwrap import indent as indented
 
 from netops.dialects import indent
-from netops.dialects.blocks import Block
+from netops.dialects.blocks import BlockPattern
 from netops.dialects.grammar import Grammar
-from netops.dialects.rules import book
+from netops.dialects.rules import parse_rulebook
 from netops.dialects.secret_rules import secret_rules
 from netops.platforms._interfaces import LISTS, short_names
 from netops.platforms._secrets import CISCO
@@ -291,11 +291,11 @@ line vty                                            %always
 GRAMMAR = Grammar(
     name="cisco_nxos",
     dialect=indent,
-    book=book(RULES),
+    book=parse_rulebook(RULES),
     defaults=DEFAULTS,
     noise=re.compile(r"Building configuration|Current configuration"),
     closers=re.compile(r"(?:end|exit|exit-[a-z0-9-]+)"),
-    blocks=(Block(re.compile(r"banner \S+ +(\^C|\S)"), prose=True),),
+    blocks=(BlockPattern(re.compile(r"banner \S+ +(\^C|\S)"), prose=True),),
     secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs-server", "radius-server", "ldap-server", "ip tacacs", "ip radius"),

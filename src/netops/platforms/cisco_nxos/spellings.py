@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.dialects.spellings import Spellings, below
+from netops.dialects.spellings import Spellings, spellings_below
 
 _POLICY: Final = (r"service-policy (input|output) (\S+)", r"service-policy type qos \1 \2")
 
 LINES: Final = (
-    *below(
+    *spellings_below(
         "",
         # Quality of Service, class-map type qos: "qos" and "match-all" are the defaults; policy-map the same
         (r"class-map (?!type )(.+)", r"class-map type qos \1"),
@@ -23,9 +23,9 @@ LINES: Final = (
         (r"((?:ip|ipv6) route .+ )null ?0((?: .+)?)", r"\1Null0\2"),
     ),
     # Interfaces, hsrp: "ipv4" without a word
-    *below("interface ", (r"(hsrp \d+) ipv4", r"\1"), _POLICY),
-    *below("vlan configuration ", _POLICY),
-    *below("vrf context ", (r"((?:ip|ipv6) route .+ )null ?0((?: .+)?)", r"\1Null0\2")),
+    *spellings_below("interface ", (r"(hsrp \d+) ipv4", r"\1"), _POLICY),
+    *spellings_below("vlan configuration ", _POLICY),
+    *spellings_below("vrf context ", (r"((?:ip|ipv6) route .+ )null ?0((?: .+)?)", r"\1Null0\2")),
 )
 
 SPELLINGS: Final = Spellings(LINES)

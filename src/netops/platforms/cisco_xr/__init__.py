@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from netops.dialects.syntax import CLI
 from netops.platforms._cli import REFUSED_CISCO
-from netops.platforms._read_only import READ_ONLY_CLI, with_commands
+from netops.platforms._read_only import READ_ONLY_CLI, with_extra_commands
 from netops.platforms._releases import NUMBERED
 from netops.platforms.cisco_xr.rulebook import GRAMMAR
 from netops.platforms.record import CliSession, ConfigText, Platform, PlatformSpec
@@ -34,7 +34,7 @@ PLATFORM = Platform(
         has_startup=False,
         last_in_file=re.compile("!"),  # gNMI and NETCONF give the text of the command line without `end`
     ),
-    read_only=with_commands(READ_ONLY_CLI, "dir"),
+    read_only=with_extra_commands(READ_ONLY_CLI, "dir"),
     transport="ssh",
     spec=PlatformSpec(
         platform="cisco_xr",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from netops.dialects.defaults import defaults
+from netops.dialects.defaults import parse_defaults
 
-DEFAULTS = defaults("""
+DEFAULTS = parse_defaults("""
 # System Management Command Reference, hostname: "ios"
 hostname ios
 # IP Addresses and Services Command Reference, domain lookup: enabled

@@ -11,19 +11,30 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.lists import ADDRESSES, SERVERS, bound, filters, keeps_out, line, local_login, logs_in_by, methods, server_of
+from netops.facts.lists import (
+    ADDRESSES,
+    SERVERS,
+    add_aaa_server,
+    add_login_methods,
+    bind_filter,
+    enter_filter,
+    enter_login_line,
+    set_listener_filter,
+    set_local_login,
+    set_login_method,
+)
 from netops.facts.read import Reader
-from netops.facts.routers import bgp_process, process
-from netops.facts.table import Below, Effect, Fields, put, table, within
+from netops.facts.routers import bgp_process, enter_process
+from netops.facts.table import Effect, Fields, SectionPattern, make_table, section_of_thing, set_field
 from netops.platforms.cisco_xr.facts_interface import INTERFACE, NAME, WAYS, layer2
-from netops.platforms.cisco_xr.facts_routing import BGP, IGP, STATIC, shared
+from netops.platforms.cisco_xr.facts_routing import BGP, IGP, STATIC, enter_shared_address
 
-LINE: Final = table(
+LINE: Final = make_table(
     {
-        "access-class ingress|egress *": lambda fields, way, name: keeps_out(fields, name, WAYS[way]),
-        "access-class ipv4|ipv6 * ingress|egress": lambda fields, family, name, way: keeps_out(fields, name, WAYS[way], family),
+        "access-class ingress|egress *": lambda fields, way, name: set_listener_filter(fields, name, WAYS[way]),
+        "access-class ipv4|ipv6 * ingress|egress": lambda fields, family, name, way: set_listener_filter(fields, name, WAYS[way], family),
         "transport input ~": lambda fields, words: fields.update(transports=[] if words == "none" else sorted(words.split())),
-        "login authentication *": put("login"),
+        "login authentication *": set_field("login"),
     },
     """
     transport output|preferred ~
@@ -52,7 +63,7 @@ def _ssh_vrf(fields: Fields, vrf: str, words: str = "") -> None:
     while rest:
         if rest[0] not in ("ipv4", "ipv6") or rest[1:2] != ["access-list"] or len(rest) < 3:
             raise ValueError(f"not of the server: {words}")
-        bound("ssh", rest[0])(fields, rest[2], "" if vrf == "default" else vrf)
+        bind_filter("ssh", rest[0])(fields, rest[2], "" if vrf == "default" else vrf)
         ssh.setdefault("filters", []).append(rest[2])
         rest = rest[3:]
 
@@ -76,16 +87,20 @@ def _community(fields: Fields, words: str) -> None:
         elif word == "view":
             rest = rest[1:]
         elif word not in ("RO", "RW", "SystemOwner", "LROwner", "SDROwner"):
-            bound("snmp", family, "community")(fields, word)
+            bind_filter("snmp", family, "community")(fields, word)
 
 
 def _group(fields: Fields, name: str) -> None:
     fields["role"] = f"{fields['role']},{name}" if fields.get("role") else name
 
 
-_NTP: Final = Below(
-    table(
-        {"access-group [ipv4] peer|serve|serve-only|query-only *": lambda fields, kind, name: bound("ntp", "ipv4", kind)(fields, name)},
+_NTP: Final = SectionPattern(
+    make_table(
+        {
+            "access-group [ipv4] peer|serve|serve-only|query-only *": lambda fields, kind, name: bind_filter("ntp", "ipv4", kind)(
+                fields, name
+            )
+        },
         """
         server|peer|source|authenticate|authentication-key|trusted-key|master|max-associations|update-calendar|log-internal-sync|passive [~]
         interface ~ {}
@@ -94,51 +109,55 @@ _NTP: Final = Below(
 )
 _SERVER: Final = "key ~\ntimeout #\nretransmit #\nsingle-connection"
 
-TOP: Final = table(
+TOP: Final = make_table(
     {
-        "hostname *": put("hostname"),
-        "interface *": Below(INTERFACE, within("interfaces", NAME)),
-        "interface preconfigure *": Below(INTERFACE, within("interfaces", NAME)),
-        "interface * l2transport": Below(INTERFACE, layer2),
+        "hostname *": set_field("hostname"),
+        "interface *": SectionPattern(INTERFACE, section_of_thing("interfaces", NAME)),
+        "interface preconfigure *": SectionPattern(INTERFACE, section_of_thing("interfaces", NAME)),
+        "interface * l2transport": SectionPattern(INTERFACE, layer2),
         "router static": STATIC,
-        "ipv4|ipv6 access-list *": Below(filters("ipv4").table, lambda fields, family, name: filters(family).enter(fields, name)),
-        "ethernet-services access-list *": filters("mac"),
+        "ipv4|ipv6 access-list *": SectionPattern(
+            enter_filter("ipv4").table, lambda fields, family, name: enter_filter(family).enter(fields, name)
+        ),
+        "ethernet-services access-list *": enter_filter("mac"),
         "object-group network ipv4|ipv6 *": ADDRESSES,
-        "line console|default": Below(LINE, line),
-        "line template *": Below(LINE, line),
+        "line console|default": SectionPattern(LINE, enter_login_line),
+        "line template *": SectionPattern(LINE, enter_login_line),
         "ssh server": _ssh(),
         "ssh server port #": lambda fields, port: fields.setdefault("ssh", {}).update(port=int(port)),
         "ssh server v2": _ssh(version="2"),
         "ssh server vrf *": _ssh_vrf,
         "ssh server vrf * ~": _ssh_vrf,
-        "aaa authentication login * ~": methods("login"),
-        "aaa authorization exec|commands|network|eventmanager * ~": methods("authorization"),
+        "aaa authentication login * ~": add_login_methods("login"),
+        "aaa authorization exec|commands|network|eventmanager * ~": add_login_methods("authorization"),
         "aaa group server tacacs+|radius *": SERVERS,
-        "tacacs-server host *": Below(table({}, _SERVER), server_of("tacacs+")),
-        "tacacs-server host * port #": Below(table({}, _SERVER), lambda fields, name, port: _ported("tacacs+", fields, name, port)),
-        "radius-server host * auth-port # [acct-port] [~]": Below(
-            table({}, _SERVER), lambda fields, *words: _ported("radius", fields, *words)
+        "tacacs-server host *": SectionPattern(make_table({}, _SERVER), add_aaa_server("tacacs+")),
+        "tacacs-server host * port #": SectionPattern(
+            make_table({}, _SERVER), lambda fields, name, port: _ported("tacacs+", fields, name, port)
         ),
-        "username *": Below(
-            table(
-                {"group *": _group, "secret|password ~": lambda fields, *_: logs_in_by("password")(fields)},
+        "radius-server host * auth-port # [acct-port] [~]": SectionPattern(
+            make_table({}, _SERVER), lambda fields, *words: _ported("radius", fields, *words)
+        ),
+        "username *": SectionPattern(
+            make_table(
+                {"group *": _group, "secret|password ~": lambda fields, *_: set_login_method("password")(fields)},
                 "password-policy|login-history ~",
             ),
-            within("users"),
+            section_of_thing("users"),
         ),
-        "netconf-yang agent": Below(
-            table({"ssh": _netconf}, "session|rate-limit|with-defaults-support|ncv1ypushenabled|disable-ncv1ypush [~]"),
+        "netconf-yang agent": SectionPattern(
+            make_table({"ssh": _netconf}, "session|rate-limit|with-defaults-support|ncv1ypushenabled|disable-ncv1ypush [~]"),
             lambda fields: fields,
         ),
         "ssh server netconf port #": _netconf,
         "ssh server netconf vrf *": lambda fields, _: _netconf(fields),
         "ssh server netconf": _netconf,
-        "router bgp *": Below(BGP, bgp_process),
-        "router ospf *": Below(IGP, process("ospf")),
-        "router ospfv3 *": Below(IGP, process("ospfv3")),
-        "router isis *": Below(IGP, process("isis")),
-        "router vrrp": shared("vrrp"),
-        "router hsrp": shared("hsrp"),
+        "router bgp *": SectionPattern(BGP, bgp_process),
+        "router ospf *": SectionPattern(IGP, enter_process("ospf")),
+        "router ospfv3 *": SectionPattern(IGP, enter_process("ospfv3")),
+        "router isis *": SectionPattern(IGP, enter_process("isis")),
+        "router vrrp": enter_shared_address("vrrp"),
+        "router hsrp": enter_shared_address("hsrp"),
         "snmp-server community ~": _community,
         "ntp": _NTP,
     },
@@ -159,7 +178,7 @@ TOP: Final = table(
 
 
 def _ported(protocol: str, fields: Fields, name: str, port: str) -> Fields:
-    found: Fields = server_of(protocol)(fields, name)
+    found: Fields = add_aaa_server(protocol)(fields, name)
     found["port"] = int(port)
     return found
 
@@ -176,7 +195,7 @@ def _defaults(fields: Fields) -> None:
             if one["area"] in process_.get("area_passive", {}):
                 one.setdefault("passive", process_["area_passive"][one["area"]])
     fields.setdefault("ssh", {}).setdefault("enabled", False)
-    local_login(fields, "default", default=True)
+    set_local_login(fields, "default", default=True)
 
 
 READER: Final = Reader(

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.ports import COMMON, bare, given, with_length, with_mask
+from netops.facts.ports import (
+    COMMON,
+    add_address_with_length,
+    add_address_with_mask,
+    add_address_without_length,
+    address_by_dhcp_or_unnumbered,
+)
 from netops.facts.records import FilterUse
-from netops.facts.table import Below, Fields, put, table, within
-from netops.facts.values import interface_namer, vlan
+from netops.facts.table import Fields, SectionPattern, make_table, section_of_thing, set_field
+from netops.facts.values import interface_namer, parse_vlan_id
 from netops.platforms.cisco_xr.interfaces import KINDS
 
 NAME: Final = interface_namer(*KINDS)
@@ -20,29 +26,29 @@ def _use(fields: Fields, family: str, name: str, way: str) -> None:
 
 
 def _tags(fields: Fields, tag: str, inner: str = "") -> None:
-    fields["tag"] = vlan(tag)
+    fields["tag"] = parse_vlan_id(tag)
     if inner:
-        fields["inner_tag"] = vlan(inner)
+        fields["inner_tag"] = parse_vlan_id(inner)
 
 
-INTERFACE: Final = table(
+INTERFACE: Final = make_table(
     {
-        "ipv4 address * * secondary": with_mask("secondary"),
-        "ipv4 address * *": with_mask(),
-        "ipv4 address * secondary": with_length("secondary"),
-        "ipv4 address *": with_length(),
-        "ipv4 address dhcp [~]": given(4, "dhcp"),
-        "ipv4 unnumbered *": given(4, "unnumbered"),
-        "ipv6 address *": with_length(),
-        "ipv6 address * link-local": bare("link-local"),
-        "ipv6 address * eui-64": with_length("eui-64"),
-        "vrf *": put("vrf"),
+        "ipv4 address * * secondary": add_address_with_mask("secondary"),
+        "ipv4 address * *": add_address_with_mask(),
+        "ipv4 address * secondary": add_address_with_length("secondary"),
+        "ipv4 address *": add_address_with_length(),
+        "ipv4 address dhcp [~]": address_by_dhcp_or_unnumbered(4, "dhcp"),
+        "ipv4 unnumbered *": address_by_dhcp_or_unnumbered(4, "unnumbered"),
+        "ipv6 address *": add_address_with_length(),
+        "ipv6 address * link-local": add_address_without_length("link-local"),
+        "ipv6 address * eui-64": add_address_with_length("eui-64"),
+        "vrf *": set_field("vrf"),
         "encapsulation dot1q # [exact]": _tags,
         "encapsulation dot1q # second-dot1q # [exact]": _tags,
-        "bundle id # [mode] [on|active|passive]": put("lag", "Bundle-Ether{}".format),
+        "bundle id # [mode] [on|active|passive]": set_field("lag", "Bundle-Ether{}".format),
         "ipv4|ipv6 access-group * ingress|egress": _use,
         "ethernet-services access-group * ingress|egress": lambda fields, name, way: _use(fields, "mac", name, way),
-        "l2transport": Below(table({}, "l2protocol ~ {}\npropagate ~"), lambda fields: _bridged(fields)),
+        "l2transport": SectionPattern(make_table({}, "l2protocol ~ {}\npropagate ~"), lambda fields: _bridged(fields)),
     },
     """
     ipv4|ipv6 mtu|helper-address|directed-broadcast|proxy-arp|point-to-point|unreachables|tcp|nd|enable [~]
@@ -75,4 +81,4 @@ def _bridged(fields: Fields) -> Fields:
 
 
 def layer2(fields: Fields, name: str) -> Fields:
-    return _bridged(within("interfaces", NAME)(fields, name))
+    return _bridged(section_of_thing("interfaces", NAME)(fields, name))

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.lists import route
-from netops.facts.routers import PEER, bgp_vrf, member, network_name, process_vrf
-from netops.facts.table import Below, Fields, add, const, put, table
-from netops.facts.values import area, ip
+from netops.facts.lists import add_static_route
+from netops.facts.routers import PEER, bgp_fields_in_vrf, bgp_vrf, enter_process_vrf, network_name
+from netops.facts.table import Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
+from netops.facts.values import canonical_area, canonical_ip
 from netops.platforms.cisco_xr.facts_interface import NAME
 
 
 def _family_route(fields: Fields, words: str) -> None:
     values = {"tag": "", "description": "", "track": "track", "vrf": "next_vrf", "metric": ""}
-    route(fields["root"], words, values=values, flags={"permanent": ""}, vrf=fields["vrf"])
+    add_static_route(fields["root"], words, values=values, flags={"permanent": ""}, vrf=fields["vrf"])
 
 
-_ROUTES: Final = Below(table({"~": _family_route}), lambda fields, _: fields)
+_ROUTES: Final = SectionPattern(make_table({"~": _family_route}), lambda fields, _: fields)
 _FAMILIES: Final = {"address-family ipv4|ipv6 [unicast]": _ROUTES}
-STATIC: Final = Below(
-    table({**_FAMILIES, "vrf *": Below(table({**_FAMILIES}), lambda fields, name: {**fields, "vrf": "" if name == "default" else name})}),
+STATIC: Final = SectionPattern(
+    make_table(
+        {
+            **_FAMILIES,
+            "vrf *": SectionPattern(make_table({**_FAMILIES}), lambda fields, name: {**fields, "vrf": "" if name == "default" else name}),
+        }
+    ),
     lambda fields: {"root": fields, "vrf": ""},
 )
 
-_SESSION: Final = table(
+_SESSION: Final = make_table(
     {"use neighbor-group|session-group *": lambda fields, _, name: fields.setdefault("inherits", []).append(name)},
     """
     address-family ~ {}
@@ -37,8 +42,8 @@ _SESSION: Final = table(
     """,
     PEER,
 )
-_VRF: Final = table(
-    {"neighbor *": Below(_SESSION, lambda fields, name: member(fields, "peers", network_name(name)))},
+_VRF: Final = make_table(
+    {"neighbor *": SectionPattern(_SESSION, lambda fields, name: bgp_fields_in_vrf(fields, "peers", network_name(name)))},
     """
     address-family ~ {}
     rd ~
@@ -50,8 +55,8 @@ _VRF: Final = table(
     nsr [disable]
     """,
 )
-_GROUP: Final = Below(_SESSION, lambda fields, _, name: member({**fields, "vrf": ""}, "peer_groups", name))
-BGP: Final = table({"vrf *": Below(_VRF, bgp_vrf), "neighbor-group|session-group *": _GROUP}, "af-group ~ {}", _VRF)
+_GROUP: Final = SectionPattern(_SESSION, lambda fields, _, name: bgp_fields_in_vrf({**fields, "vrf": ""}, "peer_groups", name))
+BGP: Final = make_table({"vrf *": SectionPattern(_VRF, bgp_vrf), "neighbor-group|session-group *": _GROUP}, "af-group ~ {}", _VRF)
 
 _IGP_SILENT: Final = """
 router-id *
@@ -66,7 +71,7 @@ address-family ~ {}
 
 
 def _area(fields: Fields, name: str) -> Fields:
-    return {"process": fields, "area": area(name)}
+    return {"process": fields, "area": canonical_area(name)}
 
 
 def _area_passive(fields: Fields, way: str = "enable") -> None:
@@ -79,41 +84,43 @@ def _member(fields: Fields, name: str) -> Fields:
     return found
 
 
-_MEMBER: Final = Below(
-    table(
+_MEMBER: Final = SectionPattern(
+    make_table(
         {
-            "passive [enable]": const("passive", True),
-            "passive disable": const("passive", False),
-            "suspended": const("disabled", True),
+            "passive [enable]": set_constant("passive", True),
+            "passive disable": set_constant("passive", False),
+            "suspended": set_constant("disabled", True),
         },
         _IGP_SILENT,
     ),
     _member,
 )
-_AREA: Final = Below(
-    table({"interface *": _MEMBER, "passive [enable]": _area_passive, "passive disable": lambda f: _area_passive(f, "no")}, _IGP_SILENT),
+_AREA: Final = SectionPattern(
+    make_table(
+        {"interface *": _MEMBER, "passive [enable]": _area_passive, "passive disable": lambda f: _area_passive(f, "no")}, _IGP_SILENT
+    ),
     _area,
 )
-_PROCESS: Final = table(
+_PROCESS: Final = make_table(
     {
         "area *": _AREA,
         "interface *": _MEMBER,
-        "passive [enable]": const("passive_default", True),
-        "passive disable": const("passive_default", False),
+        "passive [enable]": set_constant("passive_default", True),
+        "passive disable": set_constant("passive_default", False),
     },
     _IGP_SILENT,
 )
-IGP: Final = table({"vrf *": Below(_PROCESS, process_vrf)}, "", _PROCESS)
+IGP: Final = make_table({"vrf *": SectionPattern(_PROCESS, enter_process_vrf)}, "", _PROCESS)
 
 
-def shared(protocol: str) -> Below:
+def enter_shared_address(protocol: str) -> SectionPattern:
     """`router vrrp`: interface, address family, group, addresses (IP Addresses and Services guide, "Implementing VRRP")."""
-    group = table(
+    group = make_table(
         {
-            "address * [secondary]": add("addresses", ip),
-            "priority #": put("priority", int),
-            "address global *": add("addresses", ip),
-            "address linklocal *": add("addresses", ip),
+            "address * [secondary]": append_to_field("addresses", canonical_ip),
+            "priority #": set_field("priority", int),
+            "address global *": append_to_field("addresses", canonical_ip),
+            "address linklocal *": append_to_field("addresses", canonical_ip),
         },
         """
         priority|preempt|timer|timers|track|name|accept-mode|text-authentication|authentication|bfd|mac-address ~
@@ -127,7 +134,11 @@ def shared(protocol: str) -> Below:
         found: Fields = fields.setdefault((protocol, int(name)), {})
         return found
 
-    family = table({f"{protocol} #": Below(group, enter), f"{protocol} # version #": Below(group, enter)})
+    family = make_table({f"{protocol} #": SectionPattern(group, enter), f"{protocol} # version #": SectionPattern(group, enter)})
     silent = "delay ~\nhsrp|vrrp ~\nbfd ~\nuse-bia\nredirects disable"
-    port = table({"address-family ipv4|ipv6": Below(family, lambda fields, _: fields)}, silent)
-    return Below(table({"interface *": Below(port, lambda fields, name: fields.setdefault("redundancy", {}).setdefault(NAME(name), {}))}))
+    port = make_table({"address-family ipv4|ipv6": SectionPattern(family, lambda fields, _: fields)}, silent)
+    return SectionPattern(
+        make_table(
+            {"interface *": SectionPattern(port, lambda fields, name: fields.setdefault("redundancy", {}).setdefault(NAME(name), {}))}
+        )
+    )

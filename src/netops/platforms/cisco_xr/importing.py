@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from netops.dialects.tree import Node, Tree
-from netops.facts.importer import Importer, starts
+from netops.facts.importer import Importer, starts_with_any
 from netops.facts.read import Reader
-from netops.facts.table import Below, Fields, const, put, table
+from netops.facts.table import Fields, SectionPattern, make_table, set_constant, set_field
 from netops.platforms.cisco_xr import importing_bgp, importing_policy, importing_ports
-from netops.platforms.cisco_xr.importing_filters import ACL, acl
-from netops.platforms.cisco_xr.importing_routes import STATIC, VRF, vrf
+from netops.platforms.cisco_xr.importing_filters import ACL, enter_acl
+from netops.platforms.cisco_xr.importing_routes import STATIC, VRF, vrf_fields
 from netops.platforms.cisco_xr.importing_services import (
     CALL_HOME,
     GRPC,
@@ -18,57 +18,57 @@ from netops.platforms.cisco_xr.importing_services import (
     NTP,
     SEGMENT_ROUTING,
     USER,
-    buffered,
-    community,
-    dns,
-    line,
-    log,
+    add_snmp_community,
+    enter_line,
+    enter_noun,
+    enter_user,
     log_server,
-    of,
-    section,
+    set_dns,
+    set_log_buffer,
+    set_log_severity,
+    set_noun_value,
     ssh_vrf,
-    user,
 )
 
-TOP: Final = table(
+TOP: Final = make_table(
     {
-        "hostname *": put("hostname"),
-        "domain name *": lambda fields, word: dns(fields, "name", word),
-        "domain vrf * name *": lambda fields, vrf, word: dns(fields, "name", word, vrf),
-        "domain list|name-server *": dns,
-        "domain vrf * list|name-server *": lambda fields, vrf, key, word: dns(fields, key, word, vrf),
-        "domain lookup disable": of("system", "domain_lookup", False),
+        "hostname *": set_field("hostname"),
+        "domain name *": lambda fields, word: set_dns(fields, "name", word),
+        "domain vrf * name *": lambda fields, vrf, word: set_dns(fields, "name", word, vrf),
+        "domain list|name-server *": set_dns,
+        "domain vrf * list|name-server *": lambda fields, vrf, key, word: set_dns(fields, key, word, vrf),
+        "domain lookup disable": set_noun_value("system", "domain_lookup", False),
         "service timestamps log|debug ~": lambda fields, kind, words: (
             fields.setdefault("system", {}).setdefault("timestamps", {}).update({kind: words})
         ),
-        "logging console|monitor *": lambda fields, where, level: log(where)(fields, level),
-        "logging buffered *": buffered,
+        "logging console|monitor *": lambda fields, where, level: set_log_severity(where)(fields, level),
+        "logging buffered *": set_log_buffer,
         "logging * vrf * severity * port *": log_server,
         "logging source-interface *": lambda fields, name: fields.setdefault("syslog", {}).update(source_interface=name),
         "logging source-interface * vrf *": lambda fields, name, _: fields.setdefault("syslog", {}).update(source_interface=name),
-        "username *": Below(USER, user, whole=True),
-        "vrf *": Below(VRF, vrf),
-        "line console|default": Below(LINE, line),
-        "line template *": Below(LINE, lambda fields, name: line(fields, f"template {name}")),
-        "ntp": Below(NTP),
-        "snmp-server community * RO|RW": community,
-        "snmp-server community * RO|RW ~": community,
+        "username *": SectionPattern(USER, enter_user, whole=True),
+        "vrf *": SectionPattern(VRF, vrf_fields),
+        "line console|default": SectionPattern(LINE, enter_line),
+        "line template *": SectionPattern(LINE, lambda fields, name: enter_line(fields, f"template {name}")),
+        "ntp": SectionPattern(NTP),
+        "snmp-server community * RO|RW": add_snmp_community,
+        "snmp-server community * RO|RW ~": add_snmp_community,
         "snmp-server location ~": lambda fields, text: fields.setdefault("snmp", {}).update(location=text),
         "snmp-server contact ~": lambda fields, text: fields.setdefault("snmp", {}).update(contact=text),
         "snmp-server trap-source *": lambda fields, name: fields.setdefault("snmp", {}).update(source_interface=name),
         "snmp-server traps ~": lambda fields, words: fields.setdefault("snmp", {}).setdefault("traps", []).append(words),
-        "ipv4|ipv6 access-list *": Below(ACL, acl, whole=True),
-        "interface *": Below(importing_ports.PORT, importing_ports.port),
-        "router static": Below(STATIC, lambda fields: {"root": fields, "vrf": ""}),
-        "router ospf *": Below(importing_ports.OSPF, importing_ports.ospf),
-        "router isis *": Below(importing_ports.ISIS, importing_ports.isis),
-        "router bgp *": Below(importing_bgp.BGP, importing_bgp.process),
-        "lldp": Below(table({}), lambda fields: fields.update(lldp={"enabled": True}) or {}, whole=True),
-        "call-home": Below(CALL_HOME, section("call_home")),
-        "grpc": Below(GRPC, section("system", "grpc")),
-        "netconf-yang agent": Below(table({"ssh": const("netconf", True)}), section("system"), whole=True),
-        "segment-routing": Below(SEGMENT_ROUTING, section("segment_routing")),
-        "ssh server v2": of("ssh", "version", 2),
+        "ipv4|ipv6 access-list *": SectionPattern(ACL, enter_acl, whole=True),
+        "interface *": SectionPattern(importing_ports.PORT, importing_ports.port_fields),
+        "router static": SectionPattern(STATIC, lambda fields: {"root": fields, "vrf": ""}),
+        "router ospf *": SectionPattern(importing_ports.OSPF, importing_ports.enter_ospf),
+        "router isis *": SectionPattern(importing_ports.ISIS, importing_ports.enter_isis),
+        "router bgp *": SectionPattern(importing_bgp.BGP, importing_bgp.enter_bgp_process),
+        "lldp": SectionPattern(make_table({}), lambda fields: fields.update(lldp={"enabled": True}) or {}, whole=True),
+        "call-home": SectionPattern(CALL_HOME, enter_noun("call_home")),
+        "grpc": SectionPattern(GRPC, enter_noun("system", "grpc")),
+        "netconf-yang agent": SectionPattern(make_table({"ssh": set_constant("netconf", True)}), enter_noun("system"), whole=True),
+        "segment-routing": SectionPattern(SEGMENT_ROUTING, enter_noun("segment_routing")),
+        "ssh server v2": set_noun_value("ssh", "version", 2),
         "ssh server vrf *": ssh_vrf,
         "ssh server vrf * ipv4|ipv6 access-list *": ssh_vrf,
         "ssh server vrf * ipv4 access-list * ipv6 access-list *": lambda fields, vrf, one, two: ssh_vrf(
@@ -80,9 +80,9 @@ TOP: Final = table(
 
 
 def _shorten(fields: Fields) -> None:
-    importing_ports.shorten(fields)
-    importing_policy.shorten(fields)
-    importing_bgp.shorten(fields)
+    importing_ports.shorten_ports(fields)
+    importing_policy.shorten_policies(fields)
+    importing_bgp.shorten_bgp(fields)
     for one in fields.get("acls", {}).values():
         one.pop("_remark", None)
     if not any("vrf" in port for port in fields.get("interfaces", {}).values()):
@@ -109,7 +109,7 @@ def _written(node: Node) -> Node:
 
 
 IMPORTER: Final = Importer(
-    certain=starts(
+    certain=starts_with_any(
         r"""
         !! IOS XR
         interface (?:MgmtEth|Bundle-Ether|\S*GigE)\S*\d
@@ -126,7 +126,7 @@ IMPORTER: Final = Importer(
         call-home$
         """
     ),
-    typical=starts(
+    typical=starts_with_any(
         r"""
         interface \S+\d/\d/\S*\d/\d\S*
         \s+ipv[46] address[ ]

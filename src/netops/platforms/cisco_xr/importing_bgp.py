@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from netops.facts.filling import limit
+from netops.facts.filling import parse_maximum_prefix
 from netops.facts.importer import VRFS
-from netops.facts.table import Below, Fields, add, const, put, table
+from netops.facts.table import Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
 
 FAMILIES: Final = {
     "ipv4 unicast": "ipv4",
@@ -41,26 +41,26 @@ def _sends(kind: str, other: str) -> Any:
     return effect
 
 
-EXCHANGED: Final = table(
+EXCHANGED: Final = make_table(
     {
-        "use af-group *": put("group"),
+        "use af-group *": set_field("group"),
         "route-policy * in|out": lambda fields, name, way: fields.update({f"route_map_{way}": name}),
-        "maximum-prefix #": limit,
-        "maximum-prefix # ~": limit,
-        "allowas-in #": put("allowas_in", int),
-        "as-override": const("as_override", True),
-        "default-originate": const("default_originate", True),
+        "maximum-prefix #": parse_maximum_prefix,
+        "maximum-prefix # ~": parse_maximum_prefix,
+        "allowas-in #": set_field("allowas_in", int),
+        "as-override": set_constant("as_override", True),
+        "default-originate": set_constant("default_originate", True),
         "default-originate route-policy *": lambda fields, name: fields.update(default_originate=True, default_originate_route_map=name),
-        "route-reflector-client": const("route_reflector_client", True),
-        "next-hop-self": const("next_hop_self", True),
-        "next-hop-unchanged": const("next_hop_unchanged", True),
-        "remove-private-AS": const("remove_private_as", True),
-        "remove-private-AS entire-aspath": const("remove_private_as", "all"),
+        "route-reflector-client": set_constant("route_reflector_client", True),
+        "next-hop-self": set_constant("next_hop_self", True),
+        "next-hop-unchanged": set_constant("next_hop_unchanged", True),
+        "remove-private-AS": set_constant("remove_private_as", True),
+        "remove-private-AS entire-aspath": set_constant("remove_private_as", "all"),
         "send-community-ebgp": _sends("standard", "extended"),
         "send-extended-community-ebgp": _sends("extended", "standard"),
-        "soft-reconfiguration inbound": const("soft_reconfiguration", True),
-        "soft-reconfiguration inbound always": const("soft_reconfiguration", "always"),
-        "weight #": put("weight", int),
+        "soft-reconfiguration inbound": set_constant("soft_reconfiguration", True),
+        "soft-reconfiguration inbound always": set_constant("soft_reconfiguration", "always"),
+        "weight #": set_field("weight", int),
     }
 )
 
@@ -70,28 +70,28 @@ def _family_of(session: Fields, words: str) -> Fields:
     return found
 
 
-SESSION: Final = table(
+SESSION: Final = make_table(
     {
-        "remote-as #": put("remote_asn", int),
-        "use neighbor-group *": put("group"),
-        "use session-group *": put("session_group"),
-        "local-as #": put("local_asn", int),
+        "remote-as #": set_field("remote_asn", int),
+        "use neighbor-group *": set_field("group"),
+        "use session-group *": set_field("session_group"),
+        "local-as #": set_field("local_asn", int),
         "local-as # no-prepend": lambda fields, asn: fields.update(local_asn=int(asn), local_as_no_prepend=True),
         "local-as # no-prepend replace-as": lambda fields, asn: fields.update(
             local_asn=int(asn), local_as_no_prepend=True, local_as_replace=True
         ),
-        "bfd fast-detect": const("bfd", True),
-        "ebgp-multihop #": put("ebgp_multihop", int),
-        "ttl-security": const("ttl_security", 1),
-        "ignore-connected-check": const("connected_check", False),
+        "bfd fast-detect": set_constant("bfd", True),
+        "ebgp-multihop #": set_field("ebgp_multihop", int),
+        "ttl-security": set_constant("ttl_security", 1),
+        "ignore-connected-check": set_constant("connected_check", False),
         "timers # #": _timers,
         "password encrypted|clear *": lambda fields, form, password: fields.update(password=password, password_type=form),
-        "password *": put("password"),
-        "shutdown": const("enabled", False),
-        "session-open-mode passive-only": const("passive", True),
-        "description ~": put("description"),
-        "update-source *": put("update_source"),
-        "address-family ~": Below(EXCHANGED, _family_of),
+        "password *": set_field("password"),
+        "shutdown": set_constant("enabled", False),
+        "session-open-mode passive-only": set_constant("passive", True),
+        "description ~": set_field("description"),
+        "update-source *": set_field("update_source"),
+        "address-family ~": SectionPattern(EXCHANGED, _family_of),
     }
 )
 
@@ -137,7 +137,7 @@ def _aggregate(context: Fields, prefix: str, words: str = "") -> None:
     context["shared"].setdefault("aggregates", []).append(row)
 
 
-FAMILY: Final = table(
+FAMILY: Final = make_table(
     {
         "network *": _network,
         "network * route-policy *": _network,
@@ -173,40 +173,40 @@ def _family_group(fields: Fields, name: str, words: str) -> Fields:
     return settings
 
 
-INSTANCE: Final = table(
+INSTANCE: Final = make_table(
     {
-        "bgp router-id *": put("router_id"),
-        "bgp cluster-id *": put("cluster_id"),
-        "bgp graceful-restart": const("graceful_restart", True),
-        "bgp log neighbor changes disable": const("log_neighbor_changes", False),
-        "bgp log neighbor changes detail": const("log_neighbor_changes", "detail"),
-        "bgp bestpath ~": add("bestpath"),
+        "bgp router-id *": set_field("router_id"),
+        "bgp cluster-id *": set_field("cluster_id"),
+        "bgp graceful-restart": set_constant("graceful_restart", True),
+        "bgp log neighbor changes disable": set_constant("log_neighbor_changes", False),
+        "bgp log neighbor changes detail": set_constant("log_neighbor_changes", "detail"),
+        "bgp bestpath ~": append_to_field("bestpath"),
         "timers bgp # #": _timers,
-        "address-family ~": Below(FAMILY, _family),
-        "neighbor *": Below(SESSION, _neighbor),
+        "address-family ~": SectionPattern(FAMILY, _family),
+        "neighbor *": SectionPattern(SESSION, _neighbor),
     }
 )
-VRF: Final = table({"rd *": put("rd")}, "", INSTANCE)
-BGP: Final = table(
+VRF: Final = make_table({"rd *": set_field("rd")}, "", INSTANCE)
+BGP: Final = make_table(
     {
-        "nsr": const("nsr", True),
-        "neighbor-group *": Below(SESSION, _named("groups")),
-        "session-group *": Below(SESSION, _named("session_groups")),
-        "af-group * address-family ~": Below(EXCHANGED, _family_group),
-        "vrf *": Below(VRF, _named("vrfs")),
+        "nsr": set_constant("nsr", True),
+        "neighbor-group *": SectionPattern(SESSION, _named("groups")),
+        "session-group *": SectionPattern(SESSION, _named("session_groups")),
+        "af-group * address-family ~": SectionPattern(EXCHANGED, _family_group),
+        "vrf *": SectionPattern(VRF, _named("vrfs")),
     },
     "",
     INSTANCE,
 )
 
 
-def process(fields: Fields, asn: str) -> Fields:
+def enter_bgp_process(fields: Fields, asn: str) -> Fields:
     """Enters `router bgp AS`."""
     found: Fields = fields.setdefault("bgp", {"asn": int(asn)})
     return found
 
 
-def shorten(fields: Fields) -> None:
+def shorten_bgp(fields: Fields) -> None:
     """Bring what was read into the form in which people write it: the only family of a neighbour beside its address, RDs at their VRFs."""
     bgp: Fields = fields.get("bgp", {})
     for name, own in bgp.get("vrfs", {}).items():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.table import Fields, table
-from netops.facts.values import wildcard
+from netops.facts.table import Fields, make_table
+from netops.facts.values import network_from_wildcard
 
 TCP: Final = {
     "ftp-data": 20, "ftp": 21, "ssh": 22, "telnet": 23, "smtp": 25, "tacacs": 49, "domain": 53, "www": 80, "pop3": 110, "sunrpc": 111,
@@ -18,7 +18,7 @@ UDP: Final = {
 """Ports that XR shows by name (IP Addresses and Services Command Reference, Access List Commands)."""
 
 
-def acl(fields: Fields, family: str, name: str) -> Fields:
+def enter_acl(fields: Fields, family: str, name: str) -> Fields:
     found: Fields = fields.setdefault("acls", {}).setdefault(name, {"family": family, "entries": []})
     if family == "ipv4":
         found.pop("family", None)
@@ -33,7 +33,7 @@ def _end(words: list[str]) -> str:
     if first == "host":
         address = words.pop(0)
         return f"{address}/{128 if ':' in address else 32}"
-    return first if ":" in first else wildcard(first, words.pop(0))
+    return first if ":" in first else network_from_wildcard(first, words.pop(0))
 
 
 def _entry(fields: Fields, seq: str, action: str, protocol: str, text: str) -> None:
@@ -68,10 +68,10 @@ def _entry(fields: Fields, seq: str, action: str, protocol: str, text: str) -> N
     fields["entries"].append(row)
 
 
-def remark(fields: Fields, seq: str, text: str) -> None:
+def add_remark(fields: Fields, seq: str, text: str) -> None:
     if "_remark" in fields:
         raise ValueError("a remark without an entry")
     fields["_remark"] = int(seq), text
 
 
-ACL: Final = table({"# permit|deny * ~": _entry, "# remark ~": remark})
+ACL: Final = make_table({"# permit|deny * ~": _entry, "# remark ~": add_remark})

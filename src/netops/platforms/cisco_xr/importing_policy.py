@@ -16,7 +16,7 @@ BREAK: Final = " ; "
 """Between the lines of a policy or a set, when it is read."""
 
 
-def listed(text: str) -> list[str]:
+def parse_set_members(text: str) -> list[str]:
     """The members of `(a, b)`."""
     found = [one.strip() for one in text.split(",")]
     if not all(found):
@@ -24,7 +24,7 @@ def listed(text: str) -> list[str]:
     return found
 
 
-def prefix(text: str) -> Fields:
+def parse_prefix_entry(text: str) -> Fields:
     """`P [ge N] [le N]`."""
     match = re.fullmatch(r"(\S+/\d+)(?: ge (\d+))?(?: le (\d+))?", text)
     if match is None:
@@ -44,7 +44,7 @@ def _members(text: str) -> list[str]:
 
 
 def prefix_set(fields: Fields, name: str, text: str) -> None:
-    rows = [{"seq": 10 * number, "action": "permit"} | prefix(one) for number, one in enumerate(_members(text), 1)]
+    rows = [{"seq": 10 * number, "action": "permit"} | parse_prefix_entry(one) for number, one in enumerate(_members(text), 1)]
     fields.setdefault("prefix_lists", {})[name] = rows
 
 
@@ -88,7 +88,7 @@ LIST: Final = r"\(([^()]+)\)"
 NAME: Final = r"([A-Za-z0-9][\w.-]*)"
 
 CONDITIONS: Final = _parts(
-    (rf"community matches-any {LIST}", _value("match_community_values", listed)),
+    (rf"community matches-any {LIST}", _value("match_community_values", parse_set_members)),
     (rf"community matches-any {NAME}", lambda match: {"match_communities": [match[1]]}),
     (r"as-path is-local", lambda _: {"match_local": True}),
     (rf"as-path in {NAME}", _value("match_as_path")),
@@ -97,7 +97,7 @@ CONDITIONS: Final = _parts(
     (r"protocol is (connected|static|isis|rip|bgp)", _value("match_source_protocol")),
     (rf"next-hop in {NAME}", _value("match_next_hop_prefix_list")),
     (rf"destination in {NAME}", _value("match_prefix_list")),
-    (rf"destination in {LIST}", lambda match: {"match_prefixes": [prefix(one) for one in listed(match[1])]}),
+    (rf"destination in {LIST}", lambda match: {"match_prefixes": [parse_prefix_entry(one) for one in parse_set_members(match[1])]}),
 )
 """In the order in which the templates write them."""
 
@@ -113,10 +113,10 @@ ACTIONS: Final = _parts(
     (r"prepend as-path (\d+) ([1-9]|10)", lambda match: {"prepend_asns": [int(match[1])] * int(match[2])}),
     (r"delete community all", lambda _: {"remove_communities": True}),
     (rf"delete community in {NAME}", _value("delete_communities")),
-    (rf"delete community in {LIST}", _value("delete_community_values", listed)),
+    (rf"delete community in {LIST}", _value("delete_community_values", parse_set_members)),
     (
         rf"set community {LIST}( additive)?",
-        lambda match: {"set_communities": listed(match[1])} | ({"communities_additive": True} if match[2] else {}),
+        lambda match: {"set_communities": parse_set_members(match[1])} | ({"communities_additive": True} if match[2] else {}),
     ),
     (r"set extcommunity color (\d+)", _value("set_color", int)),
 )
@@ -181,7 +181,7 @@ def _entries(lines: list[str]) -> list[Fields]:
     return entries
 
 
-def policy(fields: Fields, name: str, text: str) -> None:
+def add_route_map(fields: Fields, name: str, text: str) -> None:
     """A route-policy as a route map."""
     *lines, end = text.split(BREAK)
     if "(" in name or end != "end-policy" or not lines or any(line.startswith("#") for line in lines):
@@ -191,14 +191,14 @@ def policy(fields: Fields, name: str, text: str) -> None:
 
 
 POLICY: Final[dict[str, Effect]] = {
-    "route-policy * ; ~": policy,
+    "route-policy * ; ~": add_route_map,
     "prefix-set * ; ~": prefix_set,
     "community-set * ; ~": community_set,
     "as-path-set * ; ~": as_path_set,
 }
 
 
-def shorten(fields: Fields) -> None:
+def shorten_policies(fields: Fields) -> None:
     """Write our own AS in front of a path as a count."""
     asn = fields.get("bgp", {}).get("asn")
     for entries in fields.get("route_maps", {}).values():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from ipaddress import ip_interface
 from typing import Any, Final
 
-from netops.facts.table import Below, Effect, Fields, Table, add, const, put, table
+from netops.facts.table import Effect, FactTable, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
 
 PRIVATE: Final = ("_mtu", "_mode", "_fast", "_tag")
 """Keys of an interface while it is read: what depends on its name, or belongs to its group."""
@@ -20,34 +20,34 @@ def _bundle(fields: Fields, number: str, mode: str) -> None:
     fields.update(lag=f"Bundle-Ether{number}", _mode={"active": "active", "passive": "passive", "on": "static"}[mode])
 
 
-PORT: Final = table(
+PORT: Final = make_table(
     {
-        "description ~": put("description"),
-        "shutdown": const("enabled", False),
-        "vrf *": put("vrf"),
-        "mtu #": put("_mtu", int),
-        "ipv4 mtu #": put("ip_mtu", int),
-        "ipv6 mtu #": put("ipv6_mtu", int),
+        "description ~": set_field("description"),
+        "shutdown": set_constant("enabled", False),
+        "vrf *": set_field("vrf"),
+        "mtu #": set_field("_mtu", int),
+        "ipv4 mtu #": set_field("ip_mtu", int),
+        "ipv6 mtu #": set_field("ipv6_mtu", int),
         "ipv4 address * *": _address,
         "ipv4 address * * secondary": _address,
-        "ipv4 address dhcp": const("dhcp", True),
-        "ipv6 address *": add("addresses"),
-        "ipv6 enable": const("ipv6_enable", True),
-        "cdp": const("cdp", True),
-        "bandwidth #": put("bandwidth_kbps", int),
-        "load-interval #": put("load_interval_s", int),
-        "speed 10|100|1000": put("speed", int),
+        "ipv4 address dhcp": set_constant("dhcp", True),
+        "ipv6 address *": append_to_field("addresses"),
+        "ipv6 enable": set_constant("ipv6_enable", True),
+        "cdp": set_constant("cdp", True),
+        "bandwidth #": set_field("bandwidth_kbps", int),
+        "load-interval #": set_field("load_interval_s", int),
+        "speed 10|100|1000": set_field("speed", int),
         "bundle id # mode active|passive|on": _bundle,
         "bundle minimum-active links #": lambda fields, number: fields.setdefault("lacp", {}).update(min_links=int(number)),
-        "lacp period short": const("_fast", True),
-        "encapsulation dot1q #": put("_tag", int),
+        "lacp period short": set_constant("_fast", True),
+        "encapsulation dot1q #": set_field("_tag", int),
         "ipv4|ipv6 access-group * ingress": lambda fields, _, name: fields.update(acl_in=name),
         "ipv4|ipv6 access-group * egress": lambda fields, _, name: fields.update(acl_out=name),
     }
 )
 
 
-def port(fields: Fields, name: str) -> Fields:
+def port_fields(fields: Fields, name: str) -> Fields:
     """The fields of an interface."""
     found: Fields = fields.setdefault("interfaces", {}).setdefault(name, {})
     return found
@@ -56,7 +56,7 @@ def port(fields: Fields, name: str) -> Fields:
 # ------------------------------------------------------------------------------------------------ OSPF
 
 
-def area(word: str) -> int | str:
+def parse_area(word: str) -> int | str:
     """An area as a number, or as the address that it is written as."""
     return int(word) if word.isdecimal() else word
 
@@ -75,28 +75,28 @@ def _md5(fields: Fields, number: str, *words: str) -> None:
     fields.setdefault("md5_keys", []).append(row)
 
 
-OSPF_PORT: Final = table(
+OSPF_PORT: Final = make_table(
     {
-        "bfd fast-detect": const("bfd", True),
-        "cost #": put("cost", int),
-        "authentication": const("authentication", "simple"),
-        "authentication message-digest|null": put("authentication"),
+        "bfd fast-detect": set_constant("bfd", True),
+        "cost #": set_field("cost", int),
+        "authentication": set_constant("authentication", "simple"),
+        "authentication message-digest|null": set_field("authentication"),
         "message-digest-key # md5 *": _md5,
         "message-digest-key # md5 encrypted|clear *": _md5,
-        "network broadcast|point-to-point|point-to-multipoint|non-broadcast": put("network"),
-        "hello-interval #": put("hello_s", int),
-        "dead-interval #": put("dead_s", int),
-        "priority #": put("priority", int),
-        "mtu-ignore enable": const("mtu_ignore", True),
-        "passive enable": const("passive", True),
-        "passive disable": const("passive", False),
+        "network broadcast|point-to-point|point-to-multipoint|non-broadcast": set_field("network"),
+        "hello-interval #": set_field("hello_s", int),
+        "dead-interval #": set_field("dead_s", int),
+        "priority #": set_field("priority", int),
+        "mtu-ignore enable": set_constant("mtu_ignore", True),
+        "passive enable": set_constant("passive", True),
+        "passive disable": set_constant("passive", False),
     }
 )
 
 
 def _in_area(context: Fields, name: str) -> Fields:
-    found: Fields = port(context["root"], name).setdefault("ospf", {})
-    found["area"] = area(context["area"])
+    found: Fields = port_fields(context["root"], name).setdefault("ospf", {})
+    found["area"] = parse_area(context["area"])
     return found
 
 
@@ -113,9 +113,9 @@ def _range(context: Fields, prefix: str, *words: str) -> None:
     _area(context).setdefault("ranges", []).append({"prefix": prefix} | ({"advertise": False} if words else {}))
 
 
-AREA: Final = table(
+AREA: Final = make_table(
     {
-        "interface *": Below(OSPF_PORT, _in_area),
+        "interface *": SectionPattern(OSPF_PORT, _in_area),
         "authentication": lambda context: _area(context).update(authentication="simple"),
         "authentication message-digest": lambda context: _area(context).update(authentication="message-digest"),
         "stub|nssa": _of_area("type"),
@@ -154,7 +154,7 @@ def _originates(context: Fields, words: str = "") -> None:
     context["own"]["default_originate"] = row or True
 
 
-OSPF: Final = table(
+OSPF: Final = make_table(
     {
         "nsr": _is("nsr"),
         "router-id *": _own("router_id"),
@@ -171,12 +171,12 @@ OSPF: Final = table(
         "default-information originate": _originates,
         "default-information originate ~": _originates,
         "passive enable": _is("passive_default"),
-        "area *": Below(AREA, lambda context, number: {**context, "area": number}),
+        "area *": SectionPattern(AREA, lambda context, number: {**context, "area": number}),
     }
 )
 
 
-def ospf(fields: Fields, name: str) -> Fields:
+def enter_ospf(fields: Fields, name: str) -> Fields:
     """Enters `router ospf NAME`. ValueError for a second process."""
     process: int | str = int(name) if name.isdecimal() and 1 <= int(name) <= 65535 else name
     own: Fields = fields.setdefault("ospf", {"process": process})
@@ -194,25 +194,25 @@ def _pads(fields: Fields, word: str) -> None:
     fields["hello_padding"] = _PADDING[word]
 
 
-_ISIS_PORT_FAMILY: Final = table(
+_ISIS_PORT_FAMILY: Final = make_table(
     {
-        "metric #": put("metric", int),
-        "prefix-sid index #": put("prefix_sid_index", int),
-        "fast-reroute per-prefix": const("fast_reroute", True),
-        "fast-reroute per-prefix ti-lfa": const("ti_lfa", True),
+        "metric #": set_field("metric", int),
+        "prefix-sid index #": set_field("prefix_sid_index", int),
+        "fast-reroute per-prefix": set_constant("fast_reroute", True),
+        "fast-reroute per-prefix ti-lfa": set_constant("ti_lfa", True),
     }
 )
-ISIS_PORT: Final = table(
+ISIS_PORT: Final = make_table(
     {
-        "passive": const("passive", True),
-        "circuit-type level-1|level-1-2|level-2-only": put("circuit_type"),
-        "point-to-point": const("network", "point-to-point"),
-        "bfd fast-detect ipv4": const("bfd", True),
+        "passive": set_constant("passive", True),
+        "circuit-type level-1|level-1-2|level-2-only": set_field("circuit_type"),
+        "point-to-point": set_constant("network", "point-to-point"),
+        "bfd fast-detect ipv4": set_constant("bfd", True),
         "hello-padding *": _pads,
-        "hello-interval #": put("hello_interval_s", int),
-        "hello-multiplier #": put("hello_multiplier", int),
-        "priority #": put("priority", int),
-        "address-family ipv4|ipv6 unicast": Below(
+        "hello-interval #": set_field("hello_interval_s", int),
+        "hello-multiplier #": set_field("hello_multiplier", int),
+        "priority #": set_field("priority", int),
+        "address-family ipv4|ipv6 unicast": SectionPattern(
             _ISIS_PORT_FAMILY, lambda fields, family: fields.setdefault("address_families", {}).setdefault(family, {})
         ),
     }
@@ -231,27 +231,27 @@ def _isis_redistributes(fields: Fields, source: str, words: str = "") -> None:
     fields.setdefault("redistribute", []).append(row | _options(rest))
 
 
-_ISIS_FAMILY: Final = table(
+_ISIS_FAMILY: Final = make_table(
     {
-        "metric-style narrow|wide|transition": put("metric_style"),
-        "metric #": put("metric", int),
-        "maximum-paths #": put("maximum_paths", int),
-        "router-id *": put("router_id"),
-        "maximum-redistributed-prefixes #": put("maximum_redistributed_prefixes", int),
-        "advertise passive-only": const("advertise_passive_only", True),
-        "advertise link attributes": const("advertise_link_attributes", True),
-        "mpls traffic-eng level-1|level-2|level-1-2|level-2-only": put("mpls_te_levels"),
-        "mpls traffic-eng router-id *": put("mpls_te_router_id"),
-        "microloop avoidance segment-routing": const("microloop_avoidance", True),
-        "segment-routing mpls": const("segment_routing", "mpls"),
-        "segment-routing mpls sr-prefer": const("segment_routing", "mpls-prefer"),
+        "metric-style narrow|wide|transition": set_field("metric_style"),
+        "metric #": set_field("metric", int),
+        "maximum-paths #": set_field("maximum_paths", int),
+        "router-id *": set_field("router_id"),
+        "maximum-redistributed-prefixes #": set_field("maximum_redistributed_prefixes", int),
+        "advertise passive-only": set_constant("advertise_passive_only", True),
+        "advertise link attributes": set_constant("advertise_link_attributes", True),
+        "mpls traffic-eng level-1|level-2|level-1-2|level-2-only": set_field("mpls_te_levels"),
+        "mpls traffic-eng router-id *": set_field("mpls_te_router_id"),
+        "microloop avoidance segment-routing": set_constant("microloop_avoidance", True),
+        "segment-routing mpls": set_constant("segment_routing", "mpls"),
+        "segment-routing mpls sr-prefer": set_constant("segment_routing", "mpls-prefer"),
         "redistribute *": _isis_redistributes,
         "redistribute * ~": _isis_redistributes,
     }
 )
-ISIS: Final = table(
+ISIS: Final = make_table(
     {
-        "net *": lambda context, net: add("nets")(context["own"], net),
+        "net *": lambda context, net: append_to_field("nets")(context["own"], net),
         "is-type level-1|level-1-2|level-2-only": _own("is_type"),
         "log adjacency changes": _is("log_adjacency_changes"),
         "nsr": _is("nsr"),
@@ -263,15 +263,15 @@ ISIS: Final = table(
         "authentication-check disable": _is("authentication_check", False),
         "distribute link-state": _is("distribute_link_state"),
         "distribute link-state level #": lambda context, level: context["own"].update(distribute_link_state=f"level {level}"),
-        "address-family ipv4|ipv6 unicast": Below(
+        "address-family ipv4|ipv6 unicast": SectionPattern(
             _ISIS_FAMILY, lambda context, family: context["own"].setdefault("address_families", {}).setdefault(family, {})
         ),
-        "interface *": Below(ISIS_PORT, lambda context, name: port(context["root"], name).setdefault("isis", {})),
+        "interface *": SectionPattern(ISIS_PORT, lambda context, name: port_fields(context["root"], name).setdefault("isis", {})),
     }
 )
 
 
-def isis(fields: Fields, name: str) -> Fields:
+def enter_isis(fields: Fields, name: str) -> Fields:
     """Enters `router isis NAME`. ValueError for a second process."""
     own: Fields = fields.setdefault("isis", {"process": name})
     if own["process"] != name:
@@ -279,10 +279,10 @@ def isis(fields: Fields, name: str) -> Fields:
     return {"root": fields, "own": own}
 
 
-PROCESSES: Final[dict[str, tuple[Table, Callable[..., Fields]]]] = {"ospf": (OSPF, ospf), "isis": (ISIS, isis)}
+PROCESSES: Final[dict[str, tuple[FactTable, Callable[..., Fields]]]] = {"ospf": (OSPF, enter_ospf), "isis": (ISIS, enter_isis)}
 
 
-def shorten(fields: Fields) -> None:
+def shorten_ports(fields: Fields) -> None:
     """Put what depends on the name of an interface, or is said by the members of a group, where the model has it."""
     ports: dict[str, Fields] = fields.get("interfaces", {})
     for name, one in ports.items():

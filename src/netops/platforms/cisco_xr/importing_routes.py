@@ -5,25 +5,25 @@ from __future__ import annotations
 from typing import Final
 
 from netops.facts.importer import VRFS
-from netops.facts.table import Below, Fields, add, put, table
+from netops.facts.table import Fields, SectionPattern, append_to_field, make_table, set_field
 from netops.facts.values import is_ip
 
 
-def vrf(fields: Fields, name: str) -> Fields:
+def vrf_fields(fields: Fields, name: str) -> Fields:
     found: Fields = fields.setdefault(VRFS, {}).setdefault(name, {})
     found.setdefault("address_families", {})
     return found
 
 
-def _targets(way: str) -> Below:
-    return Below(table({"*": add(f"{way}_targets")}), lambda fields: fields)
+def _targets(way: str) -> SectionPattern:
+    return SectionPattern(make_table({"*": append_to_field(f"{way}_targets")}), lambda fields: fields)
 
 
-VRF: Final = table(
+VRF: Final = make_table(
     {
-        "description ~": put("description"),
-        "address-family ipv4|ipv6 unicast": Below(
-            table(
+        "description ~": set_field("description"),
+        "address-family ipv4|ipv6 unicast": SectionPattern(
+            make_table(
                 {
                     "import route-target": _targets("import"),
                     "export route-target": _targets("export"),
@@ -64,10 +64,10 @@ def _route(context: Fields, prefix: str, words: str) -> None:
     context["root"].setdefault("static_routes", []).append(row | ({"name": name} if name else {}))
 
 
-_ROUTES: Final = Below(table({"* ~": _route}), lambda context, _: context)
-STATIC: Final = table(
+_ROUTES: Final = SectionPattern(make_table({"* ~": _route}), lambda context, _: context)
+STATIC: Final = make_table(
     {
         "address-family ipv4|ipv6 unicast": _ROUTES,
-        "vrf *": Below(table({"address-family ipv4|ipv6 unicast": _ROUTES}), lambda context, name: {**context, "vrf": name}),
+        "vrf *": SectionPattern(make_table({"address-family ipv4|ipv6 unicast": _ROUTES}), lambda context, name: {**context, "vrf": name}),
     }
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from netops.facts.table import Below, Effect, Fields, add, const, put, table
+from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
 
 LEVELS: Final = {
     "disable": False, "emergencies": "emergencies", "alerts": "alerts", "critical": "critical", "errors": "errors", "warning": "warnings",
@@ -18,7 +18,7 @@ SERVER_LEVELS: Final = {
 """Severities as XR writes them for its own logs, and for servers (System Monitoring Command Reference, Logging Services Commands)."""
 
 
-def user(fields: Fields, name: str) -> Fields:
+def enter_user(fields: Fields, name: str) -> Fields:
     users: list[Fields] = fields.setdefault("users", [])
     users.append({"name": name})
     return users[-1]
@@ -37,43 +37,43 @@ def _secret(fields: Fields, kind: str, value: str) -> None:
         fields["hash_type"] = kind
 
 
-USER: Final = table({"group *": _group, "secret # *": _secret, "password 7 *": lambda fields, value: _secret(fields, "7", value)})
+USER: Final = make_table({"group *": _group, "secret # *": _secret, "password 7 *": lambda fields, value: _secret(fields, "7", value)})
 
 
-def line(fields: Fields, name: str) -> Fields:
+def enter_line(fields: Fields, name: str) -> Fields:
     lines: list[Fields] = fields.setdefault("lines", [])
     lines.append({"line": name})
     return lines[-1]
 
 
-LINE: Final = table(
+LINE: Final = make_table(
     {
         "login authentication *": lambda fields, name: fields.update(login=f"authentication {name}"),
         "exec-timeout # #": lambda fields, *words: fields.update(exec_timeout=" ".join(words)),
-        "access-class ingress *": put("acl_in"),
-        "access-class egress *": put("acl_out"),
-        "session-timeout #": put("session_timeout_min", int),
-        "absolute-timeout #": put("absolute_timeout_min", int),
-        "session-limit #": put("session_limit", int),
+        "access-class ingress *": set_field("acl_in"),
+        "access-class egress *": set_field("acl_out"),
+        "session-timeout #": set_field("session_timeout_min", int),
+        "absolute-timeout #": set_field("absolute_timeout_min", int),
+        "session-limit #": set_field("session_limit", int),
         "transport input ~": lambda fields, words: fields.update(transport_input=words.split()),
         "transport output ~": lambda fields, words: fields.update(transport_output=words.split()),
-        "transport preferred *": put("transport_preferred"),
-        "length #": put("length", int),
-        "width #": put("width", int),
-        "stopbits *": put("stopbits"),
+        "transport preferred *": set_field("transport_preferred"),
+        "length #": set_field("length", int),
+        "width #": set_field("width", int),
+        "stopbits *": set_field("stopbits"),
     }
 )
 
 
-def of(noun: str, key: str, value: object) -> Effect:
+def set_noun_value(noun: str, key: str, value: object) -> Effect:
     return lambda fields, *_: fields.setdefault(noun, {}).update({key: value})
 
 
-def log(where: str) -> Effect:
+def set_log_severity(where: str) -> Effect:
     return lambda fields, level: fields.setdefault("syslog", {}).update({where: LEVELS[level]})
 
 
-def buffered(fields: Fields, word: str) -> None:
+def set_log_buffer(fields: Fields, word: str) -> None:
     found = fields.setdefault("syslog", {}).setdefault("buffered", {})
     found.update({"size": int(word)} if word.isdecimal() else {"severity": LEVELS[word]})
 
@@ -112,7 +112,7 @@ def _ntp_source(fields: Fields, name: str) -> None:
         raise ValueError(name)
 
 
-NTP: Final = table(
+NTP: Final = make_table(
     {
         "server ~": _ntp_server,
         "source *": lambda fields, name: _ntp_source(fields, name),
@@ -121,7 +121,7 @@ NTP: Final = table(
 )
 
 
-def dns(fields: Fields, key: str, word: str, vrf: str = "default") -> None:
+def set_dns(fields: Fields, key: str, word: str, vrf: str = "default") -> None:
     """Names are looked up in one VRF. ValueError for a line of another one."""
     found = fields.setdefault("dns", {})
     if found.setdefault("vrf", vrf) != vrf:
@@ -144,7 +144,7 @@ def ssh_vrf(fields: Fields, vrf: str, *filters: str) -> None:
     found.update(own)
 
 
-def community(fields: Fields, community: str, access: str, words: str = "") -> None:
+def add_snmp_community(fields: Fields, community: str, access: str, words: str = "") -> None:
     row: Fields = {"community": community, "access": access.lower()}
     rest = words.split()
     for word, key in (("IPv4", "acl"), ("IPv6", "acl_v6")):
@@ -162,34 +162,34 @@ def _profile(fields: Fields, name: str) -> Fields:
     return profiles[-1]
 
 
-CALL_HOME: Final = table(
+CALL_HOME: Final = make_table(
     {
-        "service active": const("active", True),
-        "contact smart-licensing": const("contact", "smart-licensing"),
-        "contact-email-addr *": put("contact"),
-        "profile *": Below(
-            table(
+        "service active": set_constant("active", True),
+        "contact smart-licensing": set_constant("contact", "smart-licensing"),
+        "contact-email-addr *": set_field("contact"),
+        "profile *": SectionPattern(
+            make_table(
                 {
-                    "active": const("active", True),
-                    "destination transport-method http|email disable": add("disabled_transports"),
-                    "destination transport-method http|email": add("transports"),
+                    "active": set_constant("active", True),
+                    "destination transport-method http|email disable": append_to_field("disabled_transports"),
+                    "destination transport-method http|email": append_to_field("transports"),
                 }
             ),
             _profile,
         ),
     }
 )
-GRPC: Final = table(
+GRPC: Final = make_table(
     {
-        "vrf *": put("vrf"),
-        "port #": put("port", int),
-        "no-tls": const("no_tls", True),
-        "dscp *": put("dscp"),
-        "max-streams #": put("max_streams", int),
-        "max-streams-per-user #": put("max_streams_per_user", int),
-        "address-family ipv4|ipv6|dual": put("address_family"),
-        "max-request-total #": put("max_requests", int),
-        "max-request-per-user #": put("max_requests_per_user", int),
+        "vrf *": set_field("vrf"),
+        "port #": set_field("port", int),
+        "no-tls": set_constant("no_tls", True),
+        "dscp *": set_field("dscp"),
+        "max-streams #": set_field("max_streams", int),
+        "max-streams-per-user #": set_field("max_streams_per_user", int),
+        "address-family ipv4|ipv6|dual": set_field("address_family"),
+        "max-request-total #": set_field("max_requests", int),
+        "max-request-per-user #": set_field("max_requests_per_user", int),
     }
 )
 
@@ -200,22 +200,22 @@ def _locator(fields: Fields, name: str) -> Fields:
     return locators[-1]
 
 
-_LOCATOR: Final = table({"micro-segment behavior unode psp-usd": const("behavior", "usid"), "prefix *": put("prefix")})
-_SRV6: Final = table(
+_LOCATOR: Final = make_table({"micro-segment behavior unode psp-usd": set_constant("behavior", "usid"), "prefix *": set_field("prefix")})
+_SRV6: Final = make_table(
     {
-        "encapsulation": Below(table({"source-address *": put("source_address")})),
-        "locators": Below(table({"locator *": Below(_LOCATOR, _locator)})),
+        "encapsulation": SectionPattern(make_table({"source-address *": set_field("source_address")})),
+        "locators": SectionPattern(make_table({"locator *": SectionPattern(_LOCATOR, _locator)})),
     }
 )
-SEGMENT_ROUTING: Final = table(
+SEGMENT_ROUTING: Final = make_table(
     {
         "global-block # #": lambda fields, *words: fields.update(global_block=[int(word) for word in words]),
-        "srv6": Below(_SRV6),
+        "srv6": SectionPattern(_SRV6),
     }
 )
 
 
-def section(noun: str, *keys: str) -> Callable[[Fields], Fields]:
+def enter_noun(noun: str, *keys: str) -> Callable[[Fields], Fields]:
     """Enters a section of one noun, or of a key of it."""
 
     def enter(fields: Fields) -> Fields:

@@ -14,11 +14,11 @@ import re
 from textwrap import indent as indented
 
 from netops.dialects import indent
-from netops.dialects.blocks import Block
+from netops.dialects.blocks import BlockPattern
 from netops.dialects.grammar import Fold, Grammar
-from netops.dialects.rules import book
+from netops.dialects.rules import parse_rulebook
 from netops.dialects.secret_rules import secret_rules
-from netops.platforms._interfaces import initials, short_names
+from netops.platforms._interfaces import initial_synonyms, short_names
 from netops.platforms._secrets import CISCO
 from netops.platforms.cisco_xr.defaults import DEFAULTS
 from netops.platforms.cisco_xr.interfaces import INITIALS, KINDS
@@ -213,23 +213,23 @@ _SET = r"(?:prefix|as-path|community|large-community|rd|tag|mac|esi|etag|ospf-ar
 GRAMMAR = Grammar(
     name="cisco_xr",
     dialect=indent,
-    book=book(RULES),
+    book=parse_rulebook(RULES),
     defaults=DEFAULTS,
     comments=("!", "#"),
     notes="! ",
-    everywhere=book(EVERYWHERE),
+    everywhere=parse_rulebook(EVERYWHERE),
     noise=re.compile(r"Building configuration|Current configuration|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d+ \d+:\d+:\d+"),
     closers=re.compile(r"(?:root|end|exit|end-(?:class-map|policy-map|template|group)|exit-[a-z0-9-]+)"),
     blocks=(
-        Block(re.compile(r"banner \S+ +(\^C|\S)"), prose=True),
-        Block(re.compile(r"route-policy [^\s(]+(?:\(.*\))?$"), ("end-policy",)),
-        Block(re.compile(_SET), ("end-set",)),
-        Block(re.compile(r"policy-global$"), ("end-global",)),
+        BlockPattern(re.compile(r"banner \S+ +(\^C|\S)"), prose=True),
+        BlockPattern(re.compile(r"route-policy [^\s(]+(?:\(.*\))?$"), ("end-policy",)),
+        BlockPattern(re.compile(_SET), ("end-set",)),
+        BlockPattern(re.compile(r"policy-global$"), ("end-global",)),
     ),
     # `show running-config formal` has the line of an interface beside it (Command Reference, Configuration Management)
     folds=(Fold(re.compile(r"(interface (?:preconfigure )?\S*\d\S*) (?!l2transport$)(\S.*)$"), r"\1", r"\2", ""),),
     prefixes="mask",
-    synonyms=(*short_names(KINDS), *initials(INITIALS)),
+    synonyms=(*short_names(KINDS), *initial_synonyms(INITIALS)),
     secrets=secret_rules(CISCO, SECRETS),
     features={
         "aaa": ("aaa", "tacacs-server", "radius-server", "tacacs", "radius"),

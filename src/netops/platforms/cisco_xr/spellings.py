@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from netops.dialects.spellings import Spellings, below
+from netops.dialects.spellings import Spellings, spellings_below
 
 _ADDRESS: Final = r"(?:\d+\.\d+\.\d+\.\d+|[\dA-Fa-f]*:[\dA-Fa-f:.]+)"
 _SUPPOSED: Final = r" (?:vrf default|severity info|port (?:default|514))(?= |$)"
@@ -15,7 +15,7 @@ def _host(match: re.Match[str]) -> str:
     return f"{match[1]}{re.sub(_SUPPOSED, '', match[2])}"
 
 
-LINES: Final = below(
+LINES: Final = spellings_below(
     "",
     # Modular QoS, class-map: "match-any ... is the default", "qos" the only type that needs no word; policy-map the same
     (r"class-map (?:type qos )?(?!match-|type )(\S+)", r"class-map match-any \1"),

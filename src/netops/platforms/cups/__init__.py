@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from netops.dialects.syntax import Syntax
+from netops.dialects.syntax import PrintSyntax
 from netops.platforms._read_only import NO_COMMANDS
 from netops.platforms._releases import NUMBERED
 from netops.platforms.cups.rulebook import GRAMMAR
@@ -23,7 +23,7 @@ PLATFORM = Platform(
     makes_services=False,
     aliases=re.compile(r"\bcups\b", re.IGNORECASE),
     ports=None,
-    syntax=Syntax("cups"),
+    syntax=PrintSyntax("cups"),
     text=ConfigText(last_line=None, other_form=None, may_be_empty=True, paged=False, has_startup=False),
     read_only=NO_COMMANDS,
     transport="ipp",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netops.dialects import indent
 from netops.dialects.grammar import Grammar
-from netops.dialects.rules import book
+from netops.dialects.rules import parse_rulebook
 from netops.dialects.secret_rules import secret_rules
 from netops.platforms.cups.secrets import SECRETS
 
@@ -18,7 +18,7 @@ queue * * =             %short verbatim
 GRAMMAR = Grammar(
     name="cups",
     dialect=indent,
-    book=book(RULES),
+    book=parse_rulebook(RULES),
     comments=("#",),
     secrets=secret_rules(SECRETS),
     features={"print_queues": ("queue",), "print_server": ("server",)},

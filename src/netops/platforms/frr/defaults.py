@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from netops.dialects.defaults import defaults
+from netops.dialects.defaults import parse_defaults
 
-DEFAULTS = defaults("""
+DEFAULTS = parse_defaults("""
 # Basic Setup: the default facility of the log is daemon
 log facility daemon
 # Basic Setup: `log monitor` does nothing since 7.4, and is not shown

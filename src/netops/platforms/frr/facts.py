@@ -11,28 +11,37 @@ import re
 from typing import Final
 
 from netops.dialects.tree import Node, Tree
-from netops.facts.lists import entry, filter_of, keeps_out, line, route
-from netops.facts.ports import COMMON, igp_on, passive_here, ranks, runs, shared_address
+from netops.facts.lists import add_filter_entry, add_static_route, enter_login_line, interface_filter_field, set_listener_filter
+from netops.facts.ports import COMMON, add_shared_address, enable_igp_on_interface, enable_protocol, set_gateway_priority, set_passive
 from netops.facts.read import Reader
-from netops.facts.routers import bgp_process, listens, member, networks, on_interface, passives, process, says
-from netops.facts.table import Below, Effect, Fields, add, const, put, table, within
-from netops.facts.values import address, area, network
+from netops.facts.routers import (
+    add_listen_range,
+    add_process_networks,
+    bgp_fields_in_vrf,
+    bgp_process,
+    enable_on_interface,
+    enter_process,
+    neighbor_field,
+    passive_interface_lines,
+)
+from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, section_of_thing, set_constant, set_field
+from netops.facts.values import canonical_area, canonical_interface_address, canonical_network
 
-INTERFACE: Final = table(
+INTERFACE: Final = make_table(
     {
-        "ip|ipv6 address *": lambda fields, _, one: add("addresses", address)(fields, one),
-        "ip address * label *": lambda fields, one, _: add("addresses", address)(fields, one),
-        "vrf *": put("vrf"),
-        "ip ospf area *": igp_on("ospf"),
-        "ip ospf # area *": igp_on("ospf"),
-        "ip ospf passive": passive_here("ospf"),
-        "no ip ospf passive": passive_here("ospf", passive=False),
-        "ipv6 ospf6 area *": igp_on("ospf6"),
-        "ipv6 ospf6 passive": passive_here("ospf6"),
-        "ip|ipv6 router isis *": lambda fields, _, name: runs("isis")(fields, name),
-        "isis passive": passive_here("isis"),
-        "vrrp # priority #": ranks("vrrp"),
-        "vrrp # ip|ipv6 *": lambda fields, group, _, one: shared_address("vrrp")(fields, group, one),
+        "ip|ipv6 address *": lambda fields, _, one: append_to_field("addresses", canonical_interface_address)(fields, one),
+        "ip address * label *": lambda fields, one, _: append_to_field("addresses", canonical_interface_address)(fields, one),
+        "vrf *": set_field("vrf"),
+        "ip ospf area *": enable_igp_on_interface("ospf"),
+        "ip ospf # area *": enable_igp_on_interface("ospf"),
+        "ip ospf passive": set_passive("ospf"),
+        "no ip ospf passive": set_passive("ospf", passive=False),
+        "ipv6 ospf6 area *": enable_igp_on_interface("ospf6"),
+        "ipv6 ospf6 passive": set_passive("ospf6"),
+        "ip|ipv6 router isis *": lambda fields, _, name: enable_protocol("isis")(fields, name),
+        "isis passive": set_passive("isis"),
+        "vrrp # priority #": set_gateway_priority("vrrp"),
+        "vrrp # ip|ipv6 *": lambda fields, group, _, one: add_shared_address("vrrp")(fields, group, one),
         "vrrp # [version] [#]": lambda fields, group: fields.setdefault("redundancy", {}).setdefault(("vrrp", int(group)), {}),
     },
     """
@@ -58,18 +67,18 @@ INTERFACE: Final = table(
 )
 
 
-_NEIGHBOR: Final[dict[str, Effect | Below]] = {
-    "neighbor * peer-group": lambda fields, name: member(fields, "peer_groups", name),
-    "neighbor * peer-group *": lambda fields, name, group: member(fields, "peers", name).update(group=group),
-    "neighbor * remote-as *": says("remote_as"),
-    "neighbor * local-as * [~]": says("local_as"),
-    "neighbor * update-source *": says("source"),
-    "neighbor * shutdown [~]": says("shutdown", True),
-    "no neighbor * shutdown": says("shutdown", False),
-    "neighbor * password [~]": says("password", True),
-    "neighbor * interface": lambda fields, name: member(fields, "peers", name),
-    "neighbor * interface ~": on_interface,
-    "bgp listen range * ~": listens,
+_NEIGHBOR: Final[dict[str, Effect | SectionPattern]] = {
+    "neighbor * peer-group": lambda fields, name: bgp_fields_in_vrf(fields, "peer_groups", name),
+    "neighbor * peer-group *": lambda fields, name, group: bgp_fields_in_vrf(fields, "peers", name).update(group=group),
+    "neighbor * remote-as *": neighbor_field("remote_as"),
+    "neighbor * local-as * [~]": neighbor_field("local_as"),
+    "neighbor * update-source *": neighbor_field("source"),
+    "neighbor * shutdown [~]": neighbor_field("shutdown", True),
+    "no neighbor * shutdown": neighbor_field("shutdown", False),
+    "neighbor * password [~]": neighbor_field("password", True),
+    "neighbor * interface": lambda fields, name: bgp_fields_in_vrf(fields, "peers", name),
+    "neighbor * interface ~": enable_on_interface,
+    "bgp listen range * ~": add_listen_range,
 }
 _WORDS: Final = (
     "activate|description|ebgp-multihop|timers|route-map|prefix-list|filter-list|distribute-list|send-community|next-hop-self|"
@@ -80,7 +89,7 @@ _WORDS: Final = (
     "graceful-restart-disable|oad|override-capability|passive|path-attribute|port|sender-as-path-loop-detection|solo|soo|"
     "strict-capability-match|tcp-mss|ttl-security|encapsulation-srv6|send-nexthop-characteristics|rpki|aigp|accept-own|nexthop-local"
 )
-_FAMILY: Final = table(
+_FAMILY: Final = make_table(
     _NEIGHBOR,
     f"""
     [no] neighbor * {_WORDS} [~]
@@ -98,8 +107,8 @@ _FAMILY: Final = table(
     exit-vni
     """,
 )
-BGP: Final = table(
-    {"address-family ~": Below(_FAMILY, lambda fields, _: fields)},
+BGP: Final = make_table(
+    {"address-family ~": SectionPattern(_FAMILY, lambda fields, _: fields)},
     """
     [no] coalesce-time|read-quanta|write-quanta|update-delay ~
     segment-routing srv6 {}
@@ -119,7 +128,9 @@ ospf|ospf6 ~
 neighbor ~
 area * authentication|range|stub|nssa|filter-list|default-cost|virtual-link|export-list|import-list|shortcut|flood-reduction [~]
 """
-_IGP: Final = table({"network * area *": networks(network, area)}, _IGP_SILENT, passives(str))
+_IGP: Final = make_table(
+    {"network * area *": add_process_networks(canonical_network, canonical_area)}, _IGP_SILENT, passive_interface_lines(str)
+)
 
 
 def _route(fields: Fields, words: str, vrf: str = "") -> None:
@@ -128,11 +139,11 @@ def _route(fields: Fields, words: str, vrf: str = "") -> None:
     if rest and not vrf:
         words, vrf = words.replace(rest[0], "", 1), rest[1]
     values = {"tag": "", "label": "", "table": "", "color": "", "nexthop-vrf": "next_vrf"}
-    route(fields, words, values=values, flags={"onlink": ""}, vrf=vrf)
+    add_static_route(fields, words, values=values, flags={"onlink": ""}, vrf=vrf)
 
 
-VRF: Final = Below(
-    table(
+VRF: Final = SectionPattern(
+    make_table(
         {"ip|ipv6 route ~": lambda fields, _, words: _route(fields["root"], words, fields["vrf"])},
         """
         vni # [prefix-routes-only]
@@ -146,51 +157,51 @@ VRF: Final = Below(
 
 
 def _port(fields: Fields, name: str, vrf: str = "") -> Fields:
-    found = within("interfaces")(fields, name)
+    found = section_of_thing("interfaces")(fields, name)
     if vrf:
         found["vrf"] = vrf
     return found
 
 
 def _listed(fields: Fields, family: str, name: str, *words: str) -> None:
-    entry(filter_of(family)(fields, name), *words)
+    add_filter_entry(interface_filter_field(family)(fields, name), *words)
 
 
-LINE: Final = table(
+LINE: Final = make_table(
     {
-        "access-class *": keeps_out,
-        "ipv6 access-class *": lambda fields, name: keeps_out(fields, name, "in", "ipv6"),
-        "no login": const("login", "none"),
-        "login": const("login", "password"),
+        "access-class *": set_listener_filter,
+        "ipv6 access-class *": lambda fields, name: set_listener_filter(fields, name, "in", "ipv6"),
+        "no login": set_constant("login", "none"),
+        "login": set_constant("login", "password"),
     },
     "exec-timeout ~",
 )
 
-TOP: Final = table(
+TOP: Final = make_table(
     {
-        "hostname *": put("hostname"),
-        "no ip forwarding": const("routing", False),
-        "ip forwarding": const("routing", True),
-        "interface *": Below(INTERFACE, _port),
-        "int *": Below(INTERFACE, _port),
-        "interface * vrf *": Below(INTERFACE, _port),
+        "hostname *": set_field("hostname"),
+        "no ip forwarding": set_constant("routing", False),
+        "ip forwarding": set_constant("routing", True),
+        "interface *": SectionPattern(INTERFACE, _port),
+        "int *": SectionPattern(INTERFACE, _port),
+        "interface * vrf *": SectionPattern(INTERFACE, _port),
         "vrf *": VRF,
         "ip|ipv6 route ~": lambda fields, _, words: _route(fields, words),
         "access-list * seq # permit|deny ~": lambda fields, *words: _listed(fields, "ipv4", *words),
         "access-list * permit|deny ~": lambda fields, *words: _listed(fields, "ipv4", *words),
         "ipv6 access-list * seq # permit|deny ~": lambda fields, *words: _listed(fields, "ipv6", *words),
         "ipv6 access-list * permit|deny ~": lambda fields, *words: _listed(fields, "ipv6", *words),
-        "line *": Below(LINE, line),
-        "router bgp #": Below(BGP, bgp_process),
-        "router bgp # vrf *": Below(BGP, bgp_process),
-        "router bgp # view *": Below(BGP, bgp_process),
-        "router ospf": Below(_IGP, process("ospf")),
-        "router ospf #": Below(_IGP, process("ospf")),
-        "router ospf vrf *": Below(_IGP, lambda fields, vrf: process("ospf")(fields, "", vrf)),
-        "router ospf6": Below(_IGP, process("ospf6")),
-        "router ospf6 vrf *": Below(_IGP, lambda fields, vrf: process("ospf6")(fields, "", vrf)),
-        "router isis *": Below(_IGP, process("isis")),
-        "router isis * vrf *": Below(_IGP, process("isis")),
+        "line *": SectionPattern(LINE, enter_login_line),
+        "router bgp #": SectionPattern(BGP, bgp_process),
+        "router bgp # vrf *": SectionPattern(BGP, bgp_process),
+        "router bgp # view *": SectionPattern(BGP, bgp_process),
+        "router ospf": SectionPattern(_IGP, enter_process("ospf")),
+        "router ospf #": SectionPattern(_IGP, enter_process("ospf")),
+        "router ospf vrf *": SectionPattern(_IGP, lambda fields, vrf: enter_process("ospf")(fields, "", vrf)),
+        "router ospf6": SectionPattern(_IGP, enter_process("ospf6")),
+        "router ospf6 vrf *": SectionPattern(_IGP, lambda fields, vrf: enter_process("ospf6")(fields, "", vrf)),
+        "router isis *": SectionPattern(_IGP, enter_process("isis")),
+        "router isis * vrf *": SectionPattern(_IGP, enter_process("isis")),
     },
     """
     access-list * remark ~

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from netops.dialects.tree import Node, Tree
-from netops.facts.importer import VRFS, Importer, starts
+from netops.facts.importer import VRFS, Importer, starts_with_any
 from netops.facts.read import Reader
-from netops.facts.table import Below, Effect, Fields, const, put, table
+from netops.facts.table import Effect, Fields, SectionPattern, make_table, set_constant, set_field
 from netops.facts.values import is_ip
 from netops.platforms.frr import importing_bgp, importing_policy, importing_ports
 
@@ -62,23 +62,23 @@ def _of_log(name: str, value: object) -> Effect:
     return lambda fields: fields.setdefault("syslog", {}).update({name: value})
 
 
-VRF: Final = table(
+VRF: Final = make_table(
     {
         "ip|ipv6 route * ~": lambda fields, _, prefix, words: _route(fields["root"], prefix, words, fields["vrf"]),
         "vni #": lambda fields, vni: fields["root"].setdefault(VRFS, {}).setdefault(fields["vrf"], {}).update(vni=int(vni)),
     }
 )
 
-LOCATOR: Final = table({"locator *": put("srv6_locator")})
+LOCATOR: Final = make_table({"locator *": set_field("srv6_locator")})
 
 
-LINE: Final = table(
+LINE: Final = make_table(
     {
-        "exec-timeout #": put("exec_timeout"),
+        "exec-timeout #": set_field("exec_timeout"),
         "exec-timeout # #": lambda fields, *words: fields.update(exec_timeout=" ".join(words)),
-        "access-class *": put("acl_in"),
-        "ipv6 access-class *": put("acl_in_v6"),
-        "no login": const("login", False),
+        "access-class *": set_field("acl_in"),
+        "ipv6 access-class *": set_field("acl_in_v6"),
+        "no login": set_constant("login", False),
     }
 )
 
@@ -95,17 +95,20 @@ def _locator(fields: Fields, name: str) -> Fields:
     return locators[-1]
 
 
-_LOCATORS: Final = table(
+_LOCATORS: Final = make_table(
     {
-        "locator *": Below(
-            table({"prefix *": put("prefix"), "behavior usid": const("behavior", "usid"), "format *": put("format")}), _locator
+        "locator *": SectionPattern(
+            make_table(
+                {"prefix *": set_field("prefix"), "behavior usid": set_constant("behavior", "usid"), "format *": set_field("format")}
+            ),
+            _locator,
         )
     }
 )
-SRV6: Final = table(
+SRV6: Final = make_table(
     {
-        "encapsulation": Below(table({"source-address *": put("source_address")})),
-        "locators": Below(_LOCATORS),
+        "encapsulation": SectionPattern(make_table({"source-address *": set_field("source_address")})),
+        "locators": SectionPattern(_LOCATORS),
     }
 )
 
@@ -117,17 +120,17 @@ def _port(fields: Fields, name: str, vrf: str = "") -> Fields:
     return found
 
 
-TOP: Final = table(
+TOP: Final = make_table(
     {
-        "hostname *": put("hostname"),
-        "domainname *": put("domain"),
+        "hostname *": set_field("hostname"),
+        "domainname *": set_field("domain"),
         "frr defaults *": lambda fields, profile: fields.setdefault("system", {}).update(defaults=profile),
         "service integrated-vtysh-config": _system("integrated_config", True),
         "no service integrated-vtysh-config": _system("integrated_config", False),
         "service password-encryption": _system("password_encryption", True),
         "service advanced-vty": _system("advanced_vty", True),
         "agentx": _system("agentx", True),
-        "line vty": Below(LINE, _line),
+        "line vty": SectionPattern(LINE, _line),
         "no ip forwarding": _system("routing", False),
         "no ipv6 forwarding": _system("ipv6_routing", False),
         "password *": _password("vty_password"),
@@ -144,17 +147,21 @@ TOP: Final = table(
         "log record-priority": _of_log("record_priority", True),
         "log commands": _of_log("commands", True),
         "log timestamp precision #": lambda fields, digits: fields.setdefault("syslog", {}).update(timestamp_precision=int(digits)),
-        "interface *": Below(importing_ports.PORT, _port),
-        "interface * vrf *": Below(importing_ports.PORT, _port),
-        "vrf *": Below(VRF, lambda fields, vrf: {"root": fields, "vrf": vrf}),
+        "interface *": SectionPattern(importing_ports.PORT, _port),
+        "interface * vrf *": SectionPattern(importing_ports.PORT, _port),
+        "vrf *": SectionPattern(VRF, lambda fields, vrf: {"root": fields, "vrf": vrf}),
         "ip|ipv6 route * ~": lambda fields, _, prefix, words: _route(fields, prefix, words),
-        "segment-routing": Below(table({"srv6": Below(SRV6)}), lambda fields: fields.setdefault("segment_routing", {})),
-        "router bgp #": Below(importing_bgp.BGP, importing_bgp.process),
-        "router bgp # vrf *": Below(importing_bgp.BGP, importing_bgp.process),
-        "router ospf": Below(importing_ports.OSPF, importing_ports.ospf_process),
-        "router ospf #": Below(importing_ports.OSPF, importing_ports.ospf_process),
-        "router ospf vrf *": Below(importing_ports.OSPF, lambda fields, vrf: importing_ports.ospf_process(fields, "", vrf)),
-        "router isis *": Below(table({"segment-routing srv6": Below(LOCATOR)}, "", importing_ports.ISIS), importing_ports.isis_process),
+        "segment-routing": SectionPattern(
+            make_table({"srv6": SectionPattern(SRV6)}), lambda fields: fields.setdefault("segment_routing", {})
+        ),
+        "router bgp #": SectionPattern(importing_bgp.BGP, importing_bgp.enter_bgp_process),
+        "router bgp # vrf *": SectionPattern(importing_bgp.BGP, importing_bgp.enter_bgp_process),
+        "router ospf": SectionPattern(importing_ports.OSPF, importing_ports.ospf_process),
+        "router ospf #": SectionPattern(importing_ports.OSPF, importing_ports.ospf_process),
+        "router ospf vrf *": SectionPattern(importing_ports.OSPF, lambda fields, vrf: importing_ports.ospf_process(fields, "", vrf)),
+        "router isis *": SectionPattern(
+            make_table({"segment-routing srv6": SectionPattern(LOCATOR)}, "", importing_ports.ISIS), importing_ports.isis_process
+        ),
     },
     "",
     importing_policy.POLICY,
@@ -162,9 +169,9 @@ TOP: Final = table(
 
 
 def _shorten(fields: Fields) -> None:
-    importing_bgp.shorten(fields)
-    importing_policy.shorten(fields)
-    importing_ports.shorten(fields)
+    importing_bgp.shorten_bgp(fields)
+    importing_policy.shorten_policies(fields)
+    importing_ports.shorten_ports(fields)
 
 
 WRITTEN: Final = ("interface ", "bgp community-list ", "bgp as-path ", "ip community-list ", "ip as-path ")
@@ -184,14 +191,14 @@ def _typed(node: Node) -> Node:
 
 
 IMPORTER: Final = Importer(
-    certain=starts(
+    certain=starts_with_any(
         r"""
         frr (?:version|defaults)
         service integrated-vtysh-config
         log syslog
         """
     ),
-    typical=starts(
+    typical=starts_with_any(
         r"""
         interface \S+
         \s?ip address \d\S+/\d+

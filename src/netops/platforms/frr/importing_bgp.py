@@ -6,8 +6,8 @@ from collections.abc import Callable
 from ipaddress import ip_address
 from typing import Any, Final
 
-from netops.facts.filling import limit
-from netops.facts.table import Below, Effect, Fields, const, put, table
+from netops.facts.filling import parse_maximum_prefix
+from netops.facts.table import Effect, Fields, SectionPattern, make_table, set_constant, set_field
 
 FAMILIES: Final = {
     "ipv4 unicast": "ipv4",
@@ -29,7 +29,7 @@ TABLE: Final = "vpn"
 """Key of a family, while it is read: what belongs to the VRF."""
 
 
-def process(fields: Fields, asn: str, vrf: str = "") -> Fields:
+def enter_bgp_process(fields: Fields, asn: str, vrf: str = "") -> Fields:
     """Enters `router bgp ASN [vrf NAME]`."""
     bgp: Fields = fields.setdefault("bgp", {"asn": int(asn)})
     if not vrf:
@@ -41,12 +41,12 @@ def process(fields: Fields, asn: str, vrf: str = "") -> Fields:
     return own
 
 
-def family(fields: Fields, words: str) -> Fields:
+def enter_address_family(fields: Fields, words: str) -> Fields:
     """Enters `address-family ...`: the process, and the name of the family. LookupError for a family that the model does not have."""
     return {"process": fields, "family": FAMILIES[words]}
 
 
-def session(fields: Fields, name: str) -> Fields:
+def session_fields(fields: Fields, name: str) -> Fields:
     """The fields of a neighbour or a group. LookupError for a name that no line before has introduced."""
     try:
         return _member(fields, "address", str(ip_address(name)))
@@ -69,16 +69,16 @@ def _member(fields: Fields, key: str, name: str) -> Fields:
 
 
 def _of_session(name: str, convert: Callable[[str], Any] = str) -> Effect:
-    return lambda fields, who, word: session(fields, who).update({name: convert(word)})
+    return lambda fields, who, word: session_fields(fields, who).update({name: convert(word)})
 
 
 def _flag(name: str, value: object = True) -> Effect:
-    return lambda fields, who: session(fields, who).update({name: value})
+    return lambda fields, who: session_fields(fields, who).update({name: value})
 
 
 def _remote_as(fields: Fields, who: str, asn: str) -> None:
     key, value = ("peering", asn) if asn in ("internal", "external") else ("remote_asn", int(asn))
-    session(fields, who)[key] = value
+    session_fields(fields, who)[key] = value
 
 
 def _on_interface(fields: Fields, who: str, words: str = "") -> None:
@@ -106,7 +106,7 @@ def _timers(fields: Fields, keepalive: str, hold: str) -> None:
 
 
 def _exchanged(context: Fields, who: str) -> Fields:
-    found: Fields = session(context["process"], who).setdefault("address_families", {}).setdefault(context["family"], {})
+    found: Fields = session_fields(context["process"], who).setdefault("address_families", {}).setdefault(context["family"], {})
     return found
 
 
@@ -132,7 +132,7 @@ def _private(context: Fields, who: str, words: str = "") -> None:
 
 
 def _limit(context: Fields, who: str, number: str, words: str = "") -> None:
-    limit(_exchanged(context, who), number, words)
+    parse_maximum_prefix(_exchanged(context, who), number, words)
 
 
 def _originates(context: Fields, who: str, route_map: str = "") -> None:
@@ -200,7 +200,7 @@ def _advertises(context: Fields, version: str) -> None:
     _family(context).setdefault("advertise", []).append(version)
 
 
-_SESSION: Final[dict[str, Effect | Below]] = {
+_SESSION: Final[dict[str, Effect | SectionPattern]] = {
     "neighbor * peer-group": lambda fields, name: fields.setdefault("groups", {}).setdefault(name, {}),
     "neighbor * peer-group *": _of_session("group"),
     "neighbor * remote-as *": _remote_as,
@@ -208,8 +208,10 @@ _SESSION: Final[dict[str, Effect | Below]] = {
     "neighbor * interface ~": _on_interface,
     "neighbor * description ~": _of_session("description"),
     "neighbor * local-as #": _of_session("local_asn", int),
-    "neighbor * local-as # no-prepend": lambda fields, who, asn: session(fields, who).update(local_asn=int(asn), local_as_no_prepend=True),
-    "neighbor * local-as # no-prepend replace-as": lambda fields, who, asn: session(fields, who).update(
+    "neighbor * local-as # no-prepend": lambda fields, who, asn: session_fields(fields, who).update(
+        local_asn=int(asn), local_as_no_prepend=True
+    ),
+    "neighbor * local-as # no-prepend replace-as": lambda fields, who, asn: session_fields(fields, who).update(
         local_asn=int(asn), local_as_no_prepend=True, local_as_replace=True
     ),
     "neighbor * shutdown": _flag("enabled", False),
@@ -220,14 +222,14 @@ _SESSION: Final[dict[str, Effect | Below]] = {
     "neighbor * enforce-first-as": _flag("enforce_first_as"),
     "neighbor * update-source *": _of_session("update_source"),
     "neighbor * passive": _flag("passive"),
-    "neighbor * timers # #": lambda fields, who, keepalive, hold: _timers(session(fields, who), keepalive, hold),
+    "neighbor * timers # #": lambda fields, who, keepalive, hold: _timers(session_fields(fields, who), keepalive, hold),
     "neighbor * timers connect #": _of_session("connect_retry_s", int),
     "neighbor * bfd": _flag("bfd"),
     "neighbor * capability extended-nexthop": _flag("extended_nexthop"),
     "bgp listen range * peer-group *": _listens,
 }
 
-_FAMILY: Final = table(
+_FAMILY: Final = make_table(
     {
         "neighbor * activate": _is("activate"),
         "no neighbor * activate": _is("activate", False),
@@ -277,21 +279,21 @@ _FAMILY: Final = table(
     }
 )
 
-BGP: Final = table(
+BGP: Final = make_table(
     {
         **_SESSION,
-        "address-family ~": Below(_FAMILY, family),
-        "segment-routing srv6": Below(table({"locator *": put("srv6_locator")})),
-        "sid vpn per-vrf export auto": const("srv6_sid_per_vrf", True),
-        "bgp router-id *": put("router_id"),
-        "bgp log-neighbor-changes": const("log_neighbor_changes", True),
-        "no bgp log-neighbor-changes": const("log_neighbor_changes", False),
-        "bgp always-compare-med": const("always_compare_med", True),
-        "no bgp ebgp-requires-policy": const("ebgp_requires_policy", False),
-        "no bgp default ipv4-unicast": const("default_ipv4_unicast", False),
-        "bgp cluster-id *": put("cluster_id"),
-        "bgp deterministic-med": const("deterministic_med", True),
-        "bgp graceful-restart": const("graceful_restart", True),
+        "address-family ~": SectionPattern(_FAMILY, enter_address_family),
+        "segment-routing srv6": SectionPattern(make_table({"locator *": set_field("srv6_locator")})),
+        "sid vpn per-vrf export auto": set_constant("srv6_sid_per_vrf", True),
+        "bgp router-id *": set_field("router_id"),
+        "bgp log-neighbor-changes": set_constant("log_neighbor_changes", True),
+        "no bgp log-neighbor-changes": set_constant("log_neighbor_changes", False),
+        "bgp always-compare-med": set_constant("always_compare_med", True),
+        "no bgp ebgp-requires-policy": set_constant("ebgp_requires_policy", False),
+        "no bgp default ipv4-unicast": set_constant("default_ipv4_unicast", False),
+        "bgp cluster-id *": set_field("cluster_id"),
+        "bgp deterministic-med": set_constant("deterministic_med", True),
+        "bgp graceful-restart": set_constant("graceful_restart", True),
         "bgp bestpath ~": lambda fields, words: fields.setdefault("bestpath", []).append(words),
         "timers bgp # #": _timers,
     }
@@ -300,7 +302,7 @@ BGP: Final = table(
 # ------------------------------------------------------------------------------------------------ the short form
 
 
-def shorten(fields: Fields) -> None:
+def shorten_bgp(fields: Fields) -> None:
     """Bring what was read into the form in which people write it: settings of the only family beside the address, targets at the VRF."""
     bgp: Fields = fields.get("bgp", {})
     for name, own in bgp.get("vrfs", {}).items():

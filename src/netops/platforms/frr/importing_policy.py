@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.table import Below, Effect, Fields, add, const, put, table
+from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
 
 
 def _prefix(fields: Fields, name: str, seq: str, action: str, prefix: str, words: str = "") -> None:
@@ -72,51 +72,51 @@ def _set_communities(fields: Fields, words: str) -> None:
 
 
 def _prepend(fields: Fields, words: str) -> None:
-    """Numbers that are all our AS are a count of it: the process is read later, so `shorten` does that."""
+    """Numbers that are all our AS are a count of it: the process is read later, so `shorten_policies` does that."""
     fields["prepend_asns"] = [int(word) for word in words.split()]
 
 
 def _number(name: str) -> Effect:
-    return put(name, int)
+    return set_field(name, int)
 
 
-ENTRY: Final = table(
+ENTRY: Final = make_table(
     {
-        "description ~": put("description"),
+        "description ~": set_field("description"),
         "match ip|ipv6 address prefix-list *": lambda fields, _, name: fields.update(match_prefix_list=name),
         "match ip|ipv6 next-hop prefix-list *": lambda fields, _, name: fields.update(match_next_hop_prefix_list=name),
-        "match community *": add("match_communities"),
-        "match as-path *": put("match_as_path"),
-        "match interface *": put("match_interface"),
+        "match community *": append_to_field("match_communities"),
+        "match as-path *": set_field("match_as_path"),
+        "match interface *": set_field("match_interface"),
         "match source-protocol *": _protocol,
         "match tag #": _number("match_tag"),
         "match metric #": _number("match_metric"),
         "match rpki|rpki-extcommunity valid|invalid|notfound": lambda fields, _, word: fields.update(match_rpki=word),
-        "match evpn route-type *": put("match_evpn_route_type"),
-        "call *": put("call"),
-        "on-match next": const("continue_at", "next"),
+        "match evpn route-type *": set_field("match_evpn_route_type"),
+        "call *": set_field("call"),
+        "on-match next": set_constant("continue_at", "next"),
         "on-match goto #": _number("continue_at"),
         "set local-preference #": _number("set_local_preference"),
         "set metric *": _metric,
-        "set metric-type *": put("set_metric_type"),
+        "set metric-type *": set_field("set_metric_type"),
         "set weight #": _number("set_weight"),
         "set tag #": _number("set_tag"),
-        "set origin igp|egp|incomplete": put("set_origin"),
+        "set origin igp|egp|incomplete": set_field("set_origin"),
         "set community ~": _set_communities,
-        "set comm-list * delete": put("delete_communities"),
+        "set comm-list * delete": set_field("delete_communities"),
         "set large-community ~": lambda fields, words: fields.update(set_large_communities=words.split()),
-        "set ip next-hop *": put("set_next_hop"),
-        "set ip next-hop peer-address": const("set_next_hop", "peer"),
-        "set ip next-hop unchanged": const("set_next_hop", "unchanged"),
-        "set ipv6 next-hop global *": put("set_next_hop"),
-        "set src *": put("set_source"),
-        "set originator-id *": put("set_originator_id"),
+        "set ip next-hop *": set_field("set_next_hop"),
+        "set ip next-hop peer-address": set_constant("set_next_hop", "peer"),
+        "set ip next-hop unchanged": set_constant("set_next_hop", "unchanged"),
+        "set ipv6 next-hop global *": set_field("set_next_hop"),
+        "set src *": set_field("set_source"),
+        "set originator-id *": set_field("set_originator_id"),
         "set as-path prepend ~": _prepend,
         "set as-path prepend last-as #": _number("prepend_last"),
     }
 )
 
-POLICY: Final = table(
+POLICY: Final = make_table(
     {
         "ip|ipv6 prefix-list * seq # permit|deny *": lambda fields, _, *words: _prefix(fields, *words),
         "ip|ipv6 prefix-list * seq # permit|deny * ~": lambda fields, _, *words: _prefix(fields, *words),
@@ -124,12 +124,12 @@ POLICY: Final = table(
         "bgp|ip community-list standard|expanded * seq # permit|deny ~": _communities,
         "bgp|ip as-path access-list * permit|deny ~": _paths,
         "bgp|ip as-path access-list * seq # permit|deny ~": _paths,
-        "route-map * permit|deny #": Below(ENTRY, _entry, whole=True),
+        "route-map * permit|deny #": SectionPattern(ENTRY, _entry, whole=True),
     }
 )
 
 
-def shorten(fields: Fields) -> None:
+def shorten_policies(fields: Fields) -> None:
     """Write our own AS in front of a path as a count; sort entries by their numbers."""
     asn = fields.get("bgp", {}).get("asn")
     for entries in fields.get("route_maps", {}).values():

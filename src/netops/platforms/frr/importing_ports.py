@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from netops.facts.table import Effect, Fields, add, const, put, table
+from netops.facts.table import Effect, Fields, append_to_field, make_table, set_constant, set_field
 
 
 def _ospf(name: str, convert: Callable[[str], Any] = str) -> Effect:
@@ -16,7 +16,7 @@ def _is_ospf(name: str, value: object = True) -> Effect:
     return lambda fields: fields.setdefault("ospf", {}).update({name: value})
 
 
-def area(word: str) -> int | str:
+def parse_area(word: str) -> int | str:
     """An area as a number, or as the address that it is written as."""
     return int(word) if word.isdecimal() else word
 
@@ -39,13 +39,13 @@ def _runs_isis(fields: Fields, version: str, process: str) -> None:
     found["process"] = process
 
 
-PORT: Final = table(
+PORT: Final = make_table(
     {
-        "description ~": put("description"),
-        "ip|ipv6 address *": lambda fields, _, address: add("addresses")(fields, address),
-        "shutdown": const("enabled", False),
-        "ip ospf area *": _ospf("area", area),
-        "ip ospf # area *": lambda fields, process, word: fields.setdefault("ospf", {}).update(process=process, area=area(word)),
+        "description ~": set_field("description"),
+        "ip|ipv6 address *": lambda fields, _, address: append_to_field("addresses")(fields, address),
+        "shutdown": set_constant("enabled", False),
+        "ip ospf area *": _ospf("area", parse_area),
+        "ip ospf # area *": lambda fields, process, word: fields.setdefault("ospf", {}).update(process=process, area=parse_area(word)),
         "ip ospf cost #": _ospf("cost", int),
         "ip ospf network broadcast|point-to-point|point-to-multipoint|non-broadcast": _ospf("network"),
         "ip ospf passive": _is_ospf("passive"),
@@ -136,21 +136,23 @@ def _range(fields: Fields, number: str, prefix: str, words: str = "") -> None:
     _area(fields, number).setdefault("ranges", []).append(row)
 
 
-OSPF: Final = table(
+OSPF: Final = make_table(
     {
-        "ospf router-id *": put("router_id"),
-        "auto-cost reference-bandwidth #": put("reference_bandwidth_mbps", int),
+        "ospf router-id *": set_field("router_id"),
+        "auto-cost reference-bandwidth #": set_field("reference_bandwidth_mbps", int),
         "redistribute *": _redistributes,
         "redistribute * ~": _redistributes,
         "default-information originate": _originates,
         "default-information originate ~": _originates,
-        "passive-interface default": const("passive_default", True),
-        "log-adjacency-changes": const("log_adjacency_changes", True),
-        "log-adjacency-changes detail": const("log_adjacency_changes", "detail"),
-        "maximum-paths #": put("maximum_paths", int),
-        "distance #": put("distance", int),
-        "default-metric #": put("default_metric", int),
-        "network * area *": lambda fields, prefix, word: fields.setdefault("networks", []).append({"prefix": prefix, "area": area(word)}),
+        "passive-interface default": set_constant("passive_default", True),
+        "log-adjacency-changes": set_constant("log_adjacency_changes", True),
+        "log-adjacency-changes detail": set_constant("log_adjacency_changes", "detail"),
+        "maximum-paths #": set_field("maximum_paths", int),
+        "distance #": set_field("distance", int),
+        "default-metric #": set_field("default_metric", int),
+        "network * area *": lambda fields, prefix, word: fields.setdefault("networks", []).append(
+            {"prefix": prefix, "area": parse_area(word)}
+        ),
         "area * stub|nssa": _area_is,
         "area * stub|nssa no-summary": lambda fields, number, kind: _area_is(fields, number, kind, "no-summary"),
         "area * authentication": lambda fields, number: _area(fields, number).update(authentication="simple"),
@@ -179,16 +181,16 @@ def _isis_redistributes(fields: Fields, family: str, source: str, level: str, wo
     fields.setdefault("redistribute", []).append(row)
 
 
-ISIS: Final = table(
+ISIS: Final = make_table(
     {
-        "net *": add("nets"),
-        "is-type level-1|level-1-2|level-2-only": put("is_type"),
-        "metric-style narrow|wide|transition": put("metric_style"),
-        "log-adjacency-changes": const("log_adjacency_changes", True),
-        "lsp-mtu #": put("lsp_mtu", int),
-        "lsp-refresh-interval level-1|level-2 #": lambda fields, _, value: put("lsp_refresh_interval_s", int)(fields, value),
-        "max-lsp-lifetime level-1|level-2 #": lambda fields, _, value: put("max_lsp_lifetime_s", int)(fields, value),
-        "set-overload-bit": const("overload", True),
+        "net *": append_to_field("nets"),
+        "is-type level-1|level-1-2|level-2-only": set_field("is_type"),
+        "metric-style narrow|wide|transition": set_field("metric_style"),
+        "log-adjacency-changes": set_constant("log_adjacency_changes", True),
+        "lsp-mtu #": set_field("lsp_mtu", int),
+        "lsp-refresh-interval level-1|level-2 #": lambda fields, _, value: set_field("lsp_refresh_interval_s", int)(fields, value),
+        "max-lsp-lifetime level-1|level-2 #": lambda fields, _, value: set_field("max_lsp_lifetime_s", int)(fields, value),
+        "set-overload-bit": set_constant("overload", True),
         "redistribute ipv4|ipv6 * level-1|level-2": _isis_redistributes,
         "redistribute ipv4|ipv6 * level-1|level-2 ~": _isis_redistributes,
     }
@@ -196,7 +198,7 @@ ISIS: Final = table(
 """The locator of segment routing is a section: `importing.py` has it."""
 
 
-def shorten(fields: Fields) -> None:
+def shorten_ports(fields: Fields) -> None:
     """Leave out the name of the IS-IS process at the interfaces, where it is the process's own; drop what says nothing."""
     process = fields.get("isis", {}).get("process")
     for port in fields.get("interfaces", {}).values():

@@ -11,7 +11,7 @@ import re
 
 from netops.dialects import indent
 from netops.dialects.grammar import Grammar
-from netops.dialects.rules import book
+from netops.dialects.rules import parse_rulebook
 from netops.dialects.secret_rules import secret_rules
 from netops.platforms.frr.defaults import DEFAULTS
 from netops.platforms.frr.secrets import SECRETS
@@ -172,7 +172,7 @@ line vty                                    %always
 GRAMMAR = Grammar(
     name="frr",
     dialect=indent,
-    book=book(RULES),
+    book=parse_rulebook(RULES),
     defaults=DEFAULTS,
     comments=("!", "#"),
     noise=re.compile(r"Building configuration|Current configuration|frr version "),

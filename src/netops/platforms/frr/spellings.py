@@ -10,7 +10,7 @@ import re
 from ipaddress import IPv4Address, ip_address, ip_interface, ip_network
 from typing import Final
 
-from netops.dialects.spellings import Numbering, Pair, Silent, Spellings, anywhere, below
+from netops.dialects.spellings import EntryNumbering, HiddenLines, Pair, Spellings, spellings_anywhere, spellings_below
 
 _ADDRESS: Final = r"\d+\.\d+\.\d+\.\d+"
 _PEER: Final = r"neighbor \S+"
@@ -183,8 +183,8 @@ _OF_FAMILY: Final = (
 )
 
 LINES: Final = (
-    *anywhere((r"(?!description |banner |.* description |.* remark |.*password |.*message ).*[:/].*", _addresses)),
-    *below(
+    *spellings_anywhere((r"(?!description |banner |.* description |.* remark |.*password |.*message ).*[:/].*", _addresses)),
+    *spellings_below(
         "",
         (r"interface (\S+) vrf \S+", r"interface \1"),
         (r"router-id (.+)", r"ip router-id \1"),
@@ -200,24 +200,24 @@ LINES: Final = (
         (r"(bgp community-list (?:standard \S+|\d{1,2}) (?:seq \d+ )?(?:permit|deny)) (.+)", _communities),
         _options(r"(?:ip|ipv6) prefix-list \S+ (?:seq \d+ )?(?:permit|deny) \S+", r"ge \d+", r"le \d+"),
     ),
-    *below(
+    *spellings_below(
         "vrf ", (r"(ipv6 router-id) .+", r"\1 ::"), (r"router-id (.+)", r"ip router-id \1"), (rf"(ip pim rp {_ADDRESS})", r"\1 224.0.0.0/4")
     ),
-    *below("", (r"((?:ip|ipv6) route .+?) vrf (\S+)(.*)", r"\1\3"), section=r"vrf \2"),
-    *anywhere(
+    *spellings_below("", (r"((?:ip|ipv6) route .+?) vrf (\S+)(.*)", r"\1\3"), section=r"vrf \2"),
+    *spellings_anywhere(
         (rf"(ip route) ({_ADDRESS}) ({_ADDRESS})( .+)", _with_length),
         (rf"((?:ip|ipv6) route \S+(?: from \S+)? {_ADDRESS}|ipv6 route \S+(?: from \S+)? \S*:\S*) Null0(.*)", r"\1\2"),
         _options(rf"(?:ip|ipv6) route \S+(?: from \S+)?(?: {_WAY}){{1,2}}", *_OF_ROUTE),
         (rf"((?:ip|ipv6) route \S+(?: from \S+)?(?: {_WAY}){{1,2}}(?: tag \d+)?) 1((?: \D.*)?)", r"\1\2"),
     ),
-    *below(
+    *spellings_below(
         "route-map ",
         (r"match rpki (\S+)", r"match rpki-extcommunity \1"),
         (r"match evpn route-type (\d)", lambda match: f"match evpn route-type {_EVPN_ROUTES.get(match[1], match[1])}"),
         (r"continue (\d+)", r"on-match goto \1"),
         (r"(set community) (.+)", _communities),
     ),
-    *below(
+    *spellings_below(
         "interface ",
         (r"((?:ip|ipv6) (?:igmp|mld|pim|ospf6 bfd)) .+", r"\1\n\g<0>"),
         (r"((?:ip pim|ipv6 ospf6) bfd) profile \S+", r"\1\n\g<0>"),
@@ -228,7 +228,7 @@ LINES: Final = (
         (r"(ip rip authentication mode md5) auth-length old-ripd", r"\1"),
         _options(r"ipv6 nd prefix \S+(?: \S+ \S+)?", r"off-link", r"no-autoconfig", r"router-address"),
     ),
-    *below(
+    *spellings_below(
         "router ospf",
         (r"(router-id|write-multiplier) (\S+)", r"ospf \1 \2"),
         (r"(area \S+ nssa) translate-candidate", r"\1"),
@@ -251,56 +251,56 @@ LINES: Final = (
         (r"router-info area.*", "router-info as"),
         (r"refresh timer (\d+)", lambda match: f"refresh timer {int(match[1]) // 10 * 10}"),
     ),
-    *below("router ospf", (r"passive-interface (?!default)(\S+)", "ip ospf passive"), section=r"/interface \1"),
-    *below("router ospf6", (r"interface (\S+) area (\S+)", r"ipv6 ospf6 area \2"), section=r"/interface \1"),
-    *below(
+    *spellings_below("router ospf", (r"passive-interface (?!default)(\S+)", "ip ospf passive"), section=r"/interface \1"),
+    *spellings_below("router ospf6", (r"interface (\S+) area (\S+)", r"ipv6 ospf6 area \2"), section=r"/interface \1"),
+    *spellings_below(
         "router isis ",
         _options(r"redistribute ipv[46] \S+ level-\d", r"metric \d+", r"route-map \S+"),
         (r"(segment-routing global-block \d+ \d+) local-block 15000 15999", r"\1"),
         (r"(mpls ldp-sync) holddown \d+", r"\1\n\g<0>"),
     ),
-    *below(
+    *spellings_below(
         "router isis ",
         (r"lsp-timers( level-\d)?((?: (?:gen-interval|refresh-interval|max-lifetime) \d+)+)", _lsp_timers),
         (r"(lsp-gen-interval|lsp-refresh-interval|max-lsp-lifetime|spf-interval)( \d+)?", r"\1 level-1\2\n\1 level-2\2"),
         (r"(fast-reroute (?:load-sharing disable|priority-limit \S+|remote-lfa prefix-list \S+))", r"\1 level-1\n\1 level-2"),
         splits=True,
     ),
-    *below("line vty", (r"exec-timeout (\d+)", r"exec-timeout \1 0")),
-    *below(
+    *spellings_below("line vty", (r"exec-timeout (\d+)", r"exec-timeout \1 0")),
+    *spellings_below(
         "interface ",
         (r"(vrrp \d+) (?:preempt|priority 100|version 3|advertisement-interval 1000)", r"\1"),
         negated=False,
     ),
-    *below("router bgp ", (r"bgp update-delay (\d+)(?: \1)?((?: \d+)?)", r"bgp update-delay \1\2"), section="/"),
-    *below(
+    *spellings_below("router bgp ", (r"bgp update-delay (\d+)(?: \1)?((?: \d+)?)", r"bgp update-delay \1\2"), section="/"),
+    *spellings_below(
         "pbr-map ",
         (r"(match dscp) (cs|ef|af)(\d*)", _dscp),
         (r"(match dscp) (CS|EF|AF)(\d*)", _dscp),
         (r"strip vlan", "strip vlan any"),
         (r"(set nexthop .+) nexthop-vrf default", r"\1"),
     ),
-    *below("key chain ", (r"key 0*(\d+)", r"key \1")),
-    *below("segment-list ", (r"index 0*(\d+) (.+)", r"index \1 \2")),
-    *below("candidate-path ", (r"(affinity \S+) (0x[\dA-Fa-f]+|\d+)", lambda match: f"{match[1]} 0x{int(match[2], 0):08x}")),
-    *below("key ", (r"(?:accept|send)-lifetime .+", _lifetime)),
-    *below(
+    *spellings_below("key chain ", (r"key 0*(\d+)", r"key \1")),
+    *spellings_below("segment-list ", (r"index 0*(\d+) (.+)", r"index \1 \2")),
+    *spellings_below("candidate-path ", (r"(affinity \S+) (0x[\dA-Fa-f]+|\d+)", lambda match: f"{match[1]} 0x{int(match[2], 0):08x}")),
+    *spellings_below("key ", (r"(?:accept|send)-lifetime .+", _lifetime)),
+    *spellings_below(
         "bfd",
         _options(r"peer \S+", "multihop", r"local-address \S+", r"vrf \S+", r"interface \S+"),
         (r"(peer .+) vrf default((?: .+)?)", r"\1\2"),
     ),
-    *below("peer |profile ", (r"echo-interval (\d+)", r"echo transmit-interval \1\necho receive-interval \1")),
-    *below("router rip", _options(r"redistribute \S+", r"metric \d+", r"route-map \S+")),
-    *below(
+    *spellings_below("peer |profile ", (r"echo-interval (\d+)", r"echo transmit-interval \1\necho receive-interval \1")),
+    *spellings_below("router rip", _options(r"redistribute \S+", r"metric \d+", r"route-map \S+")),
+    *spellings_below(
         "router eigrp ",
         (r"(metric weights \d+ \d+ \d+ \d+ \d+)", r"\1 0"),
         (r"timers active-time disabled", "timers active-time 0"),
     ),
-    *below("mpls ldp", (r"install allow-broken-lsps", "install allow-broken-lsp")),
-    *below("address-family ", (r"(label local advertise|label remote accept) for (\S+) (to|from) (\S+)", r"\1 \3 \4 for \2")),
-    *below("interface ", (r"babel wireless", "no babel wired")),
-    *below("router bgp ", *((one, r"\g<0>") for one in _OF_FAMILY), section="address-family ipv4 unicast"),
-    *below(
+    *spellings_below("mpls ldp", (r"install allow-broken-lsps", "install allow-broken-lsp")),
+    *spellings_below("address-family ", (r"(label local advertise|label remote accept) for (\S+) (to|from) (\S+)", r"\1 \3 \4 for \2")),
+    *spellings_below("interface ", (r"babel wireless", "no babel wired")),
+    *spellings_below("router bgp ", *((one, r"\g<0>") for one in _OF_FAMILY), section="address-family ipv4 unicast"),
+    *spellings_below(
         "router bgp ",
         (r"address-family (ipv4|ipv6)", r"address-family \1 unicast"),
         (r"(bgp cluster-id) (\d+)()", _as_address),
@@ -315,7 +315,7 @@ LINES: Final = (
         (rf"({_PEER}) enforce-multihop", r"\1 disable-connected-check"),
         (rf"({_PEER} shutdown rtt \d+)", r"\1 count 1"),
     ),
-    *below(
+    *spellings_below(
         "router bgp |address-family ",
         (rf"(network|aggregate-address) ({_ADDRESS}) (?:mask )?({_ADDRESS})(.*)", _with_length),
         (rf"(network) ({_ADDRESS})((?: .*)?)", _of_class),
@@ -333,16 +333,16 @@ LINES: Final = (
         (rf"({_PEER} attribute-unchanged)", r"\1 as-path next-hop med"),
         _options(rf"{_PEER} attribute-unchanged", r"as-path", r"next-hop", r"med"),
     ),
-    *below("address-family l2vpn evpn", (rf"({_PEER} attribute-unchanged)( as-path)? next-hop( med)?", _evpn_unchanged)),
+    *spellings_below("address-family l2vpn evpn", (rf"({_PEER} attribute-unchanged)( as-path)? next-hop( med)?", _evpn_unchanged)),
 )
 
 LISTS: Final = (
-    Numbering(re.compile(r"((?:ip|ipv6) prefix-list \S+) ((?:permit|deny) .+)")),
-    Numbering(re.compile(r"((?:ipv6 |mac )?access-list \S+) ((?:permit|deny) .+)")),
-    Numbering(re.compile(r"(bgp as-path access-list \S+) ((?:permit|deny) .+)"), rounds=True),
-    Numbering(re.compile(r"(bgp (?:large-|ext)?community-list (?:standard |expanded )?\S+) ((?:permit|deny) .+)"), rounds=True),
+    EntryNumbering(re.compile(r"((?:ip|ipv6) prefix-list \S+) ((?:permit|deny) .+)")),
+    EntryNumbering(re.compile(r"((?:ipv6 |mac )?access-list \S+) ((?:permit|deny) .+)")),
+    EntryNumbering(re.compile(r"(bgp as-path access-list \S+) ((?:permit|deny) .+)"), rounds=True),
+    EntryNumbering(re.compile(r"(bgp (?:large-|ext)?community-list (?:standard |expanded )?\S+) ((?:permit|deny) .+)"), rounds=True),
 )
 
-SILENT: Final = (Silent(re.compile(r"address-family ipv4 unicast"), re.compile(rf"{_PEER} activate"), "no bgp default ipv4-unicast"),)
+SILENT: Final = (HiddenLines(re.compile(r"address-family ipv4 unicast"), re.compile(rf"{_PEER} activate"), "no bgp default ipv4-unicast"),)
 
 SPELLINGS: Final = Spellings(LINES, LISTS, SILENT)

@@ -22,11 +22,11 @@ from __future__ import annotations
 import re
 
 from netops.dialects import indent
-from netops.dialects.blocks import Block
+from netops.dialects.blocks import BlockPattern
 from netops.dialects.grammar import Grammar
-from netops.dialects.rules import book
+from netops.dialects.rules import parse_rulebook
 from netops.dialects.secret_rules import secret_rules
-from netops.platforms._interfaces import initials, short_names
+from netops.platforms._interfaces import initial_synonyms, short_names
 from netops.platforms.huawei_vrp.defaults import DEFAULTS
 from netops.platforms.huawei_vrp.interfaces import INITIALS, KINDS
 from netops.platforms.huawei_vrp.secrets import SECRETS
@@ -215,19 +215,19 @@ user-interface con|vty|aux ~                        %always
 GRAMMAR = Grammar(
     name="huawei_vrp",
     dialect=indent,
-    book=book(RULES),
+    book=parse_rulebook(RULES),
     defaults=DEFAULTS,
     comments=("#", "!"),
     noise=re.compile(r"\[V\d+R\d+\w*\]$|<[^<>]+>|Info: "),
     closers=re.compile(r"quit|return"),
     blocks=(
-        Block(re.compile(r"header (?:login|shell) information (\S)"), prose=True),
-        Block(re.compile(r"public-key-code begin$"), ("public-key-code end",), loose=True),
-        Block(re.compile(r"xpl route-filter \S+"), ("end-filter",)),
-        Block(re.compile(r"xpl \S+-list \S+$"), ("end-list",)),
+        BlockPattern(re.compile(r"header (?:login|shell) information (\S)"), prose=True),
+        BlockPattern(re.compile(r"public-key-code begin$"), ("public-key-code end",), loose=True),
+        BlockPattern(re.compile(r"xpl route-filter \S+"), ("end-filter",)),
+        BlockPattern(re.compile(r"xpl \S+-list \S+$"), ("end-list",)),
     ),
     prefixes="mask",
-    synonyms=(*short_names(KINDS), *initials(INITIALS)),
+    synonyms=(*short_names(KINDS), *initial_synonyms(INITIALS)),
     secrets=secret_rules(SECRETS),
     features={
         "aaa": ("aaa", "radius-server", "hwtacacs-server"),

@@ -10,7 +10,7 @@ from typing import Any
 from netops.drivers import ssh
 from netops.drivers.base import Access, Preview
 from netops.drivers.napalm import NapalmDriver, napalm_class
-from netops.drivers.neighbors import Table
+from netops.drivers.neighbors import NeighborTable
 from netops.platforms import Platform
 from netops.platforms.juniper_junos import PLATFORM
 
@@ -28,13 +28,13 @@ def connect(access: Access, platform: Platform = PLATFORM) -> JuniperJunos:
 
 class JuniperJunos(NapalmDriver):
     takes_message = True
-    ospf_neighbors = Table("show ospf neighbor", OSPF_ROW)
-    isis_neighbors = Table("show isis adjacency", ISIS_ROW)
-    routes = Table("show route summary", ROUTES_ROW)
+    ospf_neighbors = NeighborTable("show ospf neighbor", OSPF_ROW)
+    isis_neighbors = NeighborTable("show isis adjacency", ISIS_ROW)
+    routes = NeighborTable("show route summary", ROUTES_ROW)
 
     def make(self, known_hosts: Path) -> Any:
         access = self.access
-        if not ssh.keys(access):
+        if not ssh.accepted_host_keys(access):
             ssh.check_host_key(access)
         ssh_config = known_hosts.with_name("config")
         ssh_config.write_text(f"Host *\n  UserKnownHostsFile {known_hosts}\n", encoding="ascii")
@@ -61,7 +61,7 @@ class JuniperJunos(NapalmDriver):
         if self.has_pending_commit():
             super().undo()
         else:
-            self.put_back()
+            self.restore_config()
 
     def sockets(self, library: Any) -> Iterator[Any]:
         yield library.device._conn._session.transport.sock

@@ -12,14 +12,14 @@ from __future__ import annotations
 from typing import Any, Final
 
 from netops.facts.lines import current_line
-from netops.facts.lists import address_group, bound, logs_in_by, server_of
+from netops.facts.lists import add_aaa_server, address_group, bind_filter, set_login_method
 from netops.facts.read import Reader
 from netops.facts.records import Entry, Login, StaticRoute
-from netops.facts.table import Effect, Fields, add, const, put, table, within
-from netops.facts.values import ids, ip, network, vlan
-from netops.platforms.juniper_junos.facts_interfaces import FAMILIES, PORT, UNIT, bare_line, inside, port_of, unit_of
-from netops.platforms.juniper_junos.facts_paths import nodes
-from netops.platforms.juniper_junos.facts_routing import INSTANCE, OF_VRF, instance
+from netops.facts.table import Effect, Fields, append_to_field, make_table, section_of_thing, set_constant, set_field
+from netops.facts.values import canonical_ip, canonical_network, parse_vlan_id, parse_vlan_ids
+from netops.platforms.juniper_junos.facts_interfaces import FAMILIES, PORT, UNIT, bare_line, in_table, port_of, unit_of
+from netops.platforms.juniper_junos.facts_paths import config_nodes
+from netops.platforms.juniper_junos.facts_routing import INSTANCE, OF_VRF, enter_routing_instance
 
 
 def _term(fields: Fields, family: str, name: str, term: str, words: str) -> None:
@@ -33,21 +33,21 @@ def _vlan(fields: Fields, name: str) -> Fields:
     return found
 
 
-_VLAN: Final = table(
+_VLAN: Final = make_table(
     {
-        "vlan-id #": lambda fields, word: fields.update(ids=(vlan(word),)),
+        "vlan-id #": lambda fields, word: fields.update(ids=(parse_vlan_id(word),)),
         "vlan-id none": lambda fields: fields.update(ids=()),
-        "vlan-id-list *": lambda fields, word: fields.update(ids=(*fields.get("ids", ()), *ids(word))),
-        "vlan-range *": lambda fields, word: fields.update(ids=ids(word)),
-        "interface *": add("ports"),
+        "vlan-id-list *": lambda fields, word: fields.update(ids=(*fields.get("ids", ()), *parse_vlan_ids(word))),
+        "vlan-range *": lambda fields, word: fields.update(ids=parse_vlan_ids(word)),
+        "interface *": append_to_field("ports"),
     },
     """
     description|l3-interface|vxlan|forwarding-options|switch-options|mac-table-size|no-mac-learning|domain-type|service-id ~
     no-mac-learning
     """,
 )
-_SERVER: Final = table(
-    {"port #": put("port", int), "routing-instance *": put("vrf"), "source-address *": bare_line},
+_SERVER: Final = make_table(
+    {"port #": set_field("port", int), "routing-instance *": set_field("vrf"), "source-address *": bare_line},
     "secret|timeout|retry|single-connection|accounting-port|accounting-timeout|dynamic-request-port|max-outstanding-requests [~]",
 )
 
@@ -60,31 +60,31 @@ def _netconf(fields: Fields, port: str = "") -> None:
     fields.setdefault("apis", {})["netconf"] = {"port": int(port)} if port else fields.get("apis", {}).get("netconf", {})
 
 
-TOP: Final = table(
+TOP: Final = make_table(
     {
-        "system host-name *": put("hostname"),
-        "system backup-router * [destination] [*]": add("gateways", ip),
-        "system management-instance": const("management_instance", True),
-        "system authentication-order *": add("order"),
-        "system login user * class *": lambda fields, name, role: within("users")(fields, name).update(role=role),
-        "system login user * uid|full-name ~": lambda fields, name, *_: bare_line(within("users")(fields, name)),
-        "system login user * authentication encrypted-password|plain-text-password-value ~": lambda fields, name, _, word: logs_in_by(
+        "system host-name *": set_field("hostname"),
+        "system backup-router * [destination] [*]": append_to_field("gateways", canonical_ip),
+        "system management-instance": set_constant("management_instance", True),
+        "system authentication-order *": append_to_field("order"),
+        "system login user * class *": lambda fields, name, role: section_of_thing("users")(fields, name).update(role=role),
+        "system login user * uid|full-name ~": lambda fields, name, *_: bare_line(section_of_thing("users")(fields, name)),
+        "system login user * authentication encrypted-password|plain-text-password-value ~": lambda fields, name, _, word: set_login_method(
             "password"
-        )(within("users")(fields, name), word.strip('"')),
-        "system login user * authentication ~": lambda fields, name, _: logs_in_by("key")(within("users")(fields, name)),
-        "system root-authentication encrypted-password ~": lambda fields, word: logs_in_by("password")(
-            within("users")(fields, "root"), word.strip('"')
+        )(section_of_thing("users")(fields, name), word.strip('"')),
+        "system login user * authentication ~": lambda fields, name, _: set_login_method("key")(section_of_thing("users")(fields, name)),
+        "system root-authentication encrypted-password ~": lambda fields, word: set_login_method("password")(
+            section_of_thing("users")(fields, "root"), word.strip('"')
         ),
-        "system root-authentication ~": lambda fields, _: logs_in_by("key")(within("users")(fields, "root")),
+        "system root-authentication ~": lambda fields, _: set_login_method("key")(section_of_thing("users")(fields, "root")),
         "system services netconf ssh": _netconf,
         "system services netconf ssh port #": _netconf,
         "system services netconf ssh connection-limit|rate-limit|client-alive-interval|client-alive-count-max #": lambda fields, *_: (
             _netconf(fields)
         ),
-        "system tacplus-server *": lambda fields, name: bare_line(server_of("tacacs+")(fields, name)),
-        "system tacplus-server * ~": inside(_SERVER, server_of("tacacs+")),
-        "system radius-server *": lambda fields, name: bare_line(server_of("radius")(fields, name)),
-        "system radius-server * ~": inside(_SERVER, server_of("radius")),
+        "system tacplus-server *": lambda fields, name: bare_line(add_aaa_server("tacacs+")(fields, name)),
+        "system tacplus-server * ~": in_table(_SERVER, add_aaa_server("tacacs+")),
+        "system radius-server *": lambda fields, name: bare_line(add_aaa_server("radius")(fields, name)),
+        "system radius-server * ~": in_table(_SERVER, add_aaa_server("radius")),
         "system services ssh": _service(),
         "system services ssh port #": lambda fields, port: fields.setdefault("ssh", {}).update(enabled=True, port=int(port)),
         "system services ssh protocol-version v1|v2": lambda fields, one: fields.setdefault("ssh", {}).update(
@@ -97,23 +97,23 @@ TOP: Final = table(
         "system services ssh no-passwords|no-password-authentication": _service(methods=["key"]),
         "system services ssh no-public-keys": _service(methods=["password"]),
         "interfaces * unit #": lambda fields, port, number: bare_line(unit_of(fields, port, number)),
-        "interfaces * unit # ~": inside(UNIT, unit_of),
+        "interfaces * unit # ~": in_table(UNIT, unit_of),
         "interfaces *": lambda fields, port: bare_line(port_of(fields, port)),
-        "interfaces * ~": inside(PORT, port_of),
-        "vlans * ~": inside(_VLAN, _vlan),
+        "interfaces * ~": in_table(PORT, port_of),
+        "vlans * ~": in_table(_VLAN, _vlan),
         "vlans *": lambda fields, name: bare_line(_vlan(fields, name)),
-        "routing-instances *": lambda fields, vrf: bare_line(instance({"root": fields, "vrf": vrf})),
-        "routing-instances * ~": inside(OF_VRF, lambda fields, vrf: {"root": fields, "vrf": vrf}),
-        "routing-options|protocols ~": lambda fields, kind, words: inside(INSTANCE, lambda found: found)(
+        "routing-instances *": lambda fields, vrf: bare_line(enter_routing_instance({"root": fields, "vrf": vrf})),
+        "routing-instances * ~": in_table(OF_VRF, lambda fields, vrf: {"root": fields, "vrf": vrf}),
+        "routing-options|protocols ~": lambda fields, kind, words: in_table(INSTANCE, lambda found: found)(
             {"root": fields, "vrf": ""}, f"{kind} {words}"
         ),
         "firewall family * filter * term * ~": _term,
         "firewall filter * term * ~": lambda fields, *words: _term(fields, "inet", *words),
         "policy-options prefix-list *": lambda fields, name: bare_line(address_group(fields, name)),
         "policy-options prefix-list * *": lambda fields, name, one: (
-            address_group(fields, name).setdefault("addresses", []).append(network(one))
+            address_group(fields, name).setdefault("addresses", []).append(canonical_network(one))
         ),
-        "snmp community * client-list-name *": lambda fields, _, name: bound("snmp", "any", "community")(fields, name),
+        "snmp community * client-list-name *": lambda fields, _, name: bind_filter("snmp", "any", "community")(fields, name),
     },
     """
     system login class|message|announcement|idle-timeout|retry-options|password|deny-sources ~
@@ -220,6 +220,6 @@ READER: Final = Reader(
         *("snmp community", "security zones", "routing-options autonomous-system", "groups", "apply-groups", "apply-groups-except"),
     ),
     _defaults,
-    nodes,
+    config_nodes,
     route_distance=5,
 )

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from netops.facts.lines import note, noting
-from netops.facts.ports import bare, given, group_of
+from netops.facts.lines import note_line, with_line_noted
+from netops.facts.ports import add_address_without_length, address_by_dhcp_or_unnumbered, enter_redundancy_group
 from netops.facts.records import FilterUse
-from netops.facts.table import Below, Effect, Fields, NoFact, Table, add, const, put, table, within
-from netops.facts.values import ALL_VLANS, address, ids, ip, vlan
+from netops.facts.table import (
+    Effect,
+    FactTable,
+    Fields,
+    IrrelevantLine,
+    SectionPattern,
+    append_to_field,
+    make_table,
+    section_of_thing,
+    set_constant,
+    set_field,
+)
+from netops.facts.values import ALL_VLANS, canonical_interface_address, canonical_ip, parse_vlan_id, parse_vlan_ids
 
 FAMILIES: Final = {
     "inet": "ipv4",
@@ -22,7 +33,7 @@ FAMILIES: Final = {
 }
 
 
-def inside(known: Table, enter: Callable[..., Fields]) -> Effect:
+def in_table(known: FactTable, enter: Callable[..., Fields]) -> Effect:
     """An effect: the last words are a line of another table, about the thing that the words before them name."""
 
     def effect(fields: Fields, *words: str) -> None:
@@ -31,9 +42,9 @@ def inside(known: Table, enter: Callable[..., Fields]) -> Effect:
             raise ValueError(f"not understood: {words[-1]}")
         means, caught = found
         inner = enter(fields, *words[:-1])
-        note(inner, "")
-        if not isinstance(means, NoFact | Below):
-            noting(inner, means, caught)
+        note_line(inner, "")
+        if not isinstance(means, IrrelevantLine | SectionPattern):
+            with_line_noted(inner, means, caught)
 
     return effect
 
@@ -44,7 +55,7 @@ def _plain(text: str) -> str:
 
 
 def port_of(fields: Fields, name: str) -> Fields:
-    found = within("interfaces")(fields, name)
+    found = section_of_thing("interfaces")(fields, name)
     found["root"] = fields
     return found
 
@@ -66,17 +77,17 @@ def _filter(fields: Fields, family: str, way: str, name: str) -> None:
 
 def _shared(fields: Fields, one: str, shared: str) -> None:
     """An address, and the one that all gateways of its network share."""
-    add("addresses", address)(fields, one)
-    bare("virtual")(fields, shared)
+    append_to_field("addresses", canonical_interface_address)(fields, one)
+    add_address_without_length("virtual")(fields, shared)
 
 
 def _vrrp(fields: Fields, one: str, group: str, shared: str) -> None:
-    add("addresses", address)(fields, one)
-    fields.setdefault("redundancy", {}).setdefault(("vrrp", int(group)), {}).setdefault("addresses", []).append(ip(shared))
+    append_to_field("addresses", canonical_interface_address)(fields, one)
+    fields.setdefault("redundancy", {}).setdefault(("vrrp", int(group)), {}).setdefault("addresses", []).append(canonical_ip(shared))
 
 
 def _vrrp_priority(fields: Fields, _: str, group: str, value: str) -> None:
-    group_of("vrrp")(fields, group)["priority"] = int(value)
+    enter_redundancy_group("vrrp")(fields, group)["priority"] = int(value)
 
 
 def _members(fields: Fields, word: str) -> None:
@@ -89,25 +100,29 @@ def _vlan_ids(root: Fields, word: str) -> tuple[int, ...]:
     named: Fields | None = root.get("vlan_names", {}).get(word)
     if named is not None:
         return tuple(named.get("ids", ()))
-    return ids(word)
+    return parse_vlan_ids(word)
 
 
 def _family(fields: Fields, name: str) -> None:
     fields["switched" if name in ("ethernet-switching", "bridge") else "routed"] = True
 
 
-UNIT: Final = table(
+UNIT: Final = make_table(
     {
-        "disable": const("enabled", False),
-        "enable": const("enabled", True),
-        "description ~": put("description", _plain),
-        "vlan-id #": put("tag", vlan),
-        "vlan-tags outer #": put("tag", vlan),
-        "vlan-tags inner #": put("inner_tag", vlan),
+        "disable": set_constant("enabled", False),
+        "enable": set_constant("enabled", True),
+        "description ~": set_field("description", _plain),
+        "vlan-id #": set_field("tag", parse_vlan_id),
+        "vlan-tags outer #": set_field("tag", parse_vlan_id),
+        "vlan-tags inner #": set_field("inner_tag", parse_vlan_id),
         "family inet|inet6|iso|mpls|ethernet-switching|bridge": _family,
-        "family inet|inet6 address *": lambda fields, _, one: add("addresses", address)(fields, one),
-        "family inet|inet6 address * [primary|preferred|master-only]": lambda fields, _, one: add("addresses", address)(fields, one),
-        "family inet6 address * eui-64": lambda fields, one: add("addresses", lambda a: address(a, "eui-64"))(fields, one),
+        "family inet|inet6 address *": lambda fields, _, one: append_to_field("addresses", canonical_interface_address)(fields, one),
+        "family inet|inet6 address * [primary|preferred|master-only]": lambda fields, _, one: append_to_field(
+            "addresses", canonical_interface_address
+        )(fields, one),
+        "family inet6 address * eui-64": lambda fields, one: append_to_field(
+            "addresses", lambda a: canonical_interface_address(a, "eui-64")
+        )(fields, one),
         "family inet|inet6 address * virtual-gateway-address *": lambda fields, _, one, shared: _shared(fields, one, shared),
         "family inet address * vrrp-group # virtual-address *": _vrrp,
         "family inet address * vrrp-group # priority #": _vrrp_priority,
@@ -117,7 +132,7 @@ UNIT: Final = table(
         ),
         "family inet dhcp|dhcp-client [~]": lambda fields, _: _once(fields, 4),
         "family inet6 dhcpv6-client [~]": lambda fields: _once(fields, 6),
-        "family inet unnumbered-address * [~]": given(4, "unnumbered"),
+        "family inet unnumbered-address * [~]": address_by_dhcp_or_unnumbered(4, "unnumbered"),
         "family * filter input|output *": _filter,
         "family * filter input-list|output-list *": _filter,
         "family ethernet-switching|bridge interface-mode|port-mode access|trunk": lambda fields, *words: fields.update(
@@ -150,18 +165,18 @@ UNIT: Final = table(
 def _once(fields: Fields, family: int) -> None:
     """Several lines say how an address is requested, all of one address."""
     if not any(one.role == "dhcp" and one.family == family for one in fields.get("addresses", ())):
-        given(family, "dhcp")(fields)
+        address_by_dhcp_or_unnumbered(family, "dhcp")(fields)
 
 
-PORT: Final = table(
+PORT: Final = make_table(
     {
-        "disable": const("enabled", False),
-        "enable": const("enabled", True),
-        "description ~": put("description", _plain),
-        "mtu #": put("mtu", int),
-        "native-vlan-id #": put("native_vlan", vlan),
+        "disable": set_constant("enabled", False),
+        "enable": set_constant("enabled", True),
+        "description ~": set_field("description", _plain),
+        "mtu #": set_field("mtu", int),
+        "native-vlan-id #": set_field("native_vlan", parse_vlan_id),
         "gigether-options|ether-options|fastether-options 802.3ad *": lambda fields, _, name: fields.update(lag=name),
-        "802.3ad *": put("lag"),
+        "802.3ad *": set_field("lag"),
     },
     """
     vlan-tagging

@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
-from netops.dialects.junos.lines import flat_of, split
+from netops.dialects.junos.lines import set_lines_of_node, split_words
 from netops.dialects.tree import Node, Tree
 
 Path = tuple[str, ...]
 Lines = list[tuple[Path, Node]]
 
 
-def nodes(tree: Tree) -> tuple[list[Node], list[Node]]:
+def config_nodes(tree: Tree) -> tuple[list[Node], list[Node]]:
     """The paths of a config as nodes, inherited ones first and VLANs before all else; and the lines that cannot be followed."""
     lines = _active(tree)
     groups: dict[str, Lines] = {}
@@ -31,7 +31,7 @@ def nodes(tree: Tree) -> tuple[list[Node], list[Node]]:
     inherited, lost = _inherited(groups, own)
     whole, bad = _ranges([*inherited, *((path, node) for path, node in own if _APPLY not in path and _EXCEPT not in path)])
     whole.sort(key=lambda pair: pair[0][0] != "vlans")
-    return [_node(path, node) for path, node in whole], [_node(split(one.key)[1:], one) for one in (*lost, *bad)]
+    return [_node(path, node) for path, node in whole], [_node(split_words(one.key)[1:], one) for one in (*lost, *bad)]
 
 
 _APPLY, _EXCEPT = "apply-groups", "apply-groups-except"
@@ -43,7 +43,7 @@ def _node(path: Path, node: Node) -> Node:
 
 def _active(tree: Tree) -> Lines:
     """The paths that are not deactivated, nor below one that is."""
-    flat = [(split(node.key), node) for node in flat_of(tree.root).children.values()]
+    flat = [(split_words(node.key), node) for node in set_lines_of_node(tree.root).children.values()]
     off = {words[1:] for words, _ in flat if words[0] == "deactivate"}
     found = [(words[1:], node) for words, node in flat if words[0] == "set" and len(words) > 1]
     return [(path, node) for path, node in found if not off or not any(path[:end] in off for end in range(1, len(path) + 1))]

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 from netops.facts.lines import current_line
-from netops.facts.table import Fields, const, put, table
-from netops.facts.values import area, ip, network
-from netops.platforms.juniper_junos.facts_interfaces import bare_line, inside
+from netops.facts.table import Fields, make_table, set_constant, set_field
+from netops.facts.values import canonical_area, canonical_ip, canonical_network
+from netops.platforms.juniper_junos.facts_interfaces import bare_line, in_table
 
 
 def _static(fields: Fields, prefix: str) -> Fields:
     found: Fields = (
-        fields["root"].setdefault("static", {}).setdefault((fields["vrf"], network(prefix)), {"hops": [], "line": current_line()})
+        fields["root"].setdefault("static", {}).setdefault((fields["vrf"], canonical_network(prefix)), {"hops": [], "line": current_line()})
     )
     return found
 
 
 def _hop(fields: Fields, prefix: str, word: str) -> None:
-    known = word if not word[:1].isdigit() and ":" not in word else ip(word)
+    known = word if not word[:1].isdigit() and ":" not in word else canonical_ip(word)
     _static(fields, prefix)["hops"].append((known, None))
 
 
@@ -46,20 +46,20 @@ _BGP: Final = "(bgp)"
 
 
 def _peer_name(text: str) -> str:
-    return network(text) if "/" in text else ip(text)
+    return canonical_network(text) if "/" in text else canonical_ip(text)
 
 
-_SESSION: Final = table(
+_SESSION: Final = make_table(
     {
-        "peer-as *": put("remote_as"),
-        "type internal|external": put("type"),
-        "local-address *": put("source"),
-        "local-as *": put("local_as"),
-        "local-as * [~]": put("local_as"),
-        "authentication-key ~": const("password", True),
-        "authentication-key-chain *": const("password", True),
-        "shutdown": const("shutdown", True),
-        "disable": const("shutdown", True),
+        "peer-as *": set_field("remote_as"),
+        "type internal|external": set_field("type"),
+        "local-address *": set_field("source"),
+        "local-as *": set_field("local_as"),
+        "local-as * [~]": set_field("local_as"),
+        "authentication-key ~": set_constant("password", True),
+        "authentication-key-chain *": set_constant("password", True),
+        "shutdown": set_constant("shutdown", True),
+        "disable": set_constant("shutdown", True),
     },
     """
     authentication-algorithm *
@@ -85,8 +85,13 @@ def _off(fields: Fields, protocol: str) -> None:
     fields["root"].setdefault("igp_off", set()).add((protocol, "", fields["vrf"]))
 
 
-_HELLO: Final = table(
-    {"": bare_line, "passive [~]": const("passive", True), "disable": const("disabled", True), "enable": const("disabled", False)},
+_HELLO: Final = make_table(
+    {
+        "": bare_line,
+        "passive [~]": set_constant("passive", True),
+        "disable": set_constant("disabled", True),
+        "enable": set_constant("disabled", False),
+    },
     """
     metric|interface-type|priority|hello-interval|dead-interval|retransmit-interval|transit-delay|authentication|bfd-liveness-detection [~]
     bandwidth-based-metrics [~]
@@ -98,21 +103,21 @@ _HELLO: Final = table(
 
 
 def _on(fields: Fields, protocol: str, where: str, name: str, words: str = "") -> None:
-    inside(_HELLO, lambda found: found)(_member(fields, protocol, name, area(where)), words)
+    in_table(_HELLO, lambda found: found)(_member(fields, protocol, name, canonical_area(where)), words)
 
 
 def _isis(fields: Fields, name: str, words: str = "") -> None:
-    inside(_HELLO, lambda found: found)(_member(fields, "isis", name), words)
+    in_table(_HELLO, lambda found: found)(_member(fields, "isis", name), words)
 
 
 def _rib(fields: Fields, name: str, words: str) -> None:
     """`rib inet6.0 static ...`: the unicast tables say the same as without `rib`; others serve another purpose."""
     if name.removeprefix(f"{fields['vrf']}.") not in ("inet.0", "inet6.0"):
         raise ValueError(f"another table: {name}")
-    inside(INSTANCE, lambda found: found)(fields, f"routing-options static {words}")
+    in_table(INSTANCE, lambda found: found)(fields, f"routing-options static {words}")
 
 
-INSTANCE: Final = table(
+INSTANCE: Final = make_table(
     {
         "routing-options rib * static ~": _rib,
         "routing-options static route * next-hop *": _hop,
@@ -126,10 +131,10 @@ INSTANCE: Final = table(
         ),
         "protocols bgp group * allow *": lambda fields, group, prefix: bare_line(_bgp(fields, group, prefix)),
         "protocols bgp group * neighbor *": lambda fields, group, peer: bare_line(_bgp(fields, group, peer)),
-        "protocols bgp group * neighbor * ~": inside(_SESSION, _bgp),
+        "protocols bgp group * neighbor * ~": in_table(_SESSION, _bgp),
         "protocols bgp group *": lambda fields, group: bare_line(_bgp(fields, group)),
-        "protocols bgp group * ~": inside(_SESSION, _bgp),
-        "protocols bgp ~": inside(_SESSION, _bgp),
+        "protocols bgp group * ~": in_table(_SESSION, _bgp),
+        "protocols bgp ~": in_table(_SESSION, _bgp),
         "protocols ospf|ospf3 disable": _off,
         "protocols ospf|ospf3 area * interface *": _on,
         "protocols ospf|ospf3 area * interface * ~": _on,
@@ -151,10 +156,12 @@ INSTANCE: Final = table(
     protocols isis graceful-restart|no-adjacency-holddown|no-authentication-check|loose-authentication-check|ignore-attached-bit [~]
     """,
 )
-OF_VRF: Final = table(
+OF_VRF: Final = make_table(
     {
-        "instance-type *": lambda fields, kind: instance(fields).update(type=kind),
-        "interface *": lambda fields, name: instance(fields).setdefault("ports", []).append(name if "." in name else f"{name}.0"),
+        "instance-type *": lambda fields, kind: enter_routing_instance(fields).update(type=kind),
+        "interface *": lambda fields, name: (
+            enter_routing_instance(fields).setdefault("ports", []).append(name if "." in name else f"{name}.0")
+        ),
     },
     """
     description|route-distinguisher|vrf-target|vrf-import|vrf-export|vrf-table-label|no-vrf-propagate-ttl|vtep-source-interface ~
@@ -169,6 +176,6 @@ OF_VRF: Final = table(
 )
 
 
-def instance(fields: Fields) -> Fields:
+def enter_routing_instance(fields: Fields) -> Fields:
     found: Fields = fields["root"].setdefault("instances", {}).setdefault(fields["vrf"], {})
     return found

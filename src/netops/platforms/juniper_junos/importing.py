@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from netops.dialects.junos.text import uncommented
-from netops.facts.importer import Importer, starts
+from netops.dialects.junos.text import without_comments
+from netops.facts.importer import Importer, starts_with_any
 from netops.facts.read import Reader
-from netops.facts.table import Fields, Table, table
+from netops.facts.table import FactTable, Fields, make_table
 from netops.platforms.juniper_junos import (
     importing_classes,
     importing_interfaces,
@@ -17,10 +17,10 @@ from netops.platforms.juniper_junos import (
     importing_security,
     importing_system,
 )
-from netops.platforms.juniper_junos.importing_nodes import nodes
+from netops.platforms.juniper_junos.importing_nodes import config_nodes
 
-WHOLE: Final[dict[str, Table]] = {**importing_policies.WHOLE, **importing_security.WHOLE}
-TOP: Final = table(
+WHOLE: Final[dict[str, FactTable]] = {**importing_policies.WHOLE, **importing_security.WHOLE}
+TOP: Final = make_table(
     {
         **importing_interfaces.LINES,
         **importing_system.LINES,
@@ -48,10 +48,10 @@ def port_of(path: tuple[str, ...]) -> str:
     return f"{match[1]}.{match[2]}" if match[2] and match[2] != "0" else match[1]
 
 
-def tidy(text: str) -> tuple[str, tuple[str, ...]]:
+def without_stray_braces(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without braces that close nothing, as they are left where a part was cut out."""
     depth, lines, changes = 0, text.split("\n"), []
-    for number, line in enumerate(uncommented(text).split("\n"), start=1):
+    for number, line in enumerate(without_comments(text).split("\n"), start=1):
         bare = _QUOTED.sub("", line)
         after = depth + bare.count("{") - bare.count("}")
         if after < 0 and bare.strip() == "}":
@@ -64,22 +64,22 @@ def tidy(text: str) -> tuple[str, tuple[str, ...]]:
 
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 IMPORTER: Final = Importer(
-    certain=starts(
+    certain=starts_with_any(
         r"""
         set (?:system|interfaces|protocols|version|routing-options|policy-options|vlans|security|groups|routing-instances)[ ]
         (?:system|interfaces|protocols|routing-options|policy-options|vlans|security|groups|chassis|routing-instances|apply-groups|firewall)\b[^\n]*\{$
         """
     ),
-    typical=starts(
+    typical=starts_with_any(
         r"""
         set \S+[ ]
         \s*[^\n]*(?:\{|;)$
         """
     ),
-    reader=Reader(TOP, (), _finish, lambda tree: nodes(tree, WHOLE)),
+    reader=Reader(TOP, (), _finish, lambda tree: config_nodes(tree, WHOLE)),
     manufacturer="Juniper",
     port_of=port_of,
-    tidy=tidy,
+    tidy=without_stray_braces,
     types={
         "fe-": "100base-tx",
         "ge-": "1000base-t",

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from netops.facts.importer import VLANS
-from netops.facts.table import Below, Effect, Fields, table
-from netops.platforms.juniper_junos.importing_nodes import at, flag, inside, into, line, more
+from netops.facts.table import Effect, Fields, SectionPattern, make_table
+from netops.platforms.juniper_junos.importing_nodes import append_at_path, enter_path, in_table, set_at_path, set_flag, unquoted_line
 
 SPEEDS: Final = {"10m": 10, "100m": 100, "1g": 1000, "2.5g": 2500, "5g": 5000, "10g": 10_000, "25g": 25_000, "40g": 40_000, "50g": 50_000}
 SPEEDS_OF_OPTICS: Final = {"100g": 100_000, "200g": 200_000, "400g": 400_000}
@@ -25,69 +25,69 @@ def _lag(fields: Fields, words: str, name: str) -> None:
         fields["lag_options"] = words
 
 
-PORT: Final = table(
+PORT: Final = make_table(
     {
-        "description ~": at("description", line),
-        "disable": flag("enabled", False),
-        "mtu #": at("mtu", int),
-        "vlan-tagging": flag("vlan_tagging", "single"),
-        "flexible-vlan-tagging": flag("vlan_tagging", "flexible"),
-        "stacked-vlan-tagging": flag("vlan_tagging", "stacked"),
-        "encapsulation *": at("encapsulation"),
-        "native-vlan-id #": at("native", int),
-        "speed *": at("speed", _speed),
+        "description ~": set_at_path("description", unquoted_line),
+        "disable": set_flag("enabled", False),
+        "mtu #": set_at_path("mtu", int),
+        "vlan-tagging": set_flag("vlan_tagging", "single"),
+        "flexible-vlan-tagging": set_flag("vlan_tagging", "flexible"),
+        "stacked-vlan-tagging": set_flag("vlan_tagging", "stacked"),
+        "encapsulation *": set_at_path("encapsulation"),
+        "native-vlan-id #": set_at_path("native", int),
+        "speed *": set_at_path("speed", _speed),
         "gigether-options|ether-options|fastether-options 802.3ad *": _lag,
-        "aggregated-ether-options minimum-links #": at("lacp.min_links", int),
-        "aggregated-ether-options lacp active|passive": at("lacp.mode"),
-        "aggregated-ether-options lacp periodic fast": flag("lacp.fast"),
-        "aggregated-ether-options lacp system-id *": at("lacp.system_id"),
-        "number-of-sub-ports #": at("sub_ports", int),
-        "esi all-active|single-active": at("esi.mode"),
-        "esi *": at("esi.id"),
+        "aggregated-ether-options minimum-links #": set_at_path("lacp.min_links", int),
+        "aggregated-ether-options lacp active|passive": set_at_path("lacp.mode"),
+        "aggregated-ether-options lacp periodic fast": set_flag("lacp.fast"),
+        "aggregated-ether-options lacp system-id *": set_at_path("lacp.system_id"),
+        "number-of-sub-ports #": set_at_path("sub_ports", int),
+        "esi all-active|single-active": set_at_path("esi.mode"),
+        "esi *": set_at_path("esi.id"),
         "hold-time up # down #": lambda fields, up, down: fields.update(hold_time={"up_ms": int(up), "down_ms": int(down)}),
     }
 )
 FAMILIES: Final = "inet|inet6|mpls|iso|ethernet-switching|ccc|bridge|vpls"
-UNIT: Final = table(
+UNIT: Final = make_table(
     {
-        "description ~": at("description", line),
-        "disable": flag("enabled", False),
-        "vlan-id #": at("vlan_tag", int),
-        "encapsulation *": at("encapsulation"),
+        "description ~": set_at_path("description", unquoted_line),
+        "disable": set_flag("enabled", False),
+        "vlan-id #": set_at_path("vlan_tag", int),
+        "encapsulation *": set_at_path("encapsulation"),
         "family inet|inet6 address *": lambda fields, _, address: _address(fields, address),
         "family inet|inet6 address * primary": lambda fields, family, address: _main(fields, family, "primary", address),
         "family inet|inet6 address * preferred": lambda fields, family, address: _main(fields, family, "preferred", address),
-        "family inet address * vrrp-group # ~": inside(
-            table(
+        "family inet address * vrrp-group # ~": in_table(
+            make_table(
                 {
-                    "virtual-address *": at("address"),
-                    "priority #": at("priority", int),
-                    "no-preempt": flag("preempt", False),
-                    "accept-data": flag("accept_data"),
+                    "virtual-address *": set_at_path("address"),
+                    "priority #": set_at_path("priority", int),
+                    "no-preempt": set_flag("preempt", False),
+                    "accept-data": set_flag("accept_data"),
                 }
             ),
             lambda fields, address, group: _vrrp(fields, address, int(group)),
         ),
-        f"family {FAMILIES}": lambda fields, name: into("families", name)(fields),
-        f"family {FAMILIES} ~": inside(
-            table(
+        f"family {FAMILIES}": lambda fields, name: enter_path("families", name)(fields),
+        f"family {FAMILIES} ~": in_table(
+            make_table(
                 {
-                    "mtu #": at("mtu", int),
+                    "mtu #": set_at_path("mtu", int),
                     "filter input|output *": lambda fields, way, name: fields.update({"acl_in" if way == "input" else "acl_out": name}),
-                    "dhcp": flag("dhcp"),
-                    "no-redirects": flag("redirects", False),
-                    "sampling input|output": more("sampling"),
-                    "rpf-check": flag("rpf_check"),
-                    "maximum-labels #": at("maximum_labels", int),
+                    "dhcp": set_flag("dhcp"),
+                    "no-redirects": set_flag("redirects", False),
+                    "sampling input|output": append_at_path("sampling"),
+                    "rpf-check": set_flag("rpf_check"),
+                    "maximum-labels #": set_at_path("maximum_labels", int),
                 }
             ),
-            lambda fields, name: into("families", name)(fields),
+            lambda fields, name: enter_path("families", name)(fields),
         ),
-        "family iso address *": more("families.iso.addresses"),
+        "family iso address *": append_at_path("families.iso.addresses"),
         "family ethernet-switching interface-mode access|trunk": lambda fields, word: _mode(fields, word),
         "family ethernet-switching port-mode access|trunk": lambda fields, word: _old_mode(fields, word),
-        "family ethernet-switching native-vlan-id #": at("native", int),
-        "family ethernet-switching vlan members *": more("members"),
+        "family ethernet-switching native-vlan-id #": set_at_path("native", int),
+        "family ethernet-switching vlan members *": append_at_path("members"),
     }
 )
 
@@ -111,7 +111,7 @@ def _address(fields: Fields, address: str) -> None:
 def _main(fields: Fields, family: str, key: str, address: str) -> None:
     """An address that counts before others."""
     _address(fields, address)
-    into("families", family)(fields).setdefault(key, []).append(address)
+    enter_path("families", family)(fields).setdefault(key, []).append(address)
 
 
 def _mode(fields: Fields, word: str) -> None:
@@ -134,18 +134,18 @@ def _vlan(fields: Fields, name: str) -> Fields:
     return found
 
 
-VLAN: Final = table(
+VLAN: Final = make_table(
     {
-        "vlan-id #": at("vid", int),
-        "description ~": at("description", line),
-        "l3-interface *": at("l3"),
-        "vxlan vni #": at("vni", int),
+        "vlan-id #": set_at_path("vid", int),
+        "description ~": set_at_path("description", unquoted_line),
+        "l3-interface *": set_at_path("l3"),
+        "vxlan vni #": set_at_path("vni", int),
     }
 )
-LINES: Final[dict[str, Effect | Below]] = {
-    "interfaces *": Below(PORT, lambda fields, name: fields.setdefault("interfaces", {}).setdefault(name, {})),
-    "interfaces * unit #": Below(UNIT, _unit),
-    "vlans *": Below(VLAN, _vlan),
+LINES: Final[dict[str, Effect | SectionPattern]] = {
+    "interfaces *": SectionPattern(PORT, lambda fields, name: fields.setdefault("interfaces", {}).setdefault(name, {})),
+    "interfaces * unit #": SectionPattern(UNIT, _unit),
+    "vlans *": SectionPattern(VLAN, _vlan),
 }
 
 

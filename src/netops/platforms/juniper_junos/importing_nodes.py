@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from ipaddress import ip_address, ip_interface
 from typing import Any, Final
 
-from netops.dialects.junos.lines import flat_of, split
+from netops.dialects.junos.lines import set_lines_of_node, split_words
 from netops.dialects.tree import Node, Tree
-from netops.facts.table import Below, Effect, Fields, NoFact, Table
+from netops.facts.table import Effect, FactTable, Fields, IrrelevantLine, SectionPattern
 
 Path = tuple[str, ...]
 HEADS: Final = tuple(
@@ -34,17 +34,17 @@ HEADS: Final = tuple(
 """The things that have a node of their own, the longer path first."""
 
 
-def nodes(tree: Tree, whole: Mapping[str, Table]) -> tuple[list[Node], list[Node]]:
+def config_nodes(tree: Tree, whole: Mapping[str, FactTable]) -> tuple[list[Node], list[Node]]:
     """The nodes of a config. `whole`: things of which all is read or nothing, since the order of their lines decides, by their first words.
 
     A line with an address in another spelling than the model's is not among them: it has to come back as it is.
     """
-    flat = [(split(node.key), node) for node in flat_of(tree.root).children.values()]
+    flat = [(split_words(node.key), node) for node in set_lines_of_node(tree.root).children.values()]
     off = {words[1:] for words, _ in flat if words[0] != "set"}
     top: dict[Path, Node] = {}
     broken = {head for path in off if (head := _head(path))}
     for words, node in flat:
-        path = split(node.text)[1:]
+        path = split_words(node.text)[1:]
         if words[0] != "set" or not path:
             continue
         head = _head(path)
@@ -84,37 +84,37 @@ def _node(path: Path, node: Node) -> Node:
     return Node(text, text, text, node.line, node.last)
 
 
-def _is_readable(path: Path, node: Node, whole: Mapping[str, Table], broken: set[Path]) -> bool:
+def _is_readable(path: Path, node: Node, whole: Mapping[str, FactTable], broken: set[Path]) -> bool:
     table = next((table for words, table in whole.items() if f"{node.text} ".startswith(f"{words} ")), None)
     return table is None or (path not in broken and all(_is_known(table, child.text) for child in node.children.values()))
 
 
-def _is_known(table: Table, line: str) -> bool:
+def _is_known(table: FactTable, line: str) -> bool:
     try:
-        apply(table, {}, line)
+        apply_line(table, {}, line)
     except (ValueError, LookupError):
         return False
     return True
 
 
-def apply(table: Table, fields: Fields, line: str) -> None:
+def apply_line(table: FactTable, fields: Fields, line: str) -> None:
     """Does what a line means. ValueError when the table does not have it."""
     found = table.find(line)
     if found is None:
         raise ValueError(f"no pattern covers {line!r}")
     means, words = found
-    if not isinstance(means, Below | NoFact):
+    if not isinstance(means, SectionPattern | IrrelevantLine):
         means(fields, *words)
 
 
-def inside(table: Table, enter: Callable[..., Fields] = lambda fields, *_: fields) -> Effect:
+def in_table(table: FactTable, enter: Callable[..., Fields] = lambda fields, *_: fields) -> Effect:
     """An effect: the last word is a line of another table, whose fields `enter` gives from the words before it."""
 
     def effect(fields: Fields, *words: str) -> None:
         *place, line = words
         if table.find(line) is None:
             raise ValueError(f"no pattern covers {line!r}")
-        apply(table, enter(fields, *place), line)
+        apply_line(table, enter(fields, *place), line)
 
     return effect
 
@@ -122,22 +122,22 @@ def inside(table: Table, enter: Callable[..., Fields] = lambda fields, *_: field
 _ESCAPE = re.compile(r'\\(["\\n])')
 
 
-def text(word: str) -> str:
+def unquoted_text(word: str) -> str:
     """A value without its quotes and escapes."""
     if word[:1] != '"':
         return word
     return _ESCAPE.sub(lambda match: "\n" if match[1] == "n" else match[1], word[1:-1])
 
 
-def line(word: str) -> str:
+def unquoted_line(word: str) -> str:
     """A value of one line. ValueError for several."""
-    found = text(word)
+    found = unquoted_text(word)
     if not found or not json.dumps(found) or "\n" in found or len(found) > 240:
         raise ValueError("not one line of text")
     return found
 
 
-def into(*path: str) -> Callable[..., Fields]:
+def enter_path(*path: str) -> Callable[..., Fields]:
     """A section: the fields at a path below others."""
 
     def enter(fields: Fields, *_: str) -> Fields:
@@ -148,10 +148,10 @@ def into(*path: str) -> Callable[..., Fields]:
     return enter
 
 
-def at(path: str, convert: Callable[[str], Any] = str) -> Effect:
+def set_at_path(path: str, convert: Callable[[str], Any] = str) -> Effect:
     """An effect: the word is the value at a path, `lacp.min_links`."""
     *above, last = path.split(".")
-    enter = into(*above)
+    enter = enter_path(*above)
 
     def effect(fields: Fields, word: str) -> None:
         enter(fields)[last] = convert(word)
@@ -159,10 +159,10 @@ def at(path: str, convert: Callable[[str], Any] = str) -> Effect:
     return effect
 
 
-def flag(path: str, value: object = True) -> Effect:
+def set_flag(path: str, value: object = True) -> Effect:
     """An effect: the value at a path is this one."""
     *above, last = path.split(".")
-    enter = into(*above)
+    enter = enter_path(*above)
 
     def effect(fields: Fields, *_: str) -> None:
         enter(fields)[last] = value
@@ -170,10 +170,10 @@ def flag(path: str, value: object = True) -> Effect:
     return effect
 
 
-def more(path: str, convert: Callable[..., Any] = str) -> Effect:
+def append_at_path(path: str, convert: Callable[..., Any] = str) -> Effect:
     """An effect: the words are one more of the values at a path."""
     *above, last = path.split(".")
-    enter = into(*above)
+    enter = enter_path(*above)
 
     def effect(fields: Fields, *words: str) -> None:
         enter(fields).setdefault(last, []).append(convert(*words))

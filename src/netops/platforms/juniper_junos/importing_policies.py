@@ -6,8 +6,8 @@ import re
 from ipaddress import ip_network
 from typing import Final
 
-from netops.facts.table import Below, Effect, Fields, Table, table
-from netops.platforms.juniper_junos.importing_nodes import at, flag, inside, into, line, more
+from netops.facts.table import Effect, FactTable, Fields, SectionPattern, make_table
+from netops.platforms.juniper_junos.importing_nodes import append_at_path, enter_path, in_table, set_at_path, set_flag, unquoted_line
 
 FROM_LISTS: Final = {
     "protocol": "protocols",
@@ -43,17 +43,17 @@ def _filter(fields: Fields, prefix: str, match: str, bound: str = "") -> None:
     fields.setdefault("route_filters", []).append({"prefix": prefix, "match": f"{match} {bound}".rstrip()})
 
 
-FROM: Final = table(
+FROM: Final = make_table(
     {
-        **{f"{word} *": more(name) for word, name in FROM_LISTS.items()},
-        **{f"{word} *": at(name) for word, name in FROM_VALUES.items()},
-        **{f"{word} #": at(name, int) for word, name in FROM_NUMBERS.items()},
+        **{f"{word} *": append_at_path(name) for word, name in FROM_LISTS.items()},
+        **{f"{word} *": set_at_path(name) for word, name in FROM_VALUES.items()},
+        **{f"{word} #": set_at_path(name, int) for word, name in FROM_NUMBERS.items()},
         f"route-filter * {MATCHES}": _filter,
         "route-filter * upto|prefix-length-range *": _filter,
         f"prefix-list-filter * {MATCHES}": lambda fields, name, match: fields.setdefault("prefix_list_filters", []).append(
             {"list": name, "match": match}
         ),
-        "next-hop *": more("next_hops"),
+        "next-hop *": append_at_path("next_hops"),
     }
 )
 
@@ -62,22 +62,22 @@ def _community(fields: Fields, action: str, name: str) -> None:
     fields.setdefault("communities", []).append({action: name})
 
 
-THEN: Final = table(
+THEN: Final = make_table(
     {
         "accept|reject": lambda fields, word: fields.update(action=word),
         "next policy|term": lambda fields, word: fields.update(action=f"next {word}"),
-        "default-action accept|reject": at("default_action"),
-        "next-hop *": at("next_hop"),
+        "default-action accept|reject": set_at_path("default_action"),
+        "next-hop *": set_at_path("next_hop"),
         "community add|set|delete *": _community,
-        "local-preference #": at("local_preference", int),
-        "metric #": at("metric", int),
-        "tag #": at("tag", int),
-        "preference #": at("preference", int),
-        "origin igp|egp|incomplete": at("origin"),
-        "as-path-prepend ~": at("as_path_prepend", line),
-        "load-balance per-packet|consistent-hash|per-flow": at("load_balance"),
-        "external type #": at("external_type", int),
-        "prefix-segment index #": at("prefix_segment", int),
+        "local-preference #": set_at_path("local_preference", int),
+        "metric #": set_at_path("metric", int),
+        "tag #": set_at_path("tag", int),
+        "preference #": set_at_path("preference", int),
+        "origin igp|egp|incomplete": set_at_path("origin"),
+        "as-path-prepend ~": set_at_path("as_path_prepend", unquoted_line),
+        "load-balance per-packet|consistent-hash|per-flow": set_at_path("load_balance"),
+        "external type #": set_at_path("external_type", int),
+        "prefix-segment index #": set_at_path("prefix_segment", int),
     }
 )
 
@@ -94,10 +94,10 @@ def _term(fields: Fields, name: str) -> Fields:
 
 def _part(name: str) -> Effect:
     """The fields of `from` or `then` of a term, or of the policy itself."""
-    return inside(FROM if name != "then" else THEN, lambda fields, *term: into(name)(_term(fields, *term) if term else fields))
+    return in_table(FROM if name != "then" else THEN, lambda fields, *term: enter_path(name)(_term(fields, *term) if term else fields))
 
 
-POLICY: Final = table(
+POLICY: Final = make_table(
     {
         "term * from ~": _part("from"),
         "term * to ~": _part("to"),
@@ -123,44 +123,44 @@ FILTER_FROM_LISTS: Final = {
     "dscp": "dscp",
     "interface": "interfaces",
 }
-FILTER_FROM: Final = table(
+FILTER_FROM: Final = make_table(
     {
-        **{f"{word} *": more(name) for word, name in FILTER_FROM_LISTS.items()},
-        "tcp-established": flag("tcp_established"),
-        "tcp-initial": flag("tcp_initial"),
-        "is-fragment": flag("is_fragment"),
-        "ttl #": more("ttl", int),
+        **{f"{word} *": append_at_path(name) for word, name in FILTER_FROM_LISTS.items()},
+        "tcp-established": set_flag("tcp_established"),
+        "tcp-initial": set_flag("tcp_initial"),
+        "is-fragment": set_flag("is_fragment"),
+        "ttl #": append_at_path("ttl", int),
     }
 )
-FILTER_THEN: Final = table(
+FILTER_THEN: Final = make_table(
     {
         "accept|discard|reject": lambda fields, word: fields.update(action=word),
         "next term": lambda fields: fields.update(action="next term"),
-        "count *": at("count"),
-        "log": flag("log"),
-        "syslog": flag("syslog"),
-        "policer *": at("policer"),
-        "forwarding-class *": at("forwarding_class"),
-        "loss-priority *": at("loss_priority"),
-        "routing-instance *": at("routing_instance"),
+        "count *": set_at_path("count"),
+        "log": set_flag("log"),
+        "syslog": set_flag("syslog"),
+        "policer *": set_at_path("policer"),
+        "forwarding-class *": set_at_path("forwarding_class"),
+        "loss-priority *": set_at_path("loss_priority"),
+        "routing-instance *": set_at_path("routing_instance"),
     }
 )
-FILTER: Final = table(
+FILTER: Final = make_table(
     {
-        "term * from ~": inside(FILTER_FROM, lambda fields, name: into("from")(_term(fields, name))),
-        "term * then ~": inside(FILTER_THEN, lambda fields, name: into("then")(_term(fields, name))),
-        "interface-specific": flag("interface_specific"),
+        "term * from ~": in_table(FILTER_FROM, lambda fields, name: enter_path("from")(_term(fields, name))),
+        "term * then ~": in_table(FILTER_THEN, lambda fields, name: enter_path("then")(_term(fields, name))),
+        "interface-specific": set_flag("interface_specific"),
     }
 )
 
 
 def _policy(fields: Fields, name: str) -> Fields:
-    return into("routing_policies", name)(fields)
+    return enter_path("routing_policies", name)(fields)
 
 
 def _firewall(fields: Fields, *words: str) -> Fields:
     family, name = words if len(words) == 2 else ("inet", words[0])
-    found = into("firewall_filters", name)(fields)
+    found = enter_path("firewall_filters", name)(fields)
     found["family"] = family
     return found
 
@@ -168,7 +168,7 @@ def _firewall(fields: Fields, *words: str) -> Fields:
 def _members(fields: Fields, name: str, member: str) -> None:
     if not MEMBER.fullmatch(member):
         raise ValueError("a regular expression")
-    found = into("community_lists", name)(fields).setdefault("entries", [{"action": "permit", "communities": []}])
+    found = enter_path("community_lists", name)(fields).setdefault("entries", [{"action": "permit", "communities": []}])
     found[0]["communities"].append(member)
 
 
@@ -176,25 +176,25 @@ MEMBER: Final = re.compile(r"[A-Za-z0-9.:-]+")
 
 
 def _listed(fields: Fields, name: str, prefix: str) -> None:
-    into("prefix_sets")(fields).setdefault(name, []).append(str(ip_network(prefix)))
+    enter_path("prefix_sets")(fields).setdefault(name, []).append(str(ip_network(prefix)))
 
 
 def _filter_of(fields: Fields, name: str, prefix: str, match: str, bound: str = "") -> None:
-    into("route_filter_lists")(fields).setdefault(name, []).append({"prefix": prefix, "match": f"{match} {bound}".rstrip()})
+    enter_path("route_filter_lists")(fields).setdefault(name, []).append({"prefix": prefix, "match": f"{match} {bound}".rstrip()})
 
 
-LINES: Final[dict[str, Effect | Below]] = {
-    "policy-options policy-statement *": Below(POLICY, _policy),
-    "policy-options prefix-list *": lambda fields, name: into("prefix_sets")(fields).setdefault(name, []),
+LINES: Final[dict[str, Effect | SectionPattern]] = {
+    "policy-options policy-statement *": SectionPattern(POLICY, _policy),
+    "policy-options prefix-list *": lambda fields, name: enter_path("prefix_sets")(fields).setdefault(name, []),
     "policy-options prefix-list * *": _listed,
     f"policy-options route-filter-list * * {MATCHES}": _filter_of,
     "policy-options route-filter-list * * upto|prefix-length-range *": _filter_of,
     "policy-options community * members *": _members,
-    "policy-options as-path * ~": lambda fields, name, word: into("as_path_lists")(fields).update(
-        {name: [{"action": "permit", "regex": line(word)}]}
+    "policy-options as-path * ~": lambda fields, name, word: enter_path("as_path_lists")(fields).update(
+        {name: [{"action": "permit", "regex": unquoted_line(word)}]}
     ),
-    "firewall family * filter *": Below(FILTER, _firewall),
-    "firewall filter *": Below(FILTER, _firewall),
+    "firewall family * filter *": SectionPattern(FILTER, _firewall),
+    "firewall filter *": SectionPattern(FILTER, _firewall),
 }
-WHOLE: Final[dict[str, Table]] = {"policy-options policy-statement": POLICY, "firewall family": FILTER, "firewall filter": FILTER}
+WHOLE: Final[dict[str, FactTable]] = {"policy-options policy-statement": POLICY, "firewall family": FILTER, "firewall filter": FILTER}
 """What is read as a whole or not at all."""

@@ -6,9 +6,9 @@ from ipaddress import IPv4Address
 from typing import Final
 
 from netops.facts.importer import VRFS
-from netops.facts.table import Below, Effect, Fields, table
+from netops.facts.table import Effect, Fields, SectionPattern, make_table
 from netops.platforms.juniper_junos.importing_interfaces import VLAN
-from netops.platforms.juniper_junos.importing_nodes import at, flag, inside, into, line, more
+from netops.platforms.juniper_junos.importing_nodes import append_at_path, enter_path, in_table, set_at_path, set_flag, unquoted_line
 
 FAMILIES: Final = {
     "inet unicast": "ipv4",
@@ -26,94 +26,94 @@ FAMILIES: Final = {
 
 
 def _family(fields: Fields, *words: str) -> None:
-    into("address_families", FAMILIES[" ".join(words)])(fields)
+    enter_path("address_families", FAMILIES[" ".join(words)])(fields)
 
 
-SESSION: Final = table(
+SESSION: Final = make_table(
     {
-        "type internal|external": at("peering"),
-        "description ~": at("description", line),
-        "local-address *": at("local_address"),
-        "hold-time #": at("hold_time_s", int),
-        "passive": flag("passive"),
-        "import *": more("import_policies"),
-        "export *": more("export_policies"),
-        "import ( ~ )": more("import_policies"),
-        "export ( ~ )": more("export_policies"),
+        "type internal|external": set_at_path("peering"),
+        "description ~": set_at_path("description", unquoted_line),
+        "local-address *": set_at_path("local_address"),
+        "hold-time #": set_at_path("hold_time_s", int),
+        "passive": set_flag("passive"),
+        "import *": append_at_path("import_policies"),
+        "export *": append_at_path("export_policies"),
+        "import ( ~ )": append_at_path("import_policies"),
+        "export ( ~ )": append_at_path("export_policies"),
         "family * *": _family,
-        "family * * loops #": lambda fields, *words: into("address_families", FAMILIES[" ".join(words[:2])])(fields).update(
+        "family * * loops #": lambda fields, *words: enter_path("address_families", FAMILIES[" ".join(words[:2])])(fields).update(
             allowas_in=int(words[2])
         ),
         "family route-target": lambda fields: _family(fields, "route-target"),
-        "authentication-key *": at("password"),
-        "remove-private": flag("remove_private_as"),
-        "cluster *": at("cluster_id"),
-        "peer-as #": at("remote_asn", int),
-        "local-as #": at("local_asn", int),
-        "multihop": flag("multihop"),
-        "multihop no-nexthop-change": flag("next_hop_unchanged"),
-        "multihop ttl #": at("ebgp_multihop", int),
-        "multipath": flag("multipath"),
-        "multipath multiple-as": flag("multipath", "multiple-as"),
-        "as-override": flag("as_override"),
-        "advertise-peer-as": flag("advertise_peer_as"),
-        "vpn-apply-export": flag("vpn_apply_export"),
-        "mtu-discovery": flag("mtu_discovery"),
-        "bfd-liveness-detection minimum-interval #": at("bfd_timers.interval_ms", int),
-        "bfd-liveness-detection minimum-receive-interval #": at("bfd_timers.receive_ms", int),
-        "bfd-liveness-detection multiplier #": at("bfd_timers.multiplier", int),
+        "authentication-key *": set_at_path("password"),
+        "remove-private": set_flag("remove_private_as"),
+        "cluster *": set_at_path("cluster_id"),
+        "peer-as #": set_at_path("remote_asn", int),
+        "local-as #": set_at_path("local_asn", int),
+        "multihop": set_flag("multihop"),
+        "multihop no-nexthop-change": set_flag("next_hop_unchanged"),
+        "multihop ttl #": set_at_path("ebgp_multihop", int),
+        "multipath": set_flag("multipath"),
+        "multipath multiple-as": set_flag("multipath", "multiple-as"),
+        "as-override": set_flag("as_override"),
+        "advertise-peer-as": set_flag("advertise_peer_as"),
+        "vpn-apply-export": set_flag("vpn_apply_export"),
+        "mtu-discovery": set_flag("mtu_discovery"),
+        "bfd-liveness-detection minimum-interval #": set_at_path("bfd_timers.interval_ms", int),
+        "bfd-liveness-detection minimum-receive-interval #": set_at_path("bfd_timers.receive_ms", int),
+        "bfd-liveness-detection multiplier #": set_at_path("bfd_timers.multiplier", int),
     }
 )
 
 
 def _group(fields: Fields, name: str) -> Fields:
-    return into("groups", name)(fields)
+    return enter_path("groups", name)(fields)
 
 
 def _neighbor(fields: Fields, group: str, address: str) -> Fields:
     _group(fields, group)
-    found = into("peers", f"{group} {address}")(fields)
+    found = enter_path("peers", f"{group} {address}")(fields)
     found.setdefault("address", address)
     found.setdefault("group", group)
     return found
 
 
-BGP: Final = table(
+BGP: Final = make_table(
     {
         "group *": lambda fields, name: _group(fields, name),
-        "group * ~": inside(SESSION, _group),
+        "group * ~": in_table(SESSION, _group),
         "group * neighbor *": lambda fields, group, address: _neighbor(fields, group, address),
-        "group * neighbor * ~": inside(SESSION, _neighbor),
-        "log-updown": flag("log_neighbor_changes"),
-        "graceful-restart": flag("graceful_restart"),
+        "group * neighbor * ~": in_table(SESSION, _neighbor),
+        "log-updown": set_flag("log_neighbor_changes"),
+        "graceful-restart": set_flag("graceful_restart"),
         "graceful-restart dont-help-shared-fate-bfd-down": lambda fields: fields.update(graceful_restart=True, graceful_restart_bfd=False),
-        "~": inside(SESSION, into("session")),
+        "~": in_table(SESSION, enter_path("session")),
     }
 )
 
 
 def _route(fields: Fields, prefix: str) -> Fields:
-    return into("routes", prefix)(fields)
+    return enter_path("routes", prefix)(fields)
 
 
-ROUTE: Final = table(
+ROUTE: Final = make_table(
     {
-        "discard": flag("blackhole"),
-        "reject": flag("reject"),
-        "next-hop *": more("hops"),
-        "next-table *": at("next_table"),
-        "preference #": at("distance", int),
-        "tag #": at("tag", int),
-        "metric #": at("metric", int),
-        "no-readvertise": flag("readvertise", False),
-        "retain": flag("permanent"),
-        "qualified-next-hop * preference #": lambda fields, hop, number: into("qualified")(fields).update({hop: int(number)}),
-        "qualified-next-hop *": lambda fields, hop: into("qualified")(fields).update({hop: None}),
+        "discard": set_flag("blackhole"),
+        "reject": set_flag("reject"),
+        "next-hop *": append_at_path("hops"),
+        "next-table *": set_at_path("next_table"),
+        "preference #": set_at_path("distance", int),
+        "tag #": set_at_path("tag", int),
+        "metric #": set_at_path("metric", int),
+        "no-readvertise": set_flag("readvertise", False),
+        "retain": set_flag("permanent"),
+        "qualified-next-hop * preference #": lambda fields, hop, number: enter_path("qualified")(fields).update({hop: int(number)}),
+        "qualified-next-hop *": lambda fields, hop: enter_path("qualified")(fields).update({hop: None}),
     }
 )
-STATIC: Final[dict[str, Effect | Below]] = {
-    "routing-options static route * ~": inside(ROUTE, _route),
-    "routing-options rib * static route * ~": inside(ROUTE, lambda fields, rib, prefix: _v6(fields, rib, prefix)),
+STATIC: Final[dict[str, Effect | SectionPattern]] = {
+    "routing-options static route * ~": in_table(ROUTE, _route),
+    "routing-options rib * static route * ~": in_table(ROUTE, lambda fields, rib, prefix: _v6(fields, rib, prefix)),
 }
 
 
@@ -123,33 +123,33 @@ def _v6(fields: Fields, rib: str, prefix: str) -> Fields:
     return _route(fields, prefix)
 
 
-INSTANCE: Final = table(
+INSTANCE: Final = make_table(
     {
-        "instance-type *": at("type"),
-        "description ~": at("description", line),
-        "interface *": more("interfaces"),
-        "route-distinguisher *": at("rd"),
-        "vrf-target *": at("target", lambda word: _target(word)),
-        "vrf-import *": more("import_policies"),
-        "vrf-export *": more("export_policies"),
-        "vrf-table-label": flag("table_label"),
-        "protocols bgp ~": inside(BGP, into("bgp")),
-        "protocols evpn encapsulation vxlan|mpls": at("evpn.encapsulation"),
-        "protocols evpn default-gateway *": at("evpn.default_gateway"),
-        "protocols evpn extended-vni-list *": more("evpn.vnis"),
-        "protocols evpn vni-options vni * vrf-target *": lambda fields, vni, word: into("evpn", "vni_targets")(fields).update(
+        "instance-type *": set_at_path("type"),
+        "description ~": set_at_path("description", unquoted_line),
+        "interface *": append_at_path("interfaces"),
+        "route-distinguisher *": set_at_path("rd"),
+        "vrf-target *": set_at_path("target", lambda word: _target(word)),
+        "vrf-import *": append_at_path("import_policies"),
+        "vrf-export *": append_at_path("export_policies"),
+        "vrf-table-label": set_flag("table_label"),
+        "protocols bgp ~": in_table(BGP, enter_path("bgp")),
+        "protocols evpn encapsulation vxlan|mpls": set_at_path("evpn.encapsulation"),
+        "protocols evpn default-gateway *": set_at_path("evpn.default_gateway"),
+        "protocols evpn extended-vni-list *": append_at_path("evpn.vnis"),
+        "protocols evpn vni-options vni * vrf-target *": lambda fields, vni, word: enter_path("evpn", "vni_targets")(fields).update(
             {vni: _target(word)}
         ),
-        "protocols evpn interconnect vrf-target *": at("evpn.interconnect.target", lambda word: _target(word)),
-        "protocols evpn interconnect route-distinguisher *": at("evpn.interconnect.rd"),
-        "protocols evpn ip-prefix-routes advertise *": at("evpn.ip_prefix_routes.advertise"),
-        "protocols evpn ip-prefix-routes encapsulation *": at("evpn.ip_prefix_routes.encapsulation"),
-        "protocols evpn ip-prefix-routes vni #": at("evpn.ip_prefix_routes.vni", int),
-        "protocols evpn ip-prefix-routes export *": more("evpn.ip_prefix_routes.export_policies"),
-        "vtep-source-interface *": at("vtep_source_interface"),
-        "service-type *": at("service_type"),
-        "routing-options multipath": flag("multipath"),
-        "vlans * ~": inside(VLAN, lambda fields, name: into("vlans", name)(fields)),
+        "protocols evpn interconnect vrf-target *": set_at_path("evpn.interconnect.target", lambda word: _target(word)),
+        "protocols evpn interconnect route-distinguisher *": set_at_path("evpn.interconnect.rd"),
+        "protocols evpn ip-prefix-routes advertise *": set_at_path("evpn.ip_prefix_routes.advertise"),
+        "protocols evpn ip-prefix-routes encapsulation *": set_at_path("evpn.ip_prefix_routes.encapsulation"),
+        "protocols evpn ip-prefix-routes vni #": set_at_path("evpn.ip_prefix_routes.vni", int),
+        "protocols evpn ip-prefix-routes export *": append_at_path("evpn.ip_prefix_routes.export_policies"),
+        "vtep-source-interface *": set_at_path("vtep_source_interface"),
+        "service-type *": set_at_path("service_type"),
+        "routing-options multipath": set_flag("multipath"),
+        "vlans * ~": in_table(VLAN, lambda fields, name: enter_path("vlans", name)(fields)),
         **STATIC,
     }
 )
@@ -163,7 +163,7 @@ def _target(word: str) -> str:
 
 
 def _ospf(fields: Fields, area: str, name: str) -> Fields:
-    found = into("ospf_ports", name)(fields)
+    found = enter_path("ospf_ports", name)(fields)
     if found.setdefault("area", int(IPv4Address(area if "." in area else int(area)))) != int(
         IPv4Address(area if "." in area else int(area))
     ):
@@ -172,15 +172,15 @@ def _ospf(fields: Fields, area: str, name: str) -> Fields:
 
 
 def _isis(fields: Fields, name: str) -> Fields:
-    return into("isis_ports", name)(fields)
+    return enter_path("isis_ports", name)(fields)
 
 
-ISIS: Final = table(
+ISIS: Final = make_table(
     {
-        "passive": flag("passive"),
-        "point-to-point": flag("network", "point-to-point"),
-        "level 1|2 disable": lambda fields, level: into("disabled")(fields).update({level: True}),
-        "level 1|2 metric #": lambda fields, level, number: into("metrics")(fields).update({level: int(number)}),
+        "passive": set_flag("passive"),
+        "point-to-point": set_flag("network", "point-to-point"),
+        "level 1|2 disable": lambda fields, level: enter_path("disabled")(fields).update({level: True}),
+        "level 1|2 metric #": lambda fields, level, number: enter_path("metrics")(fields).update({level: int(number)}),
     }
 )
 
@@ -199,31 +199,31 @@ def _finish_isis(fields: Fields, ports: Fields) -> None:
             found["isis"] = isis
 
 
-OSPF: Final = table(
+OSPF: Final = make_table(
     {
-        "passive": flag("passive"),
-        "metric #": at("cost", int),
-        "interface-type p2p": flag("network", "point-to-point"),
-        "bfd-liveness-detection minimum-interval #": at("bfd_timers.interval_ms", int),
-        "bfd-liveness-detection multiplier #": at("bfd_timers.multiplier", int),
+        "passive": set_flag("passive"),
+        "metric #": set_at_path("cost", int),
+        "interface-type p2p": set_flag("network", "point-to-point"),
+        "bfd-liveness-detection minimum-interval #": set_at_path("bfd_timers.interval_ms", int),
+        "bfd-liveness-detection multiplier #": set_at_path("bfd_timers.multiplier", int),
     }
 )
-LINES: Final[dict[str, Effect | Below]] = {
-    "routing-instances *": Below(INSTANCE, lambda fields, name: into("instances", name)(fields)),
-    "protocols bgp ~": inside(BGP, into("bgp")),
+LINES: Final[dict[str, Effect | SectionPattern]] = {
+    "routing-instances *": SectionPattern(INSTANCE, lambda fields, name: enter_path("instances", name)(fields)),
+    "protocols bgp ~": in_table(BGP, enter_path("bgp")),
     "protocols ospf area * interface *": lambda fields, area, name: _ospf(fields, area, name),
-    "protocols ospf area * interface * ~": inside(OSPF, _ospf),
-    "protocols ospf export *": more("ospf.export_policies"),
-    "protocols ospf reference-bandwidth *": at("ospf.reference_bandwidth_mbps", lambda word: int(word.removesuffix("m"))),
-    "protocols ospf traffic-engineering": flag("ospf.traffic_engineering"),
-    "protocols isis interface * ~": inside(ISIS, _isis),
-    "routing-options autonomous-system #": at("bgp.asn", int),
-    "routing-options router-id *": at("router_id"),
-    "routing-options forwarding-table export *": more("forwarding.export_policies"),
-    "routing-options forwarding-table ecmp-fast-reroute": flag("forwarding.ecmp_fast_reroute"),
-    "routing-options graceful-restart": flag("system.graceful_restart"),
-    "routing-options nonstop-routing": flag("system.nonstop_routing"),
-    "routing-options route-distinguisher-id *": at("system.route_distinguisher_id"),
+    "protocols ospf area * interface * ~": in_table(OSPF, _ospf),
+    "protocols ospf export *": append_at_path("ospf.export_policies"),
+    "protocols ospf reference-bandwidth *": set_at_path("ospf.reference_bandwidth_mbps", lambda word: int(word.removesuffix("m"))),
+    "protocols ospf traffic-engineering": set_flag("ospf.traffic_engineering"),
+    "protocols isis interface * ~": in_table(ISIS, _isis),
+    "routing-options autonomous-system #": set_at_path("bgp.asn", int),
+    "routing-options router-id *": set_at_path("router_id"),
+    "routing-options forwarding-table export *": append_at_path("forwarding.export_policies"),
+    "routing-options forwarding-table ecmp-fast-reroute": set_flag("forwarding.ecmp_fast_reroute"),
+    "routing-options graceful-restart": set_flag("system.graceful_restart"),
+    "routing-options nonstop-routing": set_flag("system.nonstop_routing"),
+    "routing-options route-distinguisher-id *": set_at_path("system.route_distinguisher_id"),
     **STATIC,
 }
 
@@ -241,7 +241,7 @@ def finish(fields: Fields) -> None:
                 found["vrf"] = name
         if own := instance.pop("bgp", None):
             _neighbors(own)
-            into("bgp", "vrfs")(fields)[name] = own
+            enter_path("bgp", "vrfs")(fields)[name] = own
         target = instance.pop("target", None)
         if target:
             instance |= {"import_targets": [target], "export_targets": [target]}
@@ -250,7 +250,7 @@ def finish(fields: Fields) -> None:
             instance["vlans"] = {
                 one: {"vni": vlan["vni"]} if "vni" in vlan else {} for one, vlan in instance["vlans"].items() if "vid" in vlan
             }
-        into(VRFS)(fields)[name] = instance
+        enter_path(VRFS)(fields)[name] = instance
     if routes:
         fields["static_routes"] = routes
     _finish_ospf(fields, ports)
@@ -297,6 +297,6 @@ def _finish_ospf(fields: Fields, ports: Fields) -> None:
         found = _port(ports, name)
         if found is not None:
             found["ospf"] = ospf
-            into("ospf")(fields)
+            enter_path("ospf")(fields)
     if router_id is not None:
-        into("ospf" if "ospf" in fields and "bgp" not in fields else "bgp")(fields)["router_id"] = router_id
+        enter_path("ospf" if "ospf" in fields and "bgp" not in fields else "bgp")(fields)["router_id"] = router_id

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.table import Below, Effect, Fields, Table, table
-from netops.platforms.juniper_junos.importing_nodes import at, flag, inside, into, line, more
+from netops.facts.table import Effect, FactTable, Fields, SectionPattern, make_table
+from netops.platforms.juniper_junos.importing_nodes import append_at_path, enter_path, in_table, set_at_path, set_flag, unquoted_line
 
 
 def _inbound(key: str) -> Effect:
@@ -27,38 +27,38 @@ def _member(fields: Fields, name: str, member: str) -> None:
     fields.setdefault("address_sets", {}).setdefault(name, []).append(member)
 
 
-ZONE: Final = table(
+ZONE: Final = make_table(
     {
-        "description ~": at("description", line),
-        "host-inbound-traffic system-services *": more("services"),
-        "host-inbound-traffic protocols *": more("protocols"),
-        "interfaces *": more("interfaces"),
+        "description ~": set_at_path("description", unquoted_line),
+        "host-inbound-traffic system-services *": append_at_path("services"),
+        "host-inbound-traffic protocols *": append_at_path("protocols"),
+        "interfaces *": append_at_path("interfaces"),
         "interfaces * host-inbound-traffic system-services *": _inbound("services"),
         "interfaces * host-inbound-traffic protocols *": _inbound("protocols"),
         "address-book address * *": _address,
         "address-book address-set * address *": _member,
-        "screen *": at("screen"),
-        "tcp-rst": flag("tcp_rst"),
+        "screen *": set_at_path("screen"),
+        "tcp-rst": set_flag("tcp_rst"),
     }
 )
-POLICY: Final = table(
+POLICY: Final = make_table(
     {
-        "description ~": at("description", line),
-        "match source-address *": more("sources"),
-        "match destination-address *": more("destinations"),
-        "match application *": more("applications"),
-        "match source-l3vpn-vrf-group *": at("source_vrf_group"),
-        "match destination-l3vpn-vrf-group *": at("destination_vrf_group"),
-        "then permit|deny|reject": at("action"),
+        "description ~": set_at_path("description", unquoted_line),
+        "match source-address *": append_at_path("sources"),
+        "match destination-address *": append_at_path("destinations"),
+        "match application *": append_at_path("applications"),
+        "match source-l3vpn-vrf-group *": set_at_path("source_vrf_group"),
+        "match destination-l3vpn-vrf-group *": set_at_path("destination_vrf_group"),
+        "then permit|deny|reject": set_at_path("action"),
         "then permit tunnel ipsec-vpn *": lambda fields, name: fields.update(action="permit", vpn=name),
-        "then log session-init|session-close": more("log_at"),
-        "then count": flag("count"),
+        "then log session-init|session-close": append_at_path("log_at"),
+        "then count": set_flag("count"),
     }
 )
 
 
 def _context(fields: Fields, *zones: str) -> Fields:
-    return {"policies": into("security")(fields).setdefault("policies", []), "zones": zones}
+    return {"policies": enter_path("security")(fields).setdefault("policies", []), "zones": zones}
 
 
 def _policy(fields: Fields, name: str) -> Fields:
@@ -70,46 +70,46 @@ def _policy(fields: Fields, name: str) -> Fields:
     return found
 
 
-POLICIES: Final = table({"policy * ~": inside(POLICY, _policy)})
+POLICIES: Final = make_table({"policy * ~": in_table(POLICY, _policy)})
 
 
 def _zone(fields: Fields, name: str) -> Fields:
-    zones = into("security")(fields).setdefault("zones", [])
+    zones = enter_path("security")(fields).setdefault("zones", [])
     found: Fields = {"name": name}
     zones.append(found)
     return found
 
 
 def _application(fields: Fields, name: str) -> Fields:
-    return into("security", "applications", name)(fields)
+    return enter_path("security", "applications", name)(fields)
 
 
 def _set(key: str) -> Effect:
     """An effect: one more member of a set by its name."""
 
     def effect(fields: Fields, name: str, member: str) -> None:
-        into("security", key)(fields).setdefault(name, []).append(member)
+        enter_path("security", key)(fields).setdefault(name, []).append(member)
 
     return effect
 
 
-LINES: Final[dict[str, Effect | Below]] = {
-    "security zones security-zone *": Below(ZONE, _zone),
-    "security policies from-zone * to-zone *": Below(POLICIES, _context),
-    "security policies default-policy permit-all|deny-all": at("security.default_policy"),
-    "security address-book global address * *": lambda fields, name, prefix: into("security", "address_book")(fields).update(
+LINES: Final[dict[str, Effect | SectionPattern]] = {
+    "security zones security-zone *": SectionPattern(ZONE, _zone),
+    "security policies from-zone * to-zone *": SectionPattern(POLICIES, _context),
+    "security policies default-policy permit-all|deny-all": set_at_path("security.default_policy"),
+    "security address-book global address * *": lambda fields, name, prefix: enter_path("security", "address_book")(fields).update(
         {name: prefix}
     ),
     "security address-book global address-set * address *": _set("address_sets"),
-    "security forwarding-options family inet6 mode drop|flow-based": at("security.ipv6_mode"),
-    "security forwarding-options family inet6|iso|mpls mode packet-based": more("system.packet_mode"),
+    "security forwarding-options family inet6 mode drop|flow-based": set_at_path("security.ipv6_mode"),
+    "security forwarding-options family inet6|iso|mpls mode packet-based": append_at_path("system.packet_mode"),
     "security l3vpn vrf-group * vrf *": _set("vrf_groups"),
     "applications application * protocol *": lambda fields, name, word: _application(fields, name).update(protocol=word),
     "applications application * destination-port *": lambda fields, name, word: _application(fields, name).update(port=word),
     "applications application * source-port *": lambda fields, name, word: _application(fields, name).update(source_port=word),
     "applications application-set * application *": _set("application_sets"),
 }
-WHOLE: Final[dict[str, Table]] = {"security policies from-zone": POLICIES}
+WHOLE: Final[dict[str, FactTable]] = {"security policies from-zone": POLICIES}
 
 
 def finish(fields: Fields) -> None:

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.facts.table import Effect, Fields, table
-from netops.platforms.juniper_junos.importing_nodes import at, flag, inside, into, line, more, text
+from netops.facts.table import Effect, Fields, make_table
+from netops.platforms.juniper_junos.importing_nodes import (
+    append_at_path,
+    enter_path,
+    in_table,
+    set_at_path,
+    set_flag,
+    unquoted_line,
+    unquoted_text,
+)
 from netops.secrets import PLACEHOLDER
 
 SEVERITIES: Final = {
@@ -29,7 +37,7 @@ def _entry(entries: list[Fields], key: str, name: str) -> Fields:
 
 
 def _ntp(fields: Fields, host: str) -> Fields:
-    return _entry(into("ntp")(fields).setdefault("servers", []), "host", host)
+    return _entry(enter_path("ntp")(fields).setdefault("servers", []), "host", host)
 
 
 def _user(fields: Fields, name: str) -> Fields:
@@ -49,7 +57,7 @@ def _key(fields: Fields, kind: str, word: str) -> None:
     if PLACEHOLDER.fullmatch(word):
         fields.setdefault("secret_keys", []).append({"type": kind, "key": word})
         return
-    found = line(word)
+    found = unquoted_line(word)
     if KEYS.get(found.partition(" ")[0]) != kind:
         raise ValueError("a key of another kind")
     fields.setdefault("ssh_keys", []).append(found)
@@ -58,21 +66,21 @@ def _key(fields: Fields, kind: str, word: str) -> None:
 KEYS: Final = {"ssh-rsa": "ssh-rsa", "ssh-ed25519": "ssh-ed25519", "ecdsa-sha2-nistp256": "ssh-ecdsa"}
 """The words of Junos for the kinds of public keys."""
 _PASSWORD: Final = {
-    "encrypted-password *": at("password_hash"),
+    "encrypted-password *": set_at_path("password_hash"),
     "ssh-rsa|ssh-ed25519|ssh-ecdsa ~": _key,
 }
-_USER: Final = table(
+_USER: Final = make_table(
     {
         "class *": _class,
-        "uid #": at("uid", int),
-        "full-name ~": at("full_name", line),
+        "uid #": set_at_path("uid", int),
+        "full-name ~": set_at_path("full_name", unquoted_line),
         **{f"authentication {words}": effect for words, effect in _PASSWORD.items()},
     }
 )
 
 
 def _host(fields: Fields, host: str) -> Fields:
-    found = _entry(into("syslog")(fields).setdefault("servers", []), "host", host)
+    found = _entry(enter_path("syslog")(fields).setdefault("servers", []), "host", host)
     return found
 
 
@@ -80,99 +88,101 @@ def _facility(fields: Fields, facility: str, level: str) -> None:
     fields.setdefault("facilities", {})[facility] = level
 
 
-_LOG: Final = table({"port #": at("port", int), "* any|alert|critical|debug|emergency|error|info|notice|warning|none": _facility})
-_FILE: Final = table(
+_LOG: Final = make_table(
+    {"port #": set_at_path("port", int), "* any|alert|critical|debug|emergency|error|info|notice|warning|none": _facility}
+)
+_FILE: Final = make_table(
     {"* any|alert|critical|debug|emergency|error|info|notice|warning|none": lambda fields, name, level: fields.update({name: level})}
 )
-_STP: Final = table(
+_STP: Final = make_table(
     {
-        "bridge-priority #": at("priority", int),
-        "bpdu-block-on-edge": flag("bpdu_block_on_edge"),
-        "disable": flag("enabled", False),
-        "interface *": lambda fields, name: into("ports", name)(fields),
-        "interface * edge": lambda fields, name: into("ports", name)(fields).update(edge=True),
-        "interface * no-root-port": lambda fields, name: into("ports", name)(fields).update(no_root_port=True),
-        "interface * mode point-to-point": lambda fields, name: into("ports", name)(fields).update(point_to_point=True),
-        "interface * cost #": lambda fields, name, cost: into("ports", name)(fields).update(cost=int(cost)),
+        "bridge-priority #": set_at_path("priority", int),
+        "bpdu-block-on-edge": set_flag("bpdu_block_on_edge"),
+        "disable": set_flag("enabled", False),
+        "interface *": lambda fields, name: enter_path("ports", name)(fields),
+        "interface * edge": lambda fields, name: enter_path("ports", name)(fields).update(edge=True),
+        "interface * no-root-port": lambda fields, name: enter_path("ports", name)(fields).update(no_root_port=True),
+        "interface * mode point-to-point": lambda fields, name: enter_path("ports", name)(fields).update(point_to_point=True),
+        "interface * cost #": lambda fields, name, cost: enter_path("ports", name)(fields).update(cost=int(cost)),
     }
 )
-_PIC: Final = table(
+_PIC: Final = make_table(
     {
-        "pic-mode *": at("mode"),
-        "number-of-ports #": at("number_of_ports", int),
-        "tunnel-services bandwidth *": at("tunnel_bandwidth"),
-        "port # speed *": lambda fields, port, speed: into("port_speeds")(fields).update({port: speed}),
+        "pic-mode *": set_at_path("mode"),
+        "number-of-ports #": set_at_path("number_of_ports", int),
+        "tunnel-services bandwidth *": set_at_path("tunnel_bandwidth"),
+        "port # speed *": lambda fields, port, speed: enter_path("port_speeds")(fields).update({port: speed}),
     }
 )
-_CLASS: Final = table(
+_CLASS: Final = make_table(
     {
-        "permissions *": more("permissions"),
-        "idle-timeout #": at("idle_timeout_min", int),
-        "allow-commands ~": at("allow_commands", line),
-        "deny-commands ~": at("deny_commands", line),
+        "permissions *": append_at_path("permissions"),
+        "idle-timeout #": set_at_path("idle_timeout_min", int),
+        "allow-commands ~": set_at_path("allow_commands", unquoted_line),
+        "deny-commands ~": set_at_path("deny_commands", unquoted_line),
     }
 )
 
 
 LINES: Final[dict[str, Effect]] = {
-    "system host-name *": at("hostname"),
-    "system domain-name *": at("domain"),
-    "system domain-search *": more("dns.search"),
-    "system name-server *": more("dns.servers"),
-    "system time-zone *": at("system.time_zone"),
-    "system management-instance": flag("system.management_instance"),
-    "system commit synchronize": flag("system.commit_synchronize"),
-    "system ports console log-out-on-disconnect": flag("system.console.log_out_on_disconnect"),
-    "system ports console type *": at("system.console.type"),
-    "system root-authentication ~": inside(table(_PASSWORD), _root),
-    "system login user * ~": inside(_USER, _user),
-    "system login class * ~": inside(_CLASS, lambda fields, name: into("login_classes", name)(fields)),
-    "system login message ~": lambda fields, word: into("banner")(fields).update(login=text(word)),
-    "system login announcement ~": lambda fields, word: into("banner")(fields).update(announcement=text(word)),
-    "system services ssh": lambda fields: into("ssh")(fields),
-    "system services ssh root-login allow|deny|deny-password": at("ssh.root_login"),
-    "system services ssh protocol-version v2": flag("ssh.version", 2),
-    "system services ssh port #": at("ssh.port", int),
-    "system services netconf ssh": flag("system.netconf"),
-    "system services telnet": flag("system.telnet"),
-    "system services ftp": flag("system.ftp"),
-    "system services extension-service request-response grpc ssl port #": at("system.grpc.port", int),
-    "system services extension-service request-response grpc ssl local-certificate *": at("system.grpc.certificate"),
-    "system services extension-service request-response grpc routing-instance *": at("system.grpc.vrf"),
-    "system services web-management http": flag("system.http"),
-    "system authentication-order *": more("aaa.order"),
+    "system host-name *": set_at_path("hostname"),
+    "system domain-name *": set_at_path("domain"),
+    "system domain-search *": append_at_path("dns.search"),
+    "system name-server *": append_at_path("dns.servers"),
+    "system time-zone *": set_at_path("system.time_zone"),
+    "system management-instance": set_flag("system.management_instance"),
+    "system commit synchronize": set_flag("system.commit_synchronize"),
+    "system ports console log-out-on-disconnect": set_flag("system.console.log_out_on_disconnect"),
+    "system ports console type *": set_at_path("system.console.type"),
+    "system root-authentication ~": in_table(make_table(_PASSWORD), _root),
+    "system login user * ~": in_table(_USER, _user),
+    "system login class * ~": in_table(_CLASS, lambda fields, name: enter_path("login_classes", name)(fields)),
+    "system login message ~": lambda fields, word: enter_path("banner")(fields).update(login=unquoted_text(word)),
+    "system login announcement ~": lambda fields, word: enter_path("banner")(fields).update(announcement=unquoted_text(word)),
+    "system services ssh": lambda fields: enter_path("ssh")(fields),
+    "system services ssh root-login allow|deny|deny-password": set_at_path("ssh.root_login"),
+    "system services ssh protocol-version v2": set_flag("ssh.version", 2),
+    "system services ssh port #": set_at_path("ssh.port", int),
+    "system services netconf ssh": set_flag("system.netconf"),
+    "system services telnet": set_flag("system.telnet"),
+    "system services ftp": set_flag("system.ftp"),
+    "system services extension-service request-response grpc ssl port #": set_at_path("system.grpc.port", int),
+    "system services extension-service request-response grpc ssl local-certificate *": set_at_path("system.grpc.certificate"),
+    "system services extension-service request-response grpc routing-instance *": set_at_path("system.grpc.vrf"),
+    "system services web-management http": set_flag("system.http"),
+    "system authentication-order *": append_at_path("aaa.order"),
     "system ntp server *": _ntp,
     "system ntp server * prefer": lambda fields, host: _ntp(fields, host).update(prefer=True),
-    "system ntp boot-server *": at("ntp.boot_server"),
-    "system syslog host * ~": inside(_LOG, _host),
-    "system syslog file * ~": inside(_FILE, lambda fields, name: into("syslog", "files", name)(fields)),
-    "system syslog user * ~": inside(_FILE, lambda fields, name: into("syslog", "users", name)(fields)),
-    "snmp location ~": at("snmp.location", line),
-    "snmp contact ~": at("snmp.contact", line),
+    "system ntp boot-server *": set_at_path("ntp.boot_server"),
+    "system syslog host * ~": in_table(_LOG, _host),
+    "system syslog file * ~": in_table(_FILE, lambda fields, name: enter_path("syslog", "files", name)(fields)),
+    "system syslog user * ~": in_table(_FILE, lambda fields, name: enter_path("syslog", "users", name)(fields)),
+    "snmp location ~": set_at_path("snmp.location", unquoted_line),
+    "snmp contact ~": set_at_path("snmp.contact", unquoted_line),
     "snmp community *": lambda fields, word: _snmp(fields, word),
     "snmp community * authorization read-only": lambda fields, word: _snmp(fields, word).update(access="ro"),
     "snmp community * authorization read-write": lambda fields, word: _snmp(fields, word).update(access="rw"),
     "snmp community * clients *": lambda fields, word, prefix: _snmp(fields, word).setdefault("clients", []).append(prefix),
-    "chassis aggregated-devices ethernet device-count #": at("system.aggregated_devices", int),
-    "chassis dump-on-panic": flag("chassis.dump_on_panic"),
-    "chassis redundancy graceful-switchover": flag("chassis.graceful_switchover"),
-    "chassis network-services *": at("chassis.network_services"),
-    "chassis fpc # power on|off": lambda fields, fpc, word: into("chassis", "fpcs", fpc)(fields).update(power=word == "on"),
-    "chassis fpc # pic # ~": inside(_PIC, lambda fields, fpc, pic: into("chassis", "fpcs", fpc, "pics", pic)(fields)),
+    "chassis aggregated-devices ethernet device-count #": set_at_path("system.aggregated_devices", int),
+    "chassis dump-on-panic": set_flag("chassis.dump_on_panic"),
+    "chassis redundancy graceful-switchover": set_flag("chassis.graceful_switchover"),
+    "chassis network-services *": set_at_path("chassis.network_services"),
+    "chassis fpc # power on|off": lambda fields, fpc, word: enter_path("chassis", "fpcs", fpc)(fields).update(power=word == "on"),
+    "chassis fpc # pic # ~": in_table(_PIC, lambda fields, fpc, pic: enter_path("chassis", "fpcs", fpc, "pics", pic)(fields)),
     "protocols rstp|mstp": lambda fields, mode: _stp(fields, mode),
-    "protocols rstp|mstp ~": inside(_STP, lambda fields, mode: _stp(fields, mode)),
-    "system tacplus-server * secret *": lambda fields, host, key: into("tacacs")(fields).update({host: key}),
-    "protocols lldp interface *": more("lldp.interfaces"),
-    "protocols lldp port-id-subtype interface-name|locally-assigned": at("lldp.port_id"),
-    "protocols lldp port-description-type interface-description|interface-alias": at("lldp.port_description"),
-    "protocols lldp neighbour-port-info-display port-description|port-id": at("lldp.neighbour_port"),
-    "protocols lldp transmit-delay #": at("lldp.transmit_delay_s", int),
-    "protocols lldp advertisement-interval #": at("lldp.interval_s", int),
+    "protocols rstp|mstp ~": in_table(_STP, lambda fields, mode: _stp(fields, mode)),
+    "system tacplus-server * secret *": lambda fields, host, key: enter_path("tacacs")(fields).update({host: key}),
+    "protocols lldp interface *": append_at_path("lldp.interfaces"),
+    "protocols lldp port-id-subtype interface-name|locally-assigned": set_at_path("lldp.port_id"),
+    "protocols lldp port-description-type interface-description|interface-alias": set_at_path("lldp.port_description"),
+    "protocols lldp neighbour-port-info-display port-description|port-id": set_at_path("lldp.neighbour_port"),
+    "protocols lldp transmit-delay #": set_at_path("lldp.transmit_delay_s", int),
+    "protocols lldp advertisement-interval #": set_at_path("lldp.interval_s", int),
 }
 
 
 def _stp(fields: Fields, mode: str) -> Fields:
-    found = into("stp")(fields)
+    found = enter_path("stp")(fields)
     if found.setdefault("mode", mode) != mode:
         raise ValueError("a second mode")
     found.setdefault("ports", {})
@@ -180,7 +190,7 @@ def _stp(fields: Fields, mode: str) -> Fields:
 
 
 def _snmp(fields: Fields, word: str) -> Fields:
-    return _entry(into("snmp")(fields).setdefault("communities", []), "community", word)
+    return _entry(enter_path("snmp")(fields).setdefault("communities", []), "community", word)
 
 
 def finish(fields: Fields) -> None:
@@ -190,14 +200,14 @@ def finish(fields: Fields) -> None:
         if list(found) == ["any"] and found["any"] in SEVERITIES:
             server["severity"] = SEVERITIES[server.pop("facilities")["any"]]
     if any(name.startswith("ae") and "." not in name for name in fields.get("interfaces", {})):
-        into("system")(fields).setdefault("aggregated_devices", 0)
+        enter_path("system")(fields).setdefault("aggregated_devices", 0)
     if fields.get("lldp", {}).get("interfaces") == ["all"]:
         del fields["lldp"]["interfaces"]
     elif "lldp" in fields:
         fields["lldp"].setdefault("interfaces", [])
     tacacs = fields.pop("tacacs", {})
     if len(set(tacacs.values())) == 1:
-        into("aaa")(fields)["tacacs"] = {"servers": list(tacacs), "key": next(iter(tacacs.values()))}
+        enter_path("aaa")(fields)["tacacs"] = {"servers": list(tacacs), "key": next(iter(tacacs.values()))}
     snmp = fields.get("snmp", {})
     if len(snmp.get("communities", ())) == 1 and snmp["communities"][0].get("access") == "ro":
         (one,) = snmp.pop("communities")

@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from netops.dialects.files import blocks
-from netops.facts.importer import Importer, nothing, starts
+from netops.dialects.files import file_blocks
+from netops.facts.importer import Importer, fill_no_defaults, starts_with_any
 from netops.facts.read import Reader
-from netops.facts.table import table
-from netops.platforms.linux.importing_files import ganesha, smb_conf
+from netops.facts.table import make_table
+from netops.platforms.linux.importing_files import read_ganesha_exports, read_smb_conf
 
 Data = dict[str, Any]
 Effect = Callable[..., object]
@@ -103,9 +103,9 @@ TABLES: Final[Mapping[str, tuple[str, Mapping[str, Effect]]]] = {
 """By path the noun, and what its lines say, as regular expressions of whole lines."""
 
 READERS: Final[Mapping[str, Callable[[str], Data]]] = {
-    "/etc/ganesha/ganesha.conf": ganesha,
+    "/etc/ganesha/ganesha.conf": read_ganesha_exports,
     "/etc/motd": lambda text: {"banner": {"login": text}},
-    "/etc/samba/smb.conf": smb_conf,
+    "/etc/samba/smb.conf": read_smb_conf,
 }
 """By path what is read off a text as a whole, by noun."""
 
@@ -113,7 +113,7 @@ READERS: Final[Mapping[str, Callable[[str], Data]]] = {
 def read_files(text: str) -> Data:
     """What the files of a host are in the model."""
     data: Data = {}
-    for block in blocks(text):
+    for block in file_blocks(text):
         if block.path in TABLES:
             noun, effects = TABLES[block.path]
             _read(block.content, effects, data.setdefault(noun, {}))
@@ -131,9 +131,9 @@ def _read(text: str, effects: Mapping[str, Effect], data: Data) -> None:
 
 
 IMPORTER: Final = Importer(
-    certain=starts(r"### (?:file|dir) /\S* \S+:\S+ [0-7]{3,4}$"),
-    typical=starts(r"### (?:file|dir) /"),
-    reader=Reader(table({}), (), nothing),
+    certain=starts_with_any(r"### (?:file|dir) /\S* \S+:\S+ [0-7]{3,4}$"),
+    typical=starts_with_any(r"### (?:file|dir) /"),
+    reader=Reader(make_table({}), (), fill_no_defaults),
     files=read_files,
     manufacturer="Generic",
     role="server",

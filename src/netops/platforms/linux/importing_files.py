@@ -23,7 +23,7 @@ SHARE: Final = re.compile(r"(?:\tcomment = (?P<comment>.+)\n)?\tpath = (?P<path>
 USERS: Final = re.compile(r"^\t(valid users|write list|read only|browseable) = (.+)$", re.MULTILINE)
 
 
-def smb_conf(text: str) -> Data:
+def read_smb_conf(text: str) -> Data:
     """The server and its shares: in the model's words where netops wrote the file, else each section as it is."""
     preamble, *rest = SECTION.split(text)
     sections = list(zip(rest[::2], rest[1::2], strict=True))
@@ -76,7 +76,7 @@ EXPORT \{
 )
 
 
-def ganesha(text: str) -> Data:
+def read_ganesha_exports(text: str) -> Data:
     """The exports of a file that netops wrote."""
     return {"nfs_exports": [_export(match) for match in EXPORT.finditer(text)]}
 

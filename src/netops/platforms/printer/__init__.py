@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netops.dialects.syntax import Syntax
+from netops.dialects.syntax import PrintSyntax
 from netops.platforms._read_only import NO_COMMANDS
 from netops.platforms._releases import NUMBERED
 from netops.platforms.record import Platform, PlatformSpec
@@ -20,7 +20,7 @@ PLATFORM = Platform(
     makes_services=False,
     aliases=None,
     ports=None,
-    syntax=Syntax("printer"),
+    syntax=PrintSyntax("printer"),
     text=None,
     read_only=NO_COMMANDS,
     transport="ipp",

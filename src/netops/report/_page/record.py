@@ -12,7 +12,7 @@ Tone = Literal["bad", "warn", "idle", "good"]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReportLine:
     """A line of a difference with its indentation; `notes` are its cause and its place."""
 
     sign: str
@@ -22,7 +22,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """Lines that are shown as they are, such as commands."""
 
     title: str
@@ -30,7 +30,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReportEntry:
     """Targets that are alike, as one: what they are (`word`), why (`detail`), and in which lines. `brief` is for the table of contents.
 
     `table`: what varies from target to target, with a row of heads. `services`: what depends on each target, by its name.
@@ -43,9 +43,9 @@ class Entry:
     brief: str = ""
     detail: str = ""
     notes: tuple[str, ...] = ()
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ReportLine, ...] = ()
     table: Sequence[Sequence[str]] = ()
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[TextBlock, ...] = ()
     services: Mapping[str, tuple[Service, ...]] | None = None
 
     @property
@@ -55,23 +55,23 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReportTable:
     """A part of a page that is about no target: a table with a row of heads, then texts as they are."""
 
     title: str
     table: Sequence[Sequence[str]] = ()
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[TextBlock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ReportPage:
     """A whole page. `headline` is the result in a sentence; `sides` are what `-` and `+` mean; `meanings` explains words of its lines."""
 
     title: str
     headline: str
     context: ReportContext
-    entries: tuple[Entry, ...]
+    entries: tuple[ReportEntry, ...]
     sides: tuple[str, str] = ("on the device", "wanted")
     meanings: Mapping[str, str] | None = None
     notes: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ReportTable, ...] = ()

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from netops.errors import Diagnostic, printable
-from netops.messages import first_few, plural
+from netops.errors import Diagnostic, printable_text
+from netops.messages import first_few, pluralize
 from netops.report._review import words
 from netops.review import Difference, ObjectChange, Rendering, Review, TemplateChange, ValueChange
 
@@ -36,7 +36,7 @@ TICKS = re.compile(r"`+")
 SPECIAL = re.compile(r"[&<>@#]")
 
 
-class Block(NamedTuple):
+class ReviewSection(NamedTuple):
     """A piece of a review that is shown whole or left out: `word` names it."""
 
     text: str
@@ -45,17 +45,19 @@ class Block(NamedTuple):
 
 def review_markdown(review: Review) -> str:
     """The whole review in less than `LIMIT` characters."""
-    head = f"{MARK}\n### netops review: {_plain(words.headline(review))}\n\n{_plain(str(review.new))} against {_plain(str(review.old))}"
+    head = (
+        f"{MARK}\n### netops review: {_plain(words.headline_text(review))}\n\n{_plain(str(review.new))} against {_plain(str(review.old))}"
+    )
     blocks = [*_notes(review), *_findings(review), *_objects(review), *_templates(review)]
     blocks += _rendering(review.rendering) if review.files else ()
     shown, left = _fitting(blocks, LIMIT - len(head) - LONGEST)
     return "\n\n".join([head, *shown, *_left_out(left)]) + "\n"
 
 
-def _fitting(blocks: Sequence[Block], room: int) -> tuple[list[str], list[Block]]:
+def _fitting(blocks: Sequence[ReviewSection], room: int) -> tuple[list[str], list[ReviewSection]]:
     """The texts that fit, in their order, and the blocks that are left out."""
     shown: list[str] = []
-    left: list[Block] = []
+    left: list[ReviewSection] = []
     for block in blocks:
         size = len(block.text) + 2
         if size <= room:
@@ -66,36 +68,36 @@ def _fitting(blocks: Sequence[Block], room: int) -> tuple[list[str], list[Block]
     return shown, left
 
 
-def _left_out(blocks: Sequence[Block]) -> Iterator[str]:
+def _left_out(blocks: Sequence[ReviewSection]) -> Iterator[str]:
     counts = Counter(block.word for block in blocks if block.word != HEADING)
     if counts:
-        counted = ", ".join(plural(count, word) for word, count in counts.items())
+        counted = ", ".join(pluralize(count, word) for word, count in counts.items())
         yield f"**Left out, a comment is full: {counted}.** All of it: run `netops review` on this branch, or see `--format json`."
 
 
-def _notes(review: Review) -> Iterator[Block]:
+def _notes(review: Review) -> Iterator[ReviewSection]:
     for note in review.notes:
-        yield Block(f"> {_plain(note)}", "note")
+        yield ReviewSection(f"> {_plain(note)}", "note")
 
 
-def _findings(review: Review) -> Iterator[Block]:
+def _findings(review: Review) -> Iterator[ReviewSection]:
     found = review.findings
     if found.new or found.gone or found.kept:
-        yield Block(f"#### Findings: {words.findings(found)}", HEADING)
+        yield ReviewSection(f"#### Findings: {words.findings_text(found)}", HEADING)
     for title, problems in (("new", found.new), ("gone", found.gone)):
         for problem in problems:
-            yield Block(_finding(title, problem), f"{title} finding")
+            yield ReviewSection(_finding(title, problem), f"{title} finding")
 
 
 def _finding(title: str, problem: Diagnostic) -> str:
     return f"**{title}**\n{_fenced(_cut(str(problem).split(chr(10))), 'text')}"
 
 
-def _objects(review: Review) -> Iterator[Block]:
+def _objects(review: Review) -> Iterator[ReviewSection]:
     if review.objects:
-        yield Block(f"#### Objects: {len(review.objects)}", HEADING)
+        yield ReviewSection(f"#### Objects: {len(review.objects)}", HEADING)
     for change in review.objects:
-        yield Block(_object(change), "object")
+        yield ReviewSection(_object(change), "object")
 
 
 def _object(change: ObjectChange) -> str:
@@ -114,11 +116,11 @@ def _row(value: ValueChange) -> str:
     return f"| {' | '.join(_code(cell) for cell in cells)} |"
 
 
-def _templates(review: Review) -> Iterator[Block]:
+def _templates(review: Review) -> Iterator[ReviewSection]:
     if review.templates:
-        yield Block(f"#### Templates: {len(review.templates)}", HEADING)
+        yield ReviewSection(f"#### Templates: {len(review.templates)}", HEADING)
     for template in review.templates:
-        yield Block(_template(template), "template")
+        yield ReviewSection(_template(template), "template")
 
 
 def _template(template: TemplateChange) -> str:
@@ -126,28 +128,28 @@ def _template(template: TemplateChange) -> str:
     return f"* {_code(template.name)} {template.how}, {reached}"
 
 
-def _rendering(made: Rendering) -> Iterator[Block]:
-    yield Block(f"#### Rendered: {_plain(words.rendering(made))}", HEADING)
+def _rendering(made: Rendering) -> Iterator[ReviewSection]:
+    yield ReviewSection(f"#### Rendered: {_plain(words.rendering_text(made))}", HEADING)
     for one in made.differences:
-        yield Block(_difference(one), "difference")
+        yield ReviewSection(_difference(one), "difference")
     for name, lines in made.removed.items():
-        yield Block(f"* {_code(name)} removed, with {plural(lines, 'line')}", "removed target")
+        yield ReviewSection(f"* {_code(name)} removed, with {pluralize(lines, 'line')}", "removed target")
     for name, why in made.failed.items():
-        yield Block(f"* {_code(name)} cannot be compared:\n{_fenced(_cut(why.split(chr(10))), 'text')}", "failed target")
+        yield ReviewSection(f"* {_code(name)} cannot be compared:\n{_fenced(_cut(why.split(chr(10))), 'text')}", "failed target")
     if made.alike:
-        yield Block(_plain(words.same_change_note(made)), "note")
+        yield ReviewSection(_plain(words.same_change_note(made)), "note")
 
 
 def _difference(one: Difference) -> str:
     lines = [f"{line.sign} {' ' * line.depth}{line.text.strip():<{WIDTH}}  {words.line_place(line)}".rstrip() for line in one.lines]
     state = " open" if len(lines) <= OPEN_LINES else ""
-    title = _html(f"{words.difference(one)}: {first_few(one.targets, words.MANY)}")
+    title = _html(f"{words.difference_text(one)}: {first_few(one.targets, words.MANY)}")
     return f"<details{state}><summary>{title}</summary>\n\n{_fenced(_cut(lines), 'diff')}\n\n</details>"
 
 
 def _cut(lines: Sequence[str]) -> list[str]:
     """The first lines, none of them very long, and how many more there are."""
-    shown = [line if len(line) <= LONGEST else f"{line[: LONGEST - 3]}..." for line in map(printable, lines[:LINES])]
+    shown = [line if len(line) <= LONGEST else f"{line[: LONGEST - 3]}..." for line in map(printable_text, lines[:LINES])]
     return shown + ([f"  and {len(lines) - LINES} more lines"] if len(lines) > LINES else [])
 
 
@@ -162,7 +164,7 @@ def _code(text: str) -> str:
     """Text as code within a line or a cell of a table."""
     if not text:
         return ""
-    text = printable(text).replace("\r", "").replace("\n", "\\n").replace("\t", " ").replace("|", "\\|")
+    text = printable_text(text).replace("\r", "").replace("\n", "\\n").replace("\t", " ").replace("|", "\\|")
     ticks = "`" * (max((len(found) for found in TICKS.findall(text)), default=0) + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{ticks}{pad}{text}{pad}{ticks}"
@@ -175,4 +177,4 @@ def _plain(text: str) -> str:
 
 def _html(text: str) -> str:
     """Text in one line, as HTML shows it; nobody is called, and no issue is linked."""
-    return " ".join(SPECIAL.sub(lambda found: f"&#{ord(found[0])};", printable(text)).split())
+    return " ".join(SPECIAL.sub(lambda found: f"&#{ord(found[0])};", printable_text(text)).split())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netops.config import DiffLine
-from netops.errors import printable
-from netops.messages import first_few, plural
+from netops.errors import printable_text
+from netops.messages import first_few, pluralize
 from netops.report._review import words
 from netops.review import Difference, ObjectChange, Rendering, Review, TemplateChange
 
@@ -18,14 +18,14 @@ VALUES = 12
 def review_text(review: Review) -> str:
     """The whole review; of an object that came or went not more than a few values."""
     sections = [
-        [f"{review.new} against {review.old}: {words.headline(review)}"],
+        [f"{review.new} against {review.old}: {words.headline_text(review)}"],
         [f"note: {note}" for note in review.notes],
         [line for change in review.objects for line in _object(change)],
         [_template(template) for template in review.templates],
         _findings(review),
         list(_rendering(review.rendering)) if review.files else [],
     ]
-    return printable("\n\n".join("\n".join(lines) for lines in sections if lines) + "\n")
+    return printable_text("\n\n".join("\n".join(lines) for lines in sections if lines) + "\n")
 
 
 def _object(change: ObjectChange) -> Iterator[str]:
@@ -39,7 +39,7 @@ def _object(change: ObjectChange) -> Iterator[str]:
         text = new if change.how == "added" else f"{old} -> {new}"
         yield _placed(f"  {value.path}: {text}", words.value_place(value))
     if len(change.values) > len(shown):
-        yield f"  and {plural(len(change.values) - len(shown), 'more value')}"
+        yield f"  and {pluralize(len(change.values) - len(shown), 'more value')}"
 
 
 def _template(template: TemplateChange) -> str:
@@ -53,15 +53,15 @@ def _findings(review: Review) -> list[str]:
         return []
     new = [line for problem in found.new for line in f"new: {problem}".split("\n")]
     gone = [line for problem in found.gone for line in f"gone: {problem}".split("\n")]
-    return [f"findings: {words.findings(found)}", *new, *gone]
+    return [f"findings: {words.findings_text(found)}", *new, *gone]
 
 
 def _rendering(made: Rendering) -> Iterator[str]:
-    yield f"rendered: {words.rendering(made)}"
+    yield f"rendered: {words.rendering_text(made)}"
     for one in made.differences:
         yield from _difference(one)
     for name, lines in made.removed.items():
-        yield f"{name}: removed, with {plural(lines, 'line')}"
+        yield f"{name}: removed, with {pluralize(lines, 'line')}"
     for name, why in made.failed.items():
         yield f"{name}: cannot be compared: {why}"
     if made.alike:
@@ -70,7 +70,7 @@ def _rendering(made: Rendering) -> Iterator[str]:
 
 def _difference(one: Difference) -> Iterator[str]:
     yield ""
-    yield f"{words.difference(one)}: {first_few(one.targets, words.MANY)}"
+    yield f"{words.difference_text(one)}: {first_few(one.targets, words.MANY)}"
     yield from map(_line, one.lines)
 
 

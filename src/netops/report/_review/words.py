@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from netops.config import DiffLine
-from netops.messages import first_few, plural
+from netops.messages import first_few, pluralize
 from netops.report.record import origin_text
 from netops.review import Difference, Findings, ObjectChange, Rendering, Review, ValueChange
 
@@ -17,7 +17,7 @@ SAME = "only in secrets, in what means the same to the device, or in what netops
 DATA = ("inventory/", "netops.yaml")
 
 
-def headline(review: Review) -> str:
+def headline_text(review: Review) -> str:
     """The whole review in one line."""
     return _effect(review) + (", not valid" if review.findings.error else "")
 
@@ -30,40 +30,40 @@ def _effect(review: Review) -> str:
     names = [file.name for file in review.files]
     if all(name.startswith(DATA) for name in names):
         return f"no effect: only comments, order, quoting or places changed in {first_few(names)}"
-    return f"no effect on objects, findings and rendered lines: {plural(len(names), 'file')} changed, {first_few(names)}"
+    return f"no effect on objects, findings and rendered lines: {pluralize(len(names), 'file')} changed, {first_few(names)}"
 
 
 def _effects(review: Review) -> Iterable[str]:
     findings, rendering = review.findings, review.rendering
-    yield plural(len(review.objects), "changed object")
+    yield pluralize(len(review.objects), "changed object")
     if review.templates:
-        yield plural(len(review.templates), "changed template")
-    yield plural(len(findings.new), "new finding")
+        yield pluralize(len(review.templates), "changed template")
+    yield pluralize(len(findings.new), "new finding")
     if findings.gone:
         yield f"{len(findings.gone)} gone"
-    yield "nothing rendered" if rendering.missing else f"{rendering.changed} of {plural(rendering.targets, 'target')} differ"
+    yield "nothing rendered" if rendering.missing else f"{rendering.changed} of {pluralize(rendering.targets, 'target')} differ"
     if rendering.failed:
         yield f"{len(rendering.failed)} cannot be compared"
 
 
-def findings(found: Findings) -> str:
-    kept = ", ".join(plural(count, severity) for severity, count in found.kept.items())
+def findings_text(found: Findings) -> str:
+    kept = ", ".join(pluralize(count, severity) for severity, count in found.kept.items())
     return f"{len(found.new)} new, {len(found.gone)} gone" + (f"; as before: {kept} (netops validate lists them)" if kept else "")
 
 
-def rendering(made: Rendering) -> str:
+def rendering_text(made: Rendering) -> str:
     """What was rendered, and how much of it differs."""
     if made.missing:
         return f"nothing, since {made.missing}"
-    text = f"{made.rendered} of {plural(made.targets, 'target')}, which the change can reach"
-    text += f"; {made.changed} differ" + (f", in {plural(len(made.differences), 'way')}" if made.differences else "")
+    text = f"{made.rendered} of {pluralize(made.targets, 'target')}, which the change can reach"
+    text += f"; {made.changed} differ" + (f", in {pluralize(len(made.differences), 'way')}" if made.differences else "")
     return text + (f"; {len(made.failed)} cannot be compared" if made.failed else "")
 
 
 def same_change_note(made: Rendering) -> str:
     """The targets whose text differs without a meaning; '' when there are none."""
     differ = "differs" if len(made.alike) == 1 else "differ"
-    return f"{plural(len(made.alike), 'target')} {differ} {SAME}: {first_few(made.alike)}" if made.alike else ""
+    return f"{pluralize(len(made.alike), 'target')} {differ} {SAME}: {first_few(made.alike)}" if made.alike else ""
 
 
 def change_verb(change: ObjectChange) -> str:
@@ -96,7 +96,7 @@ def line_place(line: DiffLine) -> str:
     return f"{'was at ' if line.sign == '-' else ''}{origin_text(line)}" + (f" and {more} more" if more > 0 else "")
 
 
-def difference(one: Difference) -> str:
+def difference_text(one: Difference) -> str:
     """How many targets differ so, of which platforms, and in how many lines."""
     kind = "new target" if one.how == "added" else "target"
-    return f"{plural(len(one.targets), kind)} ({', '.join(one.platforms)}), {plural(one.size, 'line')}"
+    return f"{pluralize(len(one.targets), kind)} ({', '.join(one.platforms)}), {pluralize(one.size, 'line')}"

@@ -27,7 +27,7 @@ HARMLESS = frozenset({"log", "log-input", "count", "counted", "tracked"})
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class AddressMask:
     """Addresses that have the bits of `base` wherever `care` has a one."""
 
     version: int
@@ -67,14 +67,14 @@ class Entry:
     """An entry of a filter; None matches everything."""
 
     permits: bool
-    sources: tuple[Area, ...] | None = None
-    destinations: tuple[Area, ...] | None = None
+    sources: tuple[AddressMask, ...] | None = None
+    destinations: tuple[AddressMask, ...] | None = None
     source_ports: tuple[Range, ...] | None = None
     destination_ports: tuple[Range, ...] | None = None
     established: bool = False
     fresh: bool = False
     """Whether it only matches the first packet of a connection."""
-    not_sources: tuple[Area, ...] = ()
+    not_sources: tuple[AddressMask, ...] = ()
     under: tuple[Entry, ...] = ()
     """Conditions of the rules by which its chain is entered."""
 
@@ -94,7 +94,7 @@ class Entry:
 Filters = Mapping[str, tuple[Entry, ...]]
 
 
-def _in_areas(areas: tuple[Area, ...] | None, address: str) -> bool:
+def _in_areas(areas: tuple[AddressMask, ...] | None, address: str) -> bool:
     return areas is None or any(area.holds(address) for area in areas)
 
 
@@ -102,27 +102,27 @@ def _in_ranges(ranges: tuple[Range, ...] | None, port: int) -> bool:
     return ranges is None or any(low <= port <= high for low, high in ranges)
 
 
-def admits(entries: Iterable[Entry], packet: Packet) -> bool:
+def is_permitted(entries: Iterable[Entry], packet: Packet) -> bool:
     """Whether the first entry that matches permits; nothing that no entry matches gets through."""
     return next((entry.permits for entry in entries if entry.matches(packet)), False)
 
 
-def area(text: str) -> Area:
+def address_mask(text: str) -> AddressMask:
     """The addresses of a prefix or of one address. ValueError for anything else."""
     network = ip_network(text, strict=False)
-    return Area(network.version, int(network.network_address), int(network.netmask))
+    return AddressMask(network.version, int(network.network_address), int(network.netmask))
 
 
-def masked_area(address: str, mask: str, *, is_netmask: bool = False) -> Area:
+def masked_area(address: str, mask: str, *, is_netmask: bool = False) -> AddressMask:
     """The addresses of an address with a wildcard, or with a netmask."""
     bits = int(ip_address(mask))
-    return Area(4, int(ip_address(address)), bits if is_netmask else bits ^ 0xFFFFFFFF)
+    return AddressMask(4, int(ip_address(address)), bits if is_netmask else bits ^ 0xFFFFFFFF)
 
 
 # entries of the IOS family
 
 
-def entry(line: str, groups: Mapping[str, tuple[Area, ...]], *, standard: bool = False) -> Entry | None:
+def parse_filter_entry(line: str, groups: Mapping[str, tuple[AddressMask, ...]], *, standard: bool = False) -> Entry | None:
     """An entry as IOS, EOS, NX-OS, XR and FRR show it; None for a remark, and for one that no packet of netops can match."""
     words = re.sub(r"^(seq |sequence )?\d+ ", "", line).split()
     if words[0] not in ("permit", "deny"):
@@ -150,7 +150,7 @@ class _Words:
         return self._left
 
 
-def _entry(permits: bool, words: _Words, groups: Mapping[str, tuple[Area, ...]], standard: bool) -> Entry | None:
+def _entry(permits: bool, words: _Words, groups: Mapping[str, tuple[AddressMask, ...]], standard: bool) -> Entry | None:
     if standard or _is_address(words.peek()):
         return Entry(permits, _areas(words, groups))
     protocol = words.next()
@@ -169,17 +169,17 @@ def _is_address(word: str) -> bool:
     return word in ("any", "host") or re.fullmatch(r"[\d.]+(/\d+)?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(/\d+)?", word) is not None
 
 
-def _areas(words: _Words, groups: Mapping[str, tuple[Area, ...]]) -> tuple[Area, ...] | None:
+def _areas(words: _Words, groups: Mapping[str, tuple[AddressMask, ...]]) -> tuple[AddressMask, ...] | None:
     word = words.next()
     if word in ("any", "any4", "any6"):
         return None
     if word in ("object-group", "addrgroup", "net-group"):
         return groups.get(words.next(), ())
     if word == "host":
-        return (area(words.next()),)
+        return (address_mask(words.next()),)
     if "/" not in word and re.fullmatch(r"\d+(\.\d+){3}", words.peek()):
         return (masked_area(word, words.next()),)
-    return (area(word),)
+    return (address_mask(word),)
 
 
 def _ranges(words: _Words) -> tuple[Range, ...] | None:
@@ -218,7 +218,7 @@ def _port(word: str) -> int:
     return int(word) if word.isdigit() else PORTS.get(word, -1)
 
 
-def group_areas(lines: Iterable[str]) -> Iterator[Area]:
+def group_areas(lines: Iterable[str]) -> Iterator[AddressMask]:
     """The addresses of an object group, line by line: hosts, prefixes, addresses with a netmask or a wildcard."""
     for line in lines:
         words = re.sub(r"^\d+ ", "", line).removeprefix("host ").split()
@@ -226,6 +226,6 @@ def group_areas(lines: Iterable[str]) -> Iterator[Area]:
             if len(words) == 2:
                 yield masked_area(words[0], words[1], is_netmask=words[1].startswith("255"))
             else:
-                yield area(words[0])
+                yield address_mask(words[0])
         except ValueError:
             continue

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from netops.lab.sim.frr_lines import Line
-from netops.lab.sim.management.indented import Words, learning, ports, routes, sections
+from netops.lab.sim.management.indented import PlatformKeywords, configured_ports, sections, static_routes, vrfs_with_routing_protocol
 from netops.lab.sim.management.plane import ManagementPath
 from netops.lab.sim.tree import Node
 
-WORDS = Words((), "bond", "bond", (), switched=False)
+WORDS = PlatformKeywords((), "bond", "bond", (), switched=False)
 
 
 def frr(root: Line) -> ManagementPath:
     tree = _node(root)
     contexts = list(sections(tree, "vrf"))
     return ManagementPath(
-        ports=ports(tree, WORDS),
-        routes=(*routes(tree), *(route for name, node in contexts for route in routes(node, vrf=name))),
-        learning=learning(tree),
+        ports=configured_ports(tree, WORDS),
+        routes=(*static_routes(tree), *(route for name, node in contexts for route in static_routes(node, vrf=name))),
+        learning=vrfs_with_routing_protocol(tree),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from ipaddress import ip_address, ip_interface
 
-from netops.lab.sim.management.filters import Area, Entry, entry, group_areas
+from netops.lab.sim.management.filters import AddressMask, Entry, group_areas, parse_filter_entry
 from netops.lab.sim.management.plane import EVERY_VLAN, Interface, Port, Route
 from netops.lab.sim.tree import Node
 
@@ -17,7 +17,7 @@ NO_BGP = ("router ospf", "router ospfv3", "router ospf6", "router isis", "router
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PlatformKeywords:
     """How a platform spells what the others spell otherwise."""
 
     vrf: tuple[str, ...]
@@ -35,22 +35,22 @@ class Words:
 Lines = Iterable[str]
 
 
-def lines(node: Node) -> Iterator[str]:
+def child_lines(node: Node) -> Iterator[str]:
     return (child.line for child in node.children.values())
 
 
-def value(of: Lines, *starts: str) -> str:
+def rest_of_line(of: Lines, *starts: str) -> str:
     """What follows one of these beginnings of a line; nothing when there is none."""
     found = (line[len(start) + 1 :] for line in of for start in starts if line.startswith(f"{start} "))
     return next(found, "")
 
 
-def values(of: Lines, start: str) -> list[str]:
+def rests_of_lines(of: Lines, start: str) -> list[str]:
     return [line[len(start) + 1 :] for line in of if line.startswith(f"{start} ")]
 
 
-def has(node: Node, line: str) -> bool:
-    return line in node.children or any(one == line for one in lines(node))
+def has_line(node: Node, line: str) -> bool:
+    return line in node.children or any(one == line for one in child_lines(node))
 
 
 def sections(root: Node, start: str) -> Iterator[tuple[str, Node]]:
@@ -72,32 +72,32 @@ def number_set(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def vlans(root: Node) -> frozenset[int] | None:
+def configured_vlans(root: Node) -> frozenset[int] | None:
     """The VLANs that a switch has; None where the config has none."""
     blocks = [(rest, node) for rest, node in sections(root, "vlan") if rest[:1].isdigit()]
-    found = [number_set(rest) for rest, node in blocks if not (has(node, "shutdown") or has(node, "state suspend"))]
+    found = [number_set(rest) for rest, node in blocks if not (has_line(node, "shutdown") or has_line(node, "state suspend"))]
     if blocks and not any(found):
         return frozenset()
     return frozenset().union(*found) if any(found) else None
 
 
-def ports(root: Node, words: Words) -> dict[str, Port]:
+def configured_ports(root: Node, words: PlatformKeywords) -> dict[str, Port]:
     """The interfaces of a config by name."""
-    found = (_port(rest, tuple(lines(node)), words) for rest, node in sections(root, "interface") if rest)
+    found = (_port(rest, tuple(child_lines(node)), words) for rest, node in sections(root, "interface") if rest)
     return {port.name: port for port in found}
 
 
 @lru_cache(maxsize=16_384)  # most ports of a lab are like others
-def _port(rest: str, node: tuple[str, ...], words: Words) -> Port:
+def _port(rest: str, node: tuple[str, ...], words: PlatformKeywords) -> Port:
     name = rest.split()[0]
     parent, _, unit = name.rpartition(".")
     svi = re.fullmatch(r"(?:vlan|bvi)\s*(\d+)", name, re.IGNORECASE)
-    tag = re.search(r"\d+", value(node, "encapsulation dot1q", "encapsulation dot1Q", "encapsulation dot1q vlan"))
-    bundle = value(node, words.bundle).split()
+    tag = re.search(r"\d+", rest_of_line(node, "encapsulation dot1q", "encapsulation dot1Q", "encapsulation dot1q vlan"))
+    bundle = rest_of_line(node, words.bundle).split()
     port = Port(
         name,
         enabled="shutdown" not in node,
-        vrf=value(node, *words.vrf) or _named_vrf(rest),
+        vrf=rest_of_line(node, *words.vrf) or _named_vrf(rest),
         addresses=tuple(_addresses(node, words.families)),
         vlan=int(svi[1]) if svi else int(tag[0] if tag else unit) if parent and unit.isdigit() else None,
         parent=parent,
@@ -115,21 +115,21 @@ def _named_vrf(rest: str) -> str:
 
 def _with_filters(port: Port, node: Lines, starts: tuple[str, ...]) -> Port:
     """The filters of an interface by direction: `ip access-group NAME in`."""
-    applied = [rest.split() for start in starts for rest in values(node, start)]
+    applied = [rest.split() for start in starts for rest in rests_of_lines(node, start)]
     entering = tuple(rest[0] for rest in applied if rest[-1] in ("in", "ingress"))
     leaving = tuple(rest[0] for rest in applied if rest[-1] in ("out", "egress"))
     return replace(port, entering=entering, leaving=leaving)
 
 
-def _with_vlans(port: Port, node: Lines, words: Words) -> Port:
+def _with_vlans(port: Port, node: Lines, words: PlatformKeywords) -> Port:
     """The VLANs of a switched port: an access port has one, a trunk all but those that are not allowed."""
     physical = port.vlan is None and not port.parent and not re.match(r"(?i)loopback|lo|mgmt|management|tunnel|null|nve|vxlan", port.name)
     if not (physical and words.switched) or port.addresses or "no switchport" in node:
         return port
-    if value(node, "switchport mode") != "trunk":
-        return replace(port, untagged=int(_number(value(node, "switchport access vlan"), "1")))
-    allowed = frozenset().union(*map(_allowed, values(node, "switchport trunk allowed vlan") or ["all"]))
-    native = int(_number(value(node, "switchport trunk native vlan"), "1"))
+    if rest_of_line(node, "switchport mode") != "trunk":
+        return replace(port, untagged=int(_number(rest_of_line(node, "switchport access vlan"), "1")))
+    allowed = frozenset().union(*map(_allowed, rests_of_lines(node, "switchport trunk allowed vlan") or ["all"]))
+    native = int(_number(rest_of_line(node, "switchport trunk native vlan"), "1"))
     return replace(port, tagged=allowed - {native}, untagged=native if native in allowed else None)
 
 
@@ -148,7 +148,7 @@ def _number(text: str, otherwise: str) -> str:
 
 def _addresses(node: Lines, families: tuple[str, ...]) -> Iterator[Interface]:
     for family in families:
-        for rest in values(node, f"{family} address"):
+        for rest in rests_of_lines(node, f"{family} address"):
             try:
                 yield _interface(rest.split())
             except ValueError:
@@ -164,10 +164,10 @@ def _interface(words: list[str]) -> Interface:
 # routes
 
 
-def routes(root: Node, starts: tuple[str, ...] = ("ip route", "ipv6 route"), vrf: str = "") -> Iterator[Route]:
+def static_routes(root: Node, starts: tuple[str, ...] = ("ip route", "ipv6 route"), vrf: str = "") -> Iterator[Route]:
     """The static routes among the lines of a section: `ip route [vrf NAME] NET [MASK] HOP`."""
     for start in starts:
-        for rest in values(lines(root), start):
+        for rest in rests_of_lines(child_lines(root), start):
             try:
                 yield _route(rest.split(), vrf)
             except (ValueError, IndexError):
@@ -199,13 +199,13 @@ def _is_address(word: str) -> bool:
     return not word.isdigit()
 
 
-def learning(root: Node) -> frozenset[str]:
+def vrfs_with_routing_protocol(root: Node) -> frozenset[str]:
     """The VRFs in which a routing protocol runs."""
     found: set[str] = set()
     for start in (*NO_BGP, *(("router bgp",) if _has_peer(root) else ())):
         for rest, node in sections(root, start):
             found.add(_after(rest, "vrf"))
-            found.update(_after(line, "vrf") for line in lines(node) if re.search(r"\bvrf \S", line))
+            found.update(_after(line, "vrf") for line in child_lines(node) if re.search(r"\bvrf \S", line))
     return frozenset(found)
 
 
@@ -215,8 +215,8 @@ def _has_peer(root: Node) -> bool:
     named = [line.split()[1] for _, node in sections(root, "router bgp") for line in _deep(node) if line.startswith("neighbor ")]
     shut = {line.split()[1] for _, node in sections(root, "router bgp") for line in _deep(node) if re.match(r"neighbor \S+ shutdown", line)}
     peers = [ip_address(name) for name in named if _is_address(name)]
-    up = [node for _, node in sections(root, "interface") if not has(node, "shutdown")]
-    networks = [one.network for node in up for family in ("ip", "ipv4", "ipv6") for one in _addresses(list(lines(node)), (family,))]
+    up = [node for _, node in sections(root, "interface") if not has_line(node, "shutdown")]
+    networks = [one.network for node in up for family in ("ip", "ipv4", "ipv6") for one in _addresses(list(child_lines(node)), (family,))]
     return not peers or any(peer in network for peer in peers if str(peer) not in shut for network in networks)
 
 
@@ -235,9 +235,11 @@ def _after(text: str, word: str) -> str:
 # filters
 
 
-def filters(root: Node, starts: Iterable[str], group_starts: Iterable[str] = ()) -> dict[str, tuple[Entry, ...]]:
+def configured_filters(root: Node, starts: Iterable[str], group_starts: Iterable[str] = ()) -> dict[str, tuple[Entry, ...]]:
     """The filters of a config by name, each a section with its entries."""
-    groups = {rest.split()[-1]: tuple(group_areas(lines(node))) for start in group_starts for rest, node in sections(root, start) if rest}
+    groups = {
+        rest.split()[-1]: tuple(group_areas(child_lines(node))) for start in group_starts for rest, node in sections(root, start) if rest
+    }
     found: dict[str, tuple[Entry, ...]] = {}
     for start in starts:
         for rest, node in sections(root, start):
@@ -246,16 +248,16 @@ def filters(root: Node, starts: Iterable[str], group_starts: Iterable[str] = ())
     return found
 
 
-def _entries(node: Node, groups: dict[str, tuple[Area, ...]], *, standard: bool) -> Iterator[Entry]:
+def _entries(node: Node, groups: dict[str, tuple[AddressMask, ...]], *, standard: bool) -> Iterator[Entry]:
     """The entries by their number, which is not always their place."""
-    numbered = sorted(lines(node), key=lambda line: int(found[1]) if (found := re.match(r"(?:seq |sequence )?(\d+) ", line)) else 0)
-    made = (entry(line, groups, standard=standard) for line in numbered)
+    numbered = sorted(child_lines(node), key=lambda line: int(found[1]) if (found := re.match(r"(?:seq |sequence )?(\d+) ", line)) else 0)
+    made = (parse_filter_entry(line, groups, standard=standard) for line in numbered)
     return (one for one in made if one is not None)
 
 
 def login_methods(root: Node, name: str = "default") -> tuple[str, ...]:
     """Where accounts are looked up for a login, in order: `aaa authentication login NAME METHODS`; `group NAME` is one."""
-    found = value(lines(root), f"aaa authentication login {name}")
+    found = rest_of_line(child_lines(root), f"aaa authentication login {name}")
     return tuple(re.sub(r"group (\S+)", r"group:\1", found).split()) or ("local",)
 
 
@@ -263,9 +265,11 @@ READERS = frozenset(("network-operator", "vdc-operator", "operator", "sysadmin",
 """Roles and groups that change nothing."""
 
 
-def accounts(root: Node) -> frozenset[str]:
+def admin_accounts(root: Node) -> frozenset[str]:
     """The accounts that log in and may change the config."""
-    return frozenset(rest.split()[0] for rest, node in sections(root, "username") if rest and _works(f"{rest} {' '.join(lines(node))}"))
+    return frozenset(
+        rest.split()[0] for rest, node in sections(root, "username") if rest and _works(f"{rest} {' '.join(child_lines(node))}")
+    )
 
 
 def _works(text: str) -> bool:
@@ -274,9 +278,9 @@ def _works(text: str) -> bool:
     return secret is not None and secret[1] not in ("!", "*") and not (roles and roles <= READERS)
 
 
-def authorization(root: Node) -> str:
+def session_refusal(root: Node) -> str:
     """Why no session works: the list by which only servers authorise it."""
-    for line in lines(root):
+    for line in child_lines(root):
         found = re.fullmatch(r"aaa authorization (?:exec|config-commands|commands(?: (?:1|15|all))?) default (.+)", line)
         if found and not re.search(r"\b(local|none|if-authenticated)\b", found[1]):
             return f"sessions are authorised by servers that do not answer: {line}"

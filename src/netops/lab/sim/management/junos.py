@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from netops.lab.sim.junos_tree import Item
-from netops.lab.sim.management.filters import PORTS, Area, Entry, Range, area
+from netops.lab.sim.junos_tree import SetStatement
+from netops.lab.sim.management.filters import PORTS, AddressMask, Entry, Range, address_mask
 from netops.lab.sim.management.indented import next_hop, number_set
-from netops.lab.sim.management.plane import EVERY_VLAN, Interface, Login, ManagementPath, Port, Route, Service, parsed
+from netops.lab.sim.management.plane import EVERY_VLAN, Interface, Login, LoginServer, ManagementPath, Port, Route, parse_addresses
 
 MANAGEMENT_PORTS = ("fxp", "me", "em", "vme")
 NARROWING = frozenset({"icmp-type", "icmp-code", "dscp", "fragment-offset", "is-fragment", "ttl", "interface", "interface-group"})
 """Conditions that no packet of netops meets, as far as a lab goes."""
 
 
-def junos(root: Item, transport: str) -> ManagementPath:
+def junos(root: SetStatement, transport: str) -> ManagementPath:
     """Of a Junos device, reached by NETCONF."""
     vlans = _vlans(root)
     found = {port.name: port for port in _ports(root, vlans)}
@@ -33,37 +33,37 @@ def junos(root: Item, transport: str) -> ManagementPath:
 # the tree
 
 
-def _below(item: Item | None) -> Iterator[Item]:
+def _below(item: SetStatement | None) -> Iterator[SetStatement]:
     """What is set below an item, and not inactive."""
     return (child for child in (item.children.values() if item else ()) if not child.inactive)
 
 
-def _at(item: Item | None, *path: str) -> Item | None:
+def _at(item: SetStatement | None, *path: str) -> SetStatement | None:
     """The item at a path; words that belong together are one step with a blank: `unit 0`."""
     for step in path:
         item = next((child for child in _below(item) if " ".join(child.words) == step), None)
     return item
 
 
-def _values(item: Item | None, name: str) -> list[str]:
+def _values(item: SetStatement | None, name: str) -> list[str]:
     """The values of a leaf, or the names of what is below it."""
     found = _at(item, name)
     return [*found.values, *(" ".join(child.words) for child in _below(found))] if found else []
 
 
-def _named(item: Item | None, kind: str) -> Iterator[tuple[str, Item]]:
+def _named(item: SetStatement | None, kind: str) -> Iterator[tuple[str, SetStatement]]:
     """The items of a kind with their names: `unit 0` gives 0."""
     return ((child.words[1], child) for child in _below(item) if len(child.words) > 1 and child.words[0] == kind)
 
 
-def _active(item: Item | None) -> set[str]:
+def _active(item: SetStatement | None) -> set[str]:
     return {child.words[0] for child in _below(item)}
 
 
 # ports
 
 
-def _ports(root: Item, vlans: dict[str, int]) -> Iterator[Port]:
+def _ports(root: SetStatement, vlans: dict[str, int]) -> Iterator[Port]:
     vrfs = {port: name for name, instance in _instances(root) for port, _ in _interfaces(instance)}
     svis = {_first(_values(item, "l3-interface")): vlans[item.words[0]] for item in _below(_at(root, "vlans")) if item.words[0] in vlans}
     interfaces = _at(root, "interfaces")
@@ -74,11 +74,11 @@ def _ports(root: Item, vlans: dict[str, int]) -> Iterator[Port]:
             yield _logical(name, f"{name}.{unit}", below, vrfs, svis)
 
 
-def _interfaces(instance: Item) -> Iterator[tuple[str, Item]]:
+def _interfaces(instance: SetStatement) -> Iterator[tuple[str, SetStatement]]:
     return _named(instance, "interface")
 
 
-def _physical(name: str, item: Item, vlans: dict[str, int]) -> Port:
+def _physical(name: str, item: SetStatement, vlans: dict[str, int]) -> Port:
     """The port itself. VLANs are those of its unit 0."""
     switching = _at(item, "unit 0", "family ethernet-switching")
     members = _members(_values(_at(switching, "vlan"), "members"), vlans)
@@ -102,7 +102,7 @@ def _members(names: list[str], vlans: dict[str, int]) -> frozenset[int]:
     return frozenset(number for name in names for number in ({vlans[name]} if name in vlans else number_set(name)))
 
 
-def _logical(parent: str, name: str, unit: Item, vrfs: dict[str, str], svis: dict[str, int]) -> Port:
+def _logical(parent: str, name: str, unit: SetStatement, vrfs: dict[str, str], svis: dict[str, int]) -> Port:
     inet = _at(unit, "family inet")
     tag = _first(_values(unit, "vlan-id"))
     is_svi = parent in ("irb", "vlan")
@@ -119,16 +119,16 @@ def _logical(parent: str, name: str, unit: Item, vrfs: dict[str, str], svis: dic
     )
 
 
-def _applied(family: Item | None, direction: str) -> tuple[str, ...]:
+def _applied(family: SetStatement | None, direction: str) -> tuple[str, ...]:
     found = _at(family, "filter")
     return (*_values(found, direction)[:1], *_values(found, f"{direction}-list"))
 
 
-def _addresses(unit: Item) -> tuple[Interface, ...]:
-    return parsed(text for family in ("family inet", "family inet6") for text, _ in _named(_at(unit, family), "address"))
+def _addresses(unit: SetStatement) -> tuple[Interface, ...]:
+    return parse_addresses(text for family in ("family inet", "family inet6") for text, _ in _named(_at(unit, family), "address"))
 
 
-def _vlans(root: Item) -> dict[str, int]:
+def _vlans(root: SetStatement) -> dict[str, int]:
     found = {item.words[0]: _first(_values(item, "vlan-id")) for item in _below(_at(root, "vlans"))}
     return {name: int(number) for name, number in found.items() if number.isdigit()}
 
@@ -140,27 +140,27 @@ def _first(words: list[str]) -> str:
 # routes
 
 
-def _instances(root: Item) -> Iterator[tuple[str, Item]]:
+def _instances(root: SetStatement) -> Iterator[tuple[str, SetStatement]]:
     return ((item.words[0], item) for item in _below(_at(root, "routing-instances")))
 
 
-def _instance_routes(root: Item) -> Iterator[Route]:
+def _instance_routes(root: SetStatement) -> Iterator[Route]:
     for name, instance in _instances(root):
         yield from _routes(_at(instance, "routing-options"), name)
 
 
-def _routes(options: Item | None, vrf: str) -> Iterator[Route]:
+def _routes(options: SetStatement | None, vrf: str) -> Iterator[Route]:
     for network, route in _named(_at(options, "static"), "route"):
         yield Route(network, vrf, bool(_active(route) & {"discard", "reject"}), next_hop(_values(route, "next-hop")))
 
 
-def _learns(root: Item, ports: Iterable[Port]) -> bool:
+def _learns(root: SetStatement, ports: Iterable[Port]) -> bool:
     """Whether a routing protocol may bring routes: BGP only with a neighbour in the network of a port that is not disabled."""
     protocols = _at(root, "protocols")
     if _active(protocols) & {"ospf", "ospf3", "isis", "rip"}:
         return True
     groups = [group for _, group in _named(_at(protocols, "bgp"), "group")]
-    peers = [one.ip for group in groups for one in parsed(name for name, _ in _named(group, "neighbor"))]
+    peers = [one.ip for group in groups for one in parse_addresses(name for name, _ in _named(group, "neighbor"))]
     every = {port.name: port for port in ports}
     up = [port for port in every.values() if port.enabled and (port.parent not in every or every[port.parent].enabled)]
     return any(peer in one.network for peer in peers for port in up for one in port.addresses)
@@ -169,7 +169,7 @@ def _learns(root: Item, ports: Iterable[Port]) -> bool:
 # filters
 
 
-def _filters(root: Item) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+def _filters(root: SetStatement) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     firewall = _at(root, "firewall")
     lists = {name: _prefixes(item) for name, item in _named(_at(root, "policy-options"), "prefix-list")}
     for family in (firewall, _at(firewall, "family inet"), _at(firewall, "family inet6")):
@@ -177,11 +177,11 @@ def _filters(root: Item) -> Iterator[tuple[str, tuple[Entry, ...]]]:
             yield name, tuple(entry for _, term in _named(item, "term") for entry in _term(term, lists))
 
 
-def _prefixes(item: Item | None) -> tuple[Area, ...]:
-    return tuple(area(str(one.network)) for one in parsed(child.words[0].split()[0] for child in _below(item)))
+def _prefixes(item: SetStatement | None) -> tuple[AddressMask, ...]:
+    return tuple(address_mask(str(one.network)) for one in parse_addresses(child.words[0].split()[0] for child in _below(item)))
 
 
-def _term(term: Item, lists: dict[str, tuple[Area, ...]]) -> Iterator[Entry]:
+def _term(term: SetStatement, lists: dict[str, tuple[AddressMask, ...]]) -> Iterator[Entry]:
     """A term with an end: without one the packet goes on to the next term if it says so, else it is accepted."""
     then = _at(term, "then")
     actions = {*_active(then), *(then.values if then else ())}
@@ -204,8 +204,8 @@ def _term(term: Item, lists: dict[str, tuple[Area, ...]]) -> Iterator[Entry]:
 
 def _with_ports(
     permits: bool,
-    sources: tuple[Area, ...] | None,
-    destinations: tuple[Area, ...] | None,
+    sources: tuple[AddressMask, ...] | None,
+    destinations: tuple[AddressMask, ...] | None,
     source_ports: tuple[Range, ...] | None,
     destination_ports: tuple[Range, ...] | None,
     either: tuple[Range, ...] | None,
@@ -220,16 +220,18 @@ def _with_ports(
     yield Entry(permits, sources, destinations, None, either, established=established)
 
 
-def _areas(conditions: Item | None, address: str, named: str, lists: dict[str, tuple[Area, ...]]) -> tuple[Area, ...] | None:
+def _areas(
+    conditions: SetStatement | None, address: str, named: str, lists: dict[str, tuple[AddressMask, ...]]
+) -> tuple[AddressMask, ...] | None:
     if not _active(conditions) & {address, named}:
         return None
     listed = [one for name in _values(conditions, named) for one in lists.get(name.split()[0], ())]
     return (*_prefixes(_at(conditions, address)), *_leaf(conditions, address), *listed)
 
 
-def _leaf(conditions: Item | None, name: str) -> tuple[Area, ...]:
+def _leaf(conditions: SetStatement | None, name: str) -> tuple[AddressMask, ...]:
     found = _at(conditions, name)
-    return tuple(area(str(one.network)) for one in parsed(found.values if found else ()))
+    return tuple(address_mask(str(one.network)) for one in parse_addresses(found.values if found else ()))
 
 
 def _ranges(words: list[str]) -> tuple[Range, ...] | None:
@@ -246,19 +248,19 @@ def _port(word: str) -> int:
 # service and login
 
 
-def _service(root: Item, transport: str) -> Service:
+def _service(root: SetStatement, transport: str) -> LoginServer:
     services = _at(root, "system", "services")
     if transport == "ssh" and _at(services, "ssh") is None:
-        return Service("system services ssh is off")
+        return LoginServer("system services ssh is off")
     netconf = _at(services, "netconf", "ssh")
     if transport != "ssh" and netconf is None:
-        return Service("system services netconf ssh is off")
+        return LoginServer("system services netconf ssh is off")
     port = _first(_values(netconf, "port")) if transport != "ssh" else ""
     ports = frozenset({int(port), 22}) if port.isdigit() else None
-    return Service(ports=ports, needs_port=_zoned_ports(root, transport))
+    return LoginServer(ports=ports, needs_port=_zoned_ports(root, transport))
 
 
-def _zoned_ports(root: Item, transport: str) -> frozenset[str] | None:
+def _zoned_ports(root: SetStatement, transport: str) -> frozenset[str] | None:
     """The ports of zones that let the service in; None where there are no zones. The management ports are in no zone."""
     zones = list(_named(_at(root, "security", "zones"), "security-zone"))
     if not zones:
@@ -275,7 +277,7 @@ def _zoned_ports(root: Item, transport: str) -> frozenset[str] | None:
     return frozenset({*found, *(f"{name}.0" for name in out_of_band)})
 
 
-def _admitted(item: Item) -> set[str]:
+def _admitted(item: SetStatement) -> set[str]:
     return set(_values(_at(item, "host-inbound-traffic"), "system-services"))
 
 
@@ -283,7 +285,7 @@ READERS = ("unauthorized", "read-only", "operator")
 """Classes that change nothing."""
 
 
-def _login(root: Item) -> Login:
+def _login(root: SetStatement) -> Login:
     """Accounts that may work. Junos uses its own passwords when no server answers, also where the order does not name them."""
     login = _at(root, "system", "login")
     users = [(name, user) for name, user in _named(login, "user") if _at(user, "authentication")]

@@ -10,7 +10,7 @@ from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
 from netops.lab.sim.management.nft import chains_at
-from netops.lab.sim.management.plane import Login, ManagementPath, Port, Service, parsed
+from netops.lab.sim.management.plane import Login, LoginServer, ManagementPath, Port, parse_addresses
 
 if TYPE_CHECKING:
     from netops.lab.sim.frontend import Management
@@ -37,7 +37,7 @@ def linux(
         forwards=False,
         filters={**arriving, **leaving},
         own_filters=tuple(arriving),
-        service=Service(_not_listening(options, management.address, management.port) or _wrapped(wrappers, management.source)),
+        service=LoginServer(_not_listening(options, management.address, management.port) or _wrapped(wrappers, management.source)),
         login=Login(methods=("none",), refused=_refused(options, management, groups)),
     )
 
@@ -109,7 +109,7 @@ def _ports(interfaces: Mapping[str, Any]) -> Iterator[Port]:
     """The interfaces with their addresses."""
     for name, data in interfaces.items():
         parent, _, tag = name.rpartition(".")
-        addresses = parsed(str(text) for text in data.get("addresses", ()))
+        addresses = parse_addresses(str(text) for text in data.get("addresses", ()))
         yield Port(name, addresses=addresses, parent=parent if tag.isdigit() else "", vlan=int(tag) if parent and tag.isdigit() else None)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from netops.lab.sim.management.filters import PORTS, Entry, Range, area
+from netops.lab.sim.management.filters import PORTS, Entry, Range, address_mask
 
 VERDICTS = {"accept": True, "drop": False, "reject": False}
 COMMENT = re.compile(r"#.*|\bcomment \"[^\"]*\"|\blog\b( prefix \"[^\"]*\"| level \w+| flags \w+)*|\bcounter( packets \d+ bytes \d+)?")
@@ -108,10 +108,10 @@ def _narrowed(entry: Entry, what: str, values: list[str], *, negated: bool, port
         case ["ct", "state"]:
             return _states(entry, set(values))
         case ["ip" | "ip6", "saddr"]:
-            areas = tuple(map(area, values))
+            areas = tuple(map(address_mask, values))
             return replace(entry, not_sources=areas) if negated else replace(entry, sources=areas)
         case ["ip" | "ip6", "daddr"] if not negated:
-            return replace(entry, destinations=tuple(map(area, values)))
+            return replace(entry, destinations=tuple(map(address_mask, values)))
         case [_, "sport"]:
             return replace(entry, source_ports=_ranges(values, negated))
         case [_, "dport"]:

@@ -9,7 +9,7 @@ from enum import Enum
 from ipaddress import IPv4Interface, IPv6Interface, ip_address, ip_interface, ip_network
 from typing import TYPE_CHECKING
 
-from netops.lab.sim.management.filters import Filters, Packet, admits
+from netops.lab.sim.management.filters import Filters, Packet, is_permitted
 
 if TYPE_CHECKING:
     from netops.lab.sim.frontend import Management
@@ -19,7 +19,7 @@ SOURCE_PORT = 40_000
 Interface = IPv4Interface | IPv6Interface
 
 
-def parsed(texts: Iterable[str]) -> tuple[Interface, ...]:
+def parse_addresses(texts: Iterable[str]) -> tuple[Interface, ...]:
     """Those of the texts that are addresses, with or without a length."""
     found: list[Interface] = []
     for text in texts:
@@ -70,7 +70,7 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class LoginServer:
     """What netops logs in to: why it is off, if it is; where it listens; who may connect."""
 
     off: str = ""
@@ -107,7 +107,7 @@ class ManagementPath:
     forwards: bool = True
     own_filters: tuple[str, ...] = ()
     """The filters of what is for the device itself, whatever port it comes in by."""
-    service: Service = Service()
+    service: LoginServer = LoginServer()
     login: Login | None = None
     """None where accounts are not in the config."""
 
@@ -126,7 +126,7 @@ class ManagementPath:
 
     def passes(self, names: Sequence[str], packet: Packet) -> bool:
         """Whether all of these filters admit a packet. A filter that is applied and not defined admits everything."""
-        return all(admits(self.filters[name], packet) for name in names if name in self.filters)
+        return all(is_permitted(self.filters[name], packet) for name in names if name in self.filters)
 
     def has_way(self, address: str, vrf: str) -> bool:
         """Whether packets to an address leave the device: the longest match among networks and routes, else what it may have learned."""
@@ -177,7 +177,7 @@ class ManagementPath:
         return any(one.version == net.version and one in net for net in nets) and self._best(address, vrf) is None
 
 
-class Effect(Enum):
+class FaultEffect(Enum):
     """What a fault of the management plane does."""
 
     CUT = "cut"
@@ -193,15 +193,15 @@ class AccessProblem:
     """Why netops does not get in. `check` names the check, so that one that has never passed can be left out."""
 
     check: str
-    effect: Effect
+    effect: FaultEffect
     reason: str
 
 
-def problems(plane: ManagementPath, management: Management) -> Iterator[AccessProblem]:
+def access_problems(plane: ManagementPath, management: Management) -> Iterator[AccessProblem]:
     """What of a device's own config keeps netops out."""
     port = plane.port_of(management.address) if management.address else None
     if management.address and port is None:
-        yield AccessProblem("address", Effect.CUT, f"no interface holds {management.address}")
+        yield AccessProblem("address", FaultEffect.CUT, f"no interface holds {management.address}")
     if port is not None:
         yield from _port_problems(plane, port, management.cabled)
         yield from _path_problems(plane, port, management)
@@ -212,11 +212,11 @@ def problems(plane: ManagementPath, management: Management) -> Iterator[AccessPr
 def _port_problems(plane: ManagementPath, port: Port, cabled: Sequence[str]) -> Iterator[AccessProblem]:
     parent = plane.ports.get(port.parent)
     if not port.enabled or (parent is not None and not parent.enabled):
-        yield AccessProblem("port", Effect.CUT, f"{port.name} is shut")
+        yield AccessProblem("port", FaultEffect.CUT, f"{port.name} is shut")
     elif port.is_svi and not plane.has_vlan(port.vlan or 0):
-        yield AccessProblem("vlan", Effect.CUT, f"VLAN {port.vlan} of {port.name} does not exist")
+        yield AccessProblem("vlan", FaultEffect.CUT, f"VLAN {port.vlan} of {port.name} does not exist")
     elif port.is_svi and not any(_is_up_in(plane, name, port.vlan or 0) for name in cabled):
-        yield AccessProblem("vlan", Effect.CUT, f"no port that is up carries VLAN {port.vlan} of {port.name}")
+        yield AccessProblem("vlan", FaultEffect.CUT, f"no port that is up carries VLAN {port.vlan} of {port.name}")
 
 
 def _is_up_in(plane: ManagementPath, name: str, vlan: int) -> bool:
@@ -230,10 +230,10 @@ def _path_problems(plane: ManagementPath, port: Port, management: Management) ->
         return
     network, address = ip_interface(management.source).network, str(ip_interface(management.source).ip)
     if not plane.has_way(address, port.vrf) or plane.discards(address, port.vrf):
-        yield AccessProblem("way back", Effect.CUT, f"no route back to {network}")
-    for established, effect in ((True, Effect.CUT), (False, Effect.NO_CONNECTION)):
+        yield AccessProblem("way back", FaultEffect.CUT, f"no route back to {network}")
+    for established, effect in ((True, FaultEffect.CUT), (False, FaultEffect.NO_CONNECTION)):
         entering = (*port.entering, *plane.own_filters)
-        packets = [login_packet(one, management, established=established) for one in sources(management, plane, entering)]
+        packets = [login_packet(one, management, established=established) for one in source_addresses(management, plane, entering)]
         if not any(plane.passes(entering, one) and _answers(plane, port, one) for one in packets):
             yield AccessProblem(f"filter {effect.value}", effect, f"a filter of {port.name} does not admit {network}")
 
@@ -247,7 +247,7 @@ def login_packet(source: str, management: Management, *, established: bool) -> P
     return Packet(source, management.address, SOURCE_PORT, management.port, established)
 
 
-def sources(management: Management, plane: ManagementPath, filters: Iterable[str]) -> list[str]:
+def source_addresses(management: Management, plane: ManagementPath, filters: Iterable[str]) -> list[str]:
     """Addresses that netops may have in its network: the one given, and those that filters name there."""
     given = ip_interface(management.source)
     areas = {area for name in filters for one in plane.filters.get(name, ()) for area in one.sources or ()}
@@ -258,18 +258,22 @@ def sources(management: Management, plane: ManagementPath, filters: Iterable[str
 def _service_problems(plane: ManagementPath, port: Port | None, management: Management) -> Iterator[AccessProblem]:
     service = plane.service
     if service.off:
-        yield AccessProblem("service", Effect.NO_CONNECTION, service.off)
+        yield AccessProblem("service", FaultEffect.NO_CONNECTION, service.off)
     elif service.ports is not None and management.port not in service.ports:
-        yield AccessProblem("service", Effect.NO_CONNECTION, f"nothing answers on port {management.port}")
+        yield AccessProblem("service", FaultEffect.NO_CONNECTION, f"nothing answers on port {management.port}")
     elif port is not None and service.vrfs is not None and port.vrf not in service.vrfs:
-        yield AccessProblem("service vrf", Effect.NO_CONNECTION, f"{management.transport} is not served in VRF {port.vrf or 'default'}")
+        yield AccessProblem(
+            "service vrf", FaultEffect.NO_CONNECTION, f"{management.transport} is not served in VRF {port.vrf or 'default'}"
+        )
     elif port is not None and service.needs_port is not None and port.name not in service.needs_port:
-        yield AccessProblem("service port", Effect.NO_CONNECTION, f"{management.transport} is not served on {port.name}")
+        yield AccessProblem("service port", FaultEffect.NO_CONNECTION, f"{management.transport} is not served on {port.name}")
     elif management.source and service.filters:
-        packets = [login_packet(one, management, established=False) for one in sources(management, plane, service.filters)]
+        packets = [login_packet(one, management, established=False) for one in source_addresses(management, plane, service.filters)]
         if not any(plane.passes(service.filters, one) for one in packets):
             network = ip_interface(management.source).network
-            yield AccessProblem("service filter", Effect.NO_CONNECTION, f"filter {', '.join(service.filters)} does not admit {network}")
+            yield AccessProblem(
+                "service filter", FaultEffect.NO_CONNECTION, f"filter {', '.join(service.filters)} does not admit {network}"
+            )
 
 
 def _login_problems(plane: ManagementPath, username: str) -> Iterator[AccessProblem]:
@@ -277,11 +281,11 @@ def _login_problems(plane: ManagementPath, username: str) -> Iterator[AccessProb
         return
     login, method = plane.login, _first_answer(plane.login.methods)
     if login.refused:
-        yield AccessProblem("login", Effect.NO_LOGIN, login.refused)
+        yield AccessProblem("login", FaultEffect.NO_LOGIN, login.refused)
     elif method == "local" and username not in login.accounts:
-        yield AccessProblem("login", Effect.NO_LOGIN, f"there is no account {username}")
+        yield AccessProblem("login", FaultEffect.NO_LOGIN, f"there is no account {username}")
     elif method not in ("local", "none"):
-        yield AccessProblem("login", Effect.NO_LOGIN, "accounts are only on servers that do not answer")
+        yield AccessProblem("login", FaultEffect.NO_LOGIN, "accounts are only on servers that do not answer")
 
 
 def _first_answer(methods: Sequence[str]) -> str:

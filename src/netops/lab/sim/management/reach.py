@@ -9,8 +9,16 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Protocol
 
-from netops.lab.sim.management.plane import AccessProblem, Effect, ManagementPath, Port, login_packet, problems, sources
-from netops.lab.sim.management.walk import Cables, End, Walker
+from netops.lab.sim.management.plane import (
+    AccessProblem,
+    FaultEffect,
+    ManagementPath,
+    Port,
+    access_problems,
+    login_packet,
+    source_addresses,
+)
+from netops.lab.sim.management.walk import Cables, DevicePort, PathFinder
 
 if TYPE_CHECKING:
     from netops.lab.sim.frontend import Management, TargetSpec
@@ -27,7 +35,7 @@ class FrontEnd(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ReachedTarget:
     """A target as the network sees it."""
 
     spec: TargetSpec
@@ -36,7 +44,7 @@ class Side:
     front_end: FrontEnd
 
 
-class Reached(Protocol):
+class ReachState(Protocol):
     """What a front end asks: whether its sessions live on, and whether it takes new ones."""
 
     @property
@@ -64,15 +72,15 @@ class _Always:
         return
 
 
-ALWAYS: Reached = _Always()
+ALWAYS: ReachState = _Always()
 
 
 @dataclass(slots=True, eq=False)
-class Reach:
+class TargetReach:
     """Whether one target is reached. Only checks that have passed once count: a lab begins with targets that are reached anyhow."""
 
-    side: Side
-    network: Network
+    side: ReachedTarget
+    network: LabNetwork
     plane: ManagementPath = field(default_factory=ManagementPath)
     passed: set[str] = field(default_factory=set)
     own: tuple[AccessProblem, ...] = ()
@@ -94,23 +102,23 @@ class Reach:
         self.network.stale[self.side.spec.name] = self
         self.network.schedule()
 
-    def has(self, *effects: Effect) -> bool:
+    def has(self, *effects: FaultEffect) -> bool:
         """Whether something of the configs as they are now has one of these effects."""
         self.network.settle()
         self.refresh()
         return any(one.effect in effects for one in self.failing)
 
     def check(self) -> None:
-        if self.has(Effect.CUT):
+        if self.has(FaultEffect.CUT):
             raise ConnectionAbortedError("netops does not reach the target any more")
 
     @property
     def takes_connections(self) -> bool:
-        return not self.has(Effect.CUT, Effect.NO_CONNECTION)
+        return not self.has(FaultEffect.CUT, FaultEffect.NO_CONNECTION)
 
     @property
     def takes_login(self) -> bool:
-        return not self.has(Effect.NO_LOGIN)
+        return not self.has(FaultEffect.NO_LOGIN)
 
     @property
     def port(self) -> Port | None:
@@ -124,11 +132,11 @@ class Reach:
         if self.plane == before and self.version >= 0:
             return False
         management = self.side.management
-        self.own = tuple(problems(self.plane, management))
+        self.own = tuple(access_problems(self.plane, management))
         if self.first is None:
             self.first, self.first_names = self.plane, frozenset(one.check for one in self.own)
         self.is_new = bool(self.first_names & FIRST_STEPS) and self._is_as_first()
-        self.sources = frozenset(sources(management, self.plane, self.plane.filters) if management.source else ())
+        self.sources = frozenset(source_addresses(management, self.plane, self.plane.filters) if management.source else ())
         return True
 
     def _is_as_first(self) -> bool:
@@ -140,8 +148,8 @@ class Reach:
         if self.version == self.network.version:
             return
         self.version = self.network.version
-        was_cut = any(one.effect is Effect.CUT for one in self.failing)
-        cuts_itself = any(one.effect is Effect.CUT for one in self.own)
+        was_cut = any(one.effect is FaultEffect.CUT for one in self.failing)
+        cuts_itself = any(one.effect is FaultEffect.CUT for one in self.own)
         found = [*self.own, *(() if cuts_itself else self.network.on_the_way(self))]
         names = {one.check for one in found}
         is_followed = not cuts_itself and self.network.is_whole
@@ -149,7 +157,7 @@ class Reach:
         self.passed |= CHECKS - names - skipped
         passed = self.passed - (self.first_names if self.is_new or self._is_as_first() else frozenset())
         self.failing = tuple(one for one in found if one.check in passed)
-        if not was_cut and any(one.effect is Effect.CUT for one in self.failing):
+        if not was_cut and any(one.effect is FaultEffect.CUT for one in self.failing):
             self.side.front_end.hang_up()
 
 
@@ -161,34 +169,36 @@ FIRST_STEPS = frozenset(("vlan", "way back"))
 CHECKS = PORT_CHECKS | {"address", "service", "service filter", "login"}
 
 
-class Network:
+class LabNetwork:
     """All targets of a lab that are reached by an address of their own, and the port that netops is plugged in to.
 
     A change counts at once for targets with sessions and for those that are looked at, and soon for all: a large lab has many.
     """
 
     def __init__(self) -> None:
-        self.members: dict[str, Reach] = {}
-        self.start: End | None = None
+        self.members: dict[str, TargetReach] = {}
+        self.start: DevicePort | None = None
         """None: ways through other devices are not followed."""
-        self.stale: dict[str, Reach] = {}
+        self.stale: dict[str, TargetReach] = {}
         """Those whose config may have changed."""
         self.version = 0
-        self._walker: tuple[int, Walker, tuple[str, ...], bool] | None = None
-        self._ends: dict[End, End] = {}
+        self._walker: tuple[int, PathFinder, tuple[str, ...], bool] | None = None
+        self._ends: dict[DevicePort, DevicePort] = {}
         self._scheduled = False
         self._is_complete = True
         """Whether every target was looked at since the last change."""
         self._pause_s = 0.0
 
-    def add(self, spec: TargetSpec, read: Callable[[Management], ManagementPath], front_end: FrontEnd) -> Reached:
+    def add(self, spec: TargetSpec, read: Callable[[Management], ManagementPath], front_end: FrontEnd) -> ReachState:
         """The reach of a target."""
         management = spec.management
         if management is None:
             return ALWAYS
-        made = self.members[spec.name] = self.stale[spec.name] = Reach(Side(spec, management, lambda: read(management), front_end), self)
+        made = self.members[spec.name] = self.stale[spec.name] = TargetReach(
+            ReachedTarget(spec, management, lambda: read(management), front_end), self
+        )
         for one in spec.neighbors:
-            here, there = End(spec.name, one.interface), End(one.device, one.port)
+            here, there = DevicePort(spec.name, one.interface), DevicePort(one.device, one.port)
             self._ends[here], self._ends[there] = there, here
         return made
 
@@ -236,7 +246,7 @@ class Network:
             if reach.side.front_end.has_sessions or reach in changed:
                 reach.refresh()
 
-    def on_the_way(self, reach: Reach) -> Iterable[AccessProblem]:
+    def on_the_way(self, reach: TargetReach) -> Iterable[AccessProblem]:
         """What is wrong on the way to a target, through the other devices."""
         management, port = reach.side.management, reach.port
         if self.start is None or self.start.device not in self.members or port is None or not management.source:
@@ -244,7 +254,7 @@ class Network:
         walker, addresses, is_whole = self._walk()
         if not is_whole:
             return
-        for established, effect in ((True, Effect.CUT), (False, Effect.NO_CONNECTION)):
+        for established, effect in ((True, FaultEffect.CUT), (False, FaultEffect.NO_CONNECTION)):
             packets = (login_packet(one, management, established=established) for one in addresses)
             if not any(walker.reaches(reach.side.spec.name, port, packet) for packet in packets):
                 yield AccessProblem(f"in-band {effect.value}", effect, f"no way through the network to {management.address}")
@@ -254,14 +264,14 @@ class Network:
         """Whether ways can be followed: netops' port is known, and no device is still as the lab began with it."""
         return self.start is not None and self.start.device in self.members and self._walk()[2]
 
-    def _walk(self) -> tuple[Walker, tuple[str, ...], bool]:
+    def _walk(self) -> tuple[PathFinder, tuple[str, ...], bool]:
         """The walker of the present state, the addresses that netops may have, and whether no device on the way may still be new."""
         assert self.start is not None
         if self._walker is None or self._walker[0] != self.version:
             cables = Cables({name: reach.plane for name, reach in self.members.items()}, self._ends)
             addresses = frozenset[str]().union(*(reach.sources for reach in self.members.values()))
             is_whole = not any(reach.is_new for reach in self.members.values())
-            self._walker = self.version, Walker(cables, self.start), tuple(sorted(addresses, key=int_of, reverse=True)), is_whole
+            self._walker = self.version, PathFinder(cables, self.start), tuple(sorted(addresses, key=int_of, reverse=True)), is_whole
         return self._walker[1:]
 
 

@@ -15,14 +15,14 @@ OUT_OF_BAND = re.compile(r"Management|mgmt|MgmtEth|fxp|vme", re.IGNORECASE)
 """Ports of a device itself, which forward nothing."""
 
 
-class End(NamedTuple):
+class DevicePort(NamedTuple):
     """A port of a device."""
 
     device: str
     port: str
 
 
-class Domain(NamedTuple):
+class VlanOnDevice(NamedTuple):
     """A VLAN as one device has it."""
 
     device: str
@@ -34,27 +34,27 @@ class Cables:
     """The devices of a lab by name, and what each cabled port is connected to."""
 
     planes: Mapping[str, ManagementPath]
-    ends: Mapping[End, End]
+    ends: Mapping[DevicePort, DevicePort]
 
-    def segment(self, start: End) -> frozenset[End]:
+    def segment(self, start: DevicePort) -> frozenset[DevicePort]:
         """The ports with addresses that a frame from the other side of a port arrives at."""
         return self._flood(self._entered(start, None))
 
-    def beside(self, device: str, port: Port) -> frozenset[End]:
+    def beside(self, device: str, port: Port) -> frozenset[DevicePort]:
         """The ports with addresses in the segment of a port that has one itself."""
         return self._flood(self._left(device, port))
 
-    def _flood(self, first: Iterator[Domain | End]) -> frozenset[End]:
-        todo, seen = [*first], set[Domain | End]()
+    def _flood(self, first: Iterator[VlanOnDevice | DevicePort]) -> frozenset[DevicePort]:
+        todo, seen = [*first], set[VlanOnDevice | DevicePort]()
         while todo:
             place = todo.pop()
             if place not in seen:
                 seen.add(place)
-                if isinstance(place, Domain):
+                if isinstance(place, VlanOnDevice):
                     todo.extend(self._spread(place))
-        return frozenset(place for place in seen if isinstance(place, End))
+        return frozenset(place for place in seen if isinstance(place, DevicePort))
 
-    def _spread(self, domain: Domain) -> Iterator[Domain | End]:
+    def _spread(self, domain: VlanOnDevice) -> Iterator[VlanOnDevice | DevicePort]:
         """Where a frame of a VLAN goes from one device: to its SVI, and over every port that carries the VLAN."""
         device, vlan = domain
         plane = self.planes[device]
@@ -62,15 +62,15 @@ class Cables:
             return
         for port in plane.ports.values():
             if port.is_svi and port.vlan == vlan and port.enabled:
-                yield End(device, port.name)
+                yield DevicePort(device, port.name)
             member = plane.effective(port.name)
             if port.enabled and member is not None and member.enabled and member.carries(vlan):
-                yield from self._crossed(End(device, port.name), None if vlan == member.untagged else vlan)
+                yield from self._crossed(DevicePort(device, port.name), None if vlan == member.untagged else vlan)
 
-    def _left(self, device: str, port: Port) -> Iterator[Domain | End]:
+    def _left(self, device: str, port: Port) -> Iterator[VlanOnDevice | DevicePort]:
         """Where a frame goes that a port with addresses sends."""
         if port.is_svi:
-            yield Domain(device, port.vlan or 0)
+            yield VlanOnDevice(device, port.vlan or 0)
             return
         physical = port.parent or port.name
         plane = self.planes[device]
@@ -79,19 +79,19 @@ class Cables:
         for name in members:
             own = plane.ports.get(name)
             if own is None or own.enabled:
-                yield from self._crossed(End(device, name), tag)
+                yield from self._crossed(DevicePort(device, name), tag)
 
-    def _crossed(self, end: End, tag: int | None) -> Iterator[Domain | End]:
+    def _crossed(self, end: DevicePort, tag: int | None) -> Iterator[VlanOnDevice | DevicePort]:
         other = self.ends.get(end)
         if other is not None and other.device in self.planes and not (self._is_guarded(end, other) or self._is_guarded(other, end)):
             yield from self._entered(other, tag)
 
-    def _is_guarded(self, end: End, other: End) -> bool:
+    def _is_guarded(self, end: DevicePort, other: DevicePort) -> bool:
         """Whether a port is shut down since a switch is at its other end."""
         port, theirs = self.planes[end.device].ports.get(end.port), self.planes[other.device].effective(other.port)
         return port is not None and port.has_bpduguard and theirs is not None and (theirs.untagged is not None or bool(theirs.tagged))
 
-    def _entered(self, end: End, tag: int | None) -> Iterator[Domain | End]:
+    def _entered(self, end: DevicePort, tag: int | None) -> Iterator[VlanOnDevice | DevicePort]:
         """Where a frame is that comes in through a port, with its tag on the wire."""
         plane = self.planes[end.device]
         member, port = plane.ports.get(end.port), plane.effective(end.port)
@@ -99,28 +99,28 @@ class Cables:
             return
         vlan = port.untagged if tag is None else tag if tag in port.tagged else None
         if vlan is not None:
-            yield Domain(end.device, vlan)
+            yield VlanOnDevice(end.device, vlan)
         for one in plane.ports.values():
             is_here = one.name == port.name or one.parent == port.name
             if is_here and one.addresses and one.enabled and (one.vlan if one.parent else None) == tag:
-                yield End(end.device, one.name)
+                yield DevicePort(end.device, one.name)
 
 
 @dataclass(slots=True)
-class Walker:
+class PathFinder:
     """Ways from one port to the targets. Segments and routes are computed once."""
 
     cables: Cables
-    start: End
-    _segments: dict[End, frozenset[End]] = field(default_factory=dict)
+    start: DevicePort
+    _segments: dict[DevicePort, frozenset[DevicePort]] = field(default_factory=dict)
     _routes: dict[tuple[str, str, str], tuple[bool, frozenset[str] | None]] = field(default_factory=dict)
 
     def reaches(self, target: str, port: Port, there: Packet) -> bool:
         """Whether a packet arrives at a port of a target: in the first segment, or through devices that forward it there and back."""
-        first, wanted = self._first(), End(target, port.name)
+        first, wanted = self._first(), DevicePort(target, port.name)
         if wanted in first or any(ip_address(there.source) in one.network for one in port.addresses):
             return wanted in first  # neighbours need no router
-        todo, seen = [*first], set[End]()
+        todo, seen = [*first], set[DevicePort]()
         while todo:
             end = todo.pop()
             if end == wanted:
@@ -132,20 +132,20 @@ class Walker:
             if end.device == target and plane.ports[end.port].vrf == port.vrf and plane.passes(plane.ports[end.port].entering, there):
                 return True
             for leaving in self._forwarding(end, there):
-                todo.extend(self._beside(End(end.device, leaving.name), leaving))
+                todo.extend(self._beside(DevicePort(end.device, leaving.name), leaving))
         return False
 
-    def _first(self) -> frozenset[End]:
+    def _first(self) -> frozenset[DevicePort]:
         if self.start not in self._segments:
             self._segments[self.start] = self.cables.segment(self.start)
         return self._segments[self.start]
 
-    def _beside(self, end: End, port: Port) -> frozenset[End]:
+    def _beside(self, end: DevicePort, port: Port) -> frozenset[DevicePort]:
         if end not in self._segments:
             self._segments[end] = self.cables.beside(end.device, port)
         return self._segments[end]
 
-    def _forwarding(self, end: End, there: Packet) -> Iterator[Port]:
+    def _forwarding(self, end: DevicePort, there: Packet) -> Iterator[Port]:
         """The ports by which a device may send on what comes in by one of them."""
         plane = self.cables.planes[end.device]
         entered, back = plane.ports[end.port], there.back()

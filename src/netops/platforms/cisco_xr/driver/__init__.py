@@ -14,12 +14,12 @@ from typing import Any
 from netops.drivers import ssh
 from netops.drivers.base import Access
 from netops.drivers.napalm import NapalmDriver
-from netops.drivers.neighbors import OSPF_ROW, Table
-from netops.drivers.shown import stations
+from netops.drivers.neighbors import OSPF_ROW, NeighborTable
+from netops.drivers.shown import host_rows
 from netops.errors import ConfigError
 from netops.platforms import Platform
 from netops.platforms.cisco_xr import PLATFORM
-from netops.platforms.cisco_xr.driver.router import Router
+from netops.platforms.cisco_xr.driver.router import XrRouter
 from netops.platforms.cisco_xr.facts_interface import NAME
 
 # XR counts seconds, but none under 30: multiples of 30 are what it can always do.
@@ -38,17 +38,17 @@ class CiscoXr(NapalmDriver):
 
     takes_message = True
     uses_terminal = True
-    ospf_neighbors = Table("show ospf neighbor", OSPF_ROW, NAME)
-    isis_neighbors = Table("show isis neighbors", ISIS_ROW, NAME)
-    routes = Table("show route summary", ROUTES_ROW)
+    ospf_neighbors = NeighborTable("show ospf neighbor", OSPF_ROW, NAME)
+    isis_neighbors = NeighborTable("show isis neighbors", ISIS_ROW, NAME)
+    routes = NeighborTable("show route summary", ROUTES_ROW)
 
-    def make(self, known_hosts: Path) -> Router:
+    def make(self, known_hosts: Path) -> XrRouter:
         access = self.access
-        if not ssh.keys(access):
+        if not ssh.accepted_host_keys(access):
             ssh.check_host_key(access)
         login = {"host": access.hostname, "username": access.username, "password": access.password}
         settings = {**access.optional_args, **login, **ssh.netmiko_settings(access, known_hosts)}
-        return Router(access.target, settings, access.timeout_s, access.legacy)
+        return XrRouter(access.target, settings, access.timeout_s, access.legacy)
 
     def get_arp_table(self) -> list[dict[str, Any]]:
         return self._stations("show arp")
@@ -62,7 +62,7 @@ class CiscoXr(NapalmDriver):
 
     def _stations(self, command: str) -> list[dict[str, Any]]:
         """What the device prints, in NAPALM's shape; what it refuses is an empty table, as of a router without IPv6."""
-        return stations("cisco_xr", command, self.cli([command])[command]) or []
+        return host_rows("cisco_xr", command, self.cli([command])[command]) or []
 
     def sockets(self, library: Any) -> Iterator[Any]:
         yield library.connection.remote_conn_pre.get_transport().sock

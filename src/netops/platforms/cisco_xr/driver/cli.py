@@ -19,7 +19,7 @@ TIMESTAMP = re.compile(r"\A\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} +\d+ \d\d:\d
 PAUSE_S = 0.003
 
 
-class Cli:
+class XrShell:
     """A shell of a device. `mode` is what stands in the brackets of its prompt: `config-if`, or empty in exec mode."""
 
     def __init__(self, target: str, connection: Any, timeout_s: float) -> None:

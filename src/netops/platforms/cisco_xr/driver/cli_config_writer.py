@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netops.platforms.cisco_xr.driver import text as texts
-from netops.platforms.cisco_xr.driver.cli import Cli
+from netops.platforms.cisco_xr.driver.cli import XrShell
 
 
 class CliConfigWriter:
@@ -12,7 +12,7 @@ class CliConfigWriter:
     XR takes `!` for a comment, and looks for a line that a mode does not know in the modes above, but a mode may know a line of that name.
     """
 
-    def __init__(self, cli: Cli) -> None:
+    def __init__(self, cli: XrShell) -> None:
         self._cli = cli
         self._open: list[int] = []
 
@@ -41,7 +41,7 @@ class CliConfigWriter:
     def _enter(self, statement: texts.Statement) -> list[str]:
         before = self._cli.mode
         pieces = ["\n".join(statement.lines)] if statement.banner else statement.lines
-        refused = [f"{piece.strip()}: {words}" for piece in pieces for words in texts.refusals(self._cli.ask(piece))]
+        refused = [f"{piece.strip()}: {words}" for piece in pieces for words in texts.parse_refusals(self._cli.ask(piece))]
         if self._cli.mode not in (before, "config"):
             self._open.append(statement.depth)
         if self._cli.mode == "config":

@@ -14,7 +14,7 @@ from typing import Any
 from netops.drivers.legacy import netmiko_connection
 from netops.errors import ConfigError, DeviceError, LineRefused, Refused
 from netops.platforms.cisco_xr.driver import text as texts
-from netops.platforms.cisco_xr.driver.cli import Cli
+from netops.platforms.cisco_xr.driver.cli import XrShell
 from netops.platforms.cisco_xr.driver.cli_config_writer import CliConfigWriter
 
 SESSIONS = "show configuration sessions detail"
@@ -32,7 +32,7 @@ OVERWRITES, OTHERS, LEAVES, DROPS = (
 candidate."""
 
 
-class Router:
+class XrRouter:
     """A router, by way of netmiko: `settings` are those of its `ConnectHandler`."""
 
     def __init__(self, target: str, settings: Mapping[str, Any], timeout_s: float, legacy: bool = False) -> None:
@@ -47,7 +47,7 @@ class Router:
     def open(self) -> None:
         self.connection = netmiko_connection("cisco_xr", self._legacy, **self._settings)
         self.connection.clear_buffer()
-        self._cli = Cli(self._target, self.connection, self._timeout_s)
+        self._cli = XrShell(self._target, self.connection, self._timeout_s)
 
     def close(self) -> None:
         """Leaves the device as it is for the next one: nobody else could confirm a timed commit, so it ends here."""
@@ -63,12 +63,12 @@ class Router:
 
     def get_config(self, retrieve: str = "all", full: bool = False, sanitized: bool = False) -> dict[str, str]:
         """XR has no startup config: what is committed stays. `full` changes nothing, XR shows no defaults."""
-        running = texts.shown(self._show("show running-config")) if retrieve in ("all", "running") else ""
+        running = texts.config_without_header(self._show("show running-config")) if retrieve in ("all", "running") else ""
         candidate = self._candidate() if retrieve in ("all", "candidate") and self._cli.mode and not self._trial else ""
         return {"running": running, "candidate": candidate, "startup": ""}
 
     def _candidate(self) -> str:
-        return texts.shown(self._cli.ask("show configuration" if self._replaces else "show configuration merge"))
+        return texts.config_without_header(self._cli.ask("show configuration" if self._replaces else "show configuration merge"))
 
     def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         self._load(filename, config, replaces=True)
@@ -109,7 +109,7 @@ class Router:
         """What a commit would change, in the device's words."""
         if not self._cli.mode or self._trial:
             return ""
-        return texts.difference(self._cli.ask("show configuration changes diff" if self._replaces else "show commit changes diff"))
+        return texts.differing_lines(self._cli.ask("show configuration changes diff" if self._replaces else "show commit changes diff"))
 
     def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
         """Commits what was loaded, all or nothing. A timed commit keeps the session, which alone can confirm it."""
@@ -130,8 +130,8 @@ class Router:
         """Raises when a commit was not done; nothing has changed then."""
         if OTHERS in said:
             raise Refused(f"{self._target}: somebody else has committed since the configuration was loaded", hint="plan again: netops plan")
-        if refused := texts.refusals(said):
-            failed = texts.failures(self._cli.ask("show configuration failed")) if self._cli.mode else ""
+        if refused := texts.parse_refusals(said):
+            failed = texts.parse_commit_failures(self._cli.ask("show configuration failed")) if self._cli.mode else ""
             raise LineRefused(self._target, f"the device refuses the configuration: {failed or ' / '.join(refused)}")
 
     def confirm_commit(self) -> None:
@@ -195,21 +195,21 @@ class Router:
     def get_facts(self) -> dict[str, Any]:
         hostname = self._show("show running-config hostname").partition("hostname ")[2].split()
         name = hostname[0] if hostname else "ios"
-        found = texts.version(self._show("show version"))
+        found = texts.parse_show_version(self._show("show version"))
         return {
             "vendor": "Cisco",
             "hostname": name,
             "fqdn": name,
-            "serial_number": texts.serial(self._show("show inventory")),
+            "serial_number": texts.parse_serial_number(self._show("show inventory")),
             "interface_list": list(self.get_interfaces()),
             **found,
         }
 
     def get_interfaces(self) -> dict[str, dict[str, Any]]:
-        return texts.interfaces(self._show("show interfaces"))
+        return texts.parse_interfaces(self._show("show interfaces"))
 
     def get_lldp_neighbors(self) -> Mapping[str, list[Mapping[str, str]]]:
-        return texts.neighbors(self._show("show lldp neighbors detail"))
+        return texts.parse_lldp_neighbors(self._show("show lldp neighbors detail"))
 
     def get_bgp_neighbors(self) -> dict[str, Any]:
         """Of the default VRF; XR does not show in one table what it sends."""
@@ -223,14 +223,14 @@ class Router:
     def _show(self, command: str) -> str:
         """The output of a command. DeviceError when the device refuses it: a complaint is not an answer."""
         said = self._cli.show(command)
-        if said.startswith("%") and (refused := texts.refusals(said)):
+        if said.startswith("%") and (refused := texts.parse_refusals(said)):
             raise DeviceError(self._target, f"{command}: {' / '.join(refused)}")
         return said
 
-    def _sessions(self) -> list[texts.Session]:
-        return texts.sessions(self._show(SESSIONS))
+    def _sessions(self) -> list[texts.ConfigSession]:
+        return texts.parse_config_sessions(self._show(SESSIONS))
 
-    def _last_commit(self) -> texts.Commit:
+    def _last_commit(self) -> texts.CommitEntry:
         """The newest commit. DeviceError when the device lists none."""
         last = texts.last_commit(self._show("show configuration commit list 1"))
         if last is None:

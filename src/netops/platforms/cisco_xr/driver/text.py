@@ -65,31 +65,31 @@ def _typable(lines: tuple[str, ...], mark: str) -> tuple[str, ...]:
     return tuple(text.replace(mark, other).split("\n"))
 
 
-def refusals(answer: str) -> list[str]:
+def parse_refusals(answer: str) -> list[str]:
     """The complaints in an answer: XR marks them with `%`, but also the warning that a set or policy is written over."""
     return [line.strip() for line in answer.splitlines() if line.startswith("%") and "WARNING" not in line]
 
 
-def shown(text: str) -> str:
+def config_without_header(text: str) -> str:
     """A config as XR shows it, without the header lines with the time."""
     lines = [line for line in text.splitlines() if not _HEADER.match(line)]
     return "\n".join([*lines, ""])
 
 
-def difference(text: str) -> str:
+def differing_lines(text: str) -> str:
     """The lines of `show commit changes diff` and its like that differ, and those around them; empty when nothing does."""
     lines = [line for line in text.splitlines() if line.strip() not in ("", "!", "end") and not line.startswith(("!", "Building"))]
     return "\n".join(lines) if any(line[0] in "+-#<" for line in lines) else ""
 
 
-def failures(text: str) -> str:
+def parse_commit_failures(text: str) -> str:
     """Why a commit was refused, of `show configuration failed`: each line with the reason (`!!%`) that follows it."""
     lines = [line.strip() for line in text.splitlines() if re.match(r"!!%|(?!!|end$)\s*\S", line)]
     return " / ".join(line.removeprefix("!!%").strip() for line in lines)
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class ConfigSession:
     """An open configuration session. `waiting`: the trial of a timed commit; `locked`: nobody else may commit."""
 
     name: str
@@ -102,22 +102,22 @@ class Session:
 _SESSION = re.compile(r"^\s*\d+\) Session: (\S+)(.*?)(?=^\s*\d+\) Session:|\Z)", re.MULTILINE | re.DOTALL)
 
 
-def sessions(text: str) -> list[Session]:
+def parse_config_sessions(text: str) -> list[ConfigSession]:
     """The sessions of `show configuration sessions detail`."""
 
     def value(body: str, name: str) -> str:
         found = re.search(rf"{name}: (\S+)", body)
         return found[1] if found else ""
 
-    def made(name: str, body: str) -> Session:
+    def made(name: str, body: str) -> ConfigSession:
         waiting, locked = value(body, "Client") == "commit-confirm", value(body, "Lock") == "Reserved"
-        return Session(name, value(body, "User"), value(body, "Line"), waiting, locked)
+        return ConfigSession(name, value(body, "User"), value(body, "Line"), waiting, locked)
 
     return [made(name, body) for name, body in _SESSION.findall(text)]
 
 
 @dataclass(frozen=True, slots=True)
-class Commit:
+class CommitEntry:
     """An entry of the device's list of commits."""
 
     name: str
@@ -128,16 +128,16 @@ class Commit:
 _COMMIT = re.compile(r"^\d+\s+(\S+)\s+(\S+)\s+\S+\s+(\S+)\s+\w{3} \w{3} ", re.MULTILINE)
 
 
-def last_commit(text: str) -> Commit | None:
+def last_commit(text: str) -> CommitEntry | None:
     """The newest entry of `show configuration commit list`, None when there is none."""
     found = _COMMIT.search(text)
-    return Commit(*found.groups()) if found else None
+    return CommitEntry(*found.groups()) if found else None
 
 
 _UNITS = {"year": 31_536_000, "week": 604_800, "day": 86_400, "hour": 3600, "minute": 60, "second": 1}
 
 
-def version(text: str) -> dict[str, Any]:
+def parse_show_version(text: str) -> dict[str, Any]:
     """Version, model and uptime (seconds) of `show version`."""
     release = re.search(r"Cisco IOS XR Software, Version ([^\s\[]+)", text)
     model = re.search(r"^cisco (\S.*?) (?:Series )?\(", text, re.MULTILINE)
@@ -146,7 +146,7 @@ def version(text: str) -> dict[str, Any]:
     return {"os_version": release[1] if release else "", "model": model[1] if model else "", "uptime": float(seconds)}
 
 
-def serial(text: str) -> str:
+def parse_serial_number(text: str) -> str:
     """The serial number of the chassis in `show inventory`: of the first entry that is a rack or chassis, else of the first one."""
     entries = re.findall(r'NAME: "([^"]*)".*?SN: *(\S*)', text, re.DOTALL)
     chassis = [number for name, number in entries if re.search(r"rack|chassis", name, re.IGNORECASE)]
@@ -156,7 +156,7 @@ def serial(text: str) -> str:
 _INTERFACE = re.compile(r"^(\S+) is (?P<state>[\w ]+), line protocol is (?P<line>[\w ]+?)\s*$(?P<body>(?:\n[ \t].*|\n$)*)", re.MULTILINE)
 
 
-def interfaces(text: str) -> dict[str, dict[str, Any]]:
+def parse_interfaces(text: str) -> dict[str, dict[str, Any]]:
     """NAPALM's table of interfaces, of `show interfaces`."""
     return {found[1]: _interface(found) for found in _INTERFACE.finditer(text)}
 
@@ -180,7 +180,7 @@ def _interface(found: re.Match[str]) -> dict[str, Any]:
     }
 
 
-def neighbors(text: str) -> Mapping[str, list[Mapping[str, str]]]:
+def parse_lldp_neighbors(text: str) -> Mapping[str, list[Mapping[str, str]]]:
     """NAPALM's table of neighbours, of `show lldp neighbors detail`."""
     found: dict[str, list[Mapping[str, str]]] = {}
     for block in re.split(r"^-{5,}\s*$", text, flags=re.MULTILINE):

@@ -16,13 +16,24 @@ from typing import Any
 from pyipp.enums import IppOperation, IppTag
 
 from netops.drivers.base import Access
-from netops.drivers.ipp import Attribute, Client, Reply
-from netops.drivers.own import ValueDriver, given
+from netops.drivers.ipp import Attribute, IppClient, IppReply
+from netops.drivers.own import ValueDriver, read_candidate
 from netops.errors import ConfigError, DeviceError, HalfChanged, LineRefused, NetopsError
 from netops.platforms import Platform
 from netops.platforms.cups import PLATFORM
 from netops.platforms.cups.driver import ppd as _ppd
-from netops.platforms.cups.driver.queues import ASKED, EVERYWHERE, RAW, WORDS, Queue, Queues, differing, from_ipp, parse, text
+from netops.platforms.cups.driver.queues import (
+    ASKED,
+    EVERYWHERE,
+    RAW,
+    WORDS,
+    Queue,
+    Queues,
+    differing_options,
+    from_ipp,
+    parse_queues,
+    queues_as_text,
+)
 
 WAIT_S = 10.0
 _POLL_S = 0.1
@@ -35,7 +46,7 @@ def connect(access: Access, platform: Platform = PLATFORM) -> CupsDriver:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SavedQueue:
     """A queue as it was: `None` when there was none. `ppd` is empty for a raw queue."""
 
     queue: Queue | None
@@ -46,25 +57,25 @@ class CupsDriver(ValueDriver[Queues]):
     """The queues of one server. `open` asks for them, so that a server that is not there is reported at once."""
 
     def __init__(self, access: Access, platform: Platform = PLATFORM) -> None:
-        self._ipp = Client(access)
+        self._ipp = IppClient(access)
         super().__init__(access, platform, self._ipp)
         self._wait_s = float(access.optional_args.get("wait_s", WAIT_S))
-        self._kept: dict[str, Kept] = {}
+        self._kept: dict[str, SavedQueue] = {}
 
     def ready(self) -> None:
         self.read()
 
     def text(self, value: Queues) -> str:
-        return text(value)
+        return queues_as_text(value)
 
     def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         """Takes all queues: one that is not in the text will be removed."""
-        self._base, self._candidate = self.read(), parse(given(filename, config))
+        self._base, self._candidate = self.read(), parse_queues(read_candidate(filename, config))
 
     def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         """Takes lines that set (`queue NAME WORD VALUE`) and take away (`no queue NAME [WORD]`)."""
         self._base = self.read()
-        self._candidate = parse(given(filename, config), self._base)
+        self._candidate = parse_queues(read_candidate(filename, config), self._base)
 
     def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
         """Applies the candidate. LineRefused, naming queue and value, when CUPS does not take it: all queues are as before then."""
@@ -92,7 +103,7 @@ class CupsDriver(ValueDriver[Queues]):
             except NetopsError as error:
                 failed.append(f"{name}: {error.message}")
         if failed:
-            finish = text({name: kept.queue for name, kept in self._kept.items() if kept.queue}).splitlines()
+            finish = queues_as_text({name: kept.queue for name, kept in self._kept.items() if kept.queue}).splitlines()
             raise HalfChanged(self.access.target, f"queues cannot be put back: {'; '.join(failed)}", commands=finish)
         self._kept = {}
 
@@ -128,12 +139,12 @@ class CupsDriver(ValueDriver[Queues]):
 
     def cli(self, commands: Sequence[str], encoding: str = "text") -> dict[str, str]:
         """`show queues` is the one thing to type: the running text."""
-        return {command: text(self.read()) if command == "show queues" else f"unknown command: {command}" for command in commands}
+        return {command: queues_as_text(self.read()) if command == "show queues" else f"unknown command: {command}" for command in commands}
 
     # ------------------------------------------------------------ one queue
 
     def _change(self, name: str, old: Queue | None, wanted: Queue | None) -> None:
-        self._kept[name] = Kept(old, self._ppd(name) if old else b"")
+        self._kept[name] = SavedQueue(old, self._ppd(name) if old else b"")
         if wanted is None:
             self._remove(name)
         else:
@@ -145,7 +156,7 @@ class CupsDriver(ValueDriver[Queues]):
 
     def _make(self, name: str, old: Queue, wanted: Queue) -> None:
         """Where it prints and how, then the rest: CUPS takes location and defaults over from a printer that it has asked."""
-        changed = set(differing(old, wanted))
+        changed = set(differing_options(old, wanted))
         if not wanted.get("uri"):
             raise LineRefused(self.access.target, f"queue {name} uri: expected where it prints, found nothing")
         if changed & {"uri", "model"}:
@@ -180,7 +191,7 @@ class CupsDriver(ValueDriver[Queues]):
             return
         try:
             new = _ppd.with_defaults(ppd.decode("utf-8", "surrogateescape"), wanted)
-        except _ppd.NoChoice as error:
+        except _ppd.UnsupportedOption as error:
             raise LineRefused(self.access.target, f'queue {name} {error.word} "{wanted[error.word]}": {error}') from error
         self._set(name, [], words, new.encode("utf-8", "surrogateescape"))
 
@@ -191,14 +202,14 @@ class CupsDriver(ValueDriver[Queues]):
 
     def _compare(self, name: str, wanted: Queue) -> None:
         """LineRefused for the first value that CUPS shows otherwise, after it had the time to take it."""
-        self._within(lambda: not list(differing(self.read().get(name, {}), wanted)))
+        self._within(lambda: not list(differing_options(self.read().get(name, {}), wanted)))
         found = self.read().get(name, {})
-        for word in differing(found, wanted):
+        for word in differing_options(found, wanted):
             raise LineRefused(
                 self.access.target, f'queue {name} {word}: sent "{wanted.get(word, "")}", the server shows "{found.get(word, "")}"'
             )
 
-    def _put_back(self, name: str, kept: Kept) -> None:
+    def _put_back(self, name: str, kept: SavedQueue) -> None:
         there = name in self.read()
         if kept.queue is None:
             if there:
@@ -222,7 +233,7 @@ class CupsDriver(ValueDriver[Queues]):
     def _ppd(self, name: str) -> bytes:
         return self._ipp.get(f"/printers/{name}.ppd")
 
-    def _ask(self, operation: IppOperation, path: str, attributes: Iterable[Attribute]) -> Reply:
+    def _ask(self, operation: IppOperation, path: str, attributes: Iterable[Attribute]) -> IppReply:
         """The answer about all queues; that there is none yet is fine."""
         reply = self._ipp.request(operation, path, self._ipp.uri("/"), attributes)
         if not reply.ok and reply.status != _NOT_FOUND:
@@ -236,10 +247,10 @@ class CupsDriver(ValueDriver[Queues]):
         attributes: Iterable[Attribute] = (),
         printer: Iterable[Attribute] = (),
         document: bytes = b"",
-    ) -> Reply:
+    ) -> IppReply:
         return self._ipp.request(operation, "/admin/", self._ipp.uri(f"/printers/{name}"), attributes, printer, document)
 
-    def _refused_unless(self, reply: Reply, name: str, what: str) -> None:
+    def _refused_unless(self, reply: IppReply, name: str, what: str) -> None:
         if not reply.ok:
             raise LineRefused(self.access.target, f"queue {name} {what}: {reply.why}")
 

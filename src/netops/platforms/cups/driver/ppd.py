@@ -12,7 +12,7 @@ _MEDIA = re.compile(r".+_([\d.]+)x([\d.]+)(mm|in)")
 _PAPER = ("PageSize", "PageRegion", "ImageableArea", "PaperDimension")
 
 
-class NoChoice(ValueError):
+class UnsupportedOption(ValueError):
     """The printer cannot do it: the word of the text, and what it offers instead."""
 
     def __init__(self, word: str, offers: list[str]) -> None:
@@ -24,13 +24,13 @@ def with_defaults(ppd: str, values: Mapping[str, str]) -> str:
     """The PPD with `media` (a name of PWG 5101.1) and `sides` of a queue as its defaults. NoChoice when it has no such choice."""
     if media := values.get("media"):
         for keyword in _PAPER:
-            ppd = _default(ppd, keyword, paper(ppd, media))
+            ppd = _default(ppd, keyword, paper_name(ppd, media))
     if sides := values.get("sides"):
         ppd = _default(ppd, "Duplex", _duplex(ppd, sides))
     return ppd
 
 
-def paper(ppd: str, media: str) -> str:
+def paper_name(ppd: str, media: str) -> str:
     """The PPD's name of a paper: the plain one of its size to a point."""
     sizes = {name: (float(width), float(height)) for name, width, height in _SIZE.findall(ppd)}
     match = _MEDIA.fullmatch(media)
@@ -39,7 +39,7 @@ def paper(ppd: str, media: str) -> str:
         fitting = [name for name, size in sizes.items() if all(abs(a - b) < 1 for a, b in zip(size, wanted, strict=True))]
         if fitting:
             return str(min(fitting, key=lambda name: ("." in name, len(name), name)))
-    raise NoChoice("media", sorted(sizes))
+    raise UnsupportedOption("media", sorted(sizes))
 
 
 def _duplex(ppd: str, sides: str) -> str:
@@ -47,7 +47,7 @@ def _duplex(ppd: str, sides: str) -> str:
     choice = _SIDES.get(sides, "")
     if choice in offered or (not offered and sides == "one-sided"):
         return choice
-    raise NoChoice("sides", [name for name, keyword in _SIDES.items() if keyword in offered])
+    raise UnsupportedOption("sides", [name for name, keyword in _SIDES.items() if keyword in offered])
 
 
 def _default(ppd: str, keyword: str, choice: str) -> str:

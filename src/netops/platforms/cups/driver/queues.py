@@ -20,7 +20,7 @@ _MADE_EVERYWHERE, _MADE_RAW = " - IPP Everywhere", "Local Raw Printer"
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class QueueOption:
     """A word of the text: the IPP attribute behind it and its kind. `flag`: true or false, without quotes."""
 
     attribute: str
@@ -28,15 +28,15 @@ class Word:
     flag: bool = False
 
 
-WORDS: Mapping[str, Word] = {
-    "accepting": Word("printer-is-accepting-jobs", IppTag.BOOLEAN, flag=True),
-    "info": Word("printer-info", IppTag.TEXT),
-    "location": Word("printer-location", IppTag.TEXT),
-    "media": Word("media-default", IppTag.KEYWORD),
-    "model": Word("printer-make-and-model", IppTag.TEXT),
-    "shared": Word("printer-is-shared", IppTag.BOOLEAN, flag=True),
-    "sides": Word("sides-default", IppTag.KEYWORD),
-    "uri": Word("device-uri", IppTag.URI),
+WORDS: Mapping[str, QueueOption] = {
+    "accepting": QueueOption("printer-is-accepting-jobs", IppTag.BOOLEAN, flag=True),
+    "info": QueueOption("printer-info", IppTag.TEXT),
+    "location": QueueOption("printer-location", IppTag.TEXT),
+    "media": QueueOption("media-default", IppTag.KEYWORD),
+    "model": QueueOption("printer-make-and-model", IppTag.TEXT),
+    "shared": QueueOption("printer-is-shared", IppTag.BOOLEAN, flag=True),
+    "sides": QueueOption("sides-default", IppTag.KEYWORD),
+    "uri": QueueOption("device-uri", IppTag.URI),
 }
 
 ASKED = ("printer-name", *(word.attribute for word in WORDS.values()))
@@ -51,13 +51,13 @@ def from_ipp(printer: Mapping[str, Any]) -> Queue:
     return {key: value for key, value in found.items() if value}
 
 
-def text(queues: Queues) -> str:
+def queues_as_text(queues: Queues) -> str:
     """The running text: the same bytes for the same queues."""
     lines = (f"queue {name} {key} {_quoted(key, value)}\n" for name in sorted(queues) for key, value in sorted(queues[name].items()))
     return "".join(lines)
 
 
-def parse(config: str, base: Queues | None = None) -> Queues:
+def parse_queues(config: str, base: Queues | None = None) -> Queues:
     """The queues of a text, or what `base` becomes by its lines: `queue NAME WORD VALUE` sets, `no queue NAME [WORD]` takes away.
 
     ConfigError for anything else, with the line.
@@ -120,6 +120,6 @@ def _model(made: str) -> str:
     return RAW if made == _MADE_RAW else made
 
 
-def differing(old: Queue, new: Queue) -> Iterable[str]:
+def differing_options(old: Queue, new: Queue) -> Iterable[str]:
     """The words that differ."""
     return (word for word in WORDS if old.get(word, "") != new.get(word, ""))

@@ -12,14 +12,14 @@ from typing import Any
 
 from netops.drivers import kernel_tables
 from netops.drivers.base import Access, Preview
-from netops.drivers.own import OwnDriver, given
+from netops.drivers.own import OwnDriver, read_candidate
 from netops.drivers.remote import Remote
 from netops.errors import DeviceError, HalfChanged, LineRefused, Unreachable
 from netops.platforms import Platform
 from netops.platforms.frr import PLATFORM
 from netops.platforms.frr.driver import facts as shapes
-from netops.platforms.frr.driver.router import Router, named
-from netops.platforms.frr.driver.text import Refusal, header, merge_diff, reload_diff, same
+from netops.platforms.frr.driver.router import FrrRouterHost, refused_lines_text
+from netops.platforms.frr.driver.text import RefusedLine, is_same_config, merge_diff, missing_header_lines, reload_diff
 
 # The candidate is a list of commands: what it comes to shows only once it runs.
 WORK_FOLDER = ".netops-frr"
@@ -36,7 +36,7 @@ class FrrDriver(OwnDriver):
         self._remote = Remote(access)
         super().__init__(access, platform, self._remote)
         arguments = access.optional_args
-        self._router = Router(self._remote, str(arguments.get("pathspace", "")), str(arguments.get("workdir") or WORK_FOLDER))
+        self._router = FrrRouterHost(self._remote, str(arguments.get("pathspace", "")), str(arguments.get("workdir") or WORK_FOLDER))
         self._candidate = ""
         self._replaces = False
 
@@ -56,12 +56,12 @@ class FrrDriver(OwnDriver):
 
     def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         """Keeps a whole config on the router, checked line by line. LineRefused names the lines."""
-        text = _ended(given(filename, config))
-        self._load(text, replaces=True, header=header(text, self._router.running()))
+        text = _ended(read_candidate(filename, config))
+        self._load(text, replaces=True, header=missing_header_lines(text, self._router.running()))
 
     def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         """Keeps commands on the router, as they are typed after `configure terminal`, checked line by line."""
-        self._load(_ended(given(filename, config)), replaces=False)
+        self._load(_ended(read_candidate(filename, config)), replaces=False)
 
     def _load(self, text: str, *, replaces: bool, header: str = "") -> None:
         self._router.keep("candidate", header + text)
@@ -96,18 +96,18 @@ class FrrDriver(OwnDriver):
         if revert_in:
             self._router.start_timer(int(revert_in))
         if refused := self._apply():
-            self._bring_back(f"refused {named(refused)}")
+            self._bring_back(f"refused {refused_lines_text(refused)}")
             raise self._refused(refused, "the config from before is back")
         if not revert_in:
             self._save()
         self.discard_config()
 
-    def _apply(self) -> list[Refusal]:
+    def _apply(self) -> list[RefusedLine]:
         if not self._replaces:
             return self._router.enter(self._candidate)
         done = self._router.reload("candidate")
         missing = self._router.missing("candidate") if done.code else []
-        return [Refusal(0, line, f"{line.strip()!r} did not arrive: {done.text}") for line in missing]
+        return [RefusedLine(0, line, f"{line.strip()!r} did not arrive: {done.text}") for line in missing]
 
     def _bring_back(self, why: str) -> None:
         """The config from before, or HalfChanged. When the connection breaks now, nobody knows: Unreachable, and a timer may still help."""
@@ -116,13 +116,13 @@ class FrrDriver(OwnDriver):
         except Unreachable:
             raise
         except DeviceError as error:
-            why, missing = f"{why}; {error.message}", [self._router.way_back]
+            why, missing = f"{why}; {error.message}", [self._router.rollback_commands]
         self._router.stop_timer()
         if missing:
             raise HalfChanged(self.access.target, f"{why}; the config from before did not come back whole", commands=missing)
 
-    def _refused(self, refused: Sequence[Refusal], so: str) -> LineRefused:
-        return LineRefused(self.access.target, f"FRR refuses {named(refused)}; {so}")
+    def _refused(self, refused: Sequence[RefusedLine], so: str) -> LineRefused:
+        return LineRefused(self.access.target, f"FRR refuses {refused_lines_text(refused)}; {so}")
 
     def confirm_commit(self) -> None:
         """Ends the timer and saves. DeviceError when the timer was faster, so that nobody takes a reverted change for done."""
@@ -132,7 +132,7 @@ class FrrDriver(OwnDriver):
 
     def _save(self) -> None:
         done = self._router.save()
-        if not same(self._router.startup(), self._router.running()):
+        if not is_same_config(self._router.startup(), self._router.running()):
             raise DeviceError(
                 self.access.target,
                 f"the change runs, but is not saved: {done.text}",
@@ -159,10 +159,10 @@ class FrrDriver(OwnDriver):
 
     def get_facts(self) -> dict[str, Any]:
         version = self._router.vtysh("show version").out.decode()
-        return shapes.facts(version, self._router.shell("cat", "/proc/uptime").out.decode(), self._json("show interface json"))
+        return shapes.router_facts(version, self._router.shell("cat", "/proc/uptime").out.decode(), self._json("show interface json"))
 
     def get_interfaces(self) -> dict[str, dict[str, Any]]:
-        return shapes.interfaces(self._json("show interface json"))
+        return shapes.parse_interfaces(self._json("show interface json"))
 
     def get_bgp_neighbors(self) -> dict[str, dict[str, Any]]:
         return shapes.bgp_neighbors(self._json("show bgp summary json"))
@@ -179,10 +179,10 @@ class FrrDriver(OwnDriver):
         return shapes.route_counts(*map(self._asked, ("show ip route summary json", "show ipv6 route summary json")))
 
     def get_arp_table(self) -> Sequence[Mapping[str, Any]]:
-        return kernel_tables.neighbors(self._tool(kernel_tables.NEIGHBORS))
+        return kernel_tables.neighbor_rows(self._tool(kernel_tables.NEIGHBORS))
 
     def get_mac_address_table(self) -> Sequence[Mapping[str, Any]]:
-        return kernel_tables.learnt(self._tool(kernel_tables.LEARNT))
+        return kernel_tables.learned_mac_rows(self._tool(kernel_tables.LEARNT))
 
     def _tool(self, argv: Sequence[str]) -> str:
         """What a tool prints. DeviceError when it fails or is not there."""
@@ -198,7 +198,7 @@ class FrrDriver(OwnDriver):
             raise DeviceError(
                 self.access.target, f"lldpd does not answer: {done.text}", hint="install lldpd, and let the account use its socket"
             )
-        return shapes.lldp_neighbors(shapes.parsed(done.out.decode()))
+        return shapes.lldp_neighbors(shapes.parse_json(done.out.decode()))
 
     def ping(
         self,
@@ -215,7 +215,7 @@ class FrrDriver(OwnDriver):
         origin = ["-I", source or source_interface] if source or source_interface else []
         options = ["-n", "-i", "0.2", "-t", str(ttl), "-W", str(timeout), "-s", str(size), "-c", str(count)]
         done = self._router.shell(*within, "ping", *options, *origin, "--", destination)
-        return shapes.ping(done.text)
+        return shapes.parse_ping(done.text)
 
     def cli(self, commands: list[str], encoding: str = "text") -> dict[str, str]:
         return {command: self._router.vtysh(command).out.decode() for command in commands}
@@ -225,10 +225,10 @@ class FrrDriver(OwnDriver):
         said = self._router.vtysh(command).out.decode()
         if said.strip() and "{" not in said:
             raise DeviceError(self.access.target, f"{command}: {said.strip().splitlines()[-1]}")
-        return shapes.parsed(said)
+        return shapes.parse_json(said)
 
     def _json(self, command: str) -> dict[str, Any]:
-        return shapes.parsed(self._router.vtysh(command).out.decode())
+        return shapes.parse_json(self._router.vtysh(command).out.decode())
 
 
 def _ended(text: str) -> str:

@@ -11,14 +11,14 @@ _FAMILIES = {"ipv4Unicast": "ipv4", "ipv6Unicast": "ipv6", "ipv4Vpn": "vpnv4", "
 _RELEASE = re.compile(r"FRRouting (?P<version>\S+) \((?P<hostname>[^)]*)\)")
 
 
-def parsed(text: str) -> dict[str, Any]:
+def parse_json(text: str) -> dict[str, Any]:
     """The JSON object in an output; an empty one when FRR has nothing to show and prints nothing, or something that is no object."""
     start = text.find("{")
     data = json.loads(text[start:]) if start >= 0 else {}
     return data if isinstance(data, dict) else {}
 
 
-def facts(version: str, uptime: str, interfaces: Mapping[str, Any]) -> dict[str, Any]:
+def router_facts(version: str, uptime: str, interfaces: Mapping[str, Any]) -> dict[str, Any]:
     """From `show version`, /proc/uptime and `show interface json`."""
     release = _RELEASE.search(version)
     hostname = release["hostname"] if release else ""
@@ -34,7 +34,7 @@ def facts(version: str, uptime: str, interfaces: Mapping[str, Any]) -> dict[str,
     }
 
 
-def interfaces(shown: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def parse_interfaces(shown: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """From `show interface json`. FRR gives speed in Mbit/s; it does not know when a link last changed."""
     return {name: _interface(data) for name, data in sorted(shown.items())}
 
@@ -140,7 +140,7 @@ _TIMES = re.compile(r"= ([\d.]+)/([\d.]+)/([\d.]+)/([\d.]+) ms")
 _REPLY = re.compile(r"from ([^\s:]+(?::[^\s]+)?):? .*time=([\d.]+) ms")
 
 
-def ping(output: str) -> dict[str, Any]:
+def parse_ping(output: str) -> dict[str, Any]:
     """From iputils' `ping`."""
     counted = _LOSS.search(output)
     if counted is None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from netops.drivers.remote import Remote, Result
+from netops.drivers.remote import CommandResult, Remote
 from netops.errors import DeviceError
-from netops.platforms.frr.driver.text import Refusal, config_of, refusals, reload_lines
+from netops.platforms.frr.driver.text import RefusedLine, config_of, parse_refusals, reload_lines
 
 RELOAD = "/usr/lib/frr/frr-reload.py"
 TRIES = 2
@@ -34,7 +34,7 @@ mv reverting reverted
 """
 
 
-class Router:
+class FrrRouterHost:
     """Commands on one router. Nothing here decides: it sends, reads, and says what came back."""
 
     def __init__(self, remote: Remote, pathspace: str, folder: str) -> None:
@@ -71,10 +71,10 @@ class Router:
         """The saved config; empty when there is none."""
         return self._remote.run(["cat", f"{self._etc}/frr.conf"]).out.decode()
 
-    def vtysh(self, *commands: str) -> Result:
+    def vtysh(self, *commands: str) -> CommandResult:
         return self._remote.run(["vtysh", *self._space, *(word for command in commands for word in ("-c", command))])
 
-    def shell(self, *argv: str) -> Result:
+    def shell(self, *argv: str) -> CommandResult:
         """A program of the router; the account's own PATH may lack those of administrators."""
         return self._sh('PATH=$PATH:/usr/sbin:/sbin exec "$@"', *argv)
 
@@ -92,15 +92,15 @@ class Router:
     def forget(self, slot: str) -> None:
         self._sh('rm -f "$1"', f"{self._folder}/{slot}/frr.conf")
 
-    def check(self, text: str) -> list[Refusal]:
+    def check(self, text: str) -> list[RefusedLine]:
         """The lines of the candidate that no daemon knows. Values are checked only when they are applied."""
-        return refusals(self._file("-C", "-f").text, text)
+        return parse_refusals(self._file("-C", "-f").text, text)
 
-    def enter(self, text: str) -> list[Refusal]:
+    def enter(self, text: str) -> list[RefusedLine]:
         """Types the candidate's lines; the refusals, after which the other lines are applied all the same."""
         done = self._file("-f")
-        said = refusals(done.text, text)
-        return said or ([Refusal(0, "", f"vtysh ended with {done.code}: {done.text}")] if done.code else [])
+        said = parse_refusals(done.text, text)
+        return said or ([RefusedLine(0, "", f"vtysh ended with {done.code}: {done.text}")] if done.code else [])
 
     def missing(self, slot: str) -> list[str]:
         """The commands that are missing from the running config to be the kept one."""
@@ -109,7 +109,7 @@ class Router:
             raise DeviceError(self._remote.target, f"frr-reload.py cannot read the {slot} config: {done.text}")
         return reload_lines(done.out.decode())
 
-    def reload(self, slot: str) -> Result:
+    def reload(self, slot: str) -> CommandResult:
         """Makes the running config the kept one. Read the config back to know: the exit code says nothing."""
         return self._reload("--reload", slot)
 
@@ -120,14 +120,14 @@ class Router:
             self.reload("before")
             if self.running() == before:
                 return []
-        return self.missing("before") or [self.way_back]
+        return self.missing("before") or [self.rollback_commands]
 
     @property
-    def way_back(self) -> str:
+    def rollback_commands(self) -> str:
         """The command, in the account's shell, that brings back the config kept as `before`."""
         return shlex.join(self._reload_argv("--reload", "before"))
 
-    def save(self) -> Result:
+    def save(self) -> CommandResult:
         return self.vtysh("write memory")
 
     # -- the revert timer
@@ -163,14 +163,14 @@ class Router:
 
     # -- plumbing
 
-    def _file(self, *options: str) -> Result:
+    def _file(self, *options: str) -> CommandResult:
         """vtysh with the candidate file. Its complaints and the daemons' come over two streams: only together they are in order."""
         return self._led(["vtysh", *self._space, *options, f"{self._folder}/candidate/frr.conf"])
 
-    def _reload(self, mode: str, slot: str) -> Result:
+    def _reload(self, mode: str, slot: str) -> CommandResult:
         return self._led(self._reload_argv(mode, slot))
 
-    def _led(self, argv: Sequence[str]) -> Result:
+    def _led(self, argv: Sequence[str]) -> CommandResult:
         """A program that leads a process group of its own, whose number the timer knows."""
         script = 'folder=$1; shift; exec setsid --wait sh -c \'echo $$ >"$0/applying"; exec "$@" 2>&1\' "$folder" "$@"'
         return self._sh(script, self._folder, *argv)
@@ -180,11 +180,11 @@ class Router:
         options = ["--stdout", "--log-level", "error", "--rundir", self._folder, "--confdir", folder]
         return ["python3", RELOAD, *self._space, *options, mode, f"{folder}/frr.conf"]
 
-    def _sh(self, script: str, *arguments: str, stdin: str = "") -> Result:
+    def _sh(self, script: str, *arguments: str, stdin: str = "") -> CommandResult:
         return self._remote.run(["sh", "-c", script, "sh", *arguments], stdin.encode())
 
 
-def named(refused: Sequence[Refusal], limit: int = 5) -> str:
+def refused_lines_text(refused: Sequence[RefusedLine], limit: int = 5) -> str:
     """The refused lines in one sentence."""
     more = f" (and {len(refused) - limit} more)" if len(refused) > limit else ""
     return "; ".join(map(str, refused[:limit])) + more

@@ -20,14 +20,14 @@ _OPENER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusedLine:
     """A line that FRR did not take, as far as it said which: `number` is 0 when it did not."""
 
     number: int
     line: str
     reason: str
 
-    def after(self, header: str) -> Refusal:
+    def after(self, header: str) -> RefusedLine:
         """The same line, counted from the end of a header."""
         return replace(self, number=max(0, self.number - header.count("\n")))
 
@@ -36,7 +36,7 @@ class Refusal:
         return f"{where}: {self.reason}"
 
 
-def refusals(output: str, candidate: str) -> list[Refusal]:
+def parse_refusals(output: str, candidate: str) -> list[RefusedLine]:
     """The lines of a candidate that `vtysh -f` or `vtysh -C -f` refused. FRR often ends with 0 after a refusal."""
     lines, found, said = candidate.splitlines(), [], list[str]()
     for text in (line.strip() for line in output.splitlines() if not _NOISE.match(line.strip())):
@@ -46,12 +46,12 @@ def refusals(output: str, candidate: str) -> list[Refusal]:
             continue
         number = int(match["number"])
         reason = match["unknown"] or "; ".join(said) or f"{match['daemon']} refuses it"
-        found.append(Refusal(number, lines[number - 1] if number <= len(lines) else "", reason.strip()))
+        found.append(RefusedLine(number, lines[number - 1] if number <= len(lines) else "", reason.strip()))
         said.clear()
     return [*found, *_unplaced(said, lines)]
 
 
-def _unplaced(said: Sequence[str], lines: Sequence[str]) -> Iterator[Refusal]:
+def _unplaced(said: Sequence[str], lines: Sequence[str]) -> Iterator[RefusedLine]:
     """What was said without a line number; some daemons quote the command. What does not start with `%` is a remark, not a refusal."""
     if not any(text.startswith("%") or "locked by other VTY" in text for text in said):
         return
@@ -59,7 +59,7 @@ def _unplaced(said: Sequence[str], lines: Sequence[str]) -> Iterator[Refusal]:
     blamed = [match["command"] for text in said if (match := _BLAMED.fullmatch(text))]
     number = next((numbers[command] for command in blamed if command in numbers), 0)
     reason = "; ".join(dict.fromkeys(text for text in said if not _BLAMED.fullmatch(text) and not text.startswith(_FILLER)))
-    yield Refusal(number, lines[number - 1] if number else "", reason)
+    yield RefusedLine(number, lines[number - 1] if number else "", reason)
 
 
 def config_of(output: str) -> str:
@@ -69,7 +69,7 @@ def config_of(output: str) -> str:
     return text if text.rstrip().endswith("\nend") else ""
 
 
-def same(a: str, b: str) -> bool:
+def is_same_config(a: str, b: str) -> bool:
     """Whether two texts hold the same config lines: a saved file lacks `end`."""
     return _significant(a) == _significant(b)
 
@@ -78,7 +78,7 @@ def _significant(text: str) -> list[str]:
     return [line.rstrip() for line in text.splitlines() if line.strip() not in ("", "!", "end")]
 
 
-def header(candidate: str, running: str) -> str:
+def missing_header_lines(candidate: str, running: str) -> str:
     """The installation's own lines that a candidate does not give, to put before it."""
     own = [line for line in running.splitlines() if line.startswith(HEADER)]
     given = tuple(_key(line) for line in candidate.splitlines() if line.startswith(HEADER))

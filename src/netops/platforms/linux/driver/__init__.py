@@ -23,17 +23,17 @@ from typing import Any
 
 from netops.drivers import kernel_tables
 from netops.drivers.base import Access, Preview
-from netops.drivers.own import ValueDriver, given
+from netops.drivers.own import ValueDriver, read_candidate
 from netops.drivers.remote import Remote
 from netops.errors import DeviceError, Refused
 from netops.platforms import Platform
 from netops.platforms.linux import PLATFORM
-from netops.platforms.linux.driver.apply import Apply, changes, timer_pid, with_parents
-from netops.platforms.linux.driver.bundle import Bundle, bundles, complaint, touched
-from netops.platforms.linux.driver.files import Tree, parse, text, tree
-from netops.platforms.linux.driver.host import facts, read_readable, read_tree
-from netops.platforms.linux.driver.lock import Lock
-from netops.platforms.linux.driver.scripts import HOME, Change, Run
+from netops.platforms.linux.driver.apply import BundleRun, differing_paths, timer_pid, with_parents
+from netops.platforms.linux.driver.bundle import Bundle, bundles_of_actions, failure_reason, touched_bundles
+from netops.platforms.linux.driver.files import Tree, entries_as_text, entries_by_path, parse_entries
+from netops.platforms.linux.driver.host import host_facts, read_readable, read_tree
+from netops.platforms.linux.driver.lock import TargetLock
+from netops.platforms.linux.driver.scripts import HOME, PathChange, RunScripts
 
 VERIFY_WAIT_S = 10.0
 _KEPT_RUNS = 3
@@ -52,12 +52,12 @@ class LinuxDriver(ValueDriver[Tree]):
         self._remote = Remote(access)
         super().__init__(access, platform, self._remote)
         self._options = options
-        self._bundles = bundles(options.get("actions", ()))
+        self._bundles = bundles_of_actions(options.get("actions", ()))
         self._paths = {*options.get("paths", ()), *(path for bundle in self._bundles for path in bundle.paths)}
         self._home = str(options.get("state_dir", HOME))
         self._name = re.sub(r"[^\w-]", "_", str(options.get("run", ""))) or time.strftime("%Y%m%d-%H%M%S", time.gmtime())
-        self._lock = Lock(self._remote, self._home, self._name)
-        self._last: Apply | None = None
+        self._lock = TargetLock(self._remote, self._home, self._name)
+        self._last: BundleRun | None = None
         self.unread: dict[str, str] = {}
         """What a lenient driver has left out, with the reason."""
         self.recovered: tuple[str, ...] = ()
@@ -71,26 +71,26 @@ class LinuxDriver(ValueDriver[Tree]):
         return self._read()
 
     def text(self, value: Tree) -> str:
-        return text(value)
+        return entries_as_text(value)
 
     def load_replace_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         """Takes a whole text: managed files that are not in it will be removed."""
-        self._load(parse(given(filename, config)), keep=False)
+        self._load(parse_entries(read_candidate(filename, config)), keep=False)
 
     def load_merge_candidate(self, filename: str | None = None, config: str | None = None) -> None:
         """Takes some files: the others stay."""
-        self._load(parse(given(filename, config)), keep=True)
+        self._load(parse_entries(read_candidate(filename, config)), keep=True)
 
     def check_candidate(self) -> Preview:
         """Ask the checkers of the bundles about the new files, staged beside the old ones, which are taken away again."""
-        if differing := changes(*self.loaded()):
+        if differing := differing_paths(*self.loaded()):
             with self._lock.taken():
                 self._apply_of(self._run_of(with_parents(self._remote, differing))).try_out()
         return Preview()
 
     def commit_config(self, message: str = "", revert_in: int | None = None) -> None:
         """Applies the candidate, all or nothing. With `revert_in` (seconds) the target restores itself unless confirmed in time."""
-        if differing := changes(*self.loaded()):
+        if differing := differing_paths(*self.loaded()):
             self._apply(differing, revert_in)
         self.discard_config()
 
@@ -124,13 +124,13 @@ class LinuxDriver(ValueDriver[Tree]):
         self._lock.release()
 
     def get_facts(self) -> dict[str, Any]:
-        return facts(self._remote)
+        return host_facts(self._remote)
 
     def get_arp_table(self) -> Sequence[Mapping[str, Any]]:
-        return kernel_tables.neighbors(self._tool(kernel_tables.NEIGHBORS))
+        return kernel_tables.neighbor_rows(self._tool(kernel_tables.NEIGHBORS))
 
     def get_mac_address_table(self) -> Sequence[Mapping[str, Any]]:
-        return kernel_tables.learnt(self._tool(kernel_tables.LEARNT))
+        return kernel_tables.learned_mac_rows(self._tool(kernel_tables.LEARNT))
 
     def _tool(self, argv: Sequence[str]) -> str:
         """What a tool prints. DeviceError when it fails or is not there."""
@@ -146,7 +146,7 @@ class LinuxDriver(ValueDriver[Tree]):
 
     def _wrong(self, bundle: Bundle) -> str:
         results = ((look, self._remote.run(look.argv)) for look in bundle.verify)
-        said = (complaint(result.text, result.code, look.expect, look.bad_words, result.errors) for look, result in results)
+        said = (failure_reason(result.text, result.code, look.expect, look.bad_words, result.errors) for look, result in results)
         return next(filter(None, said), "")
 
     def cli(self, commands: Sequence[str], encoding: str = "text") -> dict[str, str]:
@@ -162,9 +162,9 @@ class LinuxDriver(ValueDriver[Tree]):
     def _load(self, new: Tree, *, keep: bool) -> None:
         self._recover()
         self._base = base = self._read(new)
-        self._candidate = tree(({**base, **new} if keep else new).values())
+        self._candidate = entries_by_path(({**base, **new} if keep else new).values())
 
-    def _apply(self, differing: tuple[Change, ...], revert_in: int | None) -> None:
+    def _apply(self, differing: tuple[PathChange, ...], revert_in: int | None) -> None:
         """Runs the changes under the lock, which a timed commit keeps until it is decided."""
         self._last = None
         self._lock.take()
@@ -182,29 +182,29 @@ class LinuxDriver(ValueDriver[Tree]):
             if not pending:
                 self._lock.release()
 
-    def _run_of(self, differing: tuple[Change, ...]) -> Run:
-        concerned = touched(self._bundles, (c.path for c in differing))
+    def _run_of(self, differing: tuple[PathChange, ...]) -> RunScripts:
+        concerned = touched_bundles(self._bundles, (c.path for c in differing))
         reload = tuple(dict.fromkeys(argv for bundle in concerned for argv in bundle.reload))
-        return Run(f"{self._name}-{secrets.token_hex(3)}", differing, reload, self._home)
+        return RunScripts(f"{self._name}-{secrets.token_hex(3)}", differing, reload, self._home)
 
-    def _apply_of(self, run: Run) -> Apply:
+    def _apply_of(self, run: RunScripts) -> BundleRun:
         """How to decide a run; of one that another driver made, its scripts on the target know the rest."""
         if self._last is not None and self._last.run.name == run.name:
             return self._last
-        concerned = touched(self._bundles, (c.path for c in run.changes))
+        concerned = touched_bundles(self._bundles, (c.path for c in run.changes))
         hidden = tuple(map(str, self._options.get("secret_values", ())))
-        return Apply(self._remote, run, concerned, self._base or {}, float(self._options.get("verify_wait_s", VERIFY_WAIT_S)), hidden)
+        return BundleRun(self._remote, run, concerned, self._base or {}, float(self._options.get("verify_wait_s", VERIFY_WAIT_S)), hidden)
 
-    def _mark(self, run: Run, name: str) -> None:
+    def _mark(self, run: RunScripts, name: str) -> None:
         self._remote.run(["mkdir", "-p", "--", run.file(name)])
 
-    def _runs(self) -> list[tuple[Run, set[str]]]:
+    def _runs(self) -> list[tuple[RunScripts, set[str]]]:
         """The runs that the target knows with their marks, oldest first."""
         found = sorted(self._remote.listing(f"{self._home}/runs"), key=lambda item: (item.st_mtime or 0, item.filename))
-        runs = [Run(item.filename, home=self._home) for item in found]
+        runs = [RunScripts(item.filename, home=self._home) for item in found]
         return [(run, {item.filename for item in self._remote.listing(run.folder)}) for run in runs]
 
-    def _pending(self) -> Run | None:
+    def _pending(self) -> RunScripts | None:
         """The run whose timer is running, if any."""
         waiting = (run for run, marks in self._runs() if "timer.pid" in marks and not marks & {"claim", *_ENDED})
         return next((run for run in waiting if timer_pid(self._remote, run)), None)
@@ -222,7 +222,7 @@ class LinuxDriver(ValueDriver[Tree]):
                 if not marks & _ENDED:
                     self._undo(run, marks)
 
-    def _undo(self, run: Run, marks: set[str]) -> None:
+    def _undo(self, run: RunScripts, marks: set[str]) -> None:
         done = "was not live: its staged files are gone"
         if "swapping" in marks:
             self._apply_of(run).restore()

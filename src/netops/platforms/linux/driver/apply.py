@@ -8,28 +8,28 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from netops.drivers.remote import Remote, Result
+from netops.drivers.remote import CommandResult, Remote
 from netops.errors import ConfigError, DeviceError, HalfChanged, LineRefused
 from netops.platforms.linux.driver import ganesha as _ganesha
-from netops.platforms.linux.driver.bundle import Bundle, Check, Verify, complaint
-from netops.platforms.linux.driver.files import Entry, Tree
+from netops.platforms.linux.driver.bundle import Bundle, FileChecker, ServiceCheck, failure_reason
+from netops.platforms.linux.driver.files import FileEntry, Tree
 from netops.platforms.linux.driver.host import read_tree
-from netops.platforms.linux.driver.scripts import Change, Run
+from netops.platforms.linux.driver.scripts import PathChange, RunScripts
 
-BUILTIN: Mapping[str, Callable[[str], list[str]]] = {"ganesha_syntax": _ganesha.problems}
+BUILTIN: Mapping[str, Callable[[str], list[str]]] = {"ganesha_syntax": _ganesha.ganesha_problems}
 """Checks that netops makes itself, for services without a checker: text to problems."""
 
 _POLL_S = 0.2
 
 
-def changes(old: Tree, new: Tree) -> tuple[Change, ...]:
+def differing_paths(old: Tree, new: Tree) -> tuple[PathChange, ...]:
     """What differs, parents before children."""
     paths = sorted({*old, *new})
     differing = (path for path in paths if old.get(path) != new.get(path))
-    return tuple(Change(number, old.get(path), new.get(path)) for number, path in enumerate(differing))
+    return tuple(PathChange(number, old.get(path), new.get(path)) for number, path in enumerate(differing))
 
 
-def with_parents(remote: Remote, differing: tuple[Change, ...]) -> tuple[Change, ...]:
+def with_parents(remote: Remote, differing: tuple[PathChange, ...]) -> tuple[PathChange, ...]:
     """The changes, and the directories above new ones that are not there yet: what a run makes, it can take away again."""
     known = {change.path for change in differing}
     missing: set[str] = set()
@@ -38,16 +38,16 @@ def with_parents(remote: Remote, differing: tuple[Change, ...]) -> tuple[Change,
         while change.makes_dir and folder not in known | missing and remote.stat(folder) is None:
             missing.add(folder)
             folder = posixpath.dirname(folder)
-    made = {path: Entry(path, "dir", "root:root", "0755") for path in missing}
-    return changes({c.path: c.old for c in differing if c.old}, {**made, **{c.path: c.new for c in differing if c.new}})
+    made = {path: FileEntry(path, "dir", "root:root", "0755") for path in missing}
+    return differing_paths({c.path: c.old for c in differing if c.old}, {**made, **{c.path: c.new for c in differing if c.new}})
 
 
 @dataclass(frozen=True, slots=True)
-class Apply:
+class BundleRun:
     """One run on one host. `old` is what is there; `secret_values` never appear in an error."""
 
     remote: Remote
-    run: Run
+    run: RunScripts
     bundles: tuple[Bundle, ...]
     old: Tree
     verify_wait_s: float = 10.0
@@ -95,7 +95,7 @@ class Apply:
             self._verify(strict=False)
         except LineRefused as error:
             raise self._half(f"the old files are back, but not well: {error.message}", script) from error
-        left = changes(read_tree(self.remote, [c.path for c in self.run.changes]), _only(self.old, self.run.changes))
+        left = differing_paths(read_tree(self.remote, [c.path for c in self.run.changes]), _only(self.old, self.run.changes))
         if left:
             raise self._half(f"not as before: {', '.join(c.path for c in left)}", script)
 
@@ -151,9 +151,9 @@ class Apply:
                 if check.argv and check.path not in gone and (not staged or (check.names_file and check.path in here)):
                     self._check(bundle, check, here[check.path] if staged else check.path)
 
-    def _check(self, bundle: Bundle, check: Check, path: str) -> None:
+    def _check(self, bundle: Bundle, check: FileChecker, path: str) -> None:
         result = self.remote.run(check.command(path))
-        if wrong := complaint(self._said(result.text), result.code, (), check.bad_words, self._said(result.errors)):
+        if wrong := failure_reason(self._said(result.text), result.code, (), check.bad_words, self._said(result.errors)):
             about = f" {check.path}" if check.path else ""
             raise self._refused(f"{bundle.name}: {check.argv[0]} refuses{about}: {wrong}")
 
@@ -171,13 +171,13 @@ class Apply:
                 if strict or not look.expect:
                     self._look(bundle, look)
 
-    def _look(self, bundle: Bundle, look: Verify) -> None:
+    def _look(self, bundle: Bundle, look: ServiceCheck) -> None:
         wrong = ""
 
         def well() -> bool:
             nonlocal wrong
             result = self.remote.run(look.argv)
-            wrong = complaint(self._said(result.text), result.code, look.expect, look.bad_words, self._said(result.errors))
+            wrong = failure_reason(self._said(result.text), result.code, look.expect, look.bad_words, self._said(result.errors))
             return not wrong
 
         if not self._within(well):
@@ -185,7 +185,7 @@ class Apply:
 
     def _read_back(self) -> None:
         wanted = {c.path: c.new for c in self.run.changes if c.new}
-        left = changes(read_tree(self.remote, [c.path for c in self.run.changes]), wanted)
+        left = differing_paths(read_tree(self.remote, [c.path for c in self.run.changes]), wanted)
         if left:
             raise self._refused(f"read back, not as sent: {', '.join(c.path for c in left)}")
 
@@ -240,7 +240,7 @@ class Apply:
         self._within(lambda: not timer_pid(self.remote, self.run))
         return claimed
 
-    def _must(self, result: Result, what: str) -> None:
+    def _must(self, result: CommandResult, what: str) -> None:
         if result.code:
             raise self._refused(f"{what}: {self._said(result.text) or f'exit code {result.code}'}")
 
@@ -265,7 +265,7 @@ class Apply:
         return HalfChanged(self.remote.target, message, commands=[f"sh {script}"], hint=f"on the target: sh {script}")
 
 
-def timer_pid(remote: Remote, run: Run) -> str:
+def timer_pid(remote: Remote, run: RunScripts) -> str:
     """The process of a run's timer, empty when there is none any more. A process of that number which is not the timer does not count."""
     pid = (remote.read(run.file("timer.pid")) or b"").decode("ascii", "replace").strip()
     if not pid.isdigit():
@@ -274,5 +274,5 @@ def timer_pid(remote: Remote, run: Run) -> str:
     return pid if run.file("timer.sh").encode() in command.split(b"\0") else ""
 
 
-def _only(entries: Tree, run_changes: Sequence[Change]) -> Tree:
+def _only(entries: Tree, run_changes: Sequence[PathChange]) -> Tree:
     return {c.path: entries[c.path] for c in run_changes if c.path in entries}

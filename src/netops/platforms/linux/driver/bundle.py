@@ -13,7 +13,7 @@ SHOWN_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class FileChecker:
     """A checker of a file: a command in which `{path}` stands for the file, or the name of a check inside netops (`builtin`).
 
     `bad_words`: any of them in the output means failure whatever the exit code says (testparm ends with 0 on unknown parameters).
@@ -33,7 +33,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Verify:
+class ServiceCheck:
     """A look at the running service: exit code 0, every `expect` in the output, none of `bad_words`."""
 
     argv: tuple[str, ...]
@@ -48,26 +48,26 @@ class Bundle:
     name: str
     paths: tuple[str, ...]
     prepare: tuple[tuple[str, ...], ...] = ()
-    checks: tuple[Check, ...] = ()
+    checks: tuple[FileChecker, ...] = ()
     reload: tuple[tuple[str, ...], ...] = ()
-    verify: tuple[Verify, ...] = ()
+    verify: tuple[ServiceCheck, ...] = ()
 
     def owns(self, path: str) -> bool:
         return any(path == own or fnmatchcase(path, own) for own in self.paths)
 
 
-def bundles(actions: Iterable[Mapping[str, Any]]) -> tuple[Bundle, ...]:
+def bundles_of_actions(actions: Iterable[Mapping[str, Any]]) -> tuple[Bundle, ...]:
     """The bundles of a target from the actions of a plan. ConfigError when an action is not what is agreed."""
     return tuple(map(_bundle, actions))
 
 
-def touched(known: Iterable[Bundle], paths: Iterable[str]) -> tuple[Bundle, ...]:
+def touched_bundles(known: Iterable[Bundle], paths: Iterable[str]) -> tuple[Bundle, ...]:
     """The bundles that own any of the paths, in their order."""
     changed = tuple(paths)
     return tuple(bundle for bundle in known if any(map(bundle.owns, changed)))
 
 
-def complaint(output: str, code: int, expect: Sequence[str] = (), bad_words: Sequence[str] = (), errors: str = "") -> str:
+def failure_reason(output: str, code: int, expect: Sequence[str] = (), bad_words: Sequence[str] = (), errors: str = "") -> str:
     """Why the output of a command means failure, empty when it does not. `errors`: the part of it that says why, where there is one.
 
     A checker may print the whole config beside its complaint (chronyd -p).
@@ -95,23 +95,25 @@ def _bundle(action: Mapping[str, Any]) -> Bundle:
             prepare=tuple(map(_argv, action.get("prepare", ()))),
             checks=tuple(_check(check) for check in action.get("checks", ())),
             reload=tuple(map(_argv, action.get("reload", ()))),
-            verify=_merged(Verify(_argv(v["argv"]), _words(v.get("expect")), _words(v.get("bad_words"))) for v in action.get("verify", ())),
+            verify=_merged(
+                ServiceCheck(_argv(v["argv"]), _words(v.get("expect")), _words(v.get("bad_words"))) for v in action.get("verify", ())
+            ),
         )
     except (KeyError, TypeError) as error:
         known = "name, paths, prepare, checks, reload, verify"
         raise ConfigError(f"action {action.get('name', '?')!r}: expected {known}; {error!r}") from error
 
 
-def _check(check: Mapping[str, Any]) -> Check:
-    return Check(_argv(check.get("argv", ())), check.get("path", ""), _words(check.get("bad_words")), check.get("builtin", ""))
+def _check(check: Mapping[str, Any]) -> FileChecker:
+    return FileChecker(_argv(check.get("argv", ())), check.get("path", ""), _words(check.get("bad_words")), check.get("builtin", ""))
 
 
-def _merged(looks: Iterable[Verify]) -> tuple[Verify, ...]:
+def _merged(looks: Iterable[ServiceCheck]) -> tuple[ServiceCheck, ...]:
     """The looks, but one for equal commands: it must show what each of them expects."""
-    found: dict[tuple[str, ...], Verify] = {}
+    found: dict[tuple[str, ...], ServiceCheck] = {}
     for look in looks:
-        same = found.get(look.argv, Verify(look.argv))
-        found[look.argv] = Verify(look.argv, (*same.expect, *look.expect), (*same.bad_words, *look.bad_words))
+        same = found.get(look.argv, ServiceCheck(look.argv))
+        found[look.argv] = ServiceCheck(look.argv, (*same.expect, *look.expect), (*same.bad_words, *look.bad_words))
     return tuple(found.values())
 
 

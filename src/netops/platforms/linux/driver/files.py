@@ -20,7 +20,7 @@ _ESCAPED = re.compile(r"^\\(\\*###)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FileEntry:
     """A file or a directory. `owner` is `user:group`, `mode` four octal digits, `content` empty for a directory."""
 
     path: str
@@ -34,24 +34,24 @@ class Entry:
         return posixpath.dirname(self.path)
 
 
-Tree = Mapping[str, Entry]
+Tree = Mapping[str, FileEntry]
 """Entries by path, sorted."""
 
 
-def tree(entries: Iterable[Entry]) -> Tree:
+def entries_by_path(entries: Iterable[FileEntry]) -> Tree:
     return {entry.path: entry for entry in sorted(entries, key=lambda e: e.path)}
 
 
-def text(entries: Tree) -> str:
+def entries_as_text(entries: Tree) -> str:
     """The text of a target: the same bytes for the same tree."""
     return "".join(map(_block, entries.values()))
 
 
-def parse(config: str) -> Tree:
+def parse_entries(config: str) -> Tree:
     """The entries of a text. ConfigError for a bad or repeated block, with the line."""
-    entries: dict[str, Entry] = {}
+    entries: dict[str, FileEntry] = {}
     content: list[str] = []
-    current: Entry | None = None
+    current: FileEntry | None = None
     for number, line in enumerate(_lines(config), start=1):
         if line.startswith("###"):
             _close(entries, current, content)
@@ -61,7 +61,7 @@ def parse(config: str) -> Tree:
         else:
             content.append(line)
     _close(entries, current, content)
-    return tree(entries.values())
+    return entries_by_path(entries.values())
 
 
 def check_path(path: str) -> str:
@@ -71,7 +71,7 @@ def check_path(path: str) -> str:
     return path
 
 
-def _block(entry: Entry) -> str:
+def _block(entry: FileEntry) -> str:
     body = _LOOKS_LIKE_HEADER.sub(r"\\\1", entry.content)
     return f"### {entry.kind} {entry.path} {entry.owner} {entry.mode}\n{body}{'' if not body or body.endswith(chr(10)) else chr(10)}"
 
@@ -81,7 +81,7 @@ def _lines(config: str) -> list[str]:
     return config.removesuffix("\n").split("\n") if config else []
 
 
-def _header(line: str, number: int, entries: Mapping[str, Entry], current: Entry | None) -> Entry:
+def _header(line: str, number: int, entries: Mapping[str, FileEntry], current: FileEntry | None) -> FileEntry:
     match = HEADER.fullmatch(line)
     if match is None:
         raise ConfigError(f"line {number}: expected '### file PATH owner:group mode' or '### dir ...', found {line!r}")
@@ -89,7 +89,7 @@ def _header(line: str, number: int, entries: Mapping[str, Entry], current: Entry
     if path in entries or (current is not None and current.path == path):
         raise ConfigError(f"line {number}: a second block for {path}")
     kind: Literal["file", "dir"] = "file" if match["kind"] == "file" else "dir"
-    return Entry(path, kind, match["owner"], match["mode"].zfill(4))
+    return FileEntry(path, kind, match["owner"], match["mode"].zfill(4))
 
 
 def _outside(line: str, number: int) -> None:
@@ -97,7 +97,7 @@ def _outside(line: str, number: int) -> None:
         raise ConfigError(f"line {number}: content outside of a file", hint="each file starts with '### file PATH owner:group mode'")
 
 
-def _close(entries: dict[str, Entry], current: Entry | None, content: list[str]) -> None:
+def _close(entries: dict[str, FileEntry], current: FileEntry | None, content: list[str]) -> None:
     if current is not None:
         body = _ESCAPED.sub(r"\1", "".join(f"{line}\n" for line in content))
         entries[current.path] = replace(current, content=body)

@@ -18,7 +18,7 @@ _TOKEN = re.compile(
 _NEEDED = ("export_id", "path")
 
 
-class Malformed(Exception):
+class MalformedConfig(Exception):
     """What is wrong, with the line."""
 
 
@@ -36,12 +36,12 @@ class _Block:
     keys: dict[str, str] = field(default_factory=dict)
 
 
-def problems(text: str) -> list[str]:
+def ganesha_problems(text: str) -> list[str]:
     """What is wrong with a configuration, each with its line; empty when ganesha will take it. A syntax error ends the search."""
     found: list[str] = []
     try:
         exports = [block for block in _Parser(text).blocks() if block.name.lower() == "export"]
-    except Malformed as error:
+    except MalformedConfig as error:
         return [str(error)]
     seen: dict[str, int] = {}
     for block in exports:
@@ -109,9 +109,9 @@ class _Parser:
     def _peek(self) -> _Token:
         return self._tokens[self._at]
 
-    def _expected(self, what: str) -> Malformed:
+    def _expected(self, what: str) -> MalformedConfig:
         token = self._peek()
-        return Malformed(f"line {token.line}: expected {what}, found {token.text!r}")
+        return MalformedConfig(f"line {token.line}: expected {what}, found {token.text!r}")
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -119,7 +119,7 @@ def _tokens(text: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or ""
         if kind == "bad":
-            raise Malformed(f"line {line}: a quote that is not closed")
+            raise MalformedConfig(f"line {line}: a quote that is not closed")
         if kind in ("string", "mark", "word"):
             yield _Token(kind, match[0], line)
         line += match[0].count("\n")

@@ -10,7 +10,7 @@ from typing import Any
 
 from netops.drivers.remote import Remote
 from netops.errors import DeviceError
-from netops.platforms.linux.driver.files import Entry, Tree, check_path, tree
+from netops.platforms.linux.driver.files import FileEntry, Tree, check_path, entries_by_path
 
 FILE_LIMIT = 1024 * 1024
 _FACTS = ("/proc/sys/kernel/hostname", "/proc/sys/kernel/osrelease", "/proc/sys/kernel/random/boot_id", "/proc/uptime", "/etc/os-release")
@@ -28,7 +28,7 @@ def read_tree(remote: Remote, paths: Iterable[str]) -> Tree:
         sizes = {path: size for path, (entry, size) in found.items() if entry.kind == "file"}
         contents = _contents(remote, sizes) if sizes else {}
         if contents is not None:
-            return tree(_filled(remote, entry, contents.get(path, b"")) for path, (entry, _) in found.items())
+            return entries_by_path(_filled(remote, entry, contents.get(path, b"")) for path, (entry, _) in found.items())
     raise DeviceError(remote.target, f"files changed while they were read, {_TRIES} times in a row: {', '.join(wanted)}")
 
 
@@ -38,17 +38,17 @@ def read_readable(remote: Remote, paths: Iterable[str]) -> tuple[Tree, dict[str,
     try:
         return read_tree(remote, wanted), {}
     except DeviceError:
-        found: dict[str, Entry] = {}
+        found: dict[str, FileEntry] = {}
         unread: dict[str, str] = {}
     for path in wanted:
         try:
             found |= read_tree(remote, [path])
         except DeviceError as error:
             unread[path] = error.message.partition(f"{path}: ")[2] or error.message
-    return tree(found.values()), unread
+    return entries_by_path(found.values()), unread
 
 
-def facts(remote: Remote) -> dict[str, Any]:
+def host_facts(remote: Remote) -> dict[str, Any]:
     """NAPALM's facts, and what only a host has: `kernel`, `boot_id`."""
     result = remote.run(["cat", *_FACTS])
     lines = result.out.decode("utf-8", "replace").splitlines()
@@ -83,7 +83,7 @@ def _matches(name: str, pattern: str) -> bool:
     return fnmatchcase(name, pattern) and not name.startswith(".")
 
 
-def _stats(remote: Remote, paths: list[str]) -> dict[str, tuple[Entry, int]]:
+def _stats(remote: Remote, paths: list[str]) -> dict[str, tuple[FileEntry, int]]:
     """Entry without content, and size, of each path that exists."""
     result = remote.run(["stat", "-c", "%f %U:%G %s %n", "--", *paths])
     rows = (line.split(" ", 3) for line in result.out.decode("utf-8", "replace").splitlines())
@@ -103,11 +103,11 @@ def _surely_missing(remote: Remote, paths: list[str], said: str) -> None:
             raise DeviceError(remote.target, f"{path}: cannot be read: {said}")
 
 
-def _entry(remote: Remote, path: str, mode: int, owner: str) -> Entry:
+def _entry(remote: Remote, path: str, mode: int, owner: str) -> FileEntry:
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         what = "a symbolic link" if stat.S_ISLNK(mode) else "neither a file nor a directory"
         raise DeviceError(remote.target, f"{path}: expected a regular file or a directory, found {what}", hint="netops follows no links")
-    return Entry(path, "dir" if stat.S_ISDIR(mode) else "file", owner, f"{stat.S_IMODE(mode):04o}")
+    return FileEntry(path, "dir" if stat.S_ISDIR(mode) else "file", owner, f"{stat.S_IMODE(mode):04o}")
 
 
 def _contents(remote: Remote, sizes: dict[str, int]) -> dict[str, bytes] | None:
@@ -126,11 +126,11 @@ def _contents(remote: Remote, sizes: dict[str, int]) -> dict[str, bytes] | None:
     return contents
 
 
-def _filled(remote: Remote, entry: Entry, content: bytes) -> Entry:
+def _filled(remote: Remote, entry: FileEntry, content: bytes) -> FileEntry:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DeviceError(remote.target, f"{entry.path}: not UTF-8 text (byte {error.start})", hint="netops manages text files") from error
     if "\0" in text:
         raise DeviceError(remote.target, f"{entry.path}: a binary file", hint="netops manages text files")
-    return Entry(entry.path, entry.kind, entry.owner, entry.mode, text)
+    return FileEntry(entry.path, entry.kind, entry.owner, entry.mode, text)

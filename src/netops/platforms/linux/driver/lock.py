@@ -22,7 +22,7 @@ _PATIENCE_S, _POLL_S = 1.0, 0.1
 """A connection that was cut holds the lock until the target has noticed."""
 
 
-class Lock:
+class TargetLock:
     """The lock of a target. `home` is where it is kept there, `run` what another run is shown."""
 
     def __init__(self, remote: Remote, home: str, run: str) -> None:

@@ -18,19 +18,19 @@ import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from netops.platforms.linux.driver.files import Entry
+from netops.platforms.linux.driver.files import FileEntry
 
 HOME = "/var/lib/netops"
 """Where netops keeps things on a target: `runs/`, and the lock with its holder."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PathChange:
     """One path that differs: `old` is None for a new one, `new` is None for one to remove."""
 
     number: int
-    old: Entry | None
-    new: Entry | None
+    old: FileEntry | None
+    new: FileEntry | None
 
     @property
     def path(self) -> str:
@@ -53,11 +53,11 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class RunScripts:
     """Names of what belongs to one run, and its scripts."""
 
     name: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[PathChange, ...] = ()
     reload: tuple[tuple[str, ...], ...] = ()
     home: str = HOME
 
@@ -68,7 +68,7 @@ class Run:
     def file(self, name: str) -> str:
         return f"{self.folder}/{name}"
 
-    def original(self, change: Change) -> str:
+    def original(self, change: PathChange) -> str:
         return self.file(f"originals/{change.number}")
 
     def temp(self, path: str) -> str:
@@ -141,11 +141,11 @@ class Run:
         yield from (argv for entry in gone for argv in (["mkdir", "-p", "--", entry.path], *_own(entry, entry.path)))
 
 
-def _new_dir(entry: Entry) -> Sequence[Sequence[str]]:
+def _new_dir(entry: FileEntry) -> Sequence[Sequence[str]]:
     return (["mkdir", "-m", "700", "--", entry.path], *_own(entry, entry.path))
 
 
-def _own(entry: Entry, path: str) -> Iterable[Sequence[str]]:
+def _own(entry: FileEntry, path: str) -> Iterable[Sequence[str]]:
     """Five digits for chmod: with four, GNU chmod keeps the set-gid bit that a new directory inherits."""
     return (["chown", "--", entry.owner, path], ["chmod", "--", f"0{entry.mode}", path])
 

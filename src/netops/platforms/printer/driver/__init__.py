@@ -85,7 +85,7 @@ class PrinterDriver(ObservedDriver):
         reached = replace(access, port=ipp_port, transport="ipp" if over_snmp else access.transport, timeout_s=seconds)
         self._community = str(options.get("community", ""))
         self._path = str(options.get("path", PATH))
-        self._ipp = _ipp.Client(reached)
+        self._ipp = _ipp.IppClient(reached)
         super().__init__(reached, platform, self._ipp)
 
     def ready(self) -> None:
@@ -96,7 +96,7 @@ class PrinterDriver(ObservedDriver):
         ipp, snmp = self._both()
         model = str(ipp.get("printer-make-and-model") or snmp.get("model") or snmp.get("description") or "")
         serial = str(ipp.get("printer-serial-number") or _device_id(ipp).get("SN") or snmp.get("serial") or "")
-        firmware = " ".join(map(str, _supplies.listed(ipp.get("printer-firmware-string-version"))))
+        firmware = " ".join(map(str, _supplies.as_list(ipp.get("printer-firmware-string-version"))))
         name = str(snmp.get("name") or ipp.get("printer-info") or ipp.get("printer-name") or "")
         return {
             "hostname": name,
@@ -111,7 +111,7 @@ class PrinterDriver(ObservedDriver):
             "interface_list": [],
             "location": str(ipp.get("printer-location") or snmp.get("location") or ""),
             "state": _STATES.get(int(ipp.get("printer-state", 0)), "unknown"),
-            "state_reasons": [str(reason) for reason in _supplies.listed(ipp.get("printer-state-reasons")) if reason != "none"],
+            "state_reasons": [str(reason) for reason in _supplies.as_list(ipp.get("printer-state-reasons")) if reason != "none"],
             "supplies": _left(ipp, snmp),
             "sources": [name for name, answer in (("ipp", ipp), ("snmp", snmp)) if answer],
         }
@@ -148,7 +148,7 @@ class PrinterDriver(ObservedDriver):
         try:
             return asyncio.run(self._walk())
         except (TimeoutError, SnmpError, OSError) as error:
-            raise ssh.unreachable(replace(self.access, port=self._snmp_port), error) from error
+            raise ssh.unreachable_message(replace(self.access, port=self._snmp_port), error) from error
 
     async def _walk(self) -> dict[str, Any]:
         _, (ip, *_) = await _address(self.access.hostname, self._snmp_port)

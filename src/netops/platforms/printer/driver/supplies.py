@@ -14,8 +14,8 @@ def from_ipp(printer: Mapping[str, Any]) -> list[dict[str, Any]]:
 
     The descriptions are names only where there is one for each supply: ippeveprinter keeps those of supplies that it no longer has.
     """
-    rows = [_fields(str(row)) for row in listed(printer.get("printer-supply"))]
-    names = [str(name) for name in listed(printer.get("printer-supply-description"))]
+    rows = [_fields(str(row)) for row in as_list(printer.get("printer-supply"))]
+    names = [str(name) for name in as_list(printer.get("printer-supply-description"))]
     named = zip(rows, names if len(names) == len(rows) else [""] * len(rows), strict=True)
     return _known(_supply(name or _name(row), row.get("type", ""), row.get("colorantname", ""), *_numbers(row)) for row, name in named)
 
@@ -26,7 +26,7 @@ def from_snmp(names: Sequence[str], capacities: Sequence[int], levels: Sequence[
     return _known(_supply(name, "", "", capacity, level) for name, capacity, level in rows)
 
 
-def listed(value: Any) -> list[Any]:
+def as_list(value: Any) -> list[Any]:
     """One value, several, or none, as a list: IPP shows a set of one as the value itself."""
     if value is None:
         return []
