@@ -1,6 +1,6 @@
 """What every driver over SSH shares: the server must prove a key of `Access.host_key` before any password leaves this machine.
 
-`known_hosts_text(access)` is the file for a library that checks by itself (netmiko, PyEZ); `server_key(access)` shakes hands without a login,
+`known_hosts_text(access)` is the file for a library that checks by itself (netmiko, PyEZ); `server_key(access)` shakes hands, no login,
 to name an unknown or changed key, or a dead device.
 """
 
