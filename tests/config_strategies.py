@@ -170,7 +170,8 @@ def ios() -> st.SearchStrategy[str]:
         maybe("hostname a", "hostname b"),
         maybe(*(f"username netops privilege 15 secret 9 {s}" for s in SECRETS)),
         maybe(*(f"enable secret 5 {s}" for s in SECRETS)),
-        some("ip routing", "ip domain lookup", "no ip http server"),
+        some("ip routing", "ip domain lookup"),
+        st.sampled_from([["ip http server"], ["no ip http server"]]),  # the device always prints one of the two
         section("vlan 10", maybe("name staff", "name guests"), always=True),
         port("GigabitEthernet1/0/1"),
         port("GigabitEthernet1/0/2"),

@@ -23,7 +23,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "eject": "Copy one bundled template, schema or task into the company to change it.",
         "validate": "Read, merge and check the whole source of truth; report every problem.",
         "fmt": "List what is untidy in the source of truth; with --fix, tidy it up.",
-        "rules": "List the rules that validate runs, or show one in full.",
+        "rules": "List the rules that validate runs, those about a word, or show one in full.",
         "test": "Run the cases beside the company's own templates, rules and platforms.",
         "schema": "List the keys of a noun with types, defaults and examples.",
         "show": "Show objects of the source of truth, or what a plan file would do.",
@@ -145,6 +145,8 @@ def run(args: list[str] | None = None) -> int:
         return ExitCode.INTERRUPTED
     except click.ClickException as error:
         error.show()
+        if isinstance(error, click.MissingParameter) and (names := _possible(error)):
+            click.echo(f"    hint: {names}", err=True)
         return ExitCode.USAGE
     except NetopsError as error:
         if _debugging(args):
@@ -164,6 +166,16 @@ def run(args: list[str] | None = None) -> int:
             return ExitCode.USAGE
         click.echo(f"a bug in netops: {type(error).__name__}: {error}\n    hint: run again with --debug and report the traceback", err=True)
         return ExitCode.BUG
+
+
+def _possible(error: click.MissingParameter) -> str:
+    """What a missing argument can be, as a shell would complete it; empty where nothing is known of it."""
+    from netops.messages import first_few
+
+    if not error.ctx or not isinstance(error.param, click.Argument):
+        return ""
+    names = [found.value for found in error.param.shell_complete(error.ctx, "") if found.type == "plain"]
+    return f"{error.param.make_metavar(error.ctx)} can be {first_few(names)}" if names else ""
 
 
 def _module_missing(name: str) -> str:

@@ -166,6 +166,17 @@ def _changed(root: Path, commit: str, *options: str) -> frozenset[str]:
     return frozenset({*changed, *_untracked(root)})
 
 
+def changed_at_top(root: Path, commit: str, names: Sequence[str]) -> frozenset[str]:
+    """Those of some files and folders at the top of the repository that are not as they were at a commit."""
+    return frozenset(_paths(root, "diff", "--name-only", "--no-renames", commit, "--", *(f":(top){name}" for name in names)))
+
+
+def file_at(root: Path, commit: str, name: str) -> bytes:
+    """What a file of the company held at a commit. UsageError when it was not there."""
+    path = f"{commit}:{_inside(root)}{name}"
+    return _must(root, "cat-file", "blob", path).encode("utf-8", "surrogateescape")
+
+
 def _untracked(root: Path, *names: str) -> list[str]:
     return _paths(root, "ls-files", "--others", "--exclude-standard", "--", *names)
 

@@ -314,6 +314,14 @@ class State:
         )
         return [Run(id_, verb, started, ended, who, commit, self._outcomes(id_)) for id_, verb, started, ended, who, commit in rows]
 
+    def deployed_commit(self) -> str:
+        """The commit of the newest deploy that has begun to change a target; empty when there is none."""
+        rows = self._do(
+            "SELECT source_commit FROM runs WHERE verb = 'deploy' AND source_commit != '' AND id IN "
+            "(SELECT run FROM results WHERE before IS NOT NULL) ORDER BY started DESC, rowid DESC LIMIT 1"
+        )
+        return str(rows[0][0]) if rows else ""
+
     def commit_of(self, run: str) -> str:
         """The commit of the source of truth that a run was made of; empty when there was none."""
         rows = self._do("SELECT source_commit FROM runs WHERE id = ?", run)

@@ -9,11 +9,14 @@ import yaml
 
 from netops import platforms
 from netops.adopt.cables import CabledDevice, GuessedCables, cable_rows, guess_cables
+from netops.adopt.configs import ImportOptions, import_configs
 from netops.adopt.draft import DeviceDraft
 from netops.adopt.reading import read_data
+from netops.checks.cabling import VIRTUAL
 from netops.cli import run
 from netops.errors import only_errors
 from netops.jobs.beside import files_of_other_features, read_neighbours
+from netops.platforms import importer_of
 from netops.project import Project
 from netops.validation import validate_company_files
 
@@ -137,3 +140,24 @@ def test_outputs_are_found_by_their_names() -> None:
     found = files_of_other_features(["a", "a.lldp", "b", "b_show_cdp_neighbors_detail", "c-lldp", "lldp"])
     assert found == {"a.lldp": ("a", "LLDP"), "b_show_cdp_neighbors_detail": ("b", "CDP")}
     assert read_neighbours("cisco_ios", [("LLDP", "this is no table")]) == []
+
+
+def test_a_guess_that_a_rule_refuses_goes_alone_and_a_group_of_one_port_is_that_port(tmp_path: Path) -> None:
+    group = "interface Port-channel1\n no switchport\n ip address 192.0.2.{} 255.255.255.252\n!\nend\n"
+    member = "no switchport\n no ip address\n channel-group 1 mode active"
+    texts = {
+        "r1": ios("r1", p1=member, p2="description r3 Gi0/1").replace("end\n", group.format(1)),
+        "r2": ios("r2", p1=member).replace("end\n", group.format(2)),
+        "r3": ios("r3", p1=member, p2=member).replace("end\n", group.format(5)),
+    }
+    found = import_configs(texts, tmp_path, ImportOptions(), company="c", flat=True)
+    rows = found.files["inventory/sites/main/cables.yaml"]["cables"]
+    assert [(row["a"], row["b"]) for row in rows] == [
+        ({"device": "r1", "interface": "GigabitEthernet0/1"}, {"device": "r2", "interface": "GigabitEthernet0/1"})
+    ]
+    assert [line.partition(": ")[0] for line in found.cabling] == ["no cable for r1 GigabitEthernet0/2 and r3 GigabitEthernet0/1"]
+
+
+def test_what_an_importer_calls_virtual_is_no_port_of_the_hardware() -> None:
+    found = [(name, one) for name in platforms.names() if (record := platforms.get(name)).importer for one in importer_of(record).virtual]
+    assert [(name, one) for name, one in found if not VIRTUAL.match(f"{one}0")] == []

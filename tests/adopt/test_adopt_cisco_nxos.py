@@ -79,7 +79,6 @@ def test_what_templates_write_is_read_back(tmp_path: Path) -> None:
     found = {" > ".join(path) for path in draft.raw}
     assert {line for line in found if not line.startswith(tuple(refused))} == {
         "banner motd #\nProperty of Example.\nKeep out.\n#",
-        "errdisable recovery cause bpduguard",
     }
     assert dict(draft.without) == {("interface Ethernet1/51",): None}, "the port of the subinterface, which the text does not have"
 
@@ -208,10 +207,6 @@ def test_static_routes(line: str, route: dict[str, Any]) -> None:
 def test_entries_of_filters(words: str, entry: dict[str, Any]) -> None:
     acls = data_of(f"ip access-list A\n  10 permit {words}\n  20 remark Nothing follows\n")["acls"]
     assert acls == {"A": {"entries": [{"seq": 10, "action": "permit"} | entry]}}
-
-
-def test_a_filter_is_read_as_a_whole_or_not_at_all() -> None:
-    assert "acls" not in data_of("ip access-list A\n  10 permit ip any any\n  20 permit ip addrgroup X any\n")
 
 
 @pytest.mark.parametrize(

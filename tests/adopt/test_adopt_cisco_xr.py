@@ -103,7 +103,7 @@ def test_sets_come_back(text: str, noun: str, renderer: Renderer) -> None:
         "prefix-set S\nend-set\n",
         "community-set S\n  65010:[1..5]\nend-set\n",
         "as-path-set S\n  length ge 10\nend-set\n",
-        "extcommunity-set rt S\n  65010:1\nend-set\n",
+        "extcommunity-set rt S\n  65010:[1..5]\nend-set\n",
     ],
 )
 def test_sets_that_the_model_has_no_word_for_are_not_read(text: str) -> None:

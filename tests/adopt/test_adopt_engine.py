@@ -10,7 +10,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from netops.adopt.configs import ImportedConfigs, ImportOptions, import_configs
+from netops.adopt.configs import ImportedConfigs, ImportOptions, import_configs, without_some
 from netops.adopt.emit import yaml_document, yaml_scalar
 from netops.adopt.layers import split_into_sections, with_port_ranges
 from netops.cli import run
@@ -256,3 +256,25 @@ def test_the_line_that_opens_a_block_stays_with_its_chunk() -> None:
     lines = ["security {", "    ike {", "        respond-bad-spi 5;", "    }", "}"]
     found = split_into_sections(lines, grammar_of(get("juniper_junos")))
     assert [line for chunk in found for line in chunk] == lines
+
+
+def test_stacks_stay_at_their_switches_and_all_else_moves(tmp_path: Path) -> None:
+    text = (
+        "version 17.9\nhostname {}\nswitch 1 provision c9300-48p\nntp server 10.0.0.1\ninterface GigabitEthernet1/0/1\n shutdown\n!\nend\n"
+    )
+    found = imported(tmp_path, {name: text.format(name) for name in ("sw1", "sw2")})
+    assert found.files["inventory/defaults.yaml"]["ntp"] == {"servers": [{"host": "10.0.0.1"}]}
+    assert all("stack" in found.files[f"inventory/sites/main/devices/{name}.yaml"] for name in ("sw1", "sw2"))
+
+
+@given(st.sets(st.sampled_from("abcdefgh")), st.sets(st.sampled_from("abcdefgh")))
+def test_only_the_keys_that_do_not_come_back_stay(keys: set[str], wrong: set[str]) -> None:
+    asked: list[frozenset[str]] = []
+
+    def attempt(staying: frozenset[str]) -> tuple[dict[str, object], list[str]] | None:
+        asked.append(frozenset(staying))
+        return ({"staying": frozenset(staying)}, []) if keys & wrong <= {*staying} else None
+
+    found = without_some(attempt, sorted(keys))
+    assert found is not None and found[0]["staying"] == keys & wrong
+    assert len(asked) <= 2 + 8 * (1 + len(keys & wrong))

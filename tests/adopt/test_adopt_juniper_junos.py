@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from adopt_golden import data_of, lines_of, text_of, view_of
 
 from netops.adopt.configs import ImportedConfigs, ImportOptions, import_configs
 from netops.adopt.draft import DeviceDraft
@@ -13,6 +14,8 @@ from netops.adopt.reading import read_data
 from netops.dialects.written import WrittenLine
 from netops.platforms import get, grammar_of
 from netops.platforms.juniper_junos.importing import IMPORTER
+from netops.project import Project
+from netops.render import Renderer
 from netops.secrets import PLACEHOLDER
 
 PLATFORM = get("juniper_junos")
@@ -442,3 +445,18 @@ deactivate protocols bgp group X
     assert any(line.strip() == "route-filter 10.0.0.0/8 orlonger;" for line in found)
     again = [one.path for one in GRAMMAR.dialect.written(GRAMMAR, "\n".join(found))]
     assert sorted(again) == sorted(one.path for one in GRAMMAR.dialect.written(GRAMMAR, text))
+
+
+@pytest.mark.parametrize("noun", ["isis", "mpls", "multicast"])
+def test_what_is_below_protocols_comes_back(noun: str) -> None:
+    renderer = Renderer(Project(Path(__file__).parents[2]))
+    ports = "".join(f"set interfaces {port} unit 0 family inet\n" for port in ("lo0", "ge-0/0/0", "ge-0/0/1"))
+    ports += "set interfaces ge-0/0/1 unit 7 family inet\n"
+    written = lines_of("juniper_junos", _below_protocols(text_of(f"juniper_junos/{noun}")))
+    text = ports + "".join(f"{path[-1]}\n" for path in written)
+    again = renderer.noun(view_of("juniper_junos", data_of("juniper_junos", text)), noun)
+    assert lines_of("juniper_junos", _below_protocols(again)) == written
+
+
+def _below_protocols(text: str) -> str:
+    return f"protocols {{\n{text}}}\n"

@@ -108,5 +108,5 @@ def test_names_follow_the_files(starter: Company) -> None:
     starter.netops("show")
     assert names.stat().st_mtime_ns == written
     starter.edit("inventory/sites/hq/ipam.yaml", "vlans:", "vlans:\n  - {vid: 77, name: guests}")
-    starter.netops("show")
+    starter.netops("validate")
     assert '"hq/guests"' in names.read_text()

@@ -22,12 +22,12 @@ def planned(starter: Company) -> Company:
 
 def test_own_days_and_those_of_the_model(planned: Company) -> None:
     assert planned.netops("lifecycle").out.splitlines() == [
-        "ends        device    what ends  hardware                  purchased   cost        comes after",
+        "ENDS        DEVICE    WHAT ENDS  HARDWARE                  PURCHASED   COST        COMES AFTER",
         "2031-04-30  hq-sw-1   support    arista/dcs-7050sx3-48yc8  2023-05-02  11,800 EUR  -",
         "2033-12-31  hq-srv-1  hardware   dell/poweredge-r450       -           -           dell/poweredge-r450",
         "2031: 1 device, 11,800 EUR",
         "2033: 1 device, 1 without a price",
-        "2 shown; of 0 devices no end is known",
+        "2 devices shown",
     ]
 
 
@@ -42,7 +42,7 @@ def test_what_leaves_needs_nothing_after_it(planned: Company) -> None:
 
 
 def test_a_company_without_any_day_is_told_so(starter: Company) -> None:
-    assert starter.netops("lifecycle").out.splitlines()[-1] == "0 shown; of 2 devices no end is known"
+    assert starter.netops("lifecycle").out.splitlines()[-1] == "0 devices shown; no end is known of 2 devices"
 
 
 def test_only_the_devices_of_a_selector(planned: Company) -> None:

@@ -39,8 +39,9 @@ def test_an_ignored_file_is_named(starter: Company) -> None:
     (company.root / ".gitignore").write_text("hidden.yaml\n")
     (company.root / "inventory/org").mkdir()
     (company.root / "inventory/org/hidden.yaml").write_text("departments: {}\n")
-    said = company.netops("validate")
-    assert "inventory/org/hidden.yaml:1:1: warning GIT001: git ignores this file" in said.out
+    assert "inventory/org/hidden.yaml:1:1: warning GIT001: git ignores this file" in company.netops("validate").out
+    (company.root / "inventory/regions/hidden.yaml").write_text("name: Hidden\n")
+    assert "warning GIT001: git ignores this file, in 2 places" in company.netops("validate").out
 
 
 def test_a_submodule_is_read_at_its_commit(starter: Company, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from companies import Company
 
 def test_list_groups_the_rules_by_subject(starter: Company) -> None:
     said = starter.netops("rules").out
-    assert "addressing:\n  ADR001  error   company  address is used once\n" in said
+    assert ["addressing", "ADR001", "error", "company", "address is used once"] in [line.split(maxsplit=4) for line in said.splitlines()]
     assert said.splitlines()[-1].endswith(" rules; netops rules CODE shows one")
 
 
@@ -35,4 +35,11 @@ def test_options_of_a_rule_of_the_company_are_told(starter: Company) -> None:
 
 
 def test_unknown_rule_is_a_usage_error_with_the_nearest(starter: Company) -> None:
-    assert "did you mean RED00" in starter.netops("rules", "RED00", expect=2).err
+    assert "did you mean " in starter.netops("rules", "RDE003", expect=2).err
+
+
+def test_a_word_lists_the_rules_about_it(starter: Company) -> None:
+    said = starter.netops("rules", "DHCP").out
+    assert "ADR008" in said and "RED003" not in said
+    assert starter.netops("rules", "adr008").out.startswith("ADR008: ")
+    assert "RED003: VRRP groups of a network agree" in starter.netops("rules", "vrrp groups of a network").out

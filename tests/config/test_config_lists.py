@@ -161,3 +161,28 @@ def test_the_class_for_the_rest_is_last_by_itself() -> None:
         "policy-map EDGE",
         " class VIDEO",
     ]
+
+
+VLANS = (
+    ("cisco_ios", " name a\n"),
+    ("cisco_ios", " remote-span\n"),
+    ("arista_eos", "   trunk group A\n"),
+    ("cisco_nxos", "  mode fabricpath\n"),
+)
+
+
+@pytest.mark.parametrize(("platform", "below"), VLANS)
+def test_a_section_for_several_vlans_is_one_for_each(platform: str, below: str) -> None:
+    def text(*names: str) -> str:
+        return "hostname a\n" + "".join(f"vlan {name}\n{below}" for name in names)
+
+    assert config.diff(platform, text("10", "12"), text("10,12")) == ()
+    for running, intended in ((("10",), ("10,12",)), (("10-12",), ("10-13",)), (("10,12",), ("10", "12", "14"))):
+        assert not [line for line in there_and_back(platform, text(*running), text(*intended)) if line.startswith("no ")]
+    assert there_and_back(platform, text("10-12"), text("11")) == ["no vlan 12", "no vlan 10"]
+    assert there_and_back(platform, "hostname a\nvlan 10,12\n", text("10,12"))
+
+
+def test_a_later_section_wins_over_one_for_several() -> None:
+    wanted = "interface range GigabitEthernet0/1-2\n mtu 9000\ninterface GigabitEthernet0/1\n mtu 1600\n"
+    assert there_and_back("cisco_ios", "interface GigabitEthernet0/1\n mtu 1600\ninterface GigabitEthernet0/2\n mtu 9000\n", wanted) == []

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from netops import config
-from netops.config import ConfigPair, ParsedConfig, key_by_secret_value
+from netops.config import ConfigPair, ParsedConfig, Secret, key_by_secret_value
 from netops.platforms import get, names
 from netops.secrets import REDACTED, REDACTION, fill_secrets
 
@@ -96,3 +96,35 @@ def test_unknown_secrets_are_counted(platform: str) -> None:
         changes = (("a", "b"), ("ab", "cb"), ("ab", "ac"), ("a", "cb"), ("ab", "c"), ("abc", "ab"))
         differ = [bool(config.diff(platform, _clear(line, now), _named(line, aim))) for now, aim in changes]
         assert differ == [False, False, False, True, True, True], line
+
+
+@pytest.mark.parametrize("shown", ["7 0822455D0A16", '7 "0822455D0A16"', '"$9$W1ox7VJZjqPQNdjq"', "$9$W1ox7VJZjqPQNdjq"])
+def test_a_stored_secret_is_compared_by_its_value(shown: str) -> None:
+    is_same = key_by_secret_value({"a": "cisco", "b": "other"}.get)
+    assert is_same(Secret("key ", "⟦secret:a⟧"), Secret("key ", shown)) is True
+    assert is_same(Secret("key ", "⟦secret:b⟧"), Secret("key ", shown)) is False
+
+
+def test_a_hash_is_not_compared_by_its_value() -> None:
+    is_same = key_by_secret_value({"a": "cisco"}.get)
+    for shown in ("9 $9$nhEmQVczB7dqsO$X.HsgL6x1il0RxkOSSvyQYwucySCt7qFm4v7pqCxkKM", "$9$nhEmQVczB7dqsO$X.Hsg", '"$6$salt$hash"'):
+        assert is_same(Secret("secret ", "⟦secret:a⟧"), Secret("secret ", shown)) is None
+
+
+@pytest.mark.parametrize(
+    ("platform", "head", "line"),
+    [
+        ("cisco_ios", "hostname a\n", "ntp authentication-key {} md5 {}\n"),
+        ("cisco_nxos", "hostname a\n", "feature-of-no-rule {} key {}\n"),
+        ("arista_eos", "hostname a\n", "line-of-no-rule {} {}\n"),
+        ("frr", "hostname a\n", "line-of-no-rule {} {}\n"),
+        ("huawei_vrp", "sysname a\n", "line-of-no-rule {} {}\n"),
+        ("cisco_xr", "hostname a\n", "ntp\n authentication-key {} md5 encrypted {}\n"),
+    ],
+)
+def test_the_way_back_takes_a_line_with_a_placeholder(platform: str, head: str, line: str) -> None:
+    running, wanted = head + line.format(1, "AAA"), head + line.format(1, "⟦secret:a⟧") + line.format(2, "⟦secret:b⟧")
+    pair = ConfigPair(ParsedConfig(platform, running), ParsedConfig(platform, wanted))
+    back = pair.predicted.after(pair.inverse)
+    assert pair.inverse
+    assert ConfigPair(back, pair.running).equal

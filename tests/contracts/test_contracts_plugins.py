@@ -50,9 +50,9 @@ def test_every_platform_has_rules_a_driver_and_templates() -> None:
     ("kind", "text", "message", "hint"),
     [
         (platforms.KIND, "RULES = 1\n", "it lacks PLATFORM", "a platform defines PLATFORM"),
-        (report.KIND, "def plan(plan): ...\n", "it lacks deployment, drift", "a report defines plan, deployment, drift"),
+        (guards.KIND, "CODE = 'OUR001'\n", "it lacks find, violate", "a guard defines CODE, find, violate"),
     ],
-    ids=["platform", "report"],
+    ids=["platform", "guard"],
 )
 def test_a_plugin_that_lacks_something(kind: PluginKind, text: str, message: str, hint: str, tmp_path: Path) -> None:
     path = written(tmp_path, kind.folder, text)

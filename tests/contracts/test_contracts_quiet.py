@@ -127,7 +127,8 @@ def test_the_host_key_is_another(company: Company) -> None:
     other = dict(zip(keys, [*keys[1:], keys[0]], strict=True))
     with reached_as(company, lambda entry: {"host_key": other.get(entry["host_key"])}):
         code, told, err = drift(company)
-    assert (code, err) == (5, f"{banner(company)}what a deploy would do: netops plan --lab\n"), "what has no host key was read, and differs"
+    following = "each line: the same command with -v\nwhat a deploy would do: netops plan --lab\n"
+    assert (code, err) == (5, f"{banner(company)}{following}"), "what has no host key was read, and differs"
     assert [name for name in ON_SSH if not told[name].startswith("refused: the host key of ")] == []
 
 

@@ -17,19 +17,30 @@ SCHEMAS = load(Project(ROOT))
 NUMBERS = frozenset({"integer", "number"})
 NO_QUANTITY = frozenset(
     {
+        "algorithm",
         "asn",
+        "binding_label",
+        "color",
         "cost",
         "distance",
         "ge",
         "group",
         "id",
+        "index",
+        "ipv4_index",
+        "ipv6_index",
+        "label",
         "le",
         "number",
         "port",
+        "post_convergence_cost",
+        "precedence",
+        "prefix_sid_label",
         "prepend",
         "priority",
         "privilege",
         "remote_asn",
+        "start_label",
         "vlan_tag",
     }
     | {"schema", "seq", "set_local_preference", "set_med", "version", "vid"}
@@ -37,9 +48,10 @@ NO_QUANTITY = frozenset(
     | {"decrement", "event", "hsrp_version", "instance", "maximum", "minimum", "mlag", "revision", "role_priority", "system_priority"}
     | {"change_med", "default_cost", "default_metric", "hello_multiplier", "match_metric", "match_tag", "metric"}
     | {"allowas_in", "udp_port", "external", "internal", "local", "local_asn", "vlan", "vni", "weight", "first", "last"}
-    | {"multiplier", "factor"}
+    | {"multiplier", "factor", "key_type", "mapped_port", "pfs_group"}
     | {"external_type", "level", "local_preference", "preference", "prefix_segment", "uid"}
     | {"code", "global_port", "local_port", "master", "source_port"}
+    | {"access_vid", "accounting_port", "native_vid", "secure_port", "voice_vid"}
     | {"eq", "external_type", "level", "local_preference", "preference", "prefix_segment", "uid"}
     | {"prefix_sid_index", "prepend_last", "set_color", "set_tag", "set_weight", "tag", "track"}
 )

@@ -38,6 +38,10 @@ def test_items_of_drift_are_adopted_one_by_one(bench) -> None:
         lab.company.netops("adopt", name, "--lab", "--item", "2")
         assert drift(lab)[name] == {1: items[1]}
     assert "there is no item 2" in lab.company.netops("adopt", IOS, "--lab", "--item", "2", expect=2).err
+    lab.company.append(f"inventory/sites/ber/devices/{JUNOS}.yaml", "domain: other.example\n")
+    assert "2 lines differ because the data has changed" in lab.company.netops("adopt", JUNOS, "--lab").err
+    assert drift(lab)[JUNOS] == {1: ["- domain-name nordwind.example"], 2: ["+ domain-name other.example"]}
+    assert "nothing to adopt" in lab.company.netops("adopt", JUNOS, "--lab").out
     root = str(lab.root)
     for words in (["init", "-q"], ["config", "user.name", "A"], ["config", "user.email", "a@b.c"], ["add", "-A"], ["commit", "-qm", "all"]):
         subprocess.run(["git", "-C", root, *words], check=True)

@@ -229,19 +229,27 @@ def test_signed_plans(company: Company, tmp_path: Path) -> None:
 
 
 def a_policy_cannot_permit_its_own_change(company: Company, plan: Path, keys: dict[str, Path]) -> None:
-    """A commit drops the signers and gives the lead the key of the cook; the last deploy knew better."""
+    """A commit drops the signers, lets an emergency override them, and gives the lead the key of the cook; the last deploy knew better."""
     settings, contacts = company.root / "netops.yaml", company.root / "inventory/org/contacts.yaml"
     before = settings.read_text(), contacts.read_text()
     settings.write_text(before[0].replace("signers: [lead, maker]", "self_approval: true, signers: [cook]"))
+    company.append("netops.yaml", "deploy: {emergency: [windows, signatures]}\n")
     swapped = [keys[name].with_suffix(".pub").read_text().strip() for name in ("lead", "cook")]
     contacts.write_text(before[1].replace(swapped[0], "?").replace(swapped[1], swapped[0]).replace("?", swapped[1]))
     commit(company.root)
+    company.netops("deploy", *LAB, "--strict", SWITCH)  # nothing to change, so nothing is accepted by it
     company.netops("plan", "--lab", "hq-sw-2", "-o", str(plan))
     company.netops("approve", str(plan), "--yes", "--key", str(keys["cook"]))  # as the lead
-    said = refused(company, "--strict", str(plan))
+    said = refused(company, "--strict", str(plan), "--emergency", "fire")
     assert "y.plan.lead.sig is by a key of no signer" in said
     assert "y.plan has 0 valid signatures, 2 needed of lead, maker: what decides on deploys has changed since the last one" in said
     assert "netops.yaml, the keys of lead" in said
+    settings.write_text(before[0])
+    contacts.write_text(before[1].replace("maker@", "other@"))
+    commit(company.root)
+    company.netops("plan", "--lab", "hq-sw-2", "-o", str(plan))
+    company.netops("approve", str(plan), "--yes", "--key", str(keys["maker"]))
+    assert "y.plan.maker.sig is by maker, who has made the plan" in refused(company, "--strict", str(plan))
 
 
 def test_a_guard_that_is_broken_or_crashes(company: Company) -> None:
@@ -257,6 +265,8 @@ def test_a_guard_that_is_broken_or_crashes(company: Company) -> None:
         '"""Crashes."""\nCODE = "OUR001"\ndef find(request):\n    raise KeyError("x")\ndef violate(request):\n    return request\n'
     )
     assert "refused by OUR001: the guard has crashed: KeyError: 'x'" in refused(company, SWITCH)
+    guard.write_text(guard.read_text().replace("OUR001", "GRD015"))
+    assert "takes the place of the guard GRD015" in company.netops("deploy", *LAB, SWITCH, expect=2).err
 
 
 def test_a_window_that_closes_while_it_runs(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:

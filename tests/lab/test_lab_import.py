@@ -58,3 +58,24 @@ def test_a_table_comes_in(company: Path) -> None:
     table.write_text("name,ip,platform,site\nber-core-2,10.1.0.12,eos,ber\n")
     assert run(["-C", str(company), "import", "live", str(table), "--lab", "--output", str(new)]) == 0
     assert [path.name for path in (new / "inventory/sites/ber/devices").iterdir()] == ["ber-core-2.yaml"]
+
+
+TWO_COMMUNITIES = {
+    "sw1.cfg": "version 17.3\n!\nhostname sw1\n!\nsnmp-server community firstONE RO\nsnmp-server community secondTWO RO\n!\nend\n",
+    "lf1.cfg": "! device: lf1 (DCS-7050SX3-48YC8, EOS-4.30.1F)\n!\nhostname lf1\n!\nsnmp-server community firstONE ro\n"
+    "snmp-server community secondTWO ro\n!\ninterface Ethernet1\n!\nend\n",
+}
+
+
+def test_what_came_in_is_clean_in_a_lab_that_runs_it(tmp_path: Path) -> None:
+    """The secrets of the files are not those of the lab: with two of a kind they are counted, not compared."""
+    configs, new = tmp_path / "configs", tmp_path / "new"
+    configs.mkdir()
+    for name, text in TWO_COMMUNITIES.items():
+        (configs / name).write_text(text)
+    assert run(["import", "configs", str(configs), "--output", str(new)]) == 0
+    try:
+        assert run(["-C", str(new), "lab", "up", "--from", str(configs)]) == 0
+        assert run(["-C", str(new), "drift", "--lab", "--exit-code"]) == 0
+    finally:
+        run(["-C", str(new), "lab", "down"])

@@ -83,7 +83,7 @@ def test_a_port_that_routes_is_down_until_told_otherwise() -> None:
 
 def test_one_filter_per_direction() -> None:
     device = made("interface Ethernet1/1\n  no switchport\n  ip access-group A in\n  ip access-group A out\n  ip access-group B in\n")
-    assert port(device, "Ethernet1/1") == ["  no switchport", "  ip access-group A out", "  ip access-group B in"]
+    assert port(device, "Ethernet1/1") == ["  no switchport", "  ip access-group B in", "  ip access-group A out"]
 
 
 def test_vdc_is_called_as_the_switch() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_interface
+
 import pytest
 from lockout_company import Bench, Edit
 
 from netops.config.facts import facts
+from netops.graph.admission import LoginMethod, login_obstacles
 from netops.graph.from_config import facts_of_config
+from netops.graph.records import Port
 from netops.graph.walker import _may_route
 from netops.plan.lockout import _is_typed
 from netops.platforms import get
@@ -19,7 +23,19 @@ OFF = (
     "apply-groups off;\nsystem {\n"
 )
 
+STORE = "protocols {\n    bgp"
+LOGIN = "    dot1x {\n        authenticator {\n            interface {\n                ge-0/0/1.0;\n            }\n        }\n    }\n"
+BLOCK = "    layer2-control {\n        bpdu-block {\n            interface ge-0/0/1;\n        }\n    }\n"
+EDGE = "    rstp {\n        bpdu-block-on-edge;\n        interface ge-0/0/1 {\n            edge;\n        }\n    }\n"
+ROOT = "    rstp {\n        bridge-priority 60k;\n        interface ge-0/0/1 {\n            no-root-port;\n        }\n    }\n"
+
+AUTH = " ip ospf network point-to-point\n ip ospf 1 area 0\n"
 CUTS: dict[str, tuple[str, Edit]] = {
+    "version 1 alone": ("ber-acc-1", ("ip ssh version 2", "ip ssh version 1")),
+    "a trunk of a store with logins": ("lei-rtr-1", (STORE, STORE.replace("    bgp", f"{LOGIN}    bgp"))),
+    "a trunk of a store closed to switches": ("lei-rtr-1", (STORE, STORE.replace("    bgp", f"{BLOCK}    bgp"))),
+    "a trunk of a store as a guarded edge": ("lei-rtr-1", (STORE, STORE.replace("    bgp", f"{EDGE}    bgp"))),
+    "a root guard of a store": ("lei-rtr-1", (STORE, STORE.replace("    bgp", f"{ROOT}    bgp"))),
     "lines that take no commands": ("ber-acc-1", (LINES, f"{LINES} no exec\n")),
     "keys alone": ("ber-acc-1", ("file prompt quiet\n", ONLY.format("publickey"))),
     "no passwords": ("ber-fw-1", (NETCONF, f"{NETCONF}\n        ssh {{\n            no-passwords;\n        }}")),
@@ -27,6 +43,7 @@ CUTS: dict[str, tuple[str, Edit]] = {
     "a group that is applied to all ports": ("ber-fw-1", ("system {\n    host-name", f"{OFF}    host-name")),
 }
 ORDINARY: dict[str, tuple[str, Edit]] = {
+    "a root guard of the root of a store": ("lei-rtr-1", (STORE, STORE.replace("    bgp", f"{ROOT.replace('60k', '4k')}    bgp"))),
     "keys and passwords": ("ber-acc-1", ("file prompt quiet\n", ONLY.format("publickey password"))),
     "a limit of sessions": (
         "ber-fw-1",
@@ -54,6 +71,69 @@ def test_a_list_of_revoked_keys_may_refuse_all_keys(bench: Bench) -> None:
     text = f"{bench.text('ber-web-1')}### file /etc/ssh/sshd_config.d/60-netops.conf root:root 0644\nRevokedKeys /etc/ssh/revoked\n"
     step = bench.verdicts({"ber-web-1": text})["ber-web-1"]
     assert (step.risk, "revokedkeys" in str(step.doubts)) == ("RISKY", True)
+
+
+def test_sources_that_may_not_log_in_are_risky(bench: Bench) -> None:
+    login = "    login {\n"
+    step = bench.verdict("ber-fw-1", (login, f"{login}        deny-sources {{\n            address 10.1.0.0/24;\n        }}\n"))
+    assert (step.risk, "deny-sources" in str(step.doubts)) == ("RISKY", True)
+
+
+UPLINKS = ("ber-core-1", "ber-core-2")
+
+
+@pytest.mark.parametrize(
+    "line", ["switchport port-security maximum 20\n switchport port-security", "ip verify source", "mac access-group SOME in"]
+)
+def test_what_may_keep_frames_off_is_risky(bench: Bench, line: str) -> None:
+    edits = [(f" description to {core} Ethernet11\n", f" description to {core} Ethernet11\n {line}\n") for core in UPLINKS]
+    some = ("ip access-list", "mac access-list extended SOME\n permit host 0000.0000.0001 any\n!\nip access-list")
+    step = bench.verdict("ber-acc-1", *edits, *([some] if "SOME" in line else ()))
+    assert (step.risk, step.lockouts) == ("RISKY", ())
+
+
+@pytest.mark.parametrize(
+    ("target", "edit", "risk"),
+    [
+        ("ham-rtr-1", ("seq 10 permit 10.0.0.0/8 le 16", "seq 10 permit 10.2.0.0/16"), "RISKY"),
+        ("ham-rtr-1", ("  network 10.2.0.0/16\n", ""), "RISKY"),
+        ("ham-rtr-1", ("neighbor 172.20.2.0 prefix-list OURS in", "neighbor 172.20.2.0 prefix-list NOTHING in"), "RISKY"),
+        ("ham-rtr-1", ("ip prefix-list NOTHING seq 10 deny 0.0.0.0/0 le 32", "ip prefix-list NOTHING seq 10 deny any"), "SAFE"),
+        ("ham-rtr-1", ("ip prefix-list NOTHING seq", "ip prefix-list MORE seq 5 deny any\nip prefix-list NOTHING seq"), "SAFE"),
+        ("lei-rtr-1", ("route-filter 10.0.0.0/8 upto /16", "route-filter 10.4.0.0/16 exact"), "RISKY"),
+        ("lei-rtr-1", ("import FROM-PROVIDER;", "import OURS;"), "RISKY"),
+        ("ham-dist-1", (AUTH, f"{AUTH} ip ospf message-digest-key 1 md5 abc\n"), "RISKY"),
+        ("ham-rtr-1", (" neighbor 172.20.2.0 remote", " neighbor 172.20.2.0 password abc\n neighbor 172.20.2.0 remote"), "RISKY"),
+        ("ham-dist-1", (AUTH, f"{AUTH} ip ospf cost 20\n"), "SAFE"),
+    ],
+)
+def test_what_protocols_announce_and_take_is_risky_on_the_way(bench: Bench, target: str, edit: Edit, risk: str) -> None:
+    step = bench.verdict(target, edit)
+    assert (step.risk, step.lockouts) == (risk, ()), step.doubts
+
+
+def test_an_interface_of_a_vlan_needs_its_feature() -> None:
+    text = "vlan 10\n!\ninterface Vlan10\n  no shutdown\n  ip address 10.0.10.2/24\n"
+    with_it, without = (facts_of_config("sw", facts(get("cisco_nxos"), f"{head}{text}")) for head in ("feature interface-vlan\n", ""))
+    assert [one.ports["Vlan10"].enabled for one in (with_it, without)] == [True, False]
+    assert without.ports["Vlan10"].off == "without feature interface-vlan"
+
+
+@pytest.mark.parametrize(
+    ("platform", "text"),
+    [
+        ("cisco_ios", "control-plane host\n management-interface {} allow ssh\n"),
+        ("cisco_xr", "ssh server v2\ncontrol-plane\n management-plane\n  inband\n   interface {}\n    allow SSH\n"),
+    ],
+)
+def test_management_comes_in_by_the_ports_that_are_named(platform: str, text: str) -> None:
+    said = [facts_of_config("r", facts(get(platform), text.format(port))).admission for port in ("Loopback0", "Loopback1")]
+    port, way, beside = Port("Loopback0", addresses=(ip_interface("10.0.0.1/24"),)), LoginMethod(), ("10.0.0.0", "10.0.0.255")
+    assert [[(one.text, one.is_certain) for one in login_obstacles(one, way, port, beside, "10.0.0.1")] for one in said] == [
+        [],
+        [("management over SSH is let in only on Loopback1, not on Loopback0", True)],
+    ]
+    assert not login_obstacles(said[1], way, port, ("10.9.0.0", "10.9.0.255"), "10.0.0.1")[0].is_certain
 
 
 def test_the_last_vlans_of_a_switch_are_gone(bench: Bench) -> None:

@@ -100,3 +100,14 @@ def test_a_redacted_text_of_the_past_takes_the_redactions_of_now() -> None:
     assert past.renumbered({}, now.by_redaction()).text == past.text
     gone = past.renumbered(dict.fromkeys(values, "another3"), now.by_redaction())
     assert restore_secrets(now, gone)[1] == ("snmp-server community ⟦secret⟧ RO",)
+
+
+def test_a_statement_that_is_left_out_takes_its_braces_along() -> None:
+    old = (
+        "system {\n    host-name old;\n}\nsnmp {\n    community ⟦secret⟧ {\n        authorization read-only;\n    }\n"
+        "    community ⟦secret-2⟧ {\n        clients {\n            10.0.0.0/8;\n        }\n    }\n}\n"
+    )
+    now = "system {\n    host-name new;\n}\nsnmp {\n    community other {\n        authorization read-only;\n    }\n}\n"
+    restored, lost = restore_secrets(ParsedConfig("juniper_junos", now), ParsedConfig("juniper_junos", old))
+    assert restored.text == ("system {\n    host-name old;\n}\nsnmp {\n    community other {\n        authorization read-only;\n    }\n}\n")
+    assert len(lost) == 1

@@ -34,5 +34,6 @@ def test_every_template_has_a_golden_case(renderer: Renderer) -> None:
     nouns = {path.relative_to(templates).with_suffix("").as_posix() for path in templates.glob("*/*.j2")}
     bundles = {path.parent.relative_to(templates).as_posix() for path in templates.glob("*/*/bundle.yaml")}
     # They only include others, or are a part of two.
-    parts = {"juniper_junos/protocols", "cups/main", "juniper_junos/static", "juniper_junos/bgp_groups"}
+    parts = {"juniper_junos/protocols", "cups/main", "juniper_junos/static", "juniper_junos/bgp_groups", "juniper_junos/pim"}
+    parts |= {"cisco_ios/dot1x_port"} | {f"{platform}/port_guards" for platform in ("cisco_ios", "cisco_nxos", "arista_eos")}
     assert (nouns | bundles) - set(CASES) - parts == set()

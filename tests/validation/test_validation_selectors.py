@@ -52,3 +52,9 @@ def test_the_device_of_the_runner_exists(tmp_path: Path) -> None:
     assert hint == "did you mean aa-sw-2?"
     ((_, message, path, _),) = findings("runner: {via: aa-sw-9}\n", tmp_path / "via")
     assert (message, path) == ("runner: there is no device aa-sw-9", "runner.via")
+
+
+def test_the_port_of_the_runner_exists(tmp_path: Path) -> None:
+    text = "runner: {attached_to: {device: aa-sw-2, interface: Ethernet199}}\n"
+    ((severity, message, path, _),) = findings(text, tmp_path)
+    assert (severity, message, path) == ("error", "runner: there is no interface Ethernet199", "runner.attached_to.interface")

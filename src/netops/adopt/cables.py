@@ -59,11 +59,17 @@ class CabledDevice:
     ports: frozenset[str]
 
     def end(self, port: str) -> Port | None:
-        """A port by any spelling; None when the device has none of this name."""
+        """A port by any spelling; None when the device has none of this name. A group of one port is that port."""
         for name in (port, long_name(self.draft.platform.name, port), long_name(self.draft.platform.name, port.replace(" ", ""))):
-            if (plain := SUBINTERFACE.sub("", name) if name not in self.ports else name) in self.ports:
-                return Port(self.draft.name, plain)
+            if socket := self.socket(SUBINTERFACE.sub("", name) if name not in self.ports else name):
+                return socket
         return None
+
+    def socket(self, name: str) -> Port | None:
+        """The port of an interface: its own, or that of the only member of a group; None for all others."""
+        members = [one for one, data in self.draft.data.get(INTERFACES, {}).items() if data.get("lag") == name]
+        port = members[0] if len(members) == 1 else name
+        return Port(self.draft.name, port) if port in self.ports else None
 
 
 class CableEvidence:
@@ -158,8 +164,8 @@ def _written(devices: Sequence[CabledDevice], hosts: Mapping[str, CabledDevice])
 
 def _descriptions(device: CabledDevice) -> Iterator[tuple[Port, str]]:
     for port, data in sorted(device.draft.data.get(INTERFACES, {}).items()):
-        if port in device.ports and isinstance(text := data.get("description"), str):
-            yield Port(device.draft.name, port), text
+        if (socket := device.socket(port)) and isinstance(text := data.get("description"), str):
+            yield socket, text
 
 
 def _mentioned(
@@ -189,7 +195,7 @@ def _links(devices: Iterable[CabledDevice]) -> Iterator[tuple[Port | None, Port 
     for network, ends in found.items():
         if len(ends) == 2:
             (one, here), (other, there) = ends
-            yield one.end(here), other.end(there), network
+            yield one.socket(here), other.socket(there), network
 
 
 def cable_rows(cables: Mapping[tuple[Port, Port], Sequence[str]]) -> list[dict[str, Any]]:

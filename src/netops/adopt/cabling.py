@@ -11,14 +11,15 @@ from netops import source
 from netops.adopt.cables import CabledDevice, Neighbours, cable_rows, guess_cables
 from netops.adopt.draft import INTERFACES, DeviceDraft
 from netops.adopt.proof import path_at, write_files
+from netops.checks.cabling import VIRTUAL
 from netops.errors import Diagnostic, only_errors
 from netops.model.index import Port
 from netops.project import Project
 from netops.validation import cache_of, validate_company_files
 
 GUESSES = "Guesses, from LLDP, CDP, descriptions and subnets; each has its reason. Compare them with the cabling before you rely on them."
-ROUNDS = 5
-Cables = dict[tuple[Port, Port], Sequence[str]]
+Pair = tuple[Port, Port]
+Cables = dict[Pair, Sequence[str]]
 """Pairs of ports with the reasons for a cable."""
 
 
@@ -45,7 +46,7 @@ def add_cables(
             at[f"inventory/sites/{sites[one.device]}/{name}.yaml"][one, other] = reasons
     if not at:
         return [], [*found.conflicts]
-    refused = _settle(files, at, folder, known)
+    refused = _settle(files, at, folder, {own[draft.name]: draft for draft in drafts}, known)
     return [file for file in at if file in files], [*found.conflicts, *refused]
 
 
@@ -54,40 +55,65 @@ def _site(file: str) -> str:
 
 
 def _ports(files: Mapping[str, Any], file: str, draft: DeviceDraft) -> frozenset[str]:
-    """The ports of a device, by its type and its config."""
+    """The ports that a cable can be plugged into, by the type of a device and its config."""
     hardware = files.get(f"inventory/catalog/device-types/{files[file]['device_type']}.yaml", {})
-    return frozenset((*(str(one["name"]) for one in hardware.get("interfaces", ())), *draft.data.get(INTERFACES, {})))
+    found = (*(str(one["name"]) for one in hardware.get("interfaces", ())), *draft.data.get(INTERFACES, {}))
+    return frozenset(name for name in found if not VIRTUAL.match(name))
 
 
-def _settle(files: dict[str, Any], at: Mapping[str, Cables], folder: Path, known: frozenset[str]) -> list[str]:
-    """Put the cables into files that break no rule; gives those that are left out."""
+def _settle(
+    files: dict[str, Any], at: Mapping[str, Cables], folder: Path, owners: Mapping[str, DeviceDraft], known: frozenset[str]
+) -> list[str]:
+    """Put the cables into files that break no rule; gives those that are left out. `owners`: the drafts by their files."""
     project, written, refused = Project(folder), dict[str, str](), list[str]()
-    for _ in range(ROUNDS):
+    while True:
         new = {file: {"cables": cable_rows(cables)} for file, cables in at.items() if cables}
         write_files(files | new, folder, written)
         wrong = [one for one in only_errors(validate_company_files(project, None, cache_of(project)).problems) if str(one) not in known]
-        dropped = {place: problem for problem in wrong for place in _places(problem, new, folder)}
         if not wrong:
             files |= new
             return refused
+        dropped: dict[tuple[str, Pair], str] = {}
+        for problem in wrong:
+            dropped |= dict.fromkeys(_blamed(problem, new, at, folder, owners), problem.message)
         if not dropped:
-            break
-        for (file, number), problem in dropped.items():
-            row = new[file]["cables"][number]
-            pair = (Port(row["a"]["device"], row["a"]["interface"]), Port(row["b"]["device"], row["b"]["interface"]))
+            return [*refused, f"no cables: with those guessed the company has errors, such as: {wrong[0].message}"]
+        for (file, pair), reason in dropped.items():
             del at[file][pair]
-            refused.append(f"no cable for {pair[0]} and {pair[1]}: {problem.message}")
+            refused.append(f"no cable for {pair[0]} and {pair[1]}: {reason}")
         for file in [file for file, cables in at.items() if not cables]:
-            (folder / file).unlink()
-    reason = f", such as: {wrong[0].message}" if wrong else ""
-    return [*refused, f"no cables: with those guessed the company has errors{reason}"]
+            (folder / file).unlink(missing_ok=True)
 
 
-def _places(problem: Diagnostic, new: Mapping[str, Any], folder: Path) -> list[tuple[str, int]]:
-    """The guessed cables that a problem names: file and position."""
-    found = []
-    for origin in (problem.origin, *(related.origin for related in problem.related)):
-        if origin is not None and origin.file in new:
-            path = path_at(source.read_file(folder / origin.file, folder), origin)
-            found += [(origin.file, path[1])] if len(path) > 1 and isinstance(path[1], int) else []
-    return found
+def _blamed(
+    problem: Diagnostic, new: Mapping[str, Any], at: Mapping[str, Cables], folder: Path, owners: Mapping[str, DeviceDraft]
+) -> list[tuple[str, Pair]]:
+    """The guessed cables that a problem is about: those that it names, else those at a port that it names, else those of its device."""
+    origins = [one for one in (problem.origin, *(related.origin for related in problem.related)) if one is not None]
+    places = [(one.file, path_at(source.read_file(folder / one.file, folder), one)) for one in origins if (folder / one.file).is_file()]
+    named = [
+        (file, _pair(new[file]["cables"][path[1]])) for file, path in places if file in new and len(path) > 1 and isinstance(path[1], int)
+    ]
+    if named:
+        return named
+    ours = [(owners[file], str(path[1]) if path[:1] == (INTERFACES,) and len(path) > 1 else "") for file, path in places if file in owners]
+    ways = [{draft.name: _sockets(draft, port)} for draft, port in ours] + [{draft.name: None} for draft, _ in ours]
+    for way in ways:
+        if found := [(file, pair) for file, cables in at.items() for pair in cables if any(_is_at(end, way) for end in pair)]:
+            return found
+    return []
+
+
+def _sockets(draft: DeviceDraft, port: str) -> set[str]:
+    """A port, and those that are members of it."""
+    return {port, *(name for name, data in draft.data.get(INTERFACES, {}).items() if data.get("lag") == port)}
+
+
+def _is_at(end: Port, ports: Mapping[str, set[str] | None]) -> bool:
+    """Whether an end is at one of the ports of its device; None for any of them."""
+    return end.device in ports and ((some := ports[end.device]) is None or end.interface in some)
+
+
+def _pair(row: Mapping[str, Any]) -> Pair:
+    one, other = (Port(row[side]["device"], row[side]["interface"]) for side in "ab")
+    return one, other

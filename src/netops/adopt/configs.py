@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +25,21 @@ from netops.adopt.sites import SiteDrafts
 from netops.config import ParsedConfig
 from netops.config.whole import find_damage, without_prompts
 from netops.errors import ConfigError, NetopsError, UsageError
-from netops.messages import align_columns, pluralize
+from netops.messages import first_few, pluralize
 from netops.platforms import Platform, importer_of
 from netops.project import Project
 from netops.schema import load
-from netops.schema.shape import FREE
+from netops.schema.shape import FREE, Shape
 from netops.secrets import CLOSE, OPEN
 
 NO_TEXT = re.compile(rf"[\x00-\x02\x04-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff{OPEN}{CLOSE}]")
 """Characters that are in no config; `^C` may be there, since it ends a banner."""
 NOT_EXACT = "it cannot be written so that it comes back as it is"
 NO_NAME = re.compile(r"[^a-z0-9]+")
+Moved = tuple[dict[str, Any], list[str]]
+"""The files of a company, and what was moved where."""
+DEVICE_HEADS = ("DEVICE", "PLATFORM", "LINES", "DATA", "RAW", "TAKEN AWAY")
+FEATURE_HEADS = ("PLATFORM", "FEATURE", "DEVICES", "LINES", "DATA", "RAW")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +111,23 @@ class ImportedConfigs:
             "refusals": self.refusals,
         }
 
+    def device_rows(self) -> list[tuple[str, ...]]:
+        """A row for each device below `DEVICE_HEADS`."""
+        return [(draft.name, draft.platform.name, *map(str, draft.counts())) for draft in self.drafts]
+
+    def feature_rows(self) -> list[tuple[str, ...]]:
+        """A row for each feature of a platform with lines that stay raw, below `FEATURE_HEADS`: its devices together, most first."""
+        found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        for draft in self.drafts:
+            for feature, (total, raw) in draft.by_feature().items():
+                found.setdefault((draft.platform.name, feature), []).append((total, raw))
+        rows = [(*key, len(each), sum(total for total, _ in each), sum(raw for _, raw in each)) for key, each in found.items()]
+        rows.sort(key=lambda row: (-row[4], row[:2]))
+        return [(slug, feature, str(many), str(total), str(total - raw), str(raw)) for slug, feature, many, total, raw in rows if raw]
+
     def text(self, output: str) -> str:
-        """The summary for people. `output`: the folder that was written, '' for none: then also by feature."""
-        rows: list[tuple[str, ...]] = [("DEVICE", "PLATFORM", "LINES", "DATA", "RAW", "TAKEN AWAY")]
-        rows += [(draft.name, draft.platform.name, *map(str, draft.counts())) for draft in self.drafts]
-        lines = align_columns(rows)
-        if output:
-            lines += self.reasons
-        else:
-            lines += ["", *align_columns([("DEVICE", "FEATURE", "LINES", "DATA", "RAW"), *self._feature_rows()])]
+        """The summary for people below the tables. `output`: the folder that was written, '' for none."""
+        lines = [*self.reasons] if output else []
         lines += [f"CHANGED {one}" for one in self.changes]
         lines += [f"not data: {reason}" for reason in self.dropped]
         lines += self.cabling
@@ -125,11 +139,6 @@ class ImportedConfigs:
             lines.append(f"{output}: {pluralize(len(self.files), 'file')}. Next: {following}")
         lines += [f"REFUSED {one}" for one in self.refused]
         return "".join(f"{line}\n" for line in lines)
-
-    def _feature_rows(self) -> Iterator[tuple[str, ...]]:
-        for draft in self.drafts:
-            for feature, (total, raw) in draft.by_feature().items():
-                yield draft.name, feature, str(total), str(total - raw), str(raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,16 +237,43 @@ def _put_in_layers(out: ImportedConfigs, proof: Proof, folder: Path) -> None:
     """Move what devices have in common to layers, where the company still gives all configs back: entries of lists, else whole lists."""
     names = {draft.name: proof.site.file_of(draft) for draft in out.drafts}
     devices = {name: out.files[file] for name, file in names.items()}
-    for number, shape in enumerate((load(Project(folder)).shape("device"), FREE)):
-        found = split_into_layers(devices, {draft.name: draft.grammar for draft in out.drafts}, shape)
+    grammars = {draft.name: draft.grammar for draft in out.drafts}
+    tries = count()
+
+    def attempt(shape: Shape, staying: Collection[str]) -> Moved | None:
+        """The files of the company and the reasons, with some keys left at the devices; None when it does not give all configs back."""
+        found = split_into_layers(devices, grammars, shape, staying)
         files = dict(out.files)
         for file, data in found.layers.items():
             files[f"inventory/{file}"] = {**files.get(f"inventory/{file}", {}), **data}
         files |= {names[name]: data for name, data in found.devices.items()}
-        if proof.holds(files, folder / str(number)):
-            out.files, out.reasons = files, found.reasons
-            return
-    out.reasons = ["nothing was moved to layers: the company would not give all configs back"]
+        return (files, found.reasons) if proof.holds(files, folder / str(next(tries))) else None
+
+    shape = load(Project(folder)).shape("device")
+    moved = attempt(shape, ()) or attempt(FREE, ()) or without_some(partial(attempt, shape), sorted({*chain(*devices.values())}))
+    if moved is None:
+        out.reasons = ["nothing was moved to layers: the company would not give all configs back"]
+    else:
+        out.files, out.reasons = moved
+
+
+def without_some(attempt: Callable[[Collection[str]], Moved | None], keys: Sequence[str]) -> Moved | None:
+    """What is moved when those keys stay at the devices with which the company would not give all configs back."""
+    staying = set(keys)
+    best = attempt(staying)
+    if best is None:
+        return None
+    parts = [list(keys)]
+    while parts:
+        part = parts.pop()
+        if (found := attempt(staying - {*part})) is not None:
+            best, staying = found, staying - {*part}
+        elif len(part) > 1:
+            middle = len(part) // 2
+            parts += [part[middle:], part[:middle]]
+    files, reasons = best
+    stay = first_few(sorted(staying & {*keys}), 4)
+    return files, [*reasons, f"left at the devices, with which they would not come back exactly: {stay}"]
 
 
 def _check_characters(text: str) -> None:

@@ -6,7 +6,7 @@ Greedy from the widest layer to the narrowest, over sorted names; so the same de
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from netops.dialects.grammar import Grammar
 from netops.schema.shape import FREE, Shape
 from netops.secrets import with_placeholders
 
-OWN = frozenset({"device_type", "role", "platform", "hostname", INTERFACES, "interface_profiles", "serial"})
+OWN = frozenset({"device_type", "role", "platform", "hostname", INTERFACES, "interface_profiles", "serial", "stack"})
 """Keys that stay with the device."""
 LINES = (RAW, WITHOUT)
 """Keys whose lines are of one platform: they are in its layer, or at the device."""
@@ -36,12 +36,17 @@ class LayeredDevices:
     reasons: list[str] = field(default_factory=list)
 
 
-def split_into_layers(devices: Mapping[str, Data], grammars: Mapping[str, Grammar], shape: Shape = FREE) -> LayeredDevices:
-    """The devices by name with what they have in common in layers. `shape`: how data merges; without it a list is common as a whole."""
+def split_into_layers(
+    devices: Mapping[str, Data], grammars: Mapping[str, Grammar], shape: Shape = FREE, staying: Container[str] = ()
+) -> LayeredDevices:
+    """The devices by name with what they have in common in layers. `shape`: how data merges; without it a list is common as a whole.
+
+    `staying`: keys that stay with the devices.
+    """
     out = LayeredDevices({name: _in_chunks(devices[name], grammars[name]) for name in sorted(devices)})
     _profiles(out)
     for file, members in _scopes(out.devices):
-        _raise(out, file, members, shape)
+        _raise(out, file, members, shape, staying)
     for name, data in out.devices.items():
         if INTERFACES in data:
             out.devices[name] = {**data, INTERFACES: with_port_ranges(data[INTERFACES])}
@@ -75,13 +80,13 @@ def _scopes(devices: Mapping[str, Data]) -> Iterator[tuple[str, list[str]]]:
         yield from ((f"{folder}/{value}.yaml", [name for name, data in devices.items() if data[key] == value]) for value in values)
 
 
-def _raise(out: LayeredDevices, file: str, members: list[str], shape: Shape) -> None:
+def _raise(out: LayeredDevices, file: str, members: list[str], shape: Shape, staying: Container[str]) -> None:
     """Move what all members have in common to a layer."""
     if len(members) < 2:
         return
     found: Data = {}
     for key in out.devices[members[0]]:
-        is_for_all = key not in OWN and (key not in LINES or file.startswith("platforms/"))
+        is_for_all = key not in OWN and key not in staying and (key not in LINES or file.startswith("platforms/"))
         if is_for_all and all(key in out.devices[name] for name in members):
             values = [out.devices[name][key] for name in members]
             common = _common_chunks(values) if key in LINES else common_value(values, shape.child(key))

@@ -224,10 +224,19 @@ def _named(company: Company, site: str, settings: Sequence[DifferingSetting]) ->
 
 def _reasons(company: Company, device: str, settings: Sequence[DifferingSetting]) -> Iterator[str]:
     for one in settings:
-        origin = company.origin("device", device, one.path)
-        what = "is not there any more" if one.value is None else "is another value"
+        origin = company.origin("device", device, one.path) if _is_set(company.devices[device], one.path) else None
+        what = "is not there any more" if one.value is None else "is another value" if one.before is not None else "is set"
         before = f"; before, it came from {origin}" if origin and origin.file.startswith("inventory/") else ""
         yield f"{'.'.join(map(str, one.path))} {what} on the device{before}"
+
+
+def _is_set(data: Any, path: Path) -> bool:
+    """Whether a device has a value at a path, which it may have from any layer."""
+    for step in path:
+        if not isinstance(data, Mapping) or step not in data:
+            return False
+        data = data[step]
+    return True
 
 
 def _raw_reasons(draft: DeviceDraft) -> Iterator[str]:

@@ -35,7 +35,16 @@ NOTHING_RENDERED = "REN004"
 BROAD: tuple[Steps, ...] = ((INTERFACES,), ("device_type",), ("role",), ("platform",))
 """What is not taken out for one problem: too much goes with it, or it has to be there."""
 
-ENTRIES: Mapping[str, int] = {"static_routes": 2, "route_maps": 3, "prefix_lists": 3, "as_path_lists": 3, "community_lists": 4, "acls": 4}
+ENTRIES: Mapping[str, int] = {
+    "static_routes": 2,
+    "route_maps": 3,
+    "prefix_lists": 3,
+    "as_path_lists": 3,
+    "community_lists": 4,
+    "extended_community_lists": 4,
+    "large_community_lists": 4,
+    "acls": 4,
+}
 """Nouns whose entries mean something else when a part is missing, and how many steps lead to an entry: it is taken out as a whole."""
 
 MOST_VLANS = 1000
@@ -44,7 +53,7 @@ MOST_VLANS = 1000
 PORT = 2
 """Steps to an interface: a device has it still when nothing of it is data any more."""
 
-NAMING = frozenset({"address", "prefix", "line", "name", "host", "seq", "id", "source", "interface", "facility"})
+NAMING = frozenset({"address", "remote_asn", "prefix", "line", "name", "host", "seq", "id", "source", "interface", "facility"})
 """Fields that name an entry of a list, so that it is none without them."""
 
 

@@ -14,8 +14,8 @@ from netops.model.panels import SIDES
 from netops.model.stack import hardware_names
 
 VIRTUAL = re.compile(
-    r"^(vlan|irb|loopback|lo\d*$|port-channel|bundle-ether|ae\d|bond|br|dummy|tunnel|vxlan|null|dialer|virtual-template|bvi|bdi|multilink|nve|nvi"
-    r"|st\d|gr-|ip-|lt-|mt-|reth|fab\d|swfab|esi|vtep|ps\d|fti|vme|[^.]+\.\d)",
+    r"^(vlan|irb|loopback|lo\d*$|port-channel|bundle-ether|be\d|ae\d|bond|br|dummy|tun|tap|gre|wg|sit|veth|ifb|ipip|vti|vxlan|null|dialer|virtual"
+    r"|bvi|bdi|multilink|nve|nvi|dps|pseudowire|pw-ether|st\d|gr-|ip-|lt-|mt-|reth|fab\d|swfab|esi|vtep|ps\d|fti|vme|[^.]+\.\d)",
     re.IGNORECASE,
 )
 """Interfaces that no hardware has: made by the configuration. Those of a port with a dot in their name are INT002's."""
@@ -72,7 +72,7 @@ def _end(kind: str, name: str, key: str, end: Any, scope: Scope) -> Iterator[Fin
         yield unknown_name("device", end["device"], scope.devices, place, expected, partial(place_of, "device"))
         return
     model = str(device["device_type"])
-    known = {*map(str, device["interfaces"]), *_ports(device, scope.of("device_type"))}
+    known = {*map(str, device["interfaces"]), *ports_of(device, scope.of("device_type"))}
     if str(end["interface"]) not in known:
         yield Finding(
             place_of(kind, name, key, "interface"),
@@ -186,7 +186,7 @@ def interface_exists_on_hardware(device: Device) -> Iterator[Finding]:
     Use instead: the name that the platform prints.
     """
     known, model = device.of("device_type"), str(device.data["device_type"])
-    ports = _ports(device.data, known)
+    ports = ports_of(device.data, known)
     for name in device.interfaces if model in known else ():
         if str(name) not in ports and not VIRTUAL.match(str(name)):
             yield Finding(
@@ -198,6 +198,6 @@ def interface_exists_on_hardware(device: Device) -> Iterator[Finding]:
             )
 
 
-def _ports(device: Mapping[str, Any], types: Mapping[str, Any]) -> set[str]:
+def ports_of(device: Mapping[str, Any], types: Mapping[str, Any]) -> set[str]:
     """The names of the interfaces that the hardware of a device, or of each member of a stack, has."""
     return hardware_names(device, lambda model: {str(port["name"]) for port in types.get(model, {}).get("interfaces", ())})

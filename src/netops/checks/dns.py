@@ -66,7 +66,7 @@ def record_types_by_name(company: Scope, held: Sequence[Zone]) -> dict[str, set[
     return found
 
 
-def _types(name: str, known: Mapping[str, set[str]]) -> set[str]:
+def known_types(name: str, known: Mapping[str, set[str]]) -> set[str]:
     """The types of the records of a name, or of the wildcard that answers for it (RFC 4592, section 3.3.1)."""
     if name in known:
         return known[name]
@@ -79,7 +79,7 @@ def _types(name: str, known: Mapping[str, set[str]]) -> set[str]:
     return set()
 
 
-def _target(record: Mapping[str, Any]) -> str:
+def target_of(record: Mapping[str, Any]) -> str:
     """The name that a record points to; '' for one that points to none or is malformed."""
     words = str(record["value"]).split()
     position = TARGETS.get(str(record["type"]))
@@ -167,7 +167,7 @@ def record_name_does_not_repeat_zone(company: Scope) -> Iterator[Finding]:
     known = {zone.name.lower() for zone in zones(company)}
     for zone in zones(company):
         for place, record in zone.records():
-            name, target = str(record["name"]), _target(record)
+            name, target = str(record["name"]), target_of(record)
             if is_inside(name, zone.name):
                 hint = f"write {record_name_in_zone(name, zone.name)}"
                 yield Finding(place, f"{name} becomes {name}.{zone.name}", expected="a name in the zone", found=name, hint=hint)
@@ -216,14 +216,22 @@ def record_target_exists(company: Scope) -> Iterator[Finding]:
     """
     held = list(zones(company))
     known, own = record_types_by_name(company, held), {zone.name.lower() for zone in held}
+    aliases = {
+        full_name(str(record["name"]), zone.name).lower(): full_name(target_of(record), zone.name).lower()
+        for zone in held
+        for _, record in zone.records()
+        if record["type"] == "CNAME"
+    }
     for zone in held:
         for place, record in zone.records():
-            target, kind = _target(record), str(record["type"])
+            target, kind = target_of(record), str(record["type"])
             name = full_name(target, zone.name).lower()
             if target in ("", ".") or not zone_of(name, own):
                 continue
-            types = _types(name, known)
-            if not types and name not in own:
+            types = known_types(name, known)
+            if kind == "CNAME" and (circle := _circle(name, aliases)):
+                yield Finding(place, f"{record['name']} leads in a circle: {' -> '.join(circle)}", expected="a host", found=target)
+            elif not types and name not in own:
                 hint = did_you_mean(name, known)
                 yield Finding(
                     place,
@@ -237,6 +245,18 @@ def record_target_exists(company: Scope) -> Iterator[Finding]:
                 yield Finding(
                     place, f"{name} has no address, and {kind} record {record['name']} leads to it", expected="A or AAAA", found=found
                 )
+
+
+def _circle(name: str, aliases: Mapping[str, str]) -> list[str]:
+    """The aliases from a name back to itself; none where they end."""
+    found = [name]
+    while (after := aliases.get(found[-1])) is not None:
+        if after == name:
+            return [*found, after]
+        if after in found:
+            break
+        found.append(after)
+    return []
 
 
 @rule("DNS005", title="records of one name and type expire together", severity=Severity.WARNING)

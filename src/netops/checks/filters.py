@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from netops.checks import Device, Finding, place_of, rule
@@ -11,8 +12,13 @@ from netops.errors import Severity
 from netops.model.index import AssignedAddress, parse_network
 
 ANY = ("any", "0.0.0.0/0", "::/0")
-BOUND = ("acl_in", "acl_out")
-NARROWING = ("port", "source_port", "ports", "source_ports", "established", "icmp_type", "fragments")
+REFERS = re.compile(r"acl|access|filter")
+"""What the names of keys that refer to filters hold."""
+NARROWING = (
+    *("port", "source_port", "ports", "source_ports", "established", "icmp_type", "fragments", "exact_match"),
+    *("source_group", "destination_group", "service_group", "port_group", "source_port_group"),
+    *("tcp_flags", "dscp", "precedence", "tos", "ttl", "time_range", "tracked"),
+)
 """What an entry may say beside protocol and networks, so that fewer packets match."""
 CARRIERS = {"port": ("tcp", "udp"), "established": ("tcp",)}
 """What only some protocols have."""
@@ -97,9 +103,10 @@ def permit_entry_has_match(device: Device) -> Iterator[Finding]:
 
 @rule("ACL003", title="filter is bound", scope="target", severity=Severity.WARNING)
 def filter_is_applied(device: Device) -> Iterator[Finding]:
-    """A filter is used by an interface or by the SSH server.
+    """A filter is used by an interface, by SSH, SNMP or a line, or by anything else of the device.
 
-    What it does: looks up each name of `acls` in `acl_in`, `acl_out`, `ssh.acl` and the words of `raw_config` of the same device.
+    What it does: looks up each name of `acls` among the values of all keys with `acl`, `access` or `filter` in their names, and among the
+        words of `raw_config`, of the same device.
     Why it matters: a filter that is bound nowhere filters nothing, and everybody thinks that it does.
     Example: `acls: {GUEST-IN: ...}` on a router whose guest interface has no `acl_in`.
     Use instead: bind it, or move it to the layer of those that use it.
@@ -107,14 +114,25 @@ def filter_is_applied(device: Device) -> Iterator[Finding]:
     acls = device.data.get("acls")
     if not acls:
         return
-    used = {str(port[key]) for port in device.interfaces.values() for key in BOUND if key in port}
-    used.add(str(device.data.get("ssh", {}).get("acl", "")))
+    used = set(_filters_named({key: value for key, value in device.data.items() if key != "acls"}))
     for name in acls:
         if str(name) not in used and not has_raw(device.data, word_pattern(name)):
-            hint = "bind it with acl_in, acl_out or ssh.acl, or take it out"
+            hint = "bind it with acl_in, acl_out, ssh.acl or communities[].acl of snmp, or take it out"
             yield Finding(
                 device.at("acls", name), f"{device.name} binds filter {name} nowhere", expected="an interface", found="none", hint=hint
             )
+
+
+def _filters_named(value: Any, *, is_of_filter: bool = False) -> Iterator[str]:
+    """The texts below keys that refer to filters."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _filters_named(inner, is_of_filter=bool(REFERS.search(str(key))))
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _filters_named(inner, is_of_filter=is_of_filter)
+    elif is_of_filter:
+        yield str(value)
 
 
 @rule("ACL004", title="filter has entries", scope="target")

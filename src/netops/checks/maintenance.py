@@ -93,6 +93,31 @@ def window_and_freeze_names_exist(company: Scope) -> Iterator[Finding]:
             yield from _of_selector(place_of(kind, name, "match"), str(entry.get("match", "")), known)
 
 
+@rule("WIN007", title="windows and freezes name roles and tags that something has", severity=Severity.WARNING)
+def used(company: Scope) -> Iterator[Finding]:
+    """The roles and tags in selectors of windows and freezes are those of some device.
+
+    What it does: looks up the roles and tags in `match` that are no pattern.
+    Why it matters: a freeze for a role that nothing has protects nothing.
+    Example: `{name: audit, match: role=cores, ...}`, and the role is core.
+    Use instead: the role as the devices have it.
+    """
+    known = selector_names(company)
+    for kind in (WINDOW, FREEZE):
+        for name, entry in company.of(kind).items():
+            for key, word in _terms(str(entry.get("match", ""))):
+                if key in OPEN_KEYS and not is_pattern(word) and word not in known[key]:
+                    yield unknown_name(key, word, known[key], place_of(kind, name, "match"), f"a {key} of some device")
+
+
+def _terms(selector: str) -> list[tuple[str, str]]:
+    """What a selector asks for; nothing when it cannot be read."""
+    try:
+        return [*selector_terms(selector)]
+    except UsageError:
+        return []
+
+
 def _of_selector(place: Place, selector: str, known: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
     try:
         found = selector_terms(selector)

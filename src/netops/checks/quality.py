@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from netops.checks import Device, Finding, rule
+from netops.checks import Device, Finding, Path, rule
+from netops.checks._help import unknown_name
+from netops.checks._raw import has_raw, word_pattern
 from netops.errors import Severity
 from netops.model.index import Object
 
@@ -94,3 +97,34 @@ def queueing_interface_has_classes(device: Device) -> Iterator[Finding]:
             if port.get("qos", False):
                 place = device.at("interfaces", name, "qos")
                 yield Finding(place, f"{device.name} {name} queues by classes, and there are none", expected="qos.classes", found="none")
+
+
+@rule("QOS005", title="traffic class and policy exist where they are named", scope="target")
+def named_policies(device: Device) -> Iterator[Finding]:
+    """A class that a policy names, and a policy that an interface or another policy names, is on the same device.
+
+    What it does: looks up names in `traffic_classes` and `traffic_policies`, and in the words of `raw_config`. Classes of queues, of the
+    fabric and of the device itself are left out: platforms have some from the start.
+    Why it matters: the device refuses a policy that does not exist, or makes an empty class that takes nothing.
+    Example: `service_policies: {output: WAN}` on a device with the policy WAN-OUT.
+    Use instead: a name of `traffic_policies`.
+    """
+    kinds = {"traffic class": "traffic_classes", "traffic policy": "traffic_policies"}
+    for what, name, path in _names_of_traffic(device.data):
+        known = device.data.get(kinds[what], {})
+        if str(name) not in known and not has_raw(device.data, word_pattern(name)):
+            yield unknown_name(what, name, known, device.at(*path), f"one of the {kinds[what]} of {device.name}")
+
+
+def _names_of_traffic(data: Mapping[str, Any]) -> Iterator[tuple[str, Any, Path]]:
+    for name, policy in data.get("traffic_policies", {}).items():
+        for position, one in enumerate(policy.get("classes", ()) if "kind" not in policy else ()):
+            path = ("traffic_policies", name, "classes", position)
+            if str(one["class"]) != "class-default":
+                yield "traffic class", one["class"], (*path, "class")
+            if "policy" in one:
+                yield "traffic policy", one["policy"], (*path, "policy")
+    for name, port in data.get("interfaces", {}).items():
+        for way, policy in port.get("service_policies", {}).items():
+            if way in ("input", "output"):
+                yield "traffic policy", policy, ("interfaces", name, "service_policies", way)

@@ -19,14 +19,16 @@ DEFAULTS = ("0.0.0.0/0", "::/0")
 def device_has_default_route(device: Device) -> Iterator[Finding]:
     """A network device with an address has a routing protocol, a default route, or a gateway in the network it is in.
 
-    What it does: looks for `ospf` or `bgp`, static routes, and `gateway` of the prefixes of its addresses, other than its own; only
-    at sites that have gateways in the data.
+    What it does: looks for `ospf` or `bgp`, static routes, `default_gateway`, and `gateway` of the prefixes of its addresses, other than
+    its own; only at sites that have gateways in the data.
     Why it matters: the device is reached from its own network only; from everywhere else it seems to be dead.
     Example: a switch in the network 10.1.0.0/24, which has no `gateway`.
     Use instead: `gateway:` at the prefix, or `static_routes: [{prefix: 0.0.0.0/0, next_hop: ...}]`.
     """
     data, prefixes, index = device.data, device.of("prefix"), device.around.index
     if device.kind != "device" or not device.assigned or any(key in data for key in ROUTING) or data.get("static_routes"):
+        return
+    if data.get("default_gateway"):
         return
     own = {one.value.ip for one in device.assigned}
     names = [name for one in device.assigned if (table := index.tables.get(one.vrf)) for name in table.holding(one.value.ip)]

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from netops import platforms
 from netops.model import index
@@ -29,9 +29,28 @@ OUTLINE = (
     *("name", "kind", "site", "role", "platform", "extra_platforms", "device_type", "status", "location", "rack", "tenant", "serial"),
     *("asset_tag", "hostname", "domain", "primary_interface", "redundancy", "bgp", "backup", "shares", "nfs_exports", "print_queues"),
     *("interfaces", "lifecycle", "tags", "os", "monitoring", "dhcp_server", "dns_server", "stack", "expected", "mlag", "vxlan"),
-    "raw_config",
+    *("raw_config", "servers"),
 )
-"""Keys of a device that rules over the company see; of its interfaces those with an address."""
+"""Keys of a device that rules over the company see; of its interfaces those with an address, and as `servers` what it asks for something:
+path and host."""
+SERVERS: Final = (
+    *("aaa tacacs servers *", "aaa radius servers *", "ntp servers * host", "ntp boot_server", "dns servers *", "syslog servers * host"),
+    *(
+        "snmp hosts * host",
+        "sflow destinations * host",
+        "interfaces * dhcp_relay *",
+        "dhcp_pools * dns_servers *",
+        "dns_server forwarders *",
+    ),
+    *(
+        "dhcp_server dns_servers *",
+        "dhcp_server ntp_servers *",
+        "mail_relay smart_host",
+        "mail_relay hostname",
+        "web sites * server_names *",
+    ),
+)
+"""Where a device names a server, or itself."""
 
 
 WrittenField = tuple[tuple[str, ...], tuple[str | int, ...]]
@@ -135,7 +154,19 @@ def device_outline(device: Object) -> Outline:
     """The part of a merged device that rules over the company see."""
     found = Outline((key, device[key]) for key in OUTLINE if key in device)
     found["interfaces"] = {name: port for name, port in device.get("interfaces", {}).items() if port.get("addresses")}
+    found["servers"] = [[list(path), text] for field in SERVERS for path, text in _texts(device, field.split())]
     return found
+
+
+def _texts(data: Any, field: Sequence[str]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The texts of a field, each with its path."""
+    if not field:
+        yield (), str(data)
+        return
+    word, *rest = field
+    pairs = data.items() if isinstance(data, Mapping) else enumerate(data) if isinstance(data, list | tuple) else ()
+    for key, value in ((key, value) for key, value in pairs if word in ("*", key)):
+        yield from (((key, *path), text) for path, text in _texts(value, rest))
 
 
 def site_scopes(company: Company) -> Iterator[Scope]:

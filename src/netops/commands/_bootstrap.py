@@ -61,7 +61,11 @@ def _text(company: Company, intended: IntendedConfigs, name: str) -> str:
     target = company.target(name)
     end = (company.settings.get("runner") or {}).get("attached_to") or {}
     attached = str(end.get("interface", "")) if end.get("device") == target.device else ""
-    return bootstrap_text(platform_of(company, name), intended(name).text, company.view(name), target.address, attached)
+    view = company.view(name)
+    if not view.get("users"):
+        hint = "    hint: users: [{name: netops, privilege: 15, password_hash: !secret netops_hash}]; netops schema users has the keys"
+        click.echo(f"warning: {name} has no users: nobody can log in with its day-0 config\n{hint}", err=True)
+    return bootstrap_text(platform_of(company, name), intended(name).text, view, target.address, attached)
 
 
 def _refuse_repository(path: Path) -> None:

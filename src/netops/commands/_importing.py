@@ -28,7 +28,7 @@ OUTPUT = click.option("--output", metavar="COMPANY", type=click.Path(file_okay=F
 
 SITE = click.option("--site", default="main", show_default=True, help="Name of the site that the devices are at.")
 FLAT = click.option("--flat", is_flag=True, help="Leave everything in the files of the devices.")
-REPORT = click.option("--report", is_flag=True, help="Write nothing; show what would be data, and what stays raw, by device and feature.")
+REPORT = click.option("--report", is_flag=True, help="Write nothing; show what would be data, and what stays raw by feature.")
 
 
 def check_output(output: Path | None, report: bool, flat: bool) -> None:
@@ -96,9 +96,22 @@ def show_configs(found: ImportedConfigs, output: Path | None, report: bool, form
     if format_ == "json":
         common.show_json("import", found.summary())
     else:
-        click.echo(found.text(str(output) if output and not report else ""), nl=False)
+        _show_imported(found, str(output) if output and not report else "")
     is_whole = not found.refused and bool(found.drafts or found.exists)
     common.exit_unless_ok(ExitCode.OK if is_whole else ExitCode.DATA)
+
+
+def _show_imported(found: ImportedConfigs, output: str) -> None:
+    """What came of each device; without `output` also by feature what stays raw."""
+    from netops.adopt.configs import DEVICE_HEADS, FEATURE_HEADS
+
+    ctx = click.get_current_context()
+    common.show_table(ctx, DEVICE_HEADS, found.device_rows())
+    if not output and (rows := found.feature_rows()):
+        click.echo()
+        common.show_table(ctx, FEATURE_HEADS, rows)
+        click.echo("every line of the other features is data")
+    click.echo(found.text(output), nl=False)
 
 
 def check_free(found: ImportedConfigs, output: Path) -> None:
@@ -212,7 +225,10 @@ def read_config(path: Path) -> str:
     try:
         if path.is_dir():
             raise UsageError("it is a folder")
-        if path.stat().st_size > LARGEST:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise UsageError("it is no file")
+        if size > LARGEST:
             raise UsageError(f"it has more than {LARGEST // 1_000_000} MB", hint="is it the config of a device?")
         return decode_config(path.read_bytes())
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Names of a company for shell completion: written when a command opens the company, so that a shell need not."""
+"""Names of a company for shell completion: written when a command opens or validates the company, so that a shell need not."""
 
 from __future__ import annotations
 
@@ -26,6 +26,13 @@ def object_names(project: Project) -> Names:
         _open(project)
     found: Names = json.loads(path.read_bytes())
     return found
+
+
+def refresh_names(project: Project) -> None:
+    """Write the names of a company anew where there are some and its files have changed since."""
+    path = project.cache_dir / FILE
+    if path.is_file() and path.stat().st_mtime_ns < _newest(project.inventory):
+        _open(project)
 
 
 def _open(project: Project) -> None:

@@ -11,9 +11,11 @@ import click
 from netops.commands import common
 from netops.commands.options import TargetOptions, output_format, target_options
 from netops.errors import UsageError
+from netops.messages import first_few
 
 if TYPE_CHECKING:
     from netops.adopt.manual import Adoption
+    from netops.drift import Drift
     from netops.jobs.operation import Operation
     from netops.jobs.reading import Reading
 
@@ -46,21 +48,32 @@ def command(
 ) -> None:
     """Take a change that somebody made on a device by hand into its YAML file.
 
-    What the device runs and the source of truth does not say is set in the file of the device, where a noun can say it, else it is a line
-    of raw_config; the change is shown with its reasons. Afterwards that drift is gone, without a deploy. Nothing else of the file changes.
+    What the device runs and the source of truth does not have is set in the file of the device, where a noun can express it, else it is a
+    line of raw_config; the change is shown with its reasons. Afterwards that drift is gone, without a deploy. Nothing else of the file
+    changes. What differs because the data has changed since the last deploy is left to the next one, unless --item or --feature names it.
     """
-    from netops.adopt.manual import adopt_manual_changes
+    from netops.adopt.manual import Adoption, adopt_manual_changes
     from netops.commands import _shared
+    from netops.report.record import DriftRun
 
     if features and items:
         raise UsageError("--item and --feature together", hint="items are numbered over all features: give the items alone")
     with _shared.make_operation(ctx, options, strict=False) as operation:
         name = _only(operation)
         reading = _reading(operation, name)
+        drift = _drift(operation, name, reading)
         if only_list:
-            _list(ctx, operation, name, reading, format_)
+            setting = _shared.report_context(operation.selection)
+            click.echo(common.make_report(ctx, format_, "drift", verbose=True).drift(DriftRun(setting, [drift], {})), nl=False)
             return
         wanted = features or operation.intended(name).managed
+        if not features and not items and (left := _undeployed(drift)):
+            items = _by_hand(drift)
+            lines = "1 line differs" if left == 1 else f"{left} lines differ"
+            click.echo(f"{lines} because the data has changed since the last deploy: left to netops plan {name}", err=True)
+            if not items:
+                _show(Adoption(), name, format_)
+                return
         with tempfile.TemporaryDirectory() as scratch:
             found = adopt_manual_changes(operation.company, name, reading.text, wanted, Path(scratch), items)
     if found.files and not dry_run:
@@ -71,7 +84,10 @@ def command(
 def _only(operation: Operation) -> str:
     names = operation.selection.configured
     if len(names) != 1:
-        raise UsageError(f"{len(names)} targets with a config are selected", hint="adopt one at a time: netops adopt NAME")
+        raise UsageError(
+            f"{len(names)} targets with a config are selected",
+            hint=f"adopt one at a time: {first_few([f'netops adopt {one}' for one in names], 3)}",
+        )
     return names[0]
 
 
@@ -84,18 +100,27 @@ def _reading(operation: Operation, name: str) -> Reading:
     return reading
 
 
-def _list(ctx: click.Context, operation: Operation, name: str, reading: Reading, format_: str) -> None:
-    """Show the drift of the device, whose items are numbered."""
-    from netops.commands import _shared
+def _drift(operation: Operation, name: str, reading: Reading) -> Drift:
+    """The drift of the device, whose items are numbered."""
     from netops.jobs.drifting import drift_of_target
-    from netops.report.record import DriftRun
 
-    drift = drift_of_target(
-        operation.company, operation.state, operation.company.target(name), reading, operation.intended, operation.devices.is_same
-    )
-    click.echo(
-        common.make_report(ctx, format_, verbose=True).drift(DriftRun(_shared.report_context(operation.selection), [drift], {})), nl=False
-    )
+    company, state, is_same = operation.company, operation.state, operation.devices.is_same
+    return drift_of_target(company, state, company.target(name), reading, operation.intended, is_same)
+
+
+def _undeployed(drift: Drift) -> int:
+    """How many lines differ because the data has changed since the last deploy."""
+    from netops.config import Cause
+
+    return sum(line.cause == Cause.UNDEPLOYED for line in drift.differing)
+
+
+def _by_hand(drift: Drift) -> tuple[int, ...]:
+    """The numbers of the items with a line that differs for another reason."""
+    from netops.config import Cause
+
+    found = zip(drift.items, drift.lines, strict=True)
+    return tuple(dict.fromkeys(number for number, line in found if number and line.cause != Cause.UNDEPLOYED))
 
 
 def _write(root: Path, found: Adoption, name: str, branch: str | None) -> None:

@@ -31,7 +31,7 @@ def command(ctx: click.Context, file: Path, key: Path, yes: bool) -> None:
 
     company = common.open_company(ctx, quiet=True)
     plan = load_plan(file)
-    click.echo(common.make_report(ctx, "text", verbose=True).plan(plan), nl=False)
+    click.echo(common.make_report(ctx, "text", "plan", verbose=True).plan(plan), nl=False)
     common.confirm(f"Sign {file} of commit {plan.commit or 'none'}?", yes, "nothing was signed")
     made = signing.sign_text(signed_text(plan), key.expanduser())
     signer = signing.signer_of(signed_text(plan), made, signing_keys(company))

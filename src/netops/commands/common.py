@@ -109,16 +109,18 @@ def show_errors_despite_quiet(problem: Diagnostic) -> AbstractContextManager[Non
     return real_streams() if problem.severity == Severity.ERROR else nullcontext()
 
 
-def make_report(ctx: click.Context, format_: str, *, verbose: bool = False) -> Any:
+def make_report(ctx: click.Context, format_: str, function: str, *, verbose: bool = False) -> Any:
     """The report of --format: the company's, else netops' own; one that has `on`, for the screen of stdout.
 
-    UsageError when there is none.
+    UsageError when there is none, or when it lacks the function that the command calls: `plan`, `deployment` or `drift`.
     """
     from netops import registry
     from netops.commands._terminal import make_screen
     from netops.report import KIND
 
     found = registry.load(KIND, format_, open_project(ctx).root)
+    if not hasattr(found, function):
+        raise UsageError(f"the report {format_} has no {function}", hint=f"define {function} in it, or choose another --format")
     return found.on(make_screen(ctx), verbose=verbose) if hasattr(found, "on") else found
 
 

@@ -45,7 +45,7 @@ def command(ctx: click.Context, options: TargetOptions, applying: ApplyOptions, 
     from netops.jobs import make_plan, recompute_plan
     from netops.jobs.guarding import plan_file
 
-    reporter = common.make_report(ctx, format_)
+    reporter = common.make_report(ctx, format_, "deployment")
     file, options = split_plan_file(options)
     with _shared.make_operation(ctx, options, checked=True) as operation:
         signed = None

@@ -59,6 +59,7 @@ def _lines(operation: Operation, format_: str) -> bool:
 
 def _by_feature(operation: Operation, format_: str) -> bool:
     """Show each feature, and give whether one that is managed differs."""
+    from netops.commands._terminal import make_screen
     from netops.jobs import find_compliance
     from netops.report import _features
 
@@ -68,7 +69,7 @@ def _by_feature(operation: Operation, format_: str) -> bool:
     if format_ == "json":
         common.show_json("compliance", _features.compliance_data(run))
     else:
-        click.echo(_features.compliance_text(run), nl=False)
+        click.echo(_features.compliance_text(run, make_screen(click.get_current_context())), nl=False)
     return not all(found.compliant for found in run.targets)
 
 

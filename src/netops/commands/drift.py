@@ -35,8 +35,9 @@ def command(ctx: click.Context, options: TargetOptions, exit_code: bool, verbose
     from netops.jobs import find_drift
     from netops.report import html as page
     from netops.report.record import DriftRun
+    from netops.report.text import is_in_short
 
-    reporter = common.make_report(ctx, format_, verbose=verbose)
+    reporter = common.make_report(ctx, format_, "drift", verbose=verbose)
     with (
         _shared.make_operation(ctx, options, strict=False) as operation,
         common.progress("drift", len(operation.selection.reachable)) as listen,
@@ -46,6 +47,8 @@ def command(ctx: click.Context, options: TargetOptions, exit_code: bool, verbose
     click.echo(reporter.drift(found), nl=False)
     common.write_report(html, lambda: page.drift(found))
     if format_ == "text":
+        if not verbose and is_in_short(found):
+            common.suggest_command("each line", "the same command with -v")
         _suggest(found.drifted, " --lab" if options.lab else "")
     codes = [ExitCode.DEVICES] if found.failed else []
     codes += [ExitCode.DIFFERENCES] if found.drifted and exit_code else []

@@ -13,7 +13,7 @@ from netops.commands.options import output_format
 
 if TYPE_CHECKING:
     from netops.errors import Origin
-    from netops.model.company import Contribution
+    from netops.model.company import Company, Contribution
 
 YAML_WORDS = {True: "true", False: "false", None: "null"}
 
@@ -36,6 +36,8 @@ def command(ctx: click.Context, name: str, path: str, format_: str) -> None:
     company = common.open_company(ctx, quiet=True)
     if name in company.targets:
         company.prepare([company.target(name).site])
+    if name in company.targets:
+        path = _with_long_name(company, name, path)
     values, history = company.explain(name, path), History(company.project.root)
     if format_ == "json":
         common.show_json("explain", {"name": name, "path": path, "values": [_data(one, history) for one in values]})
@@ -46,6 +48,17 @@ def command(ctx: click.Context, name: str, path: str, format_: str) -> None:
         click.echo(f"{'->' if one.won else '  '} {short(one.value):<40} {where}  {note}")
         for words, value, origin in _leaves(one.value):
             click.echo(f"     {words} {value:<{max(1, 37 - len(words))}} {origin or ''}{history.words(origin) if origin else ''}")
+
+
+def _with_long_name(company: Company, name: str, path: str) -> str:
+    """The path with the interface by its long name: `interfaces.GigabitEthernet1/0/1.poe` for `interfaces.Gi1/0/1.poe`."""
+    from netops.adopt.ports import long_name
+
+    noun, dot, rest = path.partition(".")
+    port, below, last = rest.partition(".")
+    if noun != "interfaces" or not port:
+        return path
+    return f"{noun}{dot}{long_name(company.target(name).platform, port)}{below}{last}"
 
 
 class History:

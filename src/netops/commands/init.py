@@ -33,7 +33,13 @@ SITE = re.compile(r"[a-z][a-z0-9]*")
 )
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--company", metavar="NAME", help="Name of the company.")
-@click.option("--site", metavar="CODE", help="Code of the first site, with which the names of its devices start.")
+@click.option(
+    "--site",
+    "sites",
+    metavar="CODE",
+    multiple=True,
+    help="Code of the first site, with which the names of its devices start; given again: further sites, without devices.",
+)
 @click.option("--platform", "platforms", metavar="SLUG", multiple=True, help="A platform of its devices; may be given again.")
 @click.option("--secrets", type=click.Choice(list(SECRETS)), help="Where the values of secrets come from.")
 @click.option("--ci", type=click.Choice(list(CI)), help="Continuous integration.")
@@ -44,7 +50,7 @@ SITE = re.compile(r"[a-z][a-z0-9]*")
 def command(
     folder: Path,
     company: str | None,
-    site: str | None,
+    sites: tuple[str, ...],
     platforms: tuple[str, ...],
     secrets: str | None,
     ci: str | None,
@@ -63,7 +69,16 @@ def command(
     if editor:
         click.echo(f"{folder}: {_for_editors(folder)} schemas in {SCHEMAS}, {SETTINGS} says which files they are for")
         return
-    given = {"company": company, "site": site, "platforms": platforms, "secrets": secrets, "ci": ci, "nightly": nightly}
+    site, *further = dict.fromkeys(sites) or ("",)
+    given = {
+        "company": company,
+        "site": site,
+        "further_sites": tuple(further),
+        "platforms": platforms,
+        "secrets": secrets,
+        "ci": ci,
+        "nightly": nightly,
+    }
     given = {name: value for name, value in given.items() if value}
     if (folder / MARKER).is_file() and given and given.keys() <= {"ci", "nightly"}:
         _extend(folder, given)
@@ -148,8 +163,8 @@ def _checked(given: Mapping[str, Any], folder: Path) -> Answers:
     from netops import platforms
 
     answers = Answers(**{**given, "folder": folder.resolve().name})
-    if not SITE.fullmatch(answers.site):
-        raise UsageError(f"{answers.site!r} is no code of a site", hint="small letters and digits, a letter first, such as ber")
+    if wrong := [site for site in (answers.site, *answers.further_sites) if not SITE.fullmatch(site)]:
+        raise UsageError(f"{wrong[0]!r} is no code of a site", hint="small letters and digits, a letter first, such as ber")
     unknown = sorted(set(answers.platforms) - set(platforms.names()))
     if unknown:
         raise UsageError(f"no platform {', '.join(map(repr, unknown))}", hint=f"platforms: {', '.join(platforms.names())}")

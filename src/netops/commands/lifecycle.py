@@ -11,14 +11,14 @@ import click
 
 from netops.commands import common
 from netops.commands.options import TargetOptions, option, output_format, target_options
-from netops.messages import align_columns, pluralize
+from netops.messages import pluralize
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from netops.model.lifecycle import DeviceLifecycle
 
-HEADINGS = ("ends", "device", "what ends", "hardware", "purchased", "cost", "comes after")
+HEADS = ("ENDS", "DEVICE", "WHAT ENDS", "HARDWARE", "PURCHASED", "COST", "COMES AFTER")
 WORDS = {"support_until": "support", "end_of_life": "hardware"}
 NOTHING = "-"
 
@@ -49,9 +49,11 @@ def command(ctx: click.Context, before: datetime | None, options: TargetOptions,
     if format_ == "json":
         common.show_json("lifecycle", {"devices": [asdict(life) for life in shown], "unknown": unknown})
         return
-    for line in (*align_columns([HEADINGS, *map(_row, shown)]), *_years(shown)):
+    common.show_table(ctx, HEADS, [*map(_row, shown)], cut=(3, 6))
+    for line in _years(shown):
         click.echo(line)
-    click.echo(f"{len(shown)} shown; of {pluralize(len(unknown), 'device')} no end is known")
+    no_end = f"; no end is known of {pluralize(len(unknown), 'device')}" if unknown else ""
+    click.echo(f"{pluralize(len(shown), 'device')} shown{no_end}")
 
 
 def _row(life: DeviceLifecycle) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def command(
     from netops.plan import plan_to_json
     from netops.report import html
 
-    reporter = common.make_report(ctx, format_, verbose=verbose)
+    reporter = common.make_report(ctx, format_, "plan", verbose=verbose)
     if check and options.running != "live":
         raise UsageError("--check asks the devices", hint="leave out --running")
     tries: Mapping[str, DryRunResult] = {}

@@ -12,7 +12,7 @@ import click
 from netops.commands import common
 from netops.commands.options import ApplyOptions, output_format, rehearse_options
 from netops.errors import printable_text
-from netops.messages import align_columns, pluralize
+from netops.messages import pluralize
 
 if TYPE_CHECKING:
     from netops.jobs import Operation
@@ -95,8 +95,9 @@ def _show(rehearsal: Rehearsal, file: Path, format_: str) -> None:
         common.show_json("rehearsal", _plain(rehearsal, file))
         return
     rows = [(name, _started(one), _in_short(one.deployed), _in_short(one.rolled_back)) for name, one in rehearsal.targets.items()]
-    for line in [rehearsal.lab, *align_columns([("TARGET", "STARTED WITH", "DEPLOY", "ROLLBACK"), *rows])] if rows else ():
-        click.echo(printable_text(line))
+    if rows:
+        click.echo(printable_text(rehearsal.lab))
+        common.show_table(click.get_current_context(), ("TARGET", "STARTED WITH", "DEPLOY", "ROLLBACK"), rows)
     for name in rehearsal.failed:
         one = rehearsal.targets[name]
         click.echo(printable_text("\n".join([*_details(name, "deploy", one.deployed), *_details(name, "rollback", one.rolled_back)])))

@@ -47,7 +47,7 @@ def command(ctx: click.Context, run: str, options: TargetOptions, applying: Appl
     from netops.guards import Selected
     from netops.jobs import rollback_plan
 
-    reporter = common.make_report(ctx, format_)
+    reporter = common.make_report(ctx, format_, "deployment")
     with _shared.make_operation(ctx, options, strict=False) as operation:
         run = _last_change(operation) if run == LAST else run
         _shared.settle_earlier_runs(operation)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,34 +16,43 @@ if TYPE_CHECKING:
     from netops.checks import Rule
 
 
-@click.command(epilog=common.help_epilog("netops rules\nnetops rules RED002\nnetops rules --format json | jq '.rules[].code'"))
-@click.argument("code", required=False)
+@click.command(
+    epilog=common.help_epilog("netops rules\nnetops rules RED002\nnetops rules dhcp\nnetops rules --format json | jq '.rules[].code'")
+)
+@click.argument("code", metavar="[CODE|WORD]", required=False)
 @output_format
 @click.pass_context
 def command(ctx: click.Context, code: str | None, format_: str) -> None:
-    """List the rules that `netops validate` runs, by subject; with CODE, show one in full.
+    """List the rules that `netops validate` runs, by subject; with CODE, show one in full; with WORD, list those about it.
 
     netops.yaml grades, tunes or switches off a rule, and inventory/policies/ waives single findings for a time.
     """
     from netops import checks
 
     known = checks.rules_by_code(common.open_project(ctx))
-    chosen = [one for one in known if code in (None, one.code)]
-    if not chosen:
-        raise UsageError(f"no rule {code!r}", hint=did_you_mean(str(code), [one.code for one in known], "netops rules lists them"))
+    chosen = known if code is None else _find(known, code)
     if format_ == "json":
         common.show_json("rules", {"rules": [_data(one) for one in chosen]})
-    elif code:
+    elif len(chosen) == 1 and code:
         click.echo(_page(chosen[0]))
     else:
-        _show_list(chosen)
+        _show_list(ctx, chosen)
 
 
-def _show_list(rules: list[Rule]) -> None:
-    for group, members in groupby(sorted(rules, key=lambda one: (one.group, one.code)), lambda one: one.group):
-        click.echo(f"{group}:")
-        for one in members:
-            click.echo(f"  {one.code}  {one.severity:<8}{one.scope:<9}{one.title}")
+def _find(rules: list[Rule], word: str) -> list[Rule]:
+    """The rule of a code; else those with a word in subject or title, or whose code starts with it; else those with it in their text."""
+    wanted = word.casefold()
+    exact = [one for one in rules if one.code.casefold() == wanted]
+    named = [one for one in rules if one.code.casefold().startswith(wanted) or wanted in f"{one.group}\n{one.title}".casefold()]
+    if found := exact or named or [one for one in rules if wanted in one.text.casefold()]:
+        return found
+    raise UsageError(f"no rule {word!r}", hint=did_you_mean(word, [one.code for one in rules], "netops rules lists them"))
+
+
+def _show_list(ctx: click.Context, rules: list[Rule]) -> None:
+    ordered = sorted(rules, key=lambda one: (one.group, one.code))
+    rows = [(one.group, one.code, str(one.severity), one.scope, one.title) for one in ordered]
+    common.show_table(ctx, ("SUBJECT", "RULE", "SEVERITY", "SCOPE", "WHAT MUST HOLD"), rows, cut=(4,))
     click.echo(f"{pluralize(len(rules), 'rule')}; netops rules CODE shows one")
 
 

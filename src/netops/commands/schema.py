@@ -69,7 +69,9 @@ def schema_at(schemas: Schemas, path: str) -> tuple[str, Mapping[str, Any]]:
     first, *steps = path.split(".")
     noun = _noun(schemas, first)
     if noun is None:
-        raise UsageError(f"no noun called {first!r}", hint=f"{_near(first, _nouns(schemas))}netops schema lists them")
+        raise UsageError(
+            f"no noun called {first!r}", hint=f"{_keys_named(schemas, first)}{_near(first, _nouns(schemas))}netops schema lists them"
+        )
     schema: Mapping[str, Any] = schemas.whole(noun).contents
     for number, step in enumerate(steps):
         below = schema_at_step(schema, step)
@@ -92,6 +94,17 @@ def _noun(schemas: Schemas, word: str) -> str | None:
             return noun
     ending = [noun for noun in _nouns(schemas) if noun.endswith(f"_{wanted}")]
     return KINDS.get(wanted, ending[0] if len(ending) == 1 else None)
+
+
+def _keys_named(schemas: Schemas, word: str, most: int = 4) -> str:
+    """Where nouns have a key of a name, in singular or plural."""
+    from netops.messages import first_few, plural_of
+    from netops.schema.fields import fields_of
+
+    wanted = {word.casefold(), plural_of(word.casefold()), word.casefold().removesuffix("s")}
+    keys = ((noun, field.name.rpartition(".")[2]) for noun in _nouns(schemas) for field in fields_of(schemas.whole(noun).contents))
+    found = [f"{noun}.{key}" for noun, key in keys if key.casefold() in wanted]
+    return f"a key of {first_few(found, most)}; " if found else ""
 
 
 def _near(word: str, names: list[str]) -> str:

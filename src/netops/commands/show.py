@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 TABLES = ("table", "csv", "yaml")
 """Formats of objects, beside those of every command."""
+DATA = ("json", "yaml")
+"""Formats in which objects without a table are data."""
 
 
 @click.command(
@@ -70,39 +72,29 @@ def command(
     elif origins:
         _show_origins(company, kind, name)
     elif kind is None:
-        counts = {k: len(objects) for k, objects in sorted(company.objects.items())}
-        _table(ctx, "show", counts, [("KIND", "OBJECTS"), *((k, str(number)) for k, number in counts.items())], format_)
+        _show_kinds(ctx, company, format_)
     elif name is None and kind not in company.objects and kind in company.devices:
         _out("device", _plain(company.devices[kind]), format_)
     elif name is None:
-        found = _kind(company, kind)
-        _table(ctx, kind, sorted(found), object_rows(kind, found), format_)
+        _show_kind(ctx, company, kind, format_)
     else:
         _out(kind, _object(company, kind, name), format_)
 
 
-def _table(ctx: click.Context, kind: str, value: Any, rows: list[tuple[str, ...]], format_: str) -> None:
-    """Show objects as a table, or as data."""
-    if format_ in ("json", "yaml"):
-        _out(kind, value, format_)
+def _show_kinds(ctx: click.Context, company: Company, format_: str) -> None:
+    counts = {kind: len(objects) for kind, objects in sorted(company.objects.items())}
+    if format_ in DATA:
+        _out("show", counts, format_)
     else:
-        common.show_table(ctx, rows[0], rows[1:])
+        common.show_table(ctx, ("KIND", "OBJECTS"), [(kind, str(number)) for kind, number in counts.items()])
 
 
-def object_rows(kind: str, objects: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, ...]]:
-    """Objects as rows below their heads: the name, then the first few fields with one value that most have and that vary."""
-    from netops.commands._table import usual_columns
-
-    columns = usual_columns(objects)
-    rows = [(name, *(_cell(objects[name].get(field)) for field in columns)) for name in sorted(objects)]
-    return [(kind.upper(), *(field.upper() for field in columns)), *rows]
-
-
-def _cell(value: Any) -> str:
-    """A value as YAML has it."""
-    if value is None or isinstance(value, list | tuple | dict):
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _show_kind(ctx: click.Context, company: Company, kind: str, format_: str) -> None:
+    """Show the names of the objects of a kind, with the usual columns where it is not data."""
+    if format_ in DATA:
+        _out(kind, sorted(_kind(company, kind)), format_)
+    else:
+        _show_table(ctx, company, kind, None, format_, columns=None, where=(), sort=None)
 
 
 def _singular(company: Company, word: str | None) -> str | None:
@@ -195,4 +187,4 @@ def _show_plan(ctx: click.Context, file: Path, format_: str) -> None:
         raise UsageError(f"no plan file {file}", hint="make one: netops plan -o FILE")
     content = file.read_text(encoding="utf-8", errors="replace")
     plan = plan_from_json(content, str(file))
-    click.echo(common.make_report(ctx, format_, verbose=True).plan(plan), nl=False)
+    click.echo(common.make_report(ctx, format_, "plan", verbose=True).plan(plan), nl=False)

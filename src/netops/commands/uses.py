@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 LEFT_OUT = {"if": "not taken", "for": "more turns", "file": "no file"}
 """What the template lines are that would write more."""
+HEADS = ("TARGETS", "PRINTED IN", "CONDITION OF", "BRANCHES NOT TAKEN", "ALL LINES")
+NOTHING = "-"
+MOST_LINES = 18
+"""What takes no more lines is shown in full: with its last line it fits a screen of 24 rows."""
 
 
 @click.command(
@@ -39,9 +43,9 @@ LEFT_OUT = {"if": "not taken", "for": "more turns", "file": "no file"}
 def command(ctx: click.Context, place: str, verbose: bool, limit: str | None, format_: str) -> None:
     """Show which rendered lines a line of a YAML file affects, or any line of it.
 
-    Of targets that use it alike one is shown, with the names of the others; what few do comes first. For each: the lines that
-    print its values, the conditions (if, for, sort) that looked at them with the number of lines under each, and the template lines of
-    branches that were not taken because of them.
+    Targets that use it alike are shown once; what few do comes first. For each class: the lines that print its values, the conditions
+    (if, for, sort) that looked at them with the number of lines under each, and the template lines of branches that were not taken
+    because of them. Where that is more than a screen, their numbers.
     """
     from netops.commands._fork import parallel_map
     from netops.render.edges import places_of
@@ -60,7 +64,7 @@ def command(ctx: click.Context, place: str, verbose: bool, limit: str | None, fo
     if format_ == "json":
         common.show_json("uses", {"place": place, "places": sorted(map(str, places)), "targets": [_data(*row) for row in used]})
         return
-    _show_used(used, verbose or len(used) == 1)
+    _show_used(ctx, used, verbose)
     printed = pluralize(sum(len(held.printed) for _, held in used), "line")
     click.echo(f"{place}: printed in {printed}, used by {len(used)} of {len(traces)} targets")
 
@@ -84,17 +88,43 @@ def _near(project: Project, file: str) -> str:
     return did_you_mean(file, known, "give a path from the company's folder, such as inventory/defaults.yaml")
 
 
-def _show_used(used: Sequence[tuple[Trace, Dependents]], verbose: bool) -> None:
-    """Targets with what they use, those of the same lines as one."""
-    rows = [(trace.target, _used(trace, held, verbose)) for trace, held in used]
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for target, lines in rows:
-        alike.setdefault((target, *lines) if verbose else lines, []).append(target)
-    many = [(names, lines[1:] if verbose else lines) for lines, names in alike.items()]
-    for names, lines in many if verbose else sorted(many, key=lambda row: (len(row[0]), row[0])):
-        click.secho(f"{len(names)} targets: {first_few(names)}" if len(names) > 1 else names[0], bold=True)
+def _show_used(ctx: click.Context, used: Sequence[tuple[Trace, Dependents]], verbose: bool) -> None:
+    """Targets with what they use, those of the same lines as one; with `verbose` each for itself, else in short where it is much."""
+    alike: dict[tuple[str, ...], list[tuple[Trace, Dependents]]] = {}
+    for trace, held in used:
+        lines = _used(trace, held, verbose or len(used) == 1)
+        alike.setdefault((trace.target, *lines) if verbose else lines, []).append((trace, held))
+    if verbose:
+        _show_lines([([trace.target], lines[1:]) for lines, ((trace, _),) in alike.items()])
+        return
+    found = sorted(alike.items(), key=lambda row: (len(row[1]), row[1][0][0].target))
+    named = [([trace.target for trace, _ in members], lines) for lines, members in found]
+    if sum(1 + len({*lines}) for lines in alike) <= MOST_LINES:
+        _show_lines(named)
+        return
+    common.show_table(
+        ctx, HEADS, [_class_row(names, members[0][1]) for (names, _), (_, members) in zip(named, found, strict=True)], cut=(0,)
+    )
+    common.suggest_command("details", "the same command with -v")
+
+
+def _show_lines(found: Sequence[tuple[list[str], Sequence[str]]]) -> None:
+    """The lines of each class below the names of its targets."""
+    for names, lines in found:
+        click.secho(_names(names), bold=True)
         for text, number in Counter(lines).items():
             click.echo(f"{text}  ({number} lines)" if number > 1 else text)
+
+
+def _names(names: list[str], most: int = 8) -> str:
+    return f"{len(names)} targets: {first_few(names, most)}" if len(names) > 1 else names[0]
+
+
+def _class_row(names: list[str], held: Dependents) -> tuple[str, ...]:
+    """A class of targets in short: lines that print a value, lines that come under a condition, branches that are not taken."""
+    decided = {number for _, numbers in held.decided for number in numbers}
+    counts = (len(held.printed), len(decided), len(held.left_out))
+    return (_names(names, 3), *(str(count or NOTHING) for count in counts), "yes" if held.chosen else NOTHING)
 
 
 def _used(trace: Trace, held: Dependents, verbose: bool) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
 
     from netops import git, validation
     from netops.cache import Cache
+    from netops.commands._names import refresh_names
     from netops.validation.equal import join_equal_problems
     from netops.validation.newer import at_newer_files
 
@@ -48,6 +49,7 @@ def command(ctx: click.Context, format_: str, no_cache: bool) -> None:
     problems = at_newer_files([*found.problems, *_ignored(project)], lambda: git.new_files(project.root))
     result = replace(found, problems=join_equal_problems(_with_new_names(problems, project)))
     {"json": _show_json, "text": _show_text, "github": _show_github}[format_](result)
+    refresh_names(project)
     common.exit_unless_ok(ExitCode.DATA if only_errors(result.problems) else ExitCode.OK)
 
 
@@ -68,7 +70,8 @@ def _ignored(project: Project) -> Iterator[Diagnostic]:
     for file in git.ignored_files(project.root, "inventory"):
         hint = "take it out of .gitignore, or move it out of inventory/"
         expected = "a file under version control"
-        yield Diagnostic("GIT001", "git ignores this file", Severity.WARNING, Origin(file, 1), expected=expected, hint=hint)
+        found = "a file that only this checkout has"
+        yield Diagnostic("GIT001", "git ignores this file", Severity.WARNING, Origin(file, 1), expected=expected, found=found, hint=hint)
 
 
 def _show_text(result: ValidationResult) -> None:

@@ -45,7 +45,7 @@ def command(ctx: click.Context, name: str, line: str | None, format_: str) -> No
     (rendered,) = render_targets(company, [target], trace=True, strict=False)
     if rendered.observed:
         raise UsageError(f"{name} is only observed: nothing is rendered for it", hint=f"netops show {name} shows what the data has of it")
-    chosen = _lines(rendered, line)
+    chosen = _lines(rendered, line and _with_long_names(target.platform, line, rendered))
     if format_ == "json":
         common.show_json("why", {"target": name, "lines": [_data(company, rendered, number, found) for number, found in chosen]})
     elif line is None:
@@ -54,6 +54,15 @@ def command(ctx: click.Context, name: str, line: str | None, format_: str) -> No
             click.echo(f"{number:>5} {found.text:<{width}} | {', '.join(map(str, (found.template, *found.places)))}")
     else:
         _show(company, rendered, chosen)
+
+
+def _with_long_names(platform: str, text: str, rendered: Rendered) -> str:
+    """A part of a line with the long names of interfaces in place of short ones, where no line has it as it is."""
+    from netops.adopt.ports import long_name
+
+    if any(text in one.text for one in rendered.lines):
+        return text
+    return " ".join(long_name(platform, word) for word in text.split(" "))
 
 
 def _lines(rendered: Rendered, wanted: str | None) -> list[tuple[int, LineOrigin]]:

@@ -10,7 +10,7 @@ from netops.dialects.files import MARK
 from netops.platforms import Platform
 
 _JUNK = {"--More--": "a paging prompt", "\x08": "backspaces of a paging prompt", "\x1b": "escape sequences of a terminal"}
-_NAME = re.compile(r"^(?:hostname|switchname|sysname|\s*(?:set system )?host-name) \"?([^\s;\"]+)", re.MULTILINE)
+_NAME = re.compile(r"^(?:hostname|switchname|sysname|[ \t]*(?:set system )?host-name) \"?([^\s;\"]+)", re.MULTILINE)
 _BEGINNING = re.compile(r"^(?:version \S|! ?Command: show |!! IOS XR Configuration|Building configuration)", re.MULTILINE)
 """Lines that are at the top of a config, once."""
 _ECHO_WITHIN = 5

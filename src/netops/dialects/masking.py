@@ -30,7 +30,7 @@ class SecretMask:
 
     def is_masked(self, shown: str, secrets: Iterable[Secret]) -> bool:
         """Whether a line is compared without the values of its secrets."""
-        return shown in self.opaque or (bool(self.places) and any(place in self.places for place, _ in secrets))
+        return self.mask.grammar.positive(shown) in self.opaque or (bool(self.places) and any(place in self.places for place, _ in secrets))
 
     def views(self, text: str, above: tuple[str, ...] = ()) -> tuple[str, str]:
         """A line as it may be shown, and as it is compared."""

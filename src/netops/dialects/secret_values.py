@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final
 
 from netops.dialects.secret_numbers import IsSame
@@ -21,10 +22,19 @@ _HIDDEN: Final = re.compile(r'"?(?:\$\w+\$|%[\^$@#]%)')
 _CIPHER: Final = re.compile(r"(?:0\d|1[0-5])(?:[0-9A-Fa-f]{2})+")
 _KEY: Final = b"dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87"
 """Of a type 7 password, which is a shift and the characters of the password, each added to one of the key (bitwise, exclusive or)."""
+_JUNOS: Final = "$9$"
+_FAMILIES: Final = ("QzF3n6/9CAtpu0O", "B1IREhcSyrleKvMW8LXx", "7N-dVbwsY2g4oaJZGUDj", "iHkq.mPf5T")
+"""The characters of a `$9$` text: one of the first family is followed by three that mean nothing, one of the second by two, and so on."""
+_ORDER: Final = "".join(_FAMILIES)
+_WEIGHTS: Final = ((1, 4, 32), (1, 16, 32), (1, 8, 32), (1, 64), (1, 32), (1, 4, 16, 128), (1, 32, 64))
+"""What each of the characters that make one character of the password counts, in turn."""
 
 
-def key_by_secret_value(value_of: ValueOf) -> IsSame:
-    """What compares a placeholder of either config with a secret of the other by its value."""
+def key_by_secret_value(value_of: ValueOf, *, are_real: bool = True) -> IsSame:
+    """What compares a placeholder of either config with a secret of the other by its value.
+
+    `are_real`: the values are those of the devices; those of a lab are made up, and another one on a device says nothing.
+    """
 
     def is_same(wanted: Secret, running: Secret) -> bool | None:
         named, other = (wanted.value, running.value) if PLACEHOLDER.search(wanted.value) else (running.value, wanted.value)
@@ -33,7 +43,9 @@ def key_by_secret_value(value_of: ValueOf) -> IsSame:
             return None
         filled = named[: match.start()] + value + named[match.end() :]
         shown = readable_value(other)
-        return True if other == filled else None if shown is None else shown == readable_value(filled)
+        if other == filled or (shown is not None and shown == readable_value(filled)):
+            return True
+        return None if shown is None or not are_real else False
 
     return is_same
 
@@ -42,9 +54,12 @@ def readable_value(written: str) -> str | None:
     """The value of a secret as a config has it; None where its form hides it."""
     form = _FORM.match(written)
     word, rest = (form[1], written[form.end() :]) if form else ("0", written)
+    plain = rest.removeprefix('"').removesuffix('"')
     if word in _TYPE_7:
-        return decrypt_type7(rest)
-    return None if word not in _CLEAR or _HIDDEN.match(rest) else rest.removeprefix('"').removesuffix('"')
+        return decrypt_type7(plain)
+    if word in _CLEAR and plain.startswith(_JUNOS):
+        return revealed(plain)
+    return None if word not in _CLEAR or _HIDDEN.match(rest) else plain
 
 
 def decrypt_type7(cipher: str) -> str | None:
@@ -58,3 +73,27 @@ def decrypt_type7(cipher: str) -> str | None:
     shift, data = int(cipher[:2]), bytes.fromhex(cipher[2:])
     text = bytes(byte ^ _KEY[(shift + at) % len(_KEY)] for at, byte in enumerate(data))
     return text.decode() if all(32 <= byte < 127 for byte in text) else None
+
+
+def revealed(cipher: str) -> str | None:
+    """The password of a `$9$` text of Junos, which anybody can read; None where it is none (a hash of IOS starts in the same way).
+
+    Each character of it is the sum of the distances from one character of the text to the next, by their weights.
+
+    >>> revealed("$9$LbHX-wg4Z")
+    'lc'
+    """
+    text = cipher.removeprefix(_JUNOS)
+    if not text or not set(text) <= set(_ORDER):
+        return None
+    skipped = next(3 - number for number, family in enumerate(_FAMILIES) if text[0] in family)
+    places = [_ORDER.index(character) for character in text[0] + text[1 + skipped :]]
+    gaps = [(after - before) % len(_ORDER) - 1 for before, after in pairwise(places)]
+    out = ""
+    while gaps:
+        weights = _WEIGHTS[len(out) % len(_WEIGHTS)]
+        own, gaps = gaps[: len(weights)], gaps[len(weights) :]
+        if len(own) < len(weights):
+            return None
+        out += chr(sum(gap * weight for gap, weight in zip(own, weights, strict=True)) % 256)
+    return out

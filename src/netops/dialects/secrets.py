@@ -66,7 +66,8 @@ class SecretFinder:
 
     def shaped(self, line: str, found: Sequence[Span] = ()) -> list[Span]:
         """Those found, the secrets of the shapes, and the placeholders and redactions of a line."""
-        shaped = [span for shape in self.shapes if (match := shape.fullmatch(line)) for span in match.regs[1:]]
+        start = len(line) - len(self.grammar.positive(line))
+        shaped = [span for shape in self.shapes if (match := shape.fullmatch(line, start)) for span in match.regs[1:]]
         marks = [mark.span() for mark in _ANY_MARK.finditer(line)] if OPEN in line else []
         return _united([*found, *shaped, *marks]) if shaped or marks else list(found)
 

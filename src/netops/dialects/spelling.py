@@ -67,16 +67,39 @@ def canonical_prefix(line: str, *, mask: bool) -> str:
 
 
 _AREA: Final = re.compile(r"(?<!\S)area (\d{1,10})(?=[ /]|$)")
-_AS: Final = re.compile(r"(?<!\S)((?:router bgp|remote-as|local-as|peer-as|as-number|bgp) )(\d{1,5})\.(\d{1,5})(?= |$)")
+_AS_WORDS: Final = re.compile(
+    r"(?<!\S)(?:router bgp|remote-as|local-as|peer-as|as-number|bgp|autonomous-system|confederation(?: identifier| peers)?"
+    r"|as-path(?:-| )(?:prepend|exclude|expand)|(?:prepend|apply) as-path|match as) "
+)
+_DOTTED: Final = re.compile(r"(?<![^\s\"\[-])(\d{1,5})\.(\d{1,5})(?=[\s\"\];-]|$)")
+_IN_COMMUNITY: Final = re.compile(r"(?<![^\s\"\[(:])(\d{1,5})\.(\d{1,5})(?=:\d{1,5}(?:[\s\"\]),]|$))")
 _COMMUNITY: Final = re.compile(r"(?<= )(\d{6,10})(?= |$)")
+
+
+def as_numbers(line: str) -> str:
+    """A line with its AS numbers without a dot: `65546` for 1.10 (RFC 5396), also in route targets and distinguishers."""
+    if "." not in line or " description " in line:
+        return line
+    if match := _AS_WORDS.search(line):
+        line = line[: match.end()] + _DOTTED.sub(_plain, line[match.end() :])
+    return _IN_COMMUNITY.sub(_plain, line) if ":" in line else line
+
+
+def as_number(text: str) -> str:
+    """A word that is an AS number, without a dot."""
+    return _DOTTED.sub(_plain, text)
+
+
+def _plain(match: re.Match[str]) -> str:
+    high, low = int(match[1]), int(match[2])
+    return str(high * 65536 + low) if max(high, low) < 65536 else match[0]
 
 
 def canonical_numbers(line: str) -> str:
     """A line with its numbers of areas, AS and communities in one spelling: `area 0.0.0.0`, `65546` for 1.10, `65000:1` for 4259840001."""
     if "area " in line:
         line = _AREA.sub(lambda match: f"area {IPv4Address(int(match[1]) & 0xFFFFFFFF)}", line)
-    if "." in line:
-        line = _AS.sub(lambda match: f"{match[1]}{int(match[2]) * 65536 + int(match[3])}", line)
+    line = as_numbers(line)
     if "community" in line:
         line = _COMMUNITY.sub(lambda match: f"{int(match[1]) >> 16}:{int(match[1]) & 0xFFFF}", line)
     return line

@@ -15,6 +15,8 @@ from netops.fleet.hostkeys import NAME
 from netops.lab import load
 from netops.messages import first_few, pluralize
 
+OF_TARGETS = "{targets}"
+"""In a message: the place of the targets that it is about."""
 WORKERS = 50
 TIMEOUT_S = 10.0
 _SSH = frozenset({"ssh", "netconf"})
@@ -49,13 +51,18 @@ def check_servers(setup: CheckedSetup) -> Iterator[Finding]:
         yield from (error_finding("host keys", f"{one.origin}: {one.message}", one.hint, ExitCode.DATA) for one in problem.diagnostics)
         return
     found: list[Access] = []
+    refused: dict[tuple[str, str], list[str]] = {}
     for target in setup.company.targets.values():
         if setup.company.platform(target.platform).driver is None:
             continue
         try:
             found.append(resolver.server(target))
         except DataError as problem:
-            yield from (error_finding("access", one.message, one.hint, ExitCode.DATA) for one in problem.diagnostics)
+            for one in problem.diagnostics:
+                refused.setdefault((one.message.replace(f"target {target.name}", OF_TARGETS), one.hint), []).append(target.name)
+    for (message, hint), names in refused.items():
+        named = f"target {names[0]}" if len(names) == 1 else f"{pluralize(len(names), 'target')} {first_few(names)}"
+        yield error_finding("access", message.replace(OF_TARGETS, named), hint, ExitCode.DATA)
     yield from _keys(found)
     if setup.is_live:
         yield from contact_servers(found)

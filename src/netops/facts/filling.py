@@ -58,6 +58,15 @@ def keyword_values(words: str | list[str], known: Mapping[str, Convert | None]) 
     return found
 
 
+def dampened(words: str = "", policy: str = "route-map") -> object:
+    """`dampening`, with its four limits or a policy."""
+    found = words.split()
+    if found[:1] == [policy]:
+        return {"route_map": found[1]}
+    keys = ("half_life_min", "reuse", "suppress", "max_suppress_min")
+    return dict(zip(keys, map(int, found), strict=False)) or True
+
+
 def parse_maximum_prefix(fields: Fields, number: str, words: str = "") -> None:
     """`maximum-prefix NUMBER [PERCENT] [warning-only|restart MINUTES]` of a BGP neighbour (IOS XR, FRR). ValueError for other words."""
     found: Fields = {"maximum_prefix": int(number)}

@@ -62,6 +62,10 @@ def finish_facts(platform: str, fields: Fields, report: ReadReport) -> Facts:
         igp=igp_interfaces(fields, ports),
         redundancy=redundancy_groups(fields, ports),
         translations=_translations(fields.get("nat", {})),
+        arp_inspected=tuple(sorted(fields.get("arp_inspected", ()))),
+        arp_exempt=fields.get("arp_exempt", False),
+        priorities=tuple(sorted(fields.get("priorities", {}).items())),
+        management_ports=tuple(sorted((name, tuple(sorted(set(kinds)))) for name, kinds in fields.get("management_ports", {}).items())),
         understood=report.understood,
         not_understood=tuple(sorted(set(report.lines))),
     )
@@ -155,12 +159,17 @@ def _aaa(fields: Fields) -> Aaa:
         local_fallback=fields.get("local_fallback"),
         groups=tuple(sorted(make_record(ServerGroup, one) for one in fields.get("groups", {}).values())),
         servers=tuple(sorted((make_record(Server, one) for one in fields.get("servers", {}).values()), key=_server)),
-        users=tuple(sorted((_user(one) for one in fields.get("users", {}).values()), key=lambda user: user.name)),
+        users=tuple(sorted((_user(one, fields.get("roles", {})) for one in fields.get("users", {}).values()), key=lambda user: user.name)),
+        levels=fields.get("levels", False),
+        enable=fields.get("enable", False),
     )
 
 
-def _user(one: Fields) -> User:
-    return make_record(User, {**one, "methods": sorted(set(one.get("methods", ())))})
+def _user(one: Fields, roles: Fields) -> User:
+    powers = set(one.get("powers", ())) | {
+        power for role in one.get("role", "").split(",") for power in roles.get(role, {}).get("powers", ())
+    }
+    return make_record(User, {**one, "methods": sorted(set(one.get("methods", ()))), "powers": sorted(powers)})
 
 
 def _translations(nat: Fields) -> tuple[Translation, ...]:

@@ -80,6 +80,11 @@ def set_listener_filter(fields: Fields, name: str, direction: str = "in", family
         fields.setdefault("filters", []).append(name)
 
 
+def manages(fields: Fields, port: str, words: str) -> None:
+    """A port on which management is let in, by the protocols of the words (management plane protection)."""
+    fields.setdefault("management_ports", {}).setdefault(port, []).extend(word.lower() for word in words.split())
+
+
 def server_filter_line(kind: str, family: str = "ipv4") -> Effect:
     """A line of a server's own section that names a filter and a direction, and maybe a VRF."""
 
@@ -176,6 +181,13 @@ def add_user(fields: Fields, name: str, words: str = "") -> None:
     if "role" in rest[:-1]:
         # NX-OS writes the role behind the secret.
         found["role"] = rest[rest.index("role") + 1]
+
+
+def only_look(fields: Fields) -> None:
+    """Says of users without a role and a privilege that they change nothing: the default of IOS, NX-OS and XR."""
+    for one in fields.get("users", {}).values():
+        if "role" not in one and "privilege" not in one:
+            one["powers"] = ["read"]
 
 
 def add_login_methods(kind: str) -> Effect:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from netops.facts.records import Address, FilterUse
+from netops.facts.switching import SWITCH_PORT
 from netops.facts.table import Effect, FactTable, Fields, SectionPattern, append_to_field, make_table, reset_field, set_constant, set_field
 from netops.facts.values import (
     ALL_VLANS,
@@ -240,4 +241,4 @@ VLAN: Final = SectionPattern(
 
 def extend_port_table(base: FactTable, says: dict[str, Effect | SectionPattern], silent: str = "") -> FactTable:
     """A table with the switch port's and the common lines after its own."""
-    return make_table(says, silent, COMMON, base)
+    return make_table(says, silent, COMMON, SWITCH_PORT, base)

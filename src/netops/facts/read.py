@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from copy import deepcopy
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from netops.dialects.tree import Node, Tree
@@ -30,11 +29,16 @@ class Reader:
 
 @dataclass(slots=True)
 class ReadReport:
-    """Which lines of the text were read, and which were not understood."""
+    """Which lines of the text were read, and which were not understood.
+
+    `unread`: by their nodes the lines of sections of which nothing is read, since these lines are not understood; `found`: more of them.
+    """
 
     read: set[int] = field(default_factory=set)
     lines: list[NotUnderstood] = field(default_factory=list)
     with_lines: bool = False
+    unread: Mapping[int, list[NotUnderstood]] = field(default_factory=dict)
+    found: dict[int, list[NotUnderstood]] = field(default_factory=dict)
 
     @property
     def understood(self) -> int:
@@ -49,11 +53,17 @@ class ReadReport:
 
 def read_facts(reader: Reader, tree: Tree, *, with_lines: bool = False) -> tuple[Fields, ReadReport]:
     """The fields of a whole config, and the report on its lines. `with_lines`: also note which line each field is from."""
-    fields: Fields = {}
-    report = ReadReport(with_lines=with_lines)
-    nodes, bad = reader.nodes(tree)
-    for node in nodes:
-        _line(report, reader.top, fields, node, _section(reader, node.text))
+    found, bad = reader.nodes(tree)
+    nodes, unread = [*found], dict[int, list[NotUnderstood]]()
+    while True:
+        fields: Fields = {}
+        report = ReadReport(with_lines=with_lines, unread=unread)
+        for node in nodes:
+            _line(report, reader.top, fields, node, _section(reader, node.text))
+        if not report.found:
+            break
+        # What such a section has left in the fields cannot be separated from the rest: all is read again without it.
+        unread |= report.found
     for node in bad:
         report.miss(node, node.text.partition(" ")[0])
     reader.defaults(fields)
@@ -100,14 +110,15 @@ def _apply(
     report: ReadReport, fields: Fields, node: Node, here: str, means: Effect | SectionPattern | IrrelevantLine, words: tuple[str, ...]
 ) -> None:
     if isinstance(means, SectionPattern):
-        before, missed = (deepcopy(fields), len(report.lines)) if means.whole else (None, 0)
-        inner = means.enter(fields, *words)
-        note_line(inner, "")
         report.read.add(node.line)
+        if id(node) in report.unread:
+            report.lines += report.unread[id(node)]
+            return
+        inner, missed = means.enter(fields, *words), len(report.lines)
+        note_line(inner, "")
         _below(report, means.table, inner, node, here)
-        if before is not None and len(report.lines) > missed:
-            fields.clear()
-            fields.update(before)
+        if means.whole and len(report.lines) > missed:
+            report.found[id(node)] = report.lines[missed:]
         return
     if not isinstance(means, IrrelevantLine):
         with_line_noted(fields, means, words)

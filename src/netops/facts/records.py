@@ -38,6 +38,8 @@ class Interface:
     `trunk_groups` (EOS): a VLAN with groups is only on ports in one of them
     (EOS User Manual, "VLAN Trunking and Trunk Groups"). `tag`, `inner_tag`: of a subinterface; `parent`: what it is on.
     `nat`: the side of address translation, inside or outside. `bpduguard`: a switch at the other end shuts it down.
+    `restrictions`: what else keeps frames off it (root guard, port login, port security, port security of several, source guard);
+    `arp_trusted`: ARP that comes in is not inspected. `off`: why it is down whatever its admin state.
     `lines`: the number of the line that each field is from, and under '' of the first line of the interface.
     """
 
@@ -60,6 +62,9 @@ class Interface:
     filters: tuple[FilterUse, ...] = ()
     nat: str = ""
     bpduguard: bool = False
+    restrictions: tuple[str, ...] = ()
+    arp_trusted: bool = False
+    off: str = ""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
@@ -144,13 +149,15 @@ class Ssh:
 @dataclass(frozen=True, slots=True, order=True)
 class Line:
     """A line on which people log in. `transports`: how they may come in, None when the text does not show it (the release decides).
-    `login`: the method list, or local, password, none; empty is the platform's default. `shell`: whether it takes commands."""
+    `login`: the method list, or local, password, none; empty is the platform's default. `shell`: whether it takes commands. `global_only`:
+    the filter because of which nobody comes in from a VRF."""
 
     name: str
     transports: tuple[str, ...] | None = None
     login: str = ""
     shell: bool = True
     filters: tuple[str, ...] = ()
+    global_only: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -182,12 +189,14 @@ class Server:
 
 @dataclass(frozen=True, slots=True, order=True)
 class User:
-    """A local user: `privilege` as a number, or `role` by name. `methods`: how the user can log in, key or password. Never a secret."""
+    """A local user: `privilege` as a number, or `role` by name. `methods`: how the user can log in, key or password. Never a secret.
+    `powers`: what the role permits, where the config itself says it: configure, read, other."""
 
     name: str
     privilege: int | None = None
     role: str = ""
     methods: tuple[str, ...] = ()
+    powers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -203,7 +212,8 @@ class Api:
 @dataclass(frozen=True, slots=True)
 class Aaa:
     """Who may log in. `local_fallback`: a local user gets in when no server answers; None when the lines decide, or the text does not
-    show it. `authorization`: the lists that say who may do what, by `exec default`."""
+    show it. `authorization`: the lists that say who may do what, by `exec default`. `levels`: whether commands are moved to other levels
+    of privilege; `enable`: whether a password gives more privileges."""
 
     login: tuple[Login, ...] = ()
     authorization: tuple[Login, ...] = ()
@@ -211,6 +221,8 @@ class Aaa:
     groups: tuple[ServerGroup, ...] = ()
     servers: tuple[Server, ...] = ()
     users: tuple[User, ...] = ()
+    levels: bool = False
+    enable: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -282,7 +294,9 @@ class NotUnderstood:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All facts of a config. `routing`: whether IPv4 is routed; where it is not, `gateways` count. `understood`: how many lines of the
-    sections concerned were read; `not_understood`: the others."""
+    sections concerned were read; `not_understood`: the others. `arp_inspected`: VLANs whose ARP from ports that are not trusted has to
+    be of a known host; `arp_exempt`: some are known beside those of DHCP. `priorities`: of the spanning tree by VLAN, 0 for the others.
+    `management_ports`: the only ports on which management is let in, with the protocols, where the config names any; `all` is every one."""
 
     platform: str
     hostname: str = ""
@@ -302,5 +316,9 @@ class Facts:
     igp: tuple[IgpInterface, ...] = ()
     redundancy: tuple[Redundancy, ...] = ()
     translations: tuple[Translation, ...] = ()
+    arp_inspected: tuple[int, ...] = ()
+    arp_exempt: bool = False
+    priorities: tuple[tuple[int, int], ...] = ()
+    management_ports: tuple[tuple[str, tuple[str, ...]], ...] = ()
     understood: int = 0
     not_understood: tuple[NotUnderstood, ...] = ()

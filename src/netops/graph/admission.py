@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Final
 
 from netops.facts import Api, Facts, Line
@@ -17,6 +18,7 @@ from netops.model.target import ConfigTarget
 from netops.platforms import Platform
 
 if TYPE_CHECKING:
+    from netops.graph.records import Port
     from netops.model.company import Company
 
 PORTS: Final = {"ssh": 22, "netconf": 830, "eapi": 443, "ipp": 631, "snmp": 161, "telnet": 23}
@@ -47,8 +49,10 @@ class LoginPolicy:
     which role; `is_local`: a local account gets in whatever servers answer; `has_line_password`: its lines ask for no account;
     `has_shell`: they take commands; `authorization`: the list by which servers alone authorise sessions; `controls`: filters that
     everything for the device itself passes, as family, name and VRF; `api_filters`: those of its APIs; `policies`: of the control plane,
-    which are not followed; `sshd`, `wrappers`: of a server; `files`: others of its that decide who gets in and are not followed, with a
-    digest and whether they are about accounts other than root alone."""
+    which are not followed; `global_only`: the filter because of which its lines let nobody in from a VRF; `management_ports`: the only ones
+    that let management in, by protocol, None where none is named; `has_enable`: a password gives more privileges;
+    `ssh_version`: the only one; `sshd`, `wrappers`: of a server; `files`: others of its that decide who gets in and are not followed,
+    with a digest and whether they are about accounts other than root alone."""
 
     ssh: bool | None = None
     port: int = 22
@@ -64,6 +68,10 @@ class LoginPolicy:
     controls: tuple[tuple[int, str, str], ...] = ()
     api_filters: tuple[tuple[int, str], ...] = ()
     policies: tuple[str, ...] = ()
+    global_only: str = ""
+    management_ports: Mapping[str, tuple[str, ...]] | None = None
+    has_enable: bool = False
+    ssh_version: str = ""
     sshd: tuple[SshdOption, ...] | None = None
     wrappers: tuple[WrapperRule, ...] = ()
     files: tuple[tuple[str, str, bool], ...] = ()
@@ -120,7 +128,7 @@ def login_policy_of_facts(found: Facts, families: Mapping[str, int]) -> LoginPol
         methods=found.ssh.methods,
         apis=found.apis,
         accounts={user.name: user.methods for user in found.aaa.users},
-        rights={user.name: (may_configure(user), describe_role(user)) for user in found.aaa.users},
+        rights={user.name: (may_configure(user, has_levels=found.aaa.levels), describe_role(user)) for user in found.aaa.users},
         is_local=_is_local(found, ports),
         has_line_password=bool(ports) and _has_line_password(ports[0], found),
         has_shell=not ports or ports[0].shell,
@@ -132,6 +140,10 @@ def login_policy_of_facts(found: Facts, families: Mapping[str, int]) -> LoginPol
         ),
         api_filters=tuple((families[one.family], one.filter) for one in bound if one.kind == "api" and one.family in families),
         policies=tuple(f"{one.filter} {one.direction}" for one in found.bindings if one.family == "policy"),
+        global_only=ports[0].global_only if ports else "",
+        management_ports=dict(found.management_ports) or None,
+        has_enable=found.aaa.enable,
+        ssh_version=found.ssh.version,
     )
 
 
@@ -163,13 +175,18 @@ def _has_line_password(line: Line, found: Facts) -> bool:
 # whether netops gets in
 
 
-def login_obstacles(said: LoginPolicy, way: LoginMethod, vrf: str, sources: tuple[str, str], address: str) -> list[LoginObstacle]:
-    """What stands between netops and a login. `sources`: the first and the last address that it may come from; `address`: the target's."""
-    found = [*_service(said, way, vrf)]
+def login_obstacles(said: LoginPolicy, way: LoginMethod, port: Port, sources: tuple[str, str], address: str) -> list[LoginObstacle]:
+    """What stands between netops and a login. `port`: the one with the address; `sources`: the first and the last address that it may come
+    from; `address`: the target's."""
+    found = [*_service(said, way, port.vrf), *_management_port(said, way, port, sources)]
+    if said.global_only and port.vrf and way.transport == "ssh":
+        found.append(LoginObstacle(f"access-class {said.global_only} without vrf-also lets nobody in from a VRF, such as {port.vrf}"))
     if said.accounts is not None and way.account and said.is_local is not False:
         found += _account(said, said.accounts, way)
     if said.is_local is False:
         found.append(LoginObstacle("logins are left to servers: no local account gets in when they do not answer"))
+    if said.ssh_version == "1" and way.transport in OVER_SSH:
+        found.append(LoginObstacle("its SSH speaks version 1 alone, which no client does any more"))
     if said.has_line_password and way.transport == "ssh":
         found.append(LoginObstacle("its lines log in by no account, SSH by accounts alone"))
     if not said.has_shell and way.transport == "ssh":
@@ -207,6 +224,22 @@ def _service(said: LoginPolicy, way: LoginMethod, vrf: str) -> Iterable[LoginObs
         yield from _answers(TITLES[way.transport], api is not None and api.enabled, ports, api.vrfs if api else None, way, vrf)
 
 
+def _management_port(said: LoginPolicy, way: LoginMethod, port: Port, sources: tuple[str, str]) -> Iterable[LoginObstacle]:
+    """What keeps netops out where the config names the ports for management. Where netops is not beside the target, it may come in by
+    another port than the one with the address."""
+    wanted = {way.transport, "all", *(("ssh",) if way.transport in OVER_SSH else ())}
+    open_ports = {name for name, kinds in (said.management_ports or {}).items() if wanted & set(kinds)}
+    is_own = port.name.startswith(OUT_OF_BAND) or not open_ports.isdisjoint({port.name, port.parent, "all"})
+    if said.management_ports is not None and not is_own:
+        is_beside = any(ip_address(sources[0]) in one.network for one in port.addresses)
+        named = f"only on {', '.join(sorted(open_ports))}" if open_ports else "on no port"
+        yield LoginObstacle(f"management over {way.transport.upper()} is let in {named}, not on {port.name}", is_beside or not open_ports)
+
+
+OUT_OF_BAND: Final = ("MgmtEth", "Management")
+"""Ports of management protection that always let management in (IOS XR, System Security guide)."""
+
+
 def _answers(name: str, runs: bool, ports: set[int], vrfs: tuple[str, ...] | None, way: LoginMethod, vrf: str) -> Iterable[LoginObstacle]:
     if not runs:
         yield LoginObstacle(f"{name} is off, by which netops connects")
@@ -216,6 +249,7 @@ def _answers(name: str, runs: bool, ports: set[int], vrfs: tuple[str, ...] | Non
         yield LoginObstacle(f"{name} does not answer in VRF {vrf or 'default'}, where the address of the target is")
 
 
+PRIVILEGE: Final = "privilege"
 TITLES: Final = {"eapi": "eAPI", "netconf": "NETCONF"}
 
 
@@ -225,7 +259,10 @@ def _account(said: LoginPolicy, accounts: Mapping[str, tuple[str, ...]], way: Lo
     elif way.methods == ("password",) and "password" not in accounts[way.account]:
         yield LoginObstacle(f"account {way.account} has no password, by which netops logs in")
     may, role = said.rights.get(way.account, (None, ""))
-    if may is False:
-        yield LoginObstacle(f"account {way.account} may not change the configuration ({role})")
+    if may is False and (role or PRIVILEGE).startswith(PRIVILEGE) and way.enables:
+        if not said.has_enable:
+            yield LoginObstacle(f"account {way.account} has {role or 'no privilege'}, and no password gives it more (enable)")
+    elif may is False:
+        yield LoginObstacle(f"account {way.account} may not change the configuration ({role or 'no role'})")
     elif may is None and role and not way.enables:
         yield LoginObstacle(f"not understood: {role} of account {way.account}", is_certain=False)

@@ -10,7 +10,7 @@ from netops.errors import UsageError
 from netops.graph.graph import CompanyGraph
 from netops.graph.layer2 import Bridge, HostPort, Node
 from netops.graph.place import NOWHERE, ConfigPlace
-from netops.graph.records import Network
+from netops.graph.records import Network, Port
 from netops.model.index import Address
 
 PUBLIC: Final = "internet"
@@ -51,9 +51,16 @@ class Endpoint:
     def _at_port(self, graph: CompanyGraph, device: str, name: str) -> list[Node]:
         """The port that hosts are at: of a switch their VLAN on it, of a router the port itself, while it has their network."""
         port = graph.port(device, name)
+        if any(kind.startswith("closed ") for kind in port.restrictions) or self._is_inspected(graph, device, port):
+            return []
         if self.vid is not None:
             return [Bridge(device, self.vid)] if port.enabled and port.carries(self.vid) else []
         return [HostPort(device, name)] if port.enabled and any(one.network == self.network for one in port.addresses) else []
+
+    def _is_inspected(self, graph: CompanyGraph, device: str, port: Port) -> bool:
+        """Whether ARP of a host at the port is dropped: none of it was learned over DHCP."""
+        facts = graph.facts(device)
+        return self.vid in facts.arp_inspected and not (facts.arp_exempt or port.arp_trusted)
 
 
 def _switches(graph: CompanyGraph, site: str) -> list[str]:

@@ -57,7 +57,16 @@ def entry_text(entry: Mapping[str, Any]) -> str:
     return "".join([head, kind, *ports, *more])
 
 
+NOT_MODELLED: Final = (
+    *("source_group", "destination_group", "service_group", "port_group", "source_port_group"),
+    *("tcp_flags", "dscp", "precedence", "tos", "ttl", "time_range", "tracked"),
+)
+"""What narrows an entry in a way that sets of packets do not have."""
+
+
 def _boxes(entry: Mapping[str, Any], family: int) -> Iterable[PacketBox]:
+    if any(key in entry for key in NOT_MODELLED):
+        raise ValueError(entry_text(entry))
     number = names.protocol_number(str(entry.get("protocol", "ip")), family)
     base = full_box(family, protocol=BYTE if number is None else (number, number))
     if entry.get("established"):

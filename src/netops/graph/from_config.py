@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from ipaddress import ip_interface, ip_network
@@ -77,6 +78,9 @@ def facts_of_config(target: str, found: Facts) -> TargetFacts:
         translations=tuple(_translations(found)),
         login=login,
         admission=admission,
+        arp_inspected=frozenset(found.arp_inspected),
+        arp_exempt=found.arp_exempt,
+        priorities=dict(found.priorities),
         unread=tuple(UnreadLine(one.line, one.section, one.text) for one in found.not_understood),
         is_text=True,
     )
@@ -114,7 +118,8 @@ def _port(shown: Shown, found: Facts) -> Port:
     mode = _mode(shown, bool(addresses))
     return Port(
         name=shown.name,
-        enabled=shown.enabled is not False,
+        enabled=shown.enabled is not False and not shown.off,
+        off=shown.off,
         mode=mode,
         untagged=None if not mode else native if shown.mode != "trunk" or native in tagged else None,
         tagged=tagged - {native},
@@ -130,9 +135,26 @@ def _port(shown: Shown, found: Facts) -> Port:
         ),
         nat=shown.nat,
         bpduguard=shown.bpduguard,
+        restrictions=(*shown.restrictions, *_frame_filters(shown, found)),
+        arp_trusted=shown.arp_trusted,
         has_dynamic_address=any(one.role in NO_ADDRESS for one in shown.addresses),
         places={field: ConfigPlace(line=line) for key, line in shown.lines.items() for field in FIELDS.get(key, (key,))},
     )
+
+
+def _frame_filters(shown: Shown, found: Facts) -> Iterator[str]:
+    """The filters of frames at a port, by whether they let any pass; one that lets all pass is none, nor is one that is not there."""
+    texts = {one.name: [entry.text for entry in one.entries] for one in found.filters if one.family == "mac"}
+    for use in shown.filters:
+        entries = texts.get(use.name, []) if use.family == "mac" else []
+        actions = [FRAME_ACTION.search(text) for text in entries]
+        if entries and not ANY_FRAME.search(entries[0]):
+            is_closed = not any(one is None or one[0] in ("permit", "accept") for one in actions)
+            yield f"closed frame filter {use.name}" if is_closed else f"frame filter {use.name}"
+
+
+FRAME_ACTION: Final = re.compile(r"\b(permit|deny|accept|discard)\b")
+ANY_FRAME: Final = re.compile(r"^(?:\d+ )?permit any any(?: ip)?$|^term \S+ then accept$")
 
 
 def _allowed(shown: Shown, found: Facts) -> Iterator[int]:
@@ -149,7 +171,7 @@ FIELDS: Final = {
     "allowed_vlans": ("tagged",),
     "members": ("tagged",),
     "redundancy": ("shared",),
-    "filters": ("in", "out"),
+    "filters": ("in", "out", "restrictions"),
 }
 """The fields of a port, by those that the lines of an interface say."""
 

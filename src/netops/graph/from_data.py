@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import Any, Final
 
-from netops.facts.values import canonical_area
+from netops.facts.values import canonical_area, parse_vlan_ids
 from netops.graph import hosts
-from netops.graph.entries import rule_of_entry, rule_of_term, unparsed_rule
+from netops.graph.entries import rule_of_entry, rule_of_groups, rule_of_term, unparsed_rule
 from netops.graph.place import ConfigPlace
 from netops.graph.records import (
     FAMILIES,
@@ -30,6 +31,8 @@ from netops.model.derive.gateway import DEFAULT_ROUTES
 from netops.model.index import ALL_VLANS, parse_interface, svi_vid
 from netops.model.sessions import sessions_in_default_vrf
 
+PRIORITY: Final = 32768
+"""Of a bridge of which nothing is said (IEEE 802.1Q, table 13-3)."""
 View = Mapping[str, Any]
 ALL: Final = frozenset(range(1, 4095))
 OF_FAMILY: Final = {"inet": 4, "inet6": 6}
@@ -62,6 +65,7 @@ def facts_of_view(view: View, defaults: Defaults) -> TargetFacts:
         sessions=tuple(sorted(set(_sessions(view)))),
         translations=translations,
         login=login,
+        priorities=_priorities(view.get("stp", {})),
         admission=hosts.login_policy_of_view(view, has_accounts=defaults.has_accounts),
         **hosts.firewall_of_view(view),  # type: ignore[arg-type]
     )
@@ -93,9 +97,23 @@ def _port(name: str, port: View, view: View) -> Port:
         filters=tuple(sorted(_bound(port, view))),
         nat=str(port.get("nat", "")),
         has_dynamic_address=bool(port.get("dhcp", False)),
-        bpduguard=bool(port.get("stp", {}).get("bpduguard", False)),
+        bpduguard=_has_bpduguard(port.get("stp", {}), view.get("stp", {}), is_access=mode == "access"),
+        restrictions=("root guard",) * (port.get("stp", {}).get("guard") == "root" or bool(port.get("stp", {}).get("no_root_port"))),
+        arp_trusted=bool(port.get("arp_inspection_trust", False)),
         places={"": ConfigPlace(here), **{field: ConfigPlace((*here, key)) for field, key in KEYS.items() if key in port}},
     )
+
+
+def _has_bpduguard(own: View, device: View, *, is_access: bool) -> bool:
+    """Whether a switch at the other end shuts a port down: the port says so, or the device does of all edge ports."""
+    is_edge = own.get("edge", is_access and device.get("edge_default", False))
+    return bool(own.get("bpduguard", is_edge and (device.get("bpduguard_default") or device.get("bpdu_block_on_edge"))))
+
+
+def _priorities(stp: View) -> dict[int, int]:
+    """The priorities of the spanning tree by VLAN, 0 for the others."""
+    rows = {vid: int(row["priority"]) for row in stp.get("vlan_priorities", ()) for vid in parse_vlan_ids(str(row["vlans"]))}
+    return ({0: int(stp["priority"])} if stp.get("priority", PRIORITY) != PRIORITY else {}) | rows
 
 
 KEYS: Final = {
@@ -111,6 +129,7 @@ KEYS: Final = {
     "in": "acl_in",
     "out": "acl_out",
     "nat": "nat",
+    "restrictions": "stp",
 }
 """Keys of an interface, by the field of a port that they make."""
 
@@ -188,8 +207,12 @@ GATEWAY: Final = 255
 def _filters(view: View) -> Iterator[tuple[int, Ruleset]]:
     for name, acl in view.get("acls", {}).items():
         family, here = FAMILIES[str(acl.get("family", "ipv4"))], ("acls", name)
-        rows = sorted(enumerate(acl.get("entries", ())), key=lambda row: int(row[1].get("seq", 0)))
-        rules = (rule_of_entry(entry, family, ConfigPlace((*here, "entries", position))) for position, entry in rows)
+        rows = [
+            (int(entry.get("seq", 0)), rule_of_entry(entry, family, ConfigPlace((*here, "entries", position))))
+            for position, entry in enumerate(acl.get("entries", ()))
+        ]
+        rows += ((seq, rule_of_groups(text, family, ConfigPlace(("raw_config",)), {})) for seq, text in _raw_entries(view, str(name)))
+        rules = (rule for _, rule in sorted(rows, key=lambda row: row[0]))
         yield family, Ruleset(str(name), tuple(rules), where=ConfigPlace(here))
     for name, one in view.get("firewall_filters", {}).items():
         family = OF_FAMILY.get(str(one.get("family", "inet")), 0)
@@ -198,6 +221,25 @@ def _filters(view: View) -> Iterator[tuple[int, Ruleset]]:
                 _term(term, family, ConfigPlace(("firewall_filters", name, "terms", at))) for at, term in enumerate(one.get("terms", ()))
             )
             yield family, Ruleset(str(name), tuple(rules), where=ConfigPlace(("firewall_filters", name)))
+
+
+LIST: Final = re.compile(r"(?:ip |ipv4 |ipv6 )?access-list (?:standard |extended )?(\S+)(?: (.*))?")
+ENTRY: Final = re.compile(r"(?:(?:seq |sequence )?(\d+) )?((?!remark |seq |sequence |\d).+)")
+LAST: Final = 1 << 32
+"""Where entries without a number come: after all that have one."""
+
+
+def _raw_entries(view: View, name: str) -> Iterator[tuple[int, str]]:
+    """The entries of a filter that are lines of `raw_config`, with their positions."""
+    inside = False
+    for line in map(str, view.get("raw_config", ())):
+        text = " ".join(line.split())
+        if line[:1] != " ":
+            match = LIST.fullmatch(text)
+            inside = bool(match and match[1] == name)
+            text = match[2] or "" if match else ""
+        if inside and (entry := ENTRY.fullmatch(text)):
+            yield int(entry[1] or LAST), entry[2]
 
 
 TERM: Final = {
@@ -254,6 +296,8 @@ def _translations(view: View) -> Iterator[Translation]:
     nat = view.get("nat", {})
     pools = {str(pool["name"]): str(pool["first"]) for pool in nat.get("pools", ())}
     for position, one in enumerate(nat.get("static", ())):
+        if one.get("side", "inside") == "outside" or "network_length" in one:
+            continue
         yield Translation(
             local=str(one["local"]),
             outside=str(one.get("global", "")),

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from netops.graph import spanning_tree
 from netops.graph.graph import CompanyGraph
 from netops.graph.records import Port
 from netops.model.index import Port as PortName
@@ -177,7 +178,7 @@ def _arrivals(
     """Where a frame is that comes in at `far` with a tag: in a VLAN of the switch, or at the port of a router or a host."""
     logical = PortName(far.device, _logical(graph, far))
     port = graph.port(logical.device, logical.interface)
-    block = block or _shut(graph, far) or _guarded(graph, near, far) or _guarded(graph, far, near)
+    block = block or _shut(graph, far) or _kept_off(graph, near, far, vid) or _kept_off(graph, far, near, vid)
     if port.mode == "routed" or (port.mode == "" and not _bridges(graph, far.device)):
         sub = _of_tag(graph, logical, tag)
         if sub is not None:
@@ -185,7 +186,7 @@ def _arrivals(
         yield from _to_guests(graph, near, far, tag, vid, block)
         return
     there, refused = _taken(port, logical, tag)
-    block = block or refused
+    block = block or refused or _inspected(graph, far, there)
     if there is None:
         there = vid
     if there is not None and block is None:
@@ -258,13 +259,71 @@ def _shut(graph: CompanyGraph, port: PortName) -> FrameDrop | None:
     return _off(graph, port) or _off(graph, PortName(port.device, _logical(graph, port)))
 
 
+SWITCHES_ONLY: Final = {
+    "port login": "{port} lets nobody pass who does not log in to it, and {other} is a switch",
+    "port security": "{port} takes one address, and behind {other} are more",
+}
+"""Restrictions of a port that certainly keep off what a switch sends, with the words."""
+
+
+def _kept_off(graph: CompanyGraph, port: PortName, other: PortName, vid: int | None) -> FrameDrop | None:
+    """Why a port takes or sends no frames of a VLAN, whatever its mode and its VLANs are."""
+    found = _guarded(graph, port, other)
+    logical = graph.port(port.device, _logical(graph, port))
+    for kind in (*graph.port(port.device, port.interface).restrictions, *logical.restrictions):
+        if found is not None:
+            break
+        if kind in SWITCHES_ONLY and _is_of_switch(graph, other):
+            found = FrameDrop(port, "restrictions", SWITCHES_ONLY[kind].format(port=port, other=other.device))
+        elif kind.startswith("closed "):
+            found = FrameDrop(port, "restrictions", f"{kind.removeprefix('closed ')} of {port} lets no frame pass")
+        elif kind == "root guard" and spanning_tree.leads_to_root(graph, port, other, vid) is True:
+            found = FrameDrop(port, "restrictions", f"{port} with root guard leads to the root of VLAN {vid}, so it is blocked")
+    return found
+
+
+def _inspected(graph: CompanyGraph, port: PortName, vid: int | None) -> FrameDrop | None:
+    """Why ARP is dropped that comes in at a port: it is inspected there, and of no host that got its address over DHCP."""
+    facts = graph.facts(port.device)
+    if vid not in facts.arp_inspected or facts.arp_exempt or graph.port(port.device, port.interface).arp_trusted:
+        return None
+    logical = PortName(port.device, _logical(graph, port))
+    if graph.port(logical.device, logical.interface).arp_trusted:
+        return None
+    return FrameDrop(logical, "arp_trusted", f"{logical} is not trusted, and ARP of VLAN {vid} is inspected on {port.device}")
+
+
+def uncertain_restrictions(graph: CompanyGraph, step: FrameHop) -> Iterator[tuple[PortName, str]]:
+    """What may keep frames off a link that they pass: ports, and what of them is not followed."""
+    vid = step.to.vid if isinstance(step.to, Bridge) else step.vid
+    for port, other in ((step.near, step.far), (step.far, step.near)):
+        for kind in graph.port(port.device, port.interface).restrictions:
+            if _is_uncertain(graph, kind, port, other, vid):
+                yield port, kind
+
+
+def _is_uncertain(graph: CompanyGraph, kind: str, port: PortName, other: PortName, vid: int | None) -> bool:
+    if kind == "root guard":
+        return spanning_tree.leads_to_root(graph, port, other, vid) is None
+    if kind == "port security of several":
+        return _is_of_switch(graph, other)
+    if kind in SWITCHES_ONLY:
+        return kind == "port login" and not _is_of_switch(graph, other)
+    return not kind.startswith("closed ")
+
+
 def _guarded(graph: CompanyGraph, port: PortName, other: PortName) -> FrameDrop | None:
     """Why a port with bpduguard is down: at its other end is a port of a switch, which sends BPDUs (IEEE 802.1Q, section 13)."""
-    own, theirs = graph.port(port.device, port.interface), graph.port(other.device, _logical(graph, other))
-    if not own.bpduguard or not _bridges(graph, other.device) or theirs.mode == "routed":
+    if not graph.port(port.device, port.interface).bpduguard or not _is_of_switch(graph, other):
         return None
     return FrameDrop(port, "bpduguard", f"{port} with bpduguard is shut down by the spanning tree of {other.device}")
 
 
+def _is_of_switch(graph: CompanyGraph, port: PortName) -> bool:
+    """Whether a port switches: frames of many hosts, and BPDUs, come out of it."""
+    return _bridges(graph, port.device) and graph.port(port.device, _logical(graph, port)).mode != "routed"
+
+
 def _off(graph: CompanyGraph, port: PortName) -> FrameDrop | None:
-    return None if graph.port(port.device, port.interface).enabled else FrameDrop(port, "enabled", f"{port} is shut")
+    found = graph.port(port.device, port.interface)
+    return None if found.enabled else FrameDrop(port, "enabled", f"{port} is {found.off or 'shut'}")

@@ -13,7 +13,7 @@ from netops.graph.graph import CompanyGraph
 from netops.graph.management import runner_of
 from netops.graph.packets import SYN, TCP, flow_packets
 from netops.graph.place import NOWHERE, ConfigPlace
-from netops.graph.records import Port
+from netops.graph.records import LOGINS, Port, unread_in
 from netops.graph.rulesets import evaluate_ruleset
 from netops.graph.walk import trace_packets
 from netops.graph.ways import CUT, UNKNOWN, Hop, RoundTrip
@@ -72,9 +72,8 @@ class ManagementStation:
                 target, "cut", f"no interface of {target} has {address}, by which netops connects", target, devices=(target,)
             )
         if not port.enabled:
-            return ManagementReach(
-                target, "cut", f"{port.name} with {address} is shut down", target, port.place("enabled"), devices=(target,)
-            )
+            why = f"{port.name} with {address} is {port.off or 'shut down'}"
+            return ManagementReach(target, "cut", why, target, port.place("enabled"), devices=(target,))
         if part := self._part(port):
             return ManagementReach(target, "cut", part, target, port.place("addresses"), devices=(target,))
         found = ManagementReach(target, devices=(target,))
@@ -108,7 +107,9 @@ class ManagementStation:
 
     def _objections(self, graph: CompanyGraph, target: str, address: str, port: Port, way: LoginMethod) -> list[LoginObstacle]:
         facts = graph.facts(target)
-        found = login_obstacles(facts.admission, way, port.vrf, self.sources, address)
+        found = login_obstacles(facts.admission, way, port, self.sources, address)
+        if way.transport in API and (line := unread_in(facts, LOGINS)) is not None:
+            found.append(LoginObstacle(f"not understood: {line.text}", False, ConfigPlace(line=line.line)))
         if way.transport not in API or self.start is None:
             return found
         packets = flow_packets(self.start.address, address, "tcp", way.port)

@@ -40,7 +40,8 @@ class Port:
 
     `untagged`: the VLAN of frames without a tag, None where they are dropped; `tagged`: the others. `voice` is tagged too.
     `tag`: of a sub-interface of `parent`. `nat`: its side, inside or outside;
-    `bpduguard`: a switch at the other end shuts it down. `places`: where each field is from, '' for the whole.
+    `bpduguard`: a switch at the other end shuts it down. `restrictions`: what else keeps frames off it; `arp_trusted`: ARP that comes in
+    is not inspected. `off`: why it is down, where that is not its admin state. `places`: where each field is from, '' for the whole.
     """
 
     name: str
@@ -59,6 +60,9 @@ class Port:
     nat: str = ""
     has_dynamic_address: bool = False
     bpduguard: bool = False
+    restrictions: tuple[str, ...] = ()
+    arp_trusted: bool = False
+    off: str = ""
     places: Mapping[str, ConfigPlace] = field(default_factory=dict, compare=False)
 
     def place(self, name: str = "") -> ConfigPlace:
@@ -180,7 +184,8 @@ class TargetFacts:
     `filters`: those in use, by name and family.
 
     `routes_packets`: whether it forwards packets that are not for itself, None where nothing says it. `firewall`: filters of the host
-    itself that everything for it passes, in order; `own_firewall`: those that what it sends passes."""
+    itself that everything for it passes, in order; `own_firewall`: those that what it sends passes. `arp_inspected`: VLANs whose ARP has
+    to be of a known host, which with `arp_exempt` is not only one of DHCP. `priorities`: of the spanning tree by VLAN, 0 for the others."""
 
     target: str
     ports: Mapping[str, Port] = field(default_factory=dict)
@@ -194,6 +199,9 @@ class TargetFacts:
     login: LoginService = LoginService()
     firewall: tuple[Ruleset, ...] = ()
     own_firewall: tuple[Ruleset, ...] = ()
+    arp_inspected: frozenset[int] = frozenset()
+    arp_exempt: bool = False
+    priorities: Mapping[int, int] = field(default_factory=dict)
     admission: LoginPolicy = field(default=LoginPolicy(), compare=False)  # the data says less of it
     unread: tuple[UnreadLine, ...] = field(default=(), compare=False)
     is_text: bool = field(default=False, compare=False)

@@ -37,14 +37,24 @@ def _is_by_servers(one: Login) -> bool:
     return is_of_sessions and bool(one.methods) and not FALLBACKS & set(one.methods)
 
 
-def may_configure(user: User) -> bool | None:
-    """Whether a user may change the configuration; None where a role or a privilege does not say it."""
+def may_configure(user: User, *, has_levels: bool = False) -> bool | None:
+    """Whether a user may change the configuration; None where a role or a privilege does not say it. `has_levels`: commands are moved to
+    other levels of privilege."""
     roles = set(user.role.split(",")) if user.role else set()
+    if user.powers and not roles & CONFIGURES:
+        return _of_powers(set(user.powers))
     if roles & CONFIGURES:
         return True
     if roles:
         return False if roles <= READS else None
-    return True if user.privilege == FULL_PRIVILEGE else None
+    if user.privilege == FULL_PRIVILEGE:
+        return True
+    return None if has_levels or user.privilege is None else False
+
+
+def _of_powers(powers: set[str]) -> bool | None:
+    """Of a role of the company's own. What forbids or adds single commands is not followed."""
+    return None if "other" in powers else "configure" in powers
 
 
 def describe_role(user: User) -> str:

@@ -156,6 +156,8 @@ class PacketWalker:
             self.add(step.near.device, "port", f"{step.near} to {step.far}{tag}", self._place(step.near, ""))
             self._doubt_port(step.near)
             self._doubt_port(step.far)
+            for port, kind in layer2.uncertain_restrictions(self.graph, step):
+                self.stop(port.device, "port", f"not followed: {kind} of {port}", UNKNOWN, self._place(port, "restrictions"))
 
     def _blocked(self, found: layer2.FramePath, port: PortName) -> None:
         if not found.is_there:

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Literal
 
 from netops import registry
-from netops.errors import GuardBroken, Refused
+from netops.errors import GuardBroken, Refused, UsageError
 from netops.guards.record import DEVICE, DeployRequest, Finding, Permissions, Removal
 from netops.messages import pluralize
 
@@ -19,9 +19,19 @@ Guards = Mapping[str, ModuleType]
 
 
 def load_guards(root: Path | None = None) -> Guards:
-    """The guards by code: netops' own, installed ones, the company's."""
-    modules = registry.load_all(KIND, root).values()
-    return {str(module.CODE): module for module in sorted(modules, key=lambda module: str(module.CODE))}
+    """The guards by code: netops' own, installed ones, the company's. UsageError where one would take another one's place."""
+    own = registry.load_all(KIND)
+    found = {str(module.CODE): module for module in own.values()}
+    for name, module in registry.load_all(KIND, root).items():
+        if own.get(name) is module:
+            continue
+        if name in own or module.CODE in found:
+            raise UsageError(
+                f"{module.__file__}: takes the place of the guard {module.CODE}",
+                hint="a company adds guards, each with a file name and a code of its own; what they let pass is in netops.yaml",
+            )
+        found[str(module.CODE)] = module
+    return dict(sorted(found.items()))
 
 
 Permitted = Literal["", "number", "risky", "emergency", "lab"]

@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from netops.guards.record import DeployRequest, Finding
+from netops.messages import first_few
 
 CODE = "GRD017"
-WAY = "type the line on the device, or leave the target out: --limit"
+WAY = "type the line on the device and take it into its file by netops adopt NAME, or leave the target out by --limit"
 
 
 def find(request: DeployRequest) -> Iterator[Finding]:
+    lacking: dict[str, list[str]] = {}
     for name, step in request.plan.steps.items():
         for text in step.unmet:
-            yield Finding(f"{name}: {text}", WAY)
+            lacking.setdefault(text, []).append(name)
+    for text, names in lacking.items():
+        yield Finding(f"{first_few(names)}: {text}", WAY)
 
 
 def violate(request: DeployRequest) -> DeployRequest:

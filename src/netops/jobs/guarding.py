@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,7 +30,7 @@ from netops.guards import (
     windows,
 )
 from netops.jobs.operation import Operation
-from netops.jobs.policy import earlier_policy, keys_that_count, policy_of, stricter_policy
+from netops.jobs.policy import EarlierPolicy, earlier_policy, keys_that_count, policy_of, stricter_policy
 from netops.model.company import Company, ConfigTarget
 from netops.model.schedule import calendar_of
 from netops.plan import Plan
@@ -128,10 +128,12 @@ def signed_text(plan: Plan) -> str:
 def plan_file(operation: Operation, path: Path, plan: Plan) -> PlanFile:
     """The file of a plan, with the signatures that are beside it, checked."""
     company = operation.company
-    keys = keys_that_count(company, earlier_policy(operation))
+    earlier = earlier_policy(operation)
+    keys = keys_that_count(company, earlier)
     paths = sorted(path.parent.glob(f"{_escaped(path.name)}.*sig"))
     authors = {plan.author.lower(), git.commit_author(company.project.root).lower()} - {""}
-    signatures = tuple(_signature(company, keys, one, plan, authors) for one in paths)
+    own = {name for name in keys if not {*_emails(company, earlier, name)}.isdisjoint({*authors, ""})}
+    signatures = tuple(_signature(keys, own, one, plan) for one in paths)
     return PlanFile(str(path), datetime.fromisoformat(plan.created).astimezone(UTC), plan.commit, signatures)
 
 
@@ -139,9 +141,14 @@ def _escaped(name: str) -> str:
     return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
 
 
-def _signature(company: Company, keys: Mapping[str, list[str]], path: Path, plan: Plan, authors: set[str]) -> Signature:
+def _emails(company: Company, earlier: EarlierPolicy, name: str) -> tuple[str, str]:
+    """The addresses of a contact, now and at the last deploy: a commit does not make somebody else of its author."""
+    now = str(company.objects["contact"][name].get("email", "")).lower()
+    return now, earlier.emails.get(name, now).lower()
+
+
+def _signature(keys: Mapping[str, list[str]], own: Collection[str], path: Path, plan: Plan) -> Signature:
     signer = signing.signer_of(signed_text(plan), path.read_text(encoding="utf-8", errors="replace"), keys)
     if not signer:
         return Signature(path.name, fault="damaged" if signer is None else "unknown")
-    email = str(company.objects["contact"][signer].get("email", "")).lower()
-    return Signature(path.name, signer, own=not email or email in authors)
+    return Signature(path.name, signer, own=signer in own)

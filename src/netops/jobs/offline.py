@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Final, Literal
 
 from netops import config
+from netops.adopt.names import dns_label
 from netops.config.whole import decode_config, without_prompts
 from netops.errors import DeviceError, UsageError
 from netops.fleet.backup import check_complete
 from netops.model.target import config_stem
 from netops.plan import ConfigFile
-from netops.platforms import Platform
+from netops.platforms import Platform, importer_of
 from netops.secrets import OPEN
 
 SUFFIXES: Final = (".cfg", ".conf", ".txt")
@@ -32,7 +33,8 @@ class ConfigFolder:
 
 @dataclass(frozen=True)
 class TargetFiles:
-    """Which files of a folder are whose. NAME is the name of a target or the hostname of its device, in upper or lower case.
+    """Which files of a folder are whose. NAME is the name of a target or the hostname of its device, in upper or lower case, or what an
+    import makes that name of.
 
     `print1:cups` may be written `print1_cups`, as `netops render -o` does, when no target is called so. `hostname`: of a target's device;
     no hostname is read where every file has the very name of a target.
@@ -47,9 +49,9 @@ class TargetFiles:
         found = self._by_target.get(target, [])
         for path in found:
             if len(owners := self._owners[path]) > 1:
-                label = f"{self.files.label}/{path.name}"
+                place = f"{self.files.label}/{path.name}"
                 raise DeviceError(
-                    target, f"{label} may be of {' or '.join(sorted(owners))}", hint="name the file after the target: NAME.cfg"
+                    target, f"{place} may be of {' or '.join(sorted(owners))}", hint="name the file after the target: NAME.cfg"
                 )
         return found
 
@@ -70,7 +72,7 @@ class TargetFiles:
         for target in self.targets:
             for stem in self._stems(target):
                 names.setdefault(stem.casefold(), set()).add(target)
-        return {path: names.get(path.stem.casefold(), set()) for path in self._paths}
+        return {path: names.get(path.stem.casefold()) or names.get(dns_label(path.stem), set()) for path in self._paths}
 
     def _stems(self, target: str) -> set[str]:
         """The names that a file of a target may have."""
@@ -95,6 +97,8 @@ def read_config_file(owned: TargetFiles, target: str, platform: Platform) -> tup
     text = _text(target, name, path)
     _check_platform(target, platform)
     text, _ = without_prompts(platform, text)
+    if files.kind == "folder" and platform.importer:
+        text, _ = importer_of(platform).tidy(text)
     _check(files, target, name, platform, text)
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
     return text, ConfigFile(name, written, f"{OPEN}secret" in text)
@@ -122,6 +126,8 @@ def _or(names: Iterable[str]) -> str:
 
 
 def _text(target: str, name: str, path: Path) -> str:
+    if not path.is_file():
+        raise DeviceError(target, f"{name} is no file")
     try:
         return decode_config(path.read_bytes())
     except OSError as error:

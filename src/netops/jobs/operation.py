@@ -59,7 +59,7 @@ class DeviceFleet:
     @property
     def is_same(self) -> IsSame:
         """What compares secrets of a rendered config with those that a device shows, where their values can be had."""
-        return key_by_secret_value(self._value)
+        return key_by_secret_value(self._value, are_real=self._lab is None or not self._lab.runs_files)
 
     def _value(self, name: str) -> str | None:
         """The value of a secret; None where it cannot be had, which is not tried again."""
@@ -92,13 +92,15 @@ class DeviceFleet:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What a job works with. A copy for other targets shares what was rendered, and the logins."""
+    """What a job works with. A copy for other targets shares what was rendered, the logins, and `earlier`: the policy of the last deploy,
+    once it is worked out."""
 
     selection: Selection
     intended: IntendedConfigs
     devices: DeviceFleet
     state: State
     owned: OwnedFiles = field(default_factory=OwnedFiles)
+    earlier: list[Any] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def company(self) -> Company:

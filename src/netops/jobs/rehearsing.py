@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from netops.config import ConfigPair, ParsedConfig
+from netops.config import Cause, ConfigPair, ParsedConfig
 from netops.deploy import REVERT_AFTER_S, Deployment
 from netops.deploy.texts import TargetConfigs
 from netops.errors import ExitCode, PlanDamaged, StalePlan
@@ -21,10 +21,12 @@ from netops.jobs.reading import Reading, read_targets
 from netops.jobs.recomputing import GONE, earlier_manual_edits, recompute_plan
 from netops.jobs.selection import Selection, platform_of
 from netops.lab import InitialConfigs, Lab, private_lab
+from netops.lab.running import FOLDER as LAB_FOLDER
 from netops.lab.simulators import simulator_of
 from netops.model.company import Company
 from netops.plan import Plan, Step
 from netops.plan.file import plan_digest
+from netops.plan.restore import name_secrets
 from netops.state import State
 
 FOLDER = "rehearsals"
@@ -115,7 +117,7 @@ def rehearsal_lab(company: Company, plan: Plan, intended: IntendedConfigs) -> It
     """
     targets = [company.target(name) for name in plan.steps]
     beside = configs_on_management_paths(company, plan)
-    configs = InitialConfigs({**beside, **{name: step.before for name, step in plan.steps.items()}}, {})
+    configs = InitialConfigs({**beside, **{name: _with_names(company, step) for name, step in plan.steps.items()}}, {})
     with (
         private_lab(company, [*targets, *map(company.target, beside)], configs, company.project.state_dir / FOLDER) as lab,
         State(lab.folder / "state.db") as state,
@@ -124,19 +126,39 @@ def rehearsal_lab(company: Company, plan: Plan, intended: IntendedConfigs) -> It
         yield Operation(Selection(company, targets, lab), intended, DeviceFleet(company, lab), state)
 
 
+def _with_names(company: Company, step: Step) -> str:
+    """What a target runs, with the company's own secrets where what is intended has them at the same lines: the lab has values for them."""
+    platform = platform_of(company, step.target)
+    return name_secrets(ParsedConfig(platform, step.before), ParsedConfig(platform, step.intended))
+
+
 def _copy_state(state: State, company: Company, plan: Plan) -> None:
     """Remember in the lab what netops has applied to the targets, and which devices it knew.
 
-    Where there is no state, as in CI, targets without `managed` count as deployed before: else the plan would have left them out.
+    A plan that knows of earlier deploys to a target that the real network never had was made for the lab: its state has them. Where there
+    is no state, as in CI, targets without `managed` count as deployed before: else the plan would have left them out.
     """
     if (path := state_file(company)).is_file():
         with State(path) as real:
             state.set_devices(real.devices())
-            for found in filter(None, map(real.applied, plan.steps)):
-                state.set_applied(found.target, found.run, found.commit, found.text, found.managed)
+            _copy_applied(real, state, plan.steps)
+    of_lab = [name for name, step in plan.steps.items() if state.applied(name) is None and _knows_earlier_deploys(step)]
+    if of_lab and (path := company.project.state_dir / LAB_FOLDER / "state.db").is_file():
+        with State(path) as lab:
+            _copy_applied(lab, state, of_lab)
     for name, step in plan.steps.items():
         if state.applied(name) is None and "managed" not in company.view(name):
             state.set_applied(name, "", plan.commit, step.before, step.managed)
+
+
+def _copy_applied(source: State, state: State, names: Iterable[str]) -> None:
+    for found in filter(None, map(source.applied, names)):
+        state.set_applied(found.target, found.run, found.commit, found.text, found.managed)
+
+
+def _knows_earlier_deploys(step: Step) -> bool:
+    """Whether a step was made by what an earlier deploy has applied: else no cause of a difference is known."""
+    return any(line.differs and line.cause != Cause.UNKNOWN for line in step.diff)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,11 @@ class Lab(ABC):
         return found
 
     @property
+    def runs_files(self) -> bool:
+        """Whether targets run configs that they were given, whose secrets are not those of the lab."""
+        return bool(self.data.get("runs_files"))
+
+    @property
     def skipped(self) -> Mapping[str, str]:
         """Targets that this lab does not hold, with the reason."""
         found: Mapping[str, str] = self.data.get("skipped", {})

@@ -23,6 +23,7 @@ from netops.graph.records import TargetFacts
 from netops.messages import first_few
 from netops.plan.cutting import diff_line_of_command, line_at, section_origin
 from netops.plan.record import Step
+from netops.plan.route_policy import changed_policies
 from netops.platforms import Platform, load_part
 
 if TYPE_CHECKING:
@@ -37,13 +38,17 @@ NOWHERE = "the port or jump host of `runner` in netops.yaml is in no IPv4 networ
 
 @dataclass(frozen=True, slots=True)
 class ChangedTarget:
-    """A step with what its target runs before, and its facts before and after; of lines that were not understood, those that change."""
+    """A step with what its target runs before, and its facts before and after; of lines that were not understood, those that change.
+
+    `policy`: a line that changes what its routing protocols exchange, which is not followed.
+    """
 
     step: Step
     platform: Platform
     running: str
     before: TargetFacts
     after: TargetFacts
+    policy: str = ""
 
     @property
     def name(self) -> str:
@@ -88,7 +93,8 @@ def _change(company: Company, graph: CompanyGraph, step: Step, running: str) -> 
     if ":" in step.target:
         return None
     platform = company.platform(step.platform)
-    if platform.facts is not None and not _is_about_facts(step, load_part(platform, platform.facts)):
+    policy = next((line.text.strip() for line in changed_policies(step, running)), "") if platform.facts is not None else ""
+    if platform.facts is not None and not policy and not _is_about_facts(step, load_part(platform, platform.facts)):
         return None
     data = graph.facts(step.target)
     before = facts_of_text(step.target, platform, running, data)
@@ -96,9 +102,9 @@ def _change(company: Company, graph: CompanyGraph, step: Step, running: str) -> 
     old, new = ({(one.section, one.text) for one in facts.unread} for facts in (before, after))
     changed = old ^ new
     is_same = not changed and (before, before.admission) == (after, after.admission)
-    if is_same and not _is_typed(step, platform):
+    if is_same and not policy and not _is_typed(step, platform):
         return None
-    return ChangedTarget(step, platform, running, _only(before, changed), _only(after, changed))
+    return ChangedTarget(step, platform, running, _only(before, changed), _only(after, changed), policy)
 
 
 def _with_vlans(after: TargetFacts, before: TargetFacts) -> TargetFacts:
@@ -224,7 +230,10 @@ class _Assessment:
             self._doubt(stage, name, device, text)
         if after.state == "partial" and (before.state, before.why) != ("partial", after.why):
             self._doubt(stage, name, after.device, f"only a part of the network of netops passes: {after.why}")
-        if before.state == "cut" and before.hops != after.hops:
+        for one in stage.steps:
+            if one.policy and _is_learned_of(one.name, (before, after)):
+                self._doubt(stage, name, one.name, f"not followed: what routing protocols exchange: {one.policy}")
+        if before.state == after.state == "cut" and before.hops != after.hops:
             self._doubt(stage, name, before.device, f"the way to it is not understood: {before.why}")
 
     def _doubt(self, stage: _Stage, name: str, device: str, text: str) -> None:
@@ -260,6 +269,12 @@ class _Assessment:
             return ""
         origin = found.origin or section_origin(one.step.diff, found)
         return f": {found.sign} {' / '.join(part.strip() for part in found.path)}{f' ({origin})' if origin else ''}"
+
+
+def _is_learned_of(device: str, reaches: Sequence[ManagementReach]) -> bool:
+    """Whether a way takes a route that a device has by a protocol, or that it announces by one."""
+    routes = ((hop[0], hop[1], f" {hop[2]} ") for reach in reaches for hop in reach.hops)
+    return any(kind == "route" and " over " in text and (at == device or f" from {device} over " in text) for at, kind, text in routes)
 
 
 def _ends(circuit: Mapping[str, object]) -> set[str]:

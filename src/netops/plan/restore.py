@@ -27,8 +27,18 @@ def restore_secrets(running: ParsedConfig, intended: ParsedConfig) -> tuple[Pars
         if own is None or own.key != aim.key:
             lost.append(" / ".join(path))
         below = max([aim.last, *(node.last for _, node in aim.walk())]) if own is None else aim.last
+        below = below if own is not None else _closed(intended, aim.line, below)
         lines |= dict.fromkeys(range(aim.line, below + 1)) | {aim.line: _text(running, own)}
     return ParsedConfig(intended.platform, "\n".join(line for line in lines.values() if line is not None)), tuple(lost)
+
+
+def name_secrets(text: ParsedConfig, intended: ParsedConfig) -> str:
+    """The redacted text with the lines of the intended one where they differ at most in their secrets: there these have names."""
+    lines: dict[int, str | None] = dict(enumerate(text.lines, 1))
+    for own, aim in _shared_lines(*ConfigPair(intended, text).trees) if is_redacted(text.text) else ():
+        if own.line and own.key == aim.key and is_redacted(aim.text):
+            lines |= dict.fromkeys(range(aim.line, aim.last + 1)) | {aim.line: _text(intended, own)}
+    return "\n".join(line for line in lines.values() if line is not None)
 
 
 def _by_redaction(running: ParsedConfig) -> IsSame:
@@ -40,6 +50,18 @@ def _by_redaction(running: ParsedConfig) -> IsSame:
         return known.get(wanted) == own.value if wanted.place in places else None
 
     return is_same
+
+
+def _closed(config: ParsedConfig, first: int, last: int) -> int:
+    """The last line of a statement that is left out, with the brace that closes it where it opens one."""
+    if not config.grammar.dialect.PATHS:
+        return last
+    depth = 0
+    for number, line in enumerate(config.lines[first - 1 :], first):
+        depth += line.rstrip().endswith("{") - line.lstrip().startswith("}")
+        if depth <= 0:
+            return max(number, last)
+    return last
 
 
 def _text(running: ParsedConfig, own: Node | None) -> str | None:

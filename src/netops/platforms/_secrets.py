@@ -36,9 +36,9 @@ hidekeys
 trusted-key ~
 ntp trusted-key ~
 ntp server|peer|broadcast ~
-ntp server|peer * key # [prefer]
-ntp server|peer vrf * * key # [prefer]
-server|peer * key # [prefer]
+ntp server|peer * key # [prefer] [iburst] [burst]
+ntp server|peer vrf * * key # [prefer] [iburst] [burst]
+server|peer * key # [prefer] [iburst] [burst]
 server|peer ~ key #
 tunnel key #
 certificate ~

@@ -5,6 +5,7 @@ Those of `FILTERS` are the same everywhere; `bound(syntax)` gives those that kno
 
 from __future__ import annotations
 
+import base64
 import ipaddress
 import json
 import re
@@ -74,15 +75,16 @@ def of_family(values: Iterable[Any], version: int, attribute: str = "") -> list[
     return [v for v in values if (not attribute or attribute in v) and family(v[attribute] if attribute else v) == version]
 
 
-def ranges(numbers: Iterable[object]) -> str:
-    """Numbers as devices write lists of VLANs: `[1, 2, 3, 10]` -> `1-3,10`."""
+def ranges(numbers: Iterable[object], pairs: str = "hyphen") -> str:
+    """Numbers as devices write lists of VLANs: `[1, 2, 3, 10]` -> `1-3,10`. `pairs`: with "comma" two in a row are `1,2`."""
+    between = "," if pairs == "comma" else "-"
     runs: list[list[int]] = []
     for number in sorted({int(str(n)) for n in numbers}):
         if runs and number == runs[-1][1] + 1:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+    return ",".join(str(a) if a == b else f"{a}{between if b == a + 1 else '-'}{b}" for a, b in runs)
 
 
 LAST = (9, 0, 0)
@@ -127,6 +129,16 @@ def _plain(value: Any) -> Any:
         if isinstance(value, kind):
             return value if kind is bool else kind(value)
     return value if value is None else str(value)
+
+
+def hex_lines(value: object) -> list[str]:
+    """Bytes in base64 as devices write certificates: lines of 32 bytes, four bytes to a word, in hexadecimal."""
+    try:
+        found = base64.b64decode(str(value), validate=True).hex().upper()
+    except ValueError as error:
+        raise Unprintable(f"not base64 ({error})", value) from None
+    rows = [found[at : at + 64] for at in range(0, len(found), 64)]
+    return [" ".join(row[at : at + 8] for at in range(0, len(row), 8)) for row in rows]
 
 
 def block(value: object, refuse: str = "", blanks: bool = False) -> SafeText:
@@ -285,6 +297,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         block,
         as_file,
         cron_hours,
+        hex_lines,
         lookup,
         named,
         unless,

@@ -1,4 +1,5 @@
-"""Reports: one file per format, each returns a plan, a deployment or a drift run as a text. Add a format with one file.
+"""Reports: one file per format, each returns a plan, a deployment or a drift run as a text. Add a format with one file, which has
+those of the three functions that are wanted.
 
 One that has `on(screen, verbose=False)` is shown as what this returns, so that it fits a terminal.
 
@@ -13,4 +14,4 @@ from __future__ import annotations
 
 from netops.registry import PluginKind
 
-KIND = PluginKind("report", "netops.report", "reports", ("plan", "deployment", "drift"), helpers=("record",))
+KIND = PluginKind("report", "netops.report", "reports", (), helpers=("record",))

@@ -8,25 +8,31 @@ from typing import Any
 
 from netops.config import DiffLine
 from netops.config.compliance import FeatureCompliance
-from netops.errors import printable_text
 from netops.plan.compliance import ComplianceRun, TargetCompliance
-from netops.report._words import coverage_text, file_age, source_note
+from netops.report._words import coverage_text, file_age, skipped_text, source_note
+from netops.screen import PIPED, Screen, ScreenLine, diff_line
+
+HEADS = ("FEATURE", "STATE", "ON THE DEVICE", "WANTED", "DIFFER", "MANAGED")
 
 
-def compliance_text(run: ComplianceRun) -> str:
-    """The features of each target with their states. Those that netops manages have the lines in which they differ below them."""
-    lines = source_note(run.running, run.created)
+def compliance_text(run: ComplianceRun, screen: Screen = PIPED) -> str:
+    """The features of each target with their states, and below these the lines in which what netops manages differs."""
+    lines = [*map(ScreenLine, source_note(run.running, run.created))]
     for found in run.targets:
-        lines += [*_target(found, file_age(run.running, found.target, run.created)), ""]
-    lines += [f"{name}: skipped: {why}" for name, why in run.skipped.items()]
-    return printable_text("\n".join(lines).rstrip() + "\n")
+        lines += [*_target(found, file_age(run.running, found.target, run.created), screen), ScreenLine()]
+    lines += [ScreenLine(text, "dim") for text in skipped_text(run.skipped)]
+    return screen.show(lines[:-1] if lines and not lines[-1].text else lines)
 
 
-def _target(found: TargetCompliance, written: str) -> list[str]:
+def _target(found: TargetCompliance, written: str, screen: Screen) -> list[ScreenLine]:
     if found.error:
-        return [f"{found.target}: {found.outcome}: {found.error.removeprefix(f'{found.target}: ')}"]
+        return [ScreenLine(f"{found.target}: {found.outcome}: {found.error.removeprefix(f'{found.target}: ')}", "red")]
     head = f"{found.target} ({found.platform}): {_states(found)}; {coverage_text(found.coverage)}{written}"
-    return [head, *(line for feature in found.features for line in _feature(feature))]
+    rows = [
+        (each.feature, each.state, str(each.running_lines), str(each.intended_lines), str(_changes(each)), "yes" if each.managed else "no")
+        for each in found.features
+    ]
+    return [ScreenLine(head), *screen.table(HEADS, rows), *(line for each in found.features for line in _differing(each))]
 
 
 def _states(found: TargetCompliance) -> str:
@@ -35,17 +41,14 @@ def _states(found: TargetCompliance) -> str:
     return ", ".join(f"{number} {state}" for state, number in counts.most_common()) or "nothing managed"
 
 
-def _feature(found: FeatureCompliance) -> list[str]:
-    sizes = f"{found.running_lines:>6} on the device {found.intended_lines:>6} wanted"
-    head = f"  {found.feature:<16}{found.state:<14}{sizes}"
-    if not found.managed:
-        return [f"{head}  not managed{_changes(found)}"]
-    return [head, *(f"    {line.sign} {' ' * line.depth}{line.text.strip()}" for line in found.difference)]
+def _differing(found: FeatureCompliance) -> list[ScreenLine]:
+    """The lines in which a feature that netops manages differs."""
+    lines = [diff_line(line.sign, line.depth, line.text.strip()) for line in found.difference] if found.managed else []
+    return [ScreenLine(f"{found.feature}:"), *lines] if lines else []
 
 
-def _changes(found: FeatureCompliance) -> str:
-    number = sum(line.sign != " " for line in found.difference)
-    return "" if not number else ": 1 line differs" if number == 1 else f": {number} lines differ"
+def _changes(found: FeatureCompliance) -> int:
+    return sum(line.sign != " " for line in found.difference)
 
 
 def compliance_data(run: ComplianceRun) -> dict[str, Any]:

@@ -50,13 +50,18 @@ class TextReport:
 
     def drift(self, run: DriftRun) -> str:
         """Which targets differ, then in what: each line with its cause and its YAML line."""
-        in_short = not self.verbose and len(run.drifted) > 1 and sum(len(drift.lines) for drift in run.drifted) > MOST_LINES
+        in_short = not self.verbose and is_in_short(run)
         rows = [(d.target, d.platform, d.site, str(len(d.differing)), _causes(d)) for d in run.drifted] if len(run.drifted) > 1 else []
         lines = self.screen.table(("TARGET", "PLATFORM", "SITE", "LINES", "CAUSES"), rows, cut=(2, 4))
         lines += [ScreenLine()] if rows else []
         lines += [] if in_short else [line for drift in run.drifted for line in _drift(drift)]
         lines += [ScreenLine(_ended(drift.target, str(drift.outcome), drift.error), "red") for drift in run.failed]
         return self.screen.show([*lines, *(ScreenLine(text, "dim") for text in skipped_text(run.skipped)), *_drift_recap(run)])
+
+
+def is_in_short(run: DriftRun) -> bool:
+    """Whether what has drifted is more than a screen, so that its lines are left out."""
+    return len(run.drifted) > 1 and sum(len(drift.lines) for drift in run.drifted) > MOST_LINES
 
 
 def on(screen: Screen, *, verbose: bool = False) -> TextReport:

@@ -35,6 +35,7 @@ EMPTY = "the file is empty: write what it is for, or remove it"
 REFERENCE = ("!secret NAME", "write !secret NAME, and under secrets: in netops.yaml where NAME comes from")
 SOURCE = ("where it comes from, such as {env: NAME}", "put it into an environment variable, a file or a vault, and name that here")
 """What is wanted in place of a secret in plain text: where it is used, and where its source is named."""
+_OF_VLAN = re.compile(r"(?:\w+_)?vlans?")
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
@@ -75,8 +76,17 @@ def _type(error: ValidationError, document: HasOrigins | None) -> Iterator[Diagn
     if error.schema.get("writeOnly") and isinstance(without_tag(error.instance), str | int | float):
         yield from _secret(error, document, SOURCE)
         return
-    hint = _type_hint(without_tag(error.instance), wanted, at_top=not error.absolute_path)
+    value, keys = without_tag(error.instance), [key for key in error.absolute_path if isinstance(key, str)]
+    named = _named_hint(keys[-1], value) if keys and "string" in wanted else ""
+    hint = named or _type_hint(value, wanted, at_top=not error.absolute_path)
     yield _diagnostic(error, document, "SCH002", "wrong type", expected=expected, found=shown_value(error.instance), hint=hint)
+
+
+def _named_hint(key: str, value: Any) -> str:
+    """What to write for the number of something that has a name."""
+    if not _OF_VLAN.fullmatch(key) or not isinstance(value, int) or isinstance(value, bool):
+        return ""
+    return f"a VLAN is written by its name: that of the entry with `vid: {value}` in `vlans` of its site"
 
 
 def _type_hint(value: Any, wanted: list[str], at_top: bool) -> str:

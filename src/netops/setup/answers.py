@@ -26,6 +26,7 @@ class Answers:
 
     company: str = "My company"
     site: str = "hq"
+    further_sites: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
     secrets: str = "env"
     ci: str = "github"

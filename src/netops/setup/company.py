@@ -33,7 +33,14 @@ def company_files(answers: Answers) -> dict[str, str]:
     for platform in chosen:
         files |= {name: text for name, text in _texts(SAMPLES / platform).items() if name != LOGIN}
     files = {f"inventory/{_at_site(name, answers.site)}": _at_site(text, answers.site) for name, text in files.items()}
+    files |= {f"inventory/sites/{site}/site.yaml": _site(site, files, answers.site) for site in answers.further_sites}
     return {SETTINGS: _settings(replace(answers, platforms=chosen), files), **files}
+
+
+def _site(site: str, files: Mapping[str, str], first: str) -> str:
+    """The file of a further site: as that of the first one, with its code as its name."""
+    text = files[f"inventory/sites/{first}/site.yaml"]
+    return re.sub(r"(?m)^name: .*$", f"name: {site}", re.sub(r"(?m)^# .*\.(?= Keys)", f"# {site}.", text))
 
 
 def starter_platforms() -> tuple[str, ...]:

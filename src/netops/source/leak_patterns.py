@@ -41,7 +41,11 @@ COMMANDS = (
     ("a key of TACACS+ or RADIUS", rf"(?:tacacs-server|radius-server)(?: host \S+)?(?: \S+-port \d+)* key {FORM}{VALUE}"),
     ("a key of TACACS+ or RADIUS", rf"(?:tacplus-server|radius-server) \S+ (?:\S+ \d+ )*secret {VALUE}"),
     ("a key", rf"key-string {FORM}{VALUE}"),
-    ("a key of a routing protocol", rf"(?:authentication-key(?: \d+ md5)?|message-digest-key \d+ md5|neighbor \S+ password) {FORM}{VALUE}"),
+    (
+        "a key of a routing protocol",
+        r"(?:authentication-key(?:(?! \d+ type )| \d+ md5| \d+ type \S+ value)|message-digest-key \d+ md5|neighbor \S+ password)"
+        rf" {FORM}{VALUE}",
+    ),
     ("a key of a gateway group", rf"(?:standby|vrrp|glbp)(?: \d+)? authentication (?:text )?(?!md5\b|text\b|mode\b){VALUE}"),
     (
         "a pre-shared key",

@@ -1,4 +1,4 @@
-"""Names in netops.yaml that name nothing: the selectors of `access:`, the device of `runner`, the signers of plans."""
+"""Names in netops.yaml that name nothing: the selectors of `access:`, the port of `runner`, the signers of plans."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from netops.checks import Scope
 from netops.checks._names import selector_names
+from netops.checks.cabling import ports_of
 from netops.errors import Diagnostic, Severity, UsageError
 from netops.messages import did_you_mean
 from netops.model.company import Company
@@ -17,6 +18,9 @@ from netops.schema.values import dotted_path
 UNKNOWN: Final = "SET003"
 OPEN_KEYS: Final = ("role", "tag")
 """Keys whose values are names that a company makes up: one that nothing has yet is a warning."""
+
+
+EXPECTED: Final = {"platform": "a platform of netops or of the company", "interface": "an interface of the device"}
 
 
 def unknown_names(company: Company, scope: Scope) -> Iterator[Diagnostic]:
@@ -30,10 +34,19 @@ def unknown_names(company: Company, scope: Scope) -> Iterator[Diagnostic]:
     for path, name in ((("attached_to", "device"), attached.get("device")), (("via",), runner.get("via"))):
         if name and str(name) not in scope.devices:
             yield _problem(company, ("runner", *path), "device", str(name), scope.devices)
+    yield from _of_port(company, scope, attached)
     signers = {name for name, contact in scope.of("contact").items() if contact.get("ssh_keys")}
     for number, name in enumerate(map(str, (settings.get("plans") or {}).get("signers", ()))):
         if name not in signers:
             yield _problem(company, ("plans", "signers", number), "contact with ssh_keys", name, signers)
+
+
+def _of_port(company: Company, scope: Scope, end: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """A port of the runner that its device does not have."""
+    device, name = scope.devices.get(str(end.get("device", ""))), str(end.get("interface", ""))
+    known = {*map(str, device["interfaces"]), *ports_of(device, scope.of("device_type"))} if device is not None else {name}
+    if name not in known:
+        yield _problem(company, ("runner", "attached_to", "interface"), "interface", name, known)
 
 
 def _of_selector(company: Company, path: tuple[str | int, ...], text: str, known: Mapping[str, Iterable[str]]) -> Iterator[Diagnostic]:
@@ -56,7 +69,7 @@ def _problem(company: Company, path: tuple[str | int, ...], key: str, name: str,
         Severity.WARNING if is_open else Severity.ERROR,
         origin=company.files.settings.origin(path),
         path=dotted_path(path),
-        expected=f"a {noun} of the company" if key != "platform" else "a platform of netops or of the company",
+        expected=EXPECTED.get(key, f"a {noun} of the company"),
         found=name,
         hint=did_you_mean(name, known, "nothing is selected by it: correct it, or take it out"),
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from netops.dialects.grammar import Grammar
 from netops.dialects.indent import entries, lists
-from netops.dialects.indent.ranges import expand_section_ranges
+from netops.dialects.indent.ranges import expand_section_ranges, split_for
 from netops.dialects.indent.statements import ALIAS, Above, Statement, lines_as_shown, statements
 from netops.dialects.indent.text import (
     alias_setting,
@@ -34,7 +34,9 @@ def apply(grammar: Grammar, mask: SecretMask, start: Node, commands: Iterable[st
     """The tree after commands, as a device would run them. ConfigError when a command stands below a line that was taken back."""
     device = _Device(grammar, mask, start.copy(), frozenset(node.text for _, node in start.walk() if node.implied))
     stack: list[tuple[int, Node | None]] = [(-1, device.top)]
-    for statement in expand_section_ranges(grammar, statements(grammar, "\n".join(commands)), frozenset(start.children).__contains__):
+    found = list(statements(grammar, "\n".join(commands)))
+    split_for(grammar, device.top, (statement.text for statement in found if not statement.indent))
+    for statement in expand_section_ranges(grammar, found, frozenset(device.top.children).__contains__):
         while stack[-1][0] >= statement.indent:
             stack.pop()
         check_depth(len(stack), statement.first)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 
 from netops.dialects.grammar import Grammar
-from netops.dialects.rules import LineRule
+from netops.dialects.rules import LineRule, Rulebook
 from netops.dialects.tree import Node
 
 _LIST = re.compile(r"(\D+ )(\d+(?:[-,]\d+)+)")
@@ -134,9 +134,8 @@ def expand_sections(top: Node) -> None:
     for setting, child in list(top.children.items()):
         if child.children or child.numbers or child.text[-1:] not in "0123456789" or not ("," in child.text or "-" in child.text):
             continue
-        match = _LIST.fullmatch(child.text)
-        rule = top.book.find(f"{match[1]}0") if match else None
-        if match and rule and rule.option("list") and (numbers := numbers_of(match[2])):
+        match, rule = _LIST.fullmatch(child.text), rule_of(top.book, child.text)
+        if match and rule and (numbers := numbers_of(match[2])):
             _mark(top, setting, child, rule, match[1], numbers)
 
 
@@ -190,7 +189,18 @@ def _is_there(top: Node, name: str) -> bool:
 
 def settings_of_negated_sections(top: Node, text: str) -> list[str]:
     """The settings of the sections that `no vlan 1,10-20` takes away; none when the text is no such list."""
+    return listed(top.book, text)
+
+
+def listed(book: Rulebook, text: str) -> list[str]:
+    """The settings of the sections that a line lists; none when it is no such list."""
     match = _LIST.fullmatch(text)
-    rule = top.book.find(f"{match[1]}0") if match else None
-    numbers = numbers_of(match[2]) if match and rule and rule.option("list") else None
+    numbers = numbers_of(match[2]) if match and rule_of(book, text) else None
     return [f"{match[1]}{number}" for number in numbers] if match and numbers else []
+
+
+def rule_of(book: Rulebook, text: str) -> LineRule | None:
+    """The rule of each of the sections that a line lists; None when it is no such list."""
+    match = _LIST.fullmatch(text)
+    rule = book.find(f"{match[1]}0") if match else None
+    return rule if rule and rule.option("list") else None

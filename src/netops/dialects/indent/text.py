@@ -40,7 +40,7 @@ def _in_full(grammar: Grammar, parent: Node, text: str) -> str:
     line = words.expand_abbreviations(parent.book.words, grammar.positive(text))
     whole = grammar.negation + line if grammar.negated(text) else line
     is_top = parent.rule is not None and not parent.rule.words
-    if is_top and line.startswith("router "):
+    if is_top and line.startswith(("router ", "bgp ")):
         return spelling.canonical_numbers(whole)
     return lines_as_shown(grammar, whole) if is_top and line.startswith("interface") else whole
 
@@ -58,6 +58,8 @@ def canonical_line(grammar: Grammar, parent: Node, rule: LineRule | None, text: 
     key = spelling.canonical_numbers(spelling.canonical_addresses(text))
     if grammar.prefixes:
         key = spelling.canonical_prefix(key, mask=grammar.prefixes == "mask")
+    if parent.key.endswith("confederation peers"):
+        key = spelling.as_number(key)
     if "entries" in parent.flags:
         key = spelling.canonical_filter_entry(key, standard=" standard " in parent.text)
     if grammar.synonyms and ("interface " in key or "source" in key or "unnumbered" in key):
@@ -108,7 +110,8 @@ def _form(grammar: Grammar, parent: Node, statement: Statement) -> LineForm:
     book = parent.book
     text = with_single_blanks(book, statement.text)
     whole = text if statement.key else _in_full(grammar, parent, text)
-    rule = _everywhere(grammar, statement) or book.find(grammar.positive(whole))
+    positive = grammar.positive(whole)
+    rule = _everywhere(grammar, statement) or book.find(positive) or lists.rule_of(book, positive)
     key = statement.key or canonical_line(grammar, parent, rule, whole)
     key = lists.canonical_list(rule, key) if rule and "numbers" in rule.flags else key
     return LineForm(text, whole, rule, key, _setting(grammar, rule, key), _takes_back(grammar, book, rule, whole))

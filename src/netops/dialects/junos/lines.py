@@ -11,7 +11,7 @@ from netops.dialects.junos.order import IN_LINE, modifier_words
 from netops.dialects.junos.text import MODIFIERS, PROMPT, command_lines, unquote_word, without_comments, without_needless_quotes
 from netops.dialects.masking import SecretMask
 from netops.dialects.secrets import Secret
-from netops.dialects.spelling import canonical_addresses
+from netops.dialects.spelling import as_numbers, canonical_addresses
 from netops.dialects.tree import Node
 from netops.errors import ConfigError
 from netops.secrets import REDACTED
@@ -77,8 +77,10 @@ def with_unit_keyword(line: str) -> str:
 
 
 def comparison_key(key: str) -> str:
-    """What is compared of a line, in one spelling of its addresses."""
-    return key if '"' in key else canonical_addresses(key)
+    """What is compared of a line, in one spelling of its addresses and AS numbers; texts in quotes are free, but for a path of AS."""
+    if '"' not in key:
+        return as_numbers(canonical_addresses(key))
+    return as_numbers(key) if " as-path-" in key else key
 
 
 def line_nodes(mask: SecretMask, line: str, number: int) -> Iterator[Node]:

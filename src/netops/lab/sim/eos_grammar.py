@@ -45,7 +45,16 @@ GLOBAL = """
     # ntp server * =
     ntp serve *
     ptp mode|source|domain *
-    radius-server host|key|timeout *
+    role * -> role
+    ip host * = *
+    ip dhcp snooping .
+    ip dhcp snooping vlan|information *
+    ip arp inspection vlan|validate *
+    errdisable recovery|detect *
+    dot1x system-auth-control|dynamic-authorization .
+    dot1x protocol lldp bypass .
+    aaa authorization serial-console .
+    radius-server host|key|timeout|retransmit|deadtime|attribute|dynamic-authorization *
     snmp-server engineID|view|group|user *
     snmp-server contact|location|chassis-id = *
     snmp-server ipv4|ipv6 access-list = *
@@ -149,6 +158,11 @@ INTERFACE = """
     service-policy *
     sflow enable .
     storm-control *
+    dot1x pae|port-control|host-mode|timeout|authentication|reauthorization|mac *
+    dot1x reauthentication .
+    ip verify source .
+    ip arp inspection trust .
+    switchport port-security .
     spanning-tree portfast .
     spanning-tree portfast edge|network|auto .
     spanning-tree bpduguard|bpdufilter = enable|disable
@@ -160,7 +174,7 @@ INTERFACE = """
     ip address = dhcp
     ip virtual-router address *
     ip helper-address *
-    ip access-group * = in|out
+    ip access-group (*) in|out
     ~ ip proxy-arp .
     ip proxy-arp|igmp|pim|nat|verify *
     ip ospf network = point-to-point|broadcast
@@ -171,7 +185,7 @@ INTERFACE = """
     arp aging|timeout|gateway *
     ipv6 enable .
     ipv6 address *
-    ipv6 access-group * = in|out
+    ipv6 access-group (*) in|out
     ipv6 nd|ospf|dhcp|virtual-router|verify *
     ospf3 *
     vrrp <n> priority-level|description|ipv4|ipv6|advertisement = *
@@ -192,6 +206,7 @@ MODES = {
     "daemon": "exec *\n~ shutdown .\noption *",
     "event-handler": "trigger *\naction *\ndelay = <n>",
     "mst": "name = *\nrevision = <n>\ninstance <n> vlan *",
+    "role": "<n> permit|deny *",
     "aaa-group": "server *",
     "vlan": "name = *\nstate = active|suspend\ntrunk group *",
     "vrf": "description = *\nrd = *",
@@ -236,8 +251,8 @@ MODES = {
         neighbor * ebgp-multihop = <n>
         neighbor * route-reflector-client|send-community|soft-reconfiguration|allowas-in .
         neighbor * send-community|timers|allowas-in|soft-reconfiguration|rib-in *
-        neighbor * route-map * = in|out
-        neighbor * prefix-list * = in|out
+        neighbor * route-map (*) in|out
+        neighbor * prefix-list (*) in|out
         neighbor * password = *
         neighbor * default-originate *
         neighbor * maximum-routes = *
@@ -259,8 +274,8 @@ MODES = {
         neighbor * next-hop-self .
         neighbor * next-hop *
         neighbor * default-originate *
-        neighbor * route-map * = in|out
-        neighbor * prefix-list * = in|out
+        neighbor * route-map (*) in|out
+        neighbor * prefix-list (*) in|out
         neighbor * encapsulation|additional-paths|rcf *
         network <net> *
         network <net> .

@@ -5,6 +5,7 @@ One rule is one line of text, `FLAGS WORD WORD = WORD -> MODE`; its place in the
 * a word is literal, a choice (`in|out`), `*` (anything), or a class: `<n>` number, `<ip>` address, `<net>` prefix, `<if>` interface;
 * words after the last one of a rule are accepted, unless the rule ends with `.`;
 * `=` ends the identity: two lines with the same words before it replace each other (`hostname = *`); without it a line is its identity;
+* a word in parentheses is no part of the identity (`route-policy (*) in|out`: one policy in each direction);
 * `-> MODE` opens a section;
 * flag `~`: on by default, so only the negated line is printed (`no switchport`); `^`: printed as typed, also negated (`no ip address`);
   `#`: printed in natural order.
@@ -41,6 +42,8 @@ class Rule:
     words: tuple[str, ...]
     rank: int
     identity: int | None = None
+    value: int | None = None
+    """The word that is no part of the identity."""
     opens: str = ""
     natural: bool = False
     default_on: bool = False
@@ -58,7 +61,8 @@ class Rule:
 
     def key(self, words: Sequence[str]) -> str:
         """What two lines that replace each other share."""
-        return " ".join(words if self.identity is None else words[: self.identity])
+        named = words if self.identity is None else words[: self.identity]
+        return " ".join(word for index, word in enumerate(named) if index != self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,12 @@ def parse_rule(text: str, rank: int) -> Rule:
     if closed:
         words.pop()
     identity = words.index("=") if "=" in words else None
-    plain = tuple(word for word in words if word != "=")
-    return Rule(plain, rank, identity, opens.strip(), "#" in flags, "~" in flags, bool({"~", "^"} & set(flags)), closed)
+    plain = [word for word in words if word != "="]
+    value = next((index for index, word in enumerate(plain) if word.startswith("(")), None)
+    if value is not None:
+        plain[value] = plain[value].strip("()")
+    shows_no = bool({"~", "^"} & set(flags))
+    return Rule(tuple(plain), rank, identity, value, opens.strip(), "#" in flags, "~" in flags, shows_no, closed)
 
 
 class Grammar:

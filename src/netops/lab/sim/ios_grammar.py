@@ -20,7 +20,13 @@ GLOBAL = """
     enable secret|password = *
     aaa new-model .
     aaa group server tacacs+|radius * -> aaa-group
+    aaa authentication attempts login = <n>
+    aaa authorization console|config-commands .
+    aaa accounting update = *
+    aaa accounting exec|system|network|connection * -> accounting
+    aaa accounting commands <n> * -> accounting
     aaa authentication|authorization|accounting * * = *
+    aaa server radius dynamic-author -> dynamic-author
     aaa session-id = *
     clock timezone|summer-time = *
     switch <n> provision = *
@@ -31,6 +37,26 @@ GLOBAL = """
     ip domain-name = *
     ip name-server *
     ip dhcp snooping .
+    ~ ip dhcp snooping information option .
+    ip dhcp snooping information|verify|database *
+    access-session attributes filter-list list * -> words
+    access-session authentication|accounting|mac-move|monitor *
+    access-session monitor .
+    authentication mac-move|critical *
+    device-sensor filter-list cdp|lldp|dhcp list * -> words
+    device-sensor filter-spec|notify *
+    device-sensor accounting .
+    device classifier .
+    ip device tracking .
+    ip device tracking *
+    device-tracking policy * -> words
+    device-tracking tracking *
+    ~ device-tracking logging theft .
+    vlan configuration * -> words
+    dot1x system-auth-control|critical *
+    dot1x system-auth-control .
+    service-template * -> words
+    call-home -> call-home
     ip dhcp snooping vlan *
     ip dhcp excluded-address|pool *
     ip arp inspection *
@@ -40,7 +66,10 @@ GLOBAL = """
     # username * = privilege|secret|password|nopassword|common-criteria-policy|view
     username * autocommand|access-class|algorithm-type *
     file prompt quiet|noisy|alert .
-    errdisable recovery *
+    errdisable recovery|detect *
+    udld enable|aggressive .
+    udld message time = <n>
+    parser view * -> words
     lldp run .
     ~ cdp run .
     spanning-tree mode = pvst|rapid-pvst|mst
@@ -48,6 +77,8 @@ GLOBAL = """
     spanning-tree loopguard|uplinkfast|backbonefast|pathcost|etherchannel|logging
     spanning-tree extend system-id .
     spanning-tree vlan * priority = <n>
+    spanning-tree vlan * hello-time|forward-time|max-age = <n>
+    ~ spanning-tree vlan * .
     spanning-tree mst configuration -> mst
     spanning-tree mst <n> priority = <n>
     redundancy -> redundancy
@@ -55,9 +86,12 @@ GLOBAL = """
     vlan internal allocation policy *
     archive -> archive
     object-group network|service * -> object-group
+    class-map type control subscriber * * -> words
+    policy-map type control subscriber * -> subscriber
     class-map * -> class-map
     policy-map * -> policy-map
     crypto key|pki|ikev2|ipsec *
+    template * -> interface
     # interface <if> -> interface
     router ospf <n> -> ospf
     router bgp <n> -> bgp
@@ -66,11 +100,16 @@ GLOBAL = """
     ~ ip http server .
     ~ ip http secure-server .
     ip http authentication *
+    ip http port|secure-port|access-class|secure-trustpoint = *
+    ip http active-session-modules|secure-active-session-modules|max-connections|timeout-policy|path = *
+    ip ftp username|password = *
+    ip host * = *
     ip ftp|tftp source-interface = <if>
     ip tacacs|radius source-interface = <if>
     ip route vrf * <ip> <ip> * =
     ip route <ip> <ip> * =
     ip ssh version|time-out|authentication-retries|source-interface = *
+    ip ssh pubkey-chain -> pubkey-chain
     ip ssh port|server|client|dh *
     ip scp server enable .
     # ip access-list standard|extended * -> acl
@@ -78,6 +117,8 @@ GLOBAL = """
     # ip prefix-list * seq <n> = permit|deny *
     ip sla|tcp|multicast|igmp|nat|cef *
     access-list <n> permit|deny|remark *
+    logging count .
+    logging rate-limit = *
     logging trap|facility|source-interface|origin-id|history = *
     # logging host * =
     ipv6 route vrf * <net> * =
@@ -92,13 +133,17 @@ GLOBAL = """
     snmp-server enable traps .
     # snmp-server host * =
     tacacs server * -> tacacs
+    tacacs-server directed-request .
     tacacs-server host|key|timeout|directed-request *
     radius server * -> radius
+    radius-server host *
+    radius-server attribute|vsa *
+    radius-server key|timeout|retransmit|deadtime|dead-criteria = *
     control-plane -> control-plane
     banner login|motd|exec = *
     privilege exec|configure|interface *
     line con|aux|vty <n> -> line
-    ntp authenticate|logging .
+    ntp authenticate|logging|update-calendar .
     ntp authentication-key|trusted-key *
     ntp source = <if>
     ntp access-group|master|update-calendar|clock-period *
@@ -121,7 +166,8 @@ INTERFACE = """
     switchport nonegotiate .
     switchport port-security *
     switchport port-security .
-    switchport host|protected|block *
+    switchport host|protected .
+    switchport block *
     encapsulation dot1Q = <n>
     vrf forwarding = *
     ip dhcp snooping trust .
@@ -129,7 +175,7 @@ INTERFACE = """
     ^ ip address dhcp .
     ^ ip address * * secondary .
     ^ ip address = <ip> <ip> .
-    ip access-group * in|out .
+    ip access-group (*) in|out .
     ip helper-address *
     ~ ip redirects .
     ~ ip proxy-arp .
@@ -147,7 +193,7 @@ INTERFACE = """
     power inline = *
     ipv6 address *
     ipv6 enable .
-    ipv6 traffic-filter * in|out .
+    ipv6 traffic-filter (*) in|out .
     ipv6 nd|ospf|dhcp|mtu *
     ~ cdp enable .
     ~ lldp transmit .
@@ -160,7 +206,18 @@ INTERFACE = """
     spanning-tree bpduguard = enable|disable
     spanning-tree bpdufilter|cost|guard|link-type|port-priority = *
     service-policy input|output = *
-    authentication|dot1x|mab *
+    authentication|dot1x|mab|access-session *
+    mab .
+    access-session closed .
+    source template = *
+    device-tracking attach-policy = *
+    ip device tracking maximum = <n>
+    ip dhcp snooping limit rate = <n>
+    ip arp inspection limit = *
+    ip verify source *
+    ip verify source .
+    service-policy type control subscriber = *
+    spanning-tree vlan|mst * cost|port-priority = <n>
     vrrp <n> ip = <ip>
     vrrp <n> priority = <n>
     ~ vrrp <n> preempt .
@@ -185,9 +242,17 @@ MODES = {
     "class-map": "description = *\nmatch *",
     "policy-map": "description = *\nclass * -> policy-class",
     "policy-class": "set *\npolice *\nbandwidth *\npriority *\nshape *\nqueue-limit *\nqueue-buffers *",
-    "aaa-group": "server *\nserver-private *\nip *",
+    "aaa-group": "server *\nserver-private *\nip *\ndeadtime = <n>\nload-balance method = *",
+    "accounting": "action-type = *\ngroup *",
+    "dynamic-author": "client *\nserver-key = *\nport = <n>\nauth-type = *",
+    "words": "*",
+    "call-home": "contact-email-addr = *\nprofile * -> words",
+    "subscriber": "event * * -> subscriber-event",
+    "subscriber-event": "<n> class * -> subscriber-rule\n<n> class * * -> subscriber-rule",
+    "subscriber-rule": "<n> *",
+    "pubkey-chain": "username * -> words",
     "tacacs": "address ipv4|ipv6 = *\nkey = *\ntimeout = <n>\nport = <n>\nsingle-connection .",
-    "radius": "address ipv4|ipv6 = *\nkey = *\ntimeout = <n>",
+    "radius": "address ipv4|ipv6 = *\nkey = *\ntimeout = <n>\nretransmit = <n>\nautomate-tester = *\npac key = *",
     "control-plane": "service-policy input|output = *",
     "line": """
         session-timeout|exec-timeout = <n> *
@@ -196,9 +261,16 @@ MODES = {
         privilege level = <n>
         password = *
         logging synchronous .
+        logging synchronous level = *
         login = local|authentication
         login .
         authorization|accounting *
+        escape-character|disconnect-character = *
+        ~ activation-character .
+        ~ exec .
+        rotary = <n>
+        notify .
+        exec prompt timestamp .
         length|width = <n>
         transport input|output|preferred = *
         stopbits|speed = <n>
@@ -246,7 +318,7 @@ MODES = {
         neighbor * ebgp-multihop|timers|password = *
         neighbor * shutdown|activate|next-hop-self|send-community|route-reflector-client|soft-reconfiguration|fall-over *
         neighbor * shutdown|activate|next-hop-self|send-community|route-reflector-client .
-        neighbor * route-map|prefix-list|filter-list * = in|out
+        neighbor * route-map|prefix-list|filter-list (*) in|out
         neighbor * maximum-prefix = *
         address-family ipv4|ipv6 -> bgp-af
         maximum-paths|timers|distance *
@@ -260,7 +332,7 @@ MODES = {
         neighbor * activate .
         neighbor * next-hop-self|send-community|route-reflector-client .
         neighbor * send-community|soft-reconfiguration|default-originate *
-        neighbor * route-map|prefix-list|filter-list * = in|out
+        neighbor * route-map|prefix-list|filter-list (*) in|out
         neighbor * maximum-prefix|allowas-in = *
         maximum-paths *
     """,

@@ -96,7 +96,7 @@ class _Loading:
         if known is not None and opens:
             return replace(known, words=(words[0], *known.words[1:]), opens=name, closed=False)
         if known is not None:
-            return replace(known, words=tuple(words), identity=None, default_on=False, shows_no=True, closed=True)
+            return replace(known, words=tuple(words), identity=None, value=None, default_on=False, shows_no=True, closed=True)
         size = 2 if self.grammar.begins(mode, words[0]) or opens else 1
         return Rule(tuple(words[:size]), self.grammar.last_rank(mode), opens=name, shows_no=negated, opaque=True)
 

@@ -29,7 +29,10 @@ GLOBAL = """
     # ip domain-list *
     ip name-server *
     # tacacs-server host * =
-    tacacs-server key|timeout|deadtime|directed-request *
+    tacacs-server directed-request .
+    tacacs-server key|timeout|deadtime *
+    login block-for|on-failure|on-success *
+    aaa authentication login error-enable .
     # radius-server host * =
     radius-server key|timeout|deadtime|retransmit *
     aaa group server tacacs+|radius|ldap * -> aaa-group
@@ -88,6 +91,13 @@ GLOBAL = """
     ^ ipv6 dhcp relay .
     ip dhcp relay *
     ip dhcp snooping .
+    ip dhcp snooping information|vlan|verify *
+    role name * -> role
+    ip host * = *
+    errdisable recovery|detect *
+    udld aggressive .
+    udld message-time = <n>
+    ~ dot1x system-auth-control .
     ip arp|icmp|igmp|multicast|pim|sla|tcp|ftp|http *
     fabric forwarding anycast-gateway-mac = *
     # vrf context * -> vrf
@@ -133,14 +143,19 @@ INTERFACE = """
     spanning-tree bpduguard|bpdufilter = enable|disable
     spanning-tree cost|guard|link-type|port-priority = *
     storm-control|udld|load-interval|logging *
+    dot1x pae|port-control|host-mode|max-req|max-reauth-req|timeout|mac-auth-bypass *
+    dot1x mac-auth-bypass|re-authentication .
+    switchport port-security .
+    ip dhcp snooping trust .
+    ip arp inspection trust .
     mtu = <n>
     bandwidth|delay = <n>
     speed|duplex = *
     flowcontrol receive|send = *
     vrf member = *
-    ip port access-group * in .
-    ip access-group * in|out .
-    ipv6 traffic-filter * in|out .
+    ip port access-group (*) in .
+    ip access-group (*) in|out .
+    ipv6 traffic-filter (*) in|out .
     ip address = <net> .
     ip address = <net> tag <n>
     ip address <net> secondary *
@@ -229,6 +244,7 @@ MODES = {
     "global": GLOBAL,
     "interface": INTERFACE,
     "vdc": "limit-resource * = *\nallow *",
+    "role": "description = *\nrule <n> = *",
     "aaa-group": "server *\nuse-vrf = *\nsource-interface = <if>\ndeadtime = <n>",
     "object-group": "<n> *\nhost *\n<net> .\neq *\nrange *",
     "time-range": "<n> *\nabsolute *\nperiodic *",
@@ -277,7 +293,7 @@ MODES = {
         ^ shutdown .
     """,
     "vni": "mcast-group = *\nsuppress-arp .\ningress-replication = *\nassociate-vrf .",
-    "line": "exec-timeout = <n>\nsession-limit = <n>\nspeed = <n>\naccess-class * in|out .\nipv6 access-class * in|out .",
+    "line": "exec-timeout = <n>\nsession-limit = <n>\nspeed = <n>\naccess-class (*) in|out .\nipv6 access-class (*) in|out .",
     "ospf": f"{PROCESS}\nvrf * -> ospf-vrf",
     "ospf-vrf": PROCESS,
     "ospf-af": "redistribute *\nmaximum-paths = <n>\ndefault-information *\narea *",
@@ -294,7 +310,7 @@ MODES = {
         vrf * -> bgp-vrf
     """,
     "bgp-af": FAMILY,
-    "bgp-template": f"{NEIGHBOR}\nroute-map|prefix-list|filter-list * in|out .\nsend-community .",
+    "bgp-template": f"{NEIGHBOR}\nroute-map|prefix-list|filter-list (*) in|out .\nsend-community .",
     "bgp-neighbor": NEIGHBOR,
     "bgp-neighbor-af": """
         inherit peer-policy = *
@@ -302,7 +318,7 @@ MODES = {
         send-community extended|both|standard .
         allowas-in|maximum-prefix|weight|soft-reconfiguration|advertise-map|disable-peer-as-check|default-originate *
         default-originate|next-hop-third-party|as-override|allowas-in|soft-reconfiguration .
-        route-map|prefix-list|filter-list * in|out .
+        route-map|prefix-list|filter-list (*) in|out .
         route-reflector-client .
         next-hop-self .
         next-hop-self all .

@@ -15,10 +15,6 @@ from netops.lab.sim.tree import Editor, LineRejected, Node
 ROUTED = re.compile(r"(?:no )?(?:ip(?:v6)?|vrrp|hsrp|ospfv3|bfd|fabric) (?!port access-group)")
 """Lines of an interface that its VRF or its change of layer takes away (Interfaces Configuration Guide, Configuring Layer 3 Interfaces)."""
 SWITCHED = re.compile(r"(?:no )?(?:switchport |spanning-tree |storm-control )")
-DIRECTED = re.compile(
-    r"(route-map|(?:prefix|filter)-list|(?:ip |ip port )access-group|ipv6 traffic-filter|(?:ipv6 )?access-class) \S+ (in|out)"
-)
-"""Filters, of which there is one per direction."""
 VLANS = re.compile(r"(no )?vlan ([\d,-]+)")
 KEPT = {"vlan 1": "ERROR: Cannot delete default VLAN", "vrf context management": "ERROR: VRF management cannot be deleted"}
 """Sections that are there for good, and what the device prints to whoever removes one."""
@@ -44,8 +40,6 @@ class NxosEditor(Editor):
             self._forget(section, text, bare)
         super().feed(line, body)
         self._settle(text)
-        if self.path and (found := DIRECTED.fullmatch(text)):
-            _drop(self.path[-1], re.compile(rf"{found[1]} (?!{re.escape(text.split()[-2])} )\S+ {found[2]}$"))
 
     def _check(self, text: str, bare: str) -> None:
         """Rejected when the feature of a line is off, or when it removes what is there for good."""

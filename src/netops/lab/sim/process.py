@@ -71,6 +71,7 @@ async def serve(spec_file: Path, report: Callable[[bytes], None]) -> None:
         """Starts the targets of a spec beside those that run, and writes all into targets.json."""
         spec.update({key: more[key] for key in ("banner", "skipped") if key in more})
         spec["secrets"].update(more["secrets"])
+        spec["runs_files"] = spec.get("runs_files", False) or any(entry.get("from_config") for entry in more["targets"])
         for entry in map(TargetSpec.from_dict, more["targets"]):
             placed[entry.name] = await start_target(entry, world, free)
             report(STARTED)
@@ -116,6 +117,7 @@ def _description(spec: Mapping[str, Any], login: Login, socket: Path, placed: Ma
         "login": {"username": login.username, "password": login.password},
         "secrets": spec["secrets"],
         "skipped": spec.get("skipped", {}),
+        "runs_files": spec["runs_files"],
         "targets": {name: _target(one, login) for name, one in placed.items()},
     }
 

@@ -99,7 +99,7 @@ INTERFACE = """
     shutdown .
     encapsulation = *
     rewrite|l2transport *
-    ipv4|ipv6 access-group * ingress|egress .
+    ipv4|ipv6 access-group (*) ingress|egress .
     lldp -> free
     mpls -> free
     flow ipv4|ipv6|mpls *
@@ -205,7 +205,7 @@ MODES = {
         allocate-label|label|vrf|import|export *
     """,
     "bgp-nbr-af": """
-        route-policy * = in|out
+        route-policy (*) in|out
         maximum-prefix = *
         next-hop-self .
         route-reflector-client .

@@ -26,6 +26,7 @@ from netops.facts.ports import (
 )
 from netops.facts.read import Reader
 from netops.facts.routers import bgp_process, enter_process
+from netops.facts.switching import SECTIONS, SWITCH, finish_switching
 from netops.facts.table import Fields, SectionPattern, append_to_field, make_table, section_of_thing, set_constant, set_field
 from netops.facts.values import canonical_ip
 from netops.platforms.arista_eos.facts_interface import INTERFACE, NAME, ROUTED
@@ -120,6 +121,13 @@ _CONTROL: Final = make_table(
     }
 )
 
+
+def _power(fields: Fields, action: str, words: str) -> None:
+    """A rule of a role: `10 permit command .*` (User Security guide, "Role-Based Authorization")."""
+    is_all = action == "permit" and words in ("command .*", "mode config-all command .*")
+    fields.setdefault("powers", []).append("configure" if is_all else "other")
+
+
 TOP: Final = make_table(
     {
         "hostname *": set_field("hostname"),
@@ -151,6 +159,9 @@ TOP: Final = make_table(
         "radius-server host * ~": aaa_server_line("radius", "auth-port", frozenset({"acct-port", "timeout", "retransmit", "deadtime"})),
         "username *": add_user,
         "username * ~": add_user,
+        "role *": SectionPattern(
+            make_table({"# permit|deny ~": lambda fields, _, action, words: _power(fields, action, words)}), section_of_thing("roles")
+        ),
         "no username *": lambda fields, name: fields.get("users", {}).pop(name, None),
         "router bgp *": SectionPattern(BGP, bgp_process),
         "router ospf *": SectionPattern(OSPF, enter_process("ospf")),
@@ -183,6 +194,7 @@ TOP: Final = make_table(
     [no] snmp-server location|contact|chassis-id|host|enable|local-interface|view|group|user|engineID|vrf|trap|transmit|extension|qos ~
     [no] ntp server|local-interface|authenticate|authentication-key|trusted-key|serve|qos|force-vrf [~]
     """,
+    SWITCH,
 )
 
 
@@ -198,6 +210,9 @@ def _defaults(fields: Fields) -> None:
         without = fields.get("default_mode", "access") if name.startswith(("Ethernet", "Port-Channel")) else "other"
         fill_in_modes(port, ROUTED, without=without, switched="access")
         port["mode"] = bridged or port["mode"]
+        if "edge" in port:
+            port["edge"] = "trunk"  # of any mode (EOS User Manual, "Port Fast")
+    finish_switching(fields)
     _ssh(fields)
     _apis(fields)
 
@@ -231,6 +246,7 @@ READER: Final = Reader(
         *("interface", "vlan", "ip route", "ipv6 route", "ip access-list", "ipv6 access-list", "mac access-list", "management"),
         *("system control-plane", "aaa", "tacacs-server", "radius-server", "username", "router bgp", "router ospf", "router ospfv3"),
         *("ipv6 router ospf", "router isis", "snmp-server", "ntp", "hostname", "ip default-gateway", "ip routing", "switchport default"),
+        *("role", *SECTIONS),
     ),
     _defaults,
 )

@@ -18,7 +18,7 @@ from netops.facts.ports import (
     use_filter,
 )
 from netops.facts.records import Address
-from netops.facts.table import Fields, SectionPattern, make_table, set_constant, set_field
+from netops.facts.table import Fields, SectionPattern, make_table, set_field
 from netops.facts.values import canonical_ip, interface_namer, parse_vlan_id
 from netops.platforms.arista_eos.interfaces import KINDS
 
@@ -63,7 +63,6 @@ INTERFACE: Final = extend_port_table(
         "ip address virtual * [secondary]": add_address_with_length("virtual"),
         "ip|ipv6 virtual-router address * [secondary]": lambda fields, _, one: _virtual(fields, one),
         "ip address unnumbered *": address_by_dhcp_or_unnumbered(4, "unnumbered"),
-        "spanning-tree bpduguard enable": set_constant("bpduguard", True),
         "ipv6 address *": add_address_with_length(),
         "ipv6 address virtual *": add_address_with_length("virtual"),
         "ipv6 address * link-local": lambda fields, one: (

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from ipaddress import IPv4Address, ip_address, ip_interface
 from typing import Any, Final
 
+from netops.facts.access import PORT as ACCESS
+from netops.facts.access import port_flag, port_value
 from netops.facts.importer import VRFS
+from netops.facts.layer2 import PORT as GUARDS
 from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
 from netops.facts.values import parse_vlan_id, parse_vlan_ids
 
@@ -66,8 +69,32 @@ def _forced(fields: Fields, word: str) -> None:
     fields.update(speed=int(word.removesuffix("full")), duplex="full")
 
 
+def _reverse_path(fields: Fields, family: str, mode: str, *, allow_default: bool = False) -> None:
+    """`ip verify unicast source reachable-via rx`: the versions of one interface have to agree in the rest."""
+    row: Fields = {"mode": {"rx": "strict", "any": "loose"}[mode]} | ({"allow_default": True} if allow_default else {})
+    found = fields.setdefault("reverse_path", {**row, "families": []})
+    if row != {key: value for key, value in found.items() if key != "families"}:
+        raise ValueError("two ways of one interface")
+    found["families"].append("ipv6" if family == "ipv6" else "ipv4")
+
+
+def _security(fields: Fields, violation: str = "") -> None:
+    fields["port_security"] = fields.get("port_security", {}) | {"enabled": True} | ({"violation": violation} if violation else {})
+
+
 PORT: Final = make_table(
     {
+        **{words: effect for words, effect in GUARDS.items() if words.startswith(("storm-control", "ip arp inspection trust"))},
+        **ACCESS,
+        "ip verify source": set_constant("source_guard", True),
+        "switchport port-security": _security,
+        "switchport port-security violation protect": lambda fields: _security(fields, "protect"),
+        "switchport port-security mac-address maximum #": in_nested_map("port_security", set_field("maximum", int)),
+        "dot1x reauthentication": port_flag("reauthenticate"),
+        "dot1x mac based authentication": port_flag("mab"),
+        "dot1x mac based authentication always": lambda fields: fields.setdefault("dot1x", {}).update(mab=True, mab_only=True),
+        "dot1x authentication failure action traffic allow vlan #": port_value("failed_vlan", int),
+        "dot1x reauthorization request limit #": port_value("max_identity_requests", int),
         "description ~": set_field("description"),
         "shutdown": set_constant("enabled", False),
         "mtu #": set_field("_mtu", int),
@@ -96,6 +123,7 @@ PORT: Final = make_table(
         "arp aging timeout #": set_field("arp_timeout_s", int),
         "bfd interval # min-rx # multiplier #": lambda fields, *words: fields.update(bfd=bfd_timers(*words)),
         "load-interval #": set_field("load_interval_s", int),
+        "service-policy type qos input|output *": lambda fields, way, name: fields.setdefault("service_policies", {}).update({way: name}),
         "qos trust dscp": set_constant("qos", True),
         "spanning-tree portfast": set_constant("edge", True),
         "spanning-tree bpduguard|bpdufilter enable|disable": lambda fields, key, word: fields.setdefault("stp", {}).update(
@@ -116,6 +144,18 @@ PORT: Final = make_table(
         "ip|ipv6 virtual-router address *": lambda fields, _, one: append_to_field("virtual_addresses", lambda text: str(ip_address(text)))(
             fields, one
         ),
+        "ip|ipv6 verify unicast source reachable-via rx|any": _reverse_path,
+        "ip|ipv6 verify unicast source reachable-via rx|any allow-default": lambda fields, family, mode: _reverse_path(
+            fields, family, mode, allow_default=True
+        ),
+        "tunnel source *": in_nested_map("tunnel", set_field("source")),
+        "tunnel destination *": in_nested_map("tunnel", set_field("destination")),
+        "tunnel mode gre": in_nested_map("tunnel", set_constant("mode", "gre")),
+        "tunnel key #": in_nested_map("tunnel", set_field("key", int)),
+        "tunnel ttl #": in_nested_map("tunnel", set_field("ttl", int)),
+        "tunnel underlay vrf *": in_nested_map("tunnel", set_field("vrf")),
+        "tunnel path-mtu-discovery": in_nested_map("tunnel", set_constant("path_mtu_discovery", True)),
+        "tunnel ipsec profile *": in_nested_map("tunnel", set_field("ipsec_profile")),
         "ip proxy-arp": set_constant("proxy_arp", True),
         "ip helper-address *": append_to_field("dhcp_relay"),
         "ip|ipv6 access-group * in|out": lambda fields, _, name, way: fields.update({f"acl_{way}": name}),

@@ -6,6 +6,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any, Final
 
 from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
+from netops.platforms._communities import IN_ROUTE_MAPS, listed
 from netops.platforms.arista_eos.importing_bgp import parse_asn
 from netops.platforms.arista_eos.importing_interfaces import bfd_timers, short_area
 
@@ -95,6 +96,7 @@ MAP: Final = SectionPattern(
             "description ~": set_field("description"),
             "match ip|ipv6 address prefix-list *": lambda fields, _, name: fields.update(match_prefix_list=name),
             "match community ~": set_field("match_communities", str.split),
+            **IN_ROUTE_MAPS,
             "match as-path *": set_field("match_as_path"),
             "match interface *": set_field("match_interface"),
             "match tag #": set_field("match_tag", int),
@@ -222,6 +224,12 @@ BFD: Final = SectionPattern(
     lambda fields: fields.setdefault("bfd", {}),
 )
 
+
+def _of_kind(noun: str, kind: str) -> Effect:
+    effect = listed(noun)
+    return lambda fields, name, action, words: effect(fields, kind, name, action, words)
+
+
 ROUTING: Final = make_table(
     {
         "ip|ipv6 route ~": add_static_route,
@@ -231,6 +239,11 @@ ROUTING: Final = make_table(
         "route-map * permit|deny #": MAP,
         "ip community-list * permit|deny ~": _list("standard"),
         "ip community-list regexp * permit|deny ~": _list("expanded"),
+        **{
+            f"ip {word} {form}* permit|deny ~": _of_kind(noun, kind)
+            for word, noun in (("extcommunity-list", "extended_community_lists"), ("large-community-list", "large_community_lists"))
+            for form, kind in (("", "standard"), ("regexp ", "expanded"))
+        },
         "ip as-path access-list * permit|deny ~": _path_list,
         "router bfd": BFD,
         "router ospf #": OSPF,

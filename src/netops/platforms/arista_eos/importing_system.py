@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from netops.facts.aaa import SERVERS, add_rule, settle_groups, shorten, source, without_empty
+from netops.facts.clocks import key_after, trust
+from netops.facts.filling import at_path, enter_row
 from netops.facts.importer import VLANS, VRFS
+from netops.facts.layer2 import GLOBAL as GUARDS
 from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
 from netops.facts.values import parse_vlan_ids
 from netops.platforms.arista_eos.importing_interfaces import in_nested_map
@@ -133,10 +137,12 @@ def _time_server(fields: Fields, words: str) -> None:
     rest = rest[1:]
     if rest[:1] == ["prefer"]:
         found["prefer"], rest = True, rest[1:]
-    if rest == ["iburst"]:
-        rest = []
+    if rest[:1] == ["iburst"]:
+        rest = rest[1:]
     else:
         found["iburst"] = False
+    if rest[:1] == ["key"]:
+        found["key"], rest = int(rest[1]), rest[2:]
     if rest:
         raise ValueError(f"not understood: {words}")
     fields.setdefault("ntp", {}).setdefault("servers", []).append(found)
@@ -148,27 +154,13 @@ def _community(fields: Fields, secret: str, *words: str) -> None:
     fields.setdefault("snmp", {}).setdefault("communities", []).append(found)
 
 
-def _rule(kind: str, service: str) -> Effect:
-    def effect(fields: Fields, name: str, methods: str) -> None:
-        found = {"kind": kind, "service": service, "list": name, "methods": methods}
-        fields.setdefault("aaa", {}).setdefault("rules", []).append(found)
-
-    return effect
+def _log_logins(fields: Fields, what: str) -> None:
+    fields.setdefault("system", {}).setdefault("log_logins", {})[what[3:]] = True
 
 
-def _commands(fields: Fields, kind: str, level: str, name: str, methods: str) -> None:
-    _rule(kind, f"commands {level}")(fields, name, methods)
-
-
-def _tacacs(fields: Fields, host: str, *words: str, vrf: str = "") -> None:
-    *kind, key = words
-    fields.setdefault("_tacacs", []).append((host, vrf, "".join(kind), key))
-
-
-def _group(fields: Fields, name: str) -> Fields:
-    found: Fields = {"name": name, "servers": []}
-    fields.setdefault("_groups", []).append(found)
-    return found
+def _lockout(fields: Fields, failures: str, window: str, duration: str) -> None:
+    found = {"failures": int(failures), "duration_s": int(duration)} | ({"window_s": int(window)} if window else {})
+    fields.setdefault("aaa", {})["lockout"] = found
 
 
 def _log_host(fields: Fields, host: str, port: str = "", vrf: str = "") -> None:
@@ -181,6 +173,7 @@ def _collector(fields: Fields, host: str, port: str = "", vrf: str = "") -> None
     fields.setdefault("sflow", {}).setdefault("destinations", []).append(found)
 
 
+_ROLE: Final = make_table({"# ~": lambda fields, seq, words: fields.setdefault("rules", []).append({"seq": int(seq), "rule": words})})
 _DAEMON: Final = make_table(
     {"exec ~": set_field("exec"), "no shutdown": set_constant("enabled", True), "shutdown": set_constant("enabled", False)}
 )
@@ -301,23 +294,23 @@ SYSTEM: Final = make_table(
         "username * role * nopassword": _without_secret,
         "username * ssh-key ~": _key,
         "username * sshkey ~": _old_key,
-        "aaa authentication login * ~": _rule("authentication", "login"),
-        "aaa authorization exec * ~": _rule("authorization", "exec"),
-        "aaa authorization|accounting commands all|# * ~": _commands,
-        "aaa accounting exec|system * ~": lambda fields, service, name, methods: _rule("accounting", service)(fields, name, methods),
-        "tacacs-server host * key *": _tacacs,
-        "tacacs-server host * key # *": _tacacs,
-        "tacacs-server host * vrf * key *": lambda fields, host, vrf, *words: _tacacs(fields, host, *words, vrf=vrf),
-        "tacacs-server host * vrf * key # *": lambda fields, host, vrf, *words: _tacacs(fields, host, *words, vrf=vrf),
-        "aaa group server tacacs+ *": SectionPattern(
-            make_table(
-                {
-                    "server *": lambda fields, host: fields["servers"].append((host, "")),
-                    "server * vrf *": lambda fields, host, vrf: fields["servers"].append((host, vrf)),
-                }
-            ),
-            _group,
+        "aaa authentication|authorization|accounting ~": add_rule,
+        "aaa authorization serial-console": at_path("aaa", set_constant("authorize_console", True)),
+        "no aaa authorization config-commands": at_path("aaa", set_constant("authorize_config_commands", False)),
+        "aaa authentication policy on-failure|on-success log": _log_logins,
+        "aaa authentication policy lockout failure # window # duration #": _lockout,
+        "aaa authentication policy lockout failure # duration #": lambda fields, failures, duration: _lockout(
+            fields, failures, "", duration
         ),
+        **SERVERS,
+        **GUARDS,
+        "dot1x system-auth-control": at_path("dot1x", set_constant("enabled", True)),
+        "dot1x protocol lldp bypass": at_path("dot1x", set_constant("lldp_bypass", True)),
+        "dot1x dynamic-authorization": at_path("dot1x", set_constant("dynamic_authorization", True)),
+        "radius-server attribute ~": at_path("aaa.radius", append_to_field("attributes")),
+        "radius-server dynamic-authorization port #": at_path("aaa.dynamic_authorization", set_field("port", int)),
+        "ip radius|tacacs source-interface *": source,
+        "ip radius|tacacs vrf * source-interface *": lambda fields, word, vrf, name: source(fields, word, name, vrf),
         "vlan *": SectionPattern(make_table({"name *": set_field("name"), "trunk group *": append_to_field("trunk_groups")}), _vlan),
         "vrf instance *": SectionPattern(_VRF, _vrf),
         "vrf definition *": SectionPattern(_VRF, _old_vrf),
@@ -325,7 +318,14 @@ SYSTEM: Final = make_table(
         "management ssh": _SSH,
         "mlag configuration": _MLAG,
         "ntp local-interface *": in_nested_map("ntp", set_field("source_interface")),
+        "ip host * ~": lambda fields, name, words: (
+            fields.setdefault("dns", {}).setdefault("hosts", []).append({"name": name, "addresses": words.split()})
+        ),
+        "role *": SectionPattern(_ROLE, enter_row("roles", "name"), whole=True),
         "ntp server ~": _time_server,
+        "ntp authenticate": at_path("ntp", set_constant("authenticate", True)),
+        "ntp authentication-key # * ~": at_path("ntp", key_after),
+        "ntp trusted-key *": at_path("ntp", trust),
         "ip name-server *": lambda fields, server: _resolver(fields, "", server),
         "ip name-server vrf * ~": _resolver,
         "dns domain *": set_field("domain"),
@@ -403,34 +403,20 @@ def finish_system(fields: Fields) -> None:
     if users := list(fields.pop("_users", {}).values()):
         fields["users"] = users
     _severity(fields)
-    _servers(fields)
+    _aaa(fields)
     _priorities(fields)
     for key in ("system", "ssh", "snmp", "stp", "mlag", "vxlan"):
         if key in fields and not fields[key]:
             del fields[key]
 
 
-def _servers(fields: Fields) -> None:
-    """The servers of TACACS+, when there is one group of all of them with one key, which logins ask."""
-    rows, groups = fields.pop("_tacacs", []), fields.pop("_groups", [])
-    rules = fields.get("aaa", {}).get("rules", [])
-    if len(groups) != 1 or len({row[1:] for row in rows}) != 1 or groups[0]["servers"] != [row[:2] for row in rows]:
-        return
-    (_, vrf, kind, key), name = rows[0], groups[0]["name"]
-    for fallback in (True, False):
-        methods = f"group {name}" + (" local" if fallback else "")
-        usual = [
-            {"kind": "authentication", "service": "login", "list": "default", "methods": methods},
-            {"kind": "authorization", "service": "exec", "list": "default", "methods": methods},
-        ]
-        if all(one in rules for one in usual):
-            found: Fields = {"servers": [row[0] for row in rows], "key": key}
-            found |= {"key_type": kind} if kind else {}
-            found |= {"vrf": vrf} if vrf else {}
-            found |= {"group": name} if name != "TACACS" else {}
-            rest = [one for one in rules if one not in usual]
-            fields["aaa"] = {"tacacs": found} | ({"rules": rest} if rest else {}) | ({} if fallback else {"local_fallback": False})
-            return
+def _aaa(fields: Fields) -> None:
+    """The servers that logins ask, in their short form where the lines are those that it writes."""
+    aaa: Fields = fields.get("aaa", {})
+    settle_groups(aaa)
+    if not shorten(aaa, local_fallback=True) and shorten(aaa, local_fallback=False):
+        aaa["local_fallback"] = False
+    without_empty(fields)
 
 
 def _severity(fields: Fields) -> None:

@@ -24,6 +24,8 @@ from netops.facts.lists import (
     enter_filter,
     enter_login_line,
     interface_filter_field,
+    manages,
+    only_look,
     set_listener_filter,
     set_local_login,
 )
@@ -33,6 +35,7 @@ from netops.facts.ports import (
 )
 from netops.facts.read import Reader
 from netops.facts.routers import bgp_process, enter_process
+from netops.facts.switching import SECTIONS, SWITCH, finish_switching
 from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, section_of_thing, set_constant, set_field
 from netops.facts.values import canonical_ip, parse_number
 from netops.platforms.cisco_ios.facts_interface import INTERFACE, NAME, ROUTED
@@ -50,9 +53,17 @@ def _ssh_methods(fields: Fields, words: str) -> None:
     fields.setdefault("ssh", {})["methods"] = sorted({kinds[word] for word in words.split()})
 
 
+def _global_only(fields: Fields, name: str, way: str) -> None:
+    """Without `vrf-also` the line lets nobody in from a VRF (Security Command Reference, `access-class`)."""
+    set_listener_filter(fields, name, way)
+    if way == "in":
+        fields["global_only"] = name
+
+
 LINE: Final = make_table(
     {
-        "access-class * in|out [vrf-also]": set_listener_filter,
+        "access-class * in|out": _global_only,
+        "access-class * in|out vrf-also": set_listener_filter,
         "access-class * in vrfname *": lambda fields, name, vrf: set_listener_filter(fields, name, "in", "ipv4", vrf),
         "ipv6 access-class * in|out [vrf-also]": lambda fields, name, way: set_listener_filter(fields, name, way, "ipv6"),
         "transport input ~": _transports,
@@ -215,10 +226,13 @@ TOP: Final = make_table(
                 {
                     "service-policy input|output *": lambda fields, way, name: bind_filter("control-plane", "policy", "", way[:-3])(
                         fields, name
-                    )
+                    ),
+                    "management-interface * allow ~": lambda fields, port, words: manages(fields, NAME(port), words),
                 }
             )
         ),
+        "enable secret|password ~": set_constant("enable", True),
+        "privilege ~": set_constant("levels", True),
     },
     """
     no hostname
@@ -244,14 +258,20 @@ TOP: Final = make_table(
     [no] ntp server|peer|source|authenticate|authentication-key|trusted-key|master|update-calendar|logging|max-associations|allow [~]
     [no] ntp broadcastdelay|passive|maxdistance|panic|clock-period|multicast [~]
     """,
+    SWITCH,
 )
 
 
 def _defaults(fields: Fields) -> None:
+    only_look(fields)
     for port in fields.get("interfaces", {}).values():
         port.setdefault("enabled", True)
         fill_in_modes(port, ROUTED, without="", switched="dynamic")
+    finish_switching(fields)
     if fields.get("new_model"):
+        for one in fields.get("lines", {}).values():
+            if one.get("login") in ("local", "password", "none"):
+                del one["login"]  # such a line gives way to the lists (Security Command Reference, `aaa new-model`)
         set_local_login(fields, "default", default=True)
 
 
@@ -261,7 +281,7 @@ READER: Final = Reader(
         *("interface", "vlan", "ip route", "ipv6 route", "ip access-list", "ipv6 access-list", "mac access-list", "access-list"),
         *("line", "ip ssh", "ip http", "aaa", "tacacs", "tacacs-server", "radius", "radius-server", "username", "router bgp"),
         *("router ospf", "router ospfv3", "ipv6 router", "router isis", "snmp-server", "ntp", "control-plane", "hostname"),
-        *("ip default-gateway", "ip routing", "ip nat"),
+        *("ip default-gateway", "ip routing", "ip nat", "enable", "privilege", *SECTIONS),
     ),
     _defaults,
 )

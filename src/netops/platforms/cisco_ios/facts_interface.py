@@ -18,7 +18,7 @@ from netops.facts.ports import (
     set_gateway_priority,
     use_filter,
 )
-from netops.facts.table import Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
+from netops.facts.table import Fields, SectionPattern, append_to_field, make_table, set_field
 from netops.facts.values import canonical_ip, interface_namer, parse_vlan_id
 from netops.platforms.cisco_ios.interfaces import KINDS
 
@@ -59,7 +59,6 @@ INTERFACE: Final = extend_port_table(
         "ipv6 address * anycast": add_address_with_length("anycast"),
         "ipv6 address dhcp [~]": address_by_dhcp_or_unnumbered(6, "dhcp"),
         "ipv6 address autoconfig [default]": address_by_dhcp_or_unnumbered(6, "autoconfig"),
-        "spanning-tree bpduguard enable": set_constant("bpduguard", True),
         "ipv6 address *": add_address_with_length(),
         "ip vrf forwarding *": set_field("vrf"),
         "ip nat inside|outside": set_field("nat"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import Any, Final
 
-from netops.facts.filling import redistribute_row
+from netops.facts.filling import dampened, redistribute_row
 from netops.facts.table import Effect, Fields, SectionPattern, make_table, set_constant, set_field
 from netops.facts.values import classful_netmask
 from netops.platforms.cisco_ios.importing_routing import network_from_mask
@@ -198,8 +198,22 @@ _POLICY: Final = {
     "maximum-paths #": _paths("maximum_paths"),
     "maximum-paths ibgp #": _paths("maximum_paths_ibgp"),
 }
+_OF_FAMILY: Final[dict[str, Effect | SectionPattern]] = {
+    "maximum-paths eibgp #": _paths("maximum_paths_eibgp"),
+    "bgp additional-paths select ~": lambda fields, words: fields["_own"].setdefault("add_paths_select", []).append(words),
+    "bgp additional-paths send|receive": lambda fields, way: fields["_own"].update(add_paths=[way]),
+    "bgp additional-paths send receive": lambda fields: fields["_own"].update(add_paths=["send", "receive"]),
+    "bgp dampening": lambda fields: fields["_own"].update(dampening=True),
+    "bgp dampening ~": lambda fields, words: fields["_own"].update(dampening=dampened(words)),
+    "neighbor * additional-paths send|receive": lambda fields, who, way: _settings(fields, who).update(add_paths=[way]),
+    "neighbor * additional-paths send receive": lambda fields, who: _settings(fields, who).update(add_paths=["send", "receive"]),
+    "neighbor * advertise additional-paths ~": lambda fields, who, words: (
+        _settings(fields, who).setdefault("advertise_add_paths", []).append(words)
+    ),
+}
 FAMILY: Final = make_table(
-    {**_SESSION, **_POLICY, "bgp router-id *": lambda fields, one: fields["_speaker"].update(router_id=one)}, "exit-address-family"
+    {**_SESSION, **_POLICY, **_OF_FAMILY, "bgp router-id *": lambda fields, one: fields["_speaker"].update(router_id=one)},
+    "exit-address-family",
 )
 BGP: Final = make_table(
     {

@@ -1,13 +1,18 @@
-"""What the lines of access lists, AAA, DHCP and NAT are in the model (Security and IP Addressing Command References)."""
+"""What the lines of access lists, DHCP and NAT are in the model (Security and IP Addressing Command References)."""
 
 from __future__ import annotations
 
-from ipaddress import ip_network
+import base64
+import re
+from collections.abc import Callable
+from ipaddress import ip_interface
 from typing import Any, Final
 
+from netops.facts.acl_entries import ANY_OTHER, drop_empty, or_text
+from netops.facts.filter_entries import EntryForm, entry_of, ports_of, source_of
 from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
-from netops.platforms.cisco_ios.importing_interfaces import const_in, put_in
-from netops.platforms.cisco_ios.importing_routing import network_from_mask, network_from_wildcard
+from netops.platforms.cisco_ios.importing_interfaces import put_in
+from netops.platforms.cisco_ios.importing_routing import network_from_mask
 
 TCP: Final = {
     "echo": 7,
@@ -74,7 +79,6 @@ UDP: Final = {
     "ripv6": 521,
     "non500-isakmp": 4500,
 }
-SIGNS: Final = {"lt": "<", "gt": ">", "neq": "!"}
 
 
 def _acl(fields: Fields, name: str, **more: str) -> Fields:
@@ -90,9 +94,7 @@ def _entry(fields: Fields, row: Fields, seq: str = "") -> None:
     else:
         fields["numbered"] = False
         row = {"seq": 10 * (len(entries) + 1), **row}
-    if remarks := fields.pop("_remarks", []):
-        if seq and fields.pop("_remark_seq", seq) != seq:
-            raise ValueError("a remark with a number of its own")
+    if (remarks := fields.pop("_remarks", [])) and (not seq or fields.pop("_remark_seq", seq) == seq):
         row["remark"] = remarks if len(remarks) > 1 else remarks[0]
     entries.append(row)
 
@@ -103,119 +105,77 @@ def _remark(fields: Fields, text: str, seq: str = "") -> None:
         fields["_remark_seq"] = seq
 
 
-def _end(found: list[str]) -> tuple[str, list[str]]:
-    """A network of an entry, and the words after it."""
-    match found:
-        case ["any", *rest]:
-            return "any", rest
-        case ["host", address, *rest]:
-            return str(ip_network(address)), rest
-        case [network, *rest] if "/" in network:
-            return network.lower(), rest
-        case [network, inverse, *rest] if inverse.strip("0."):
-            return network_from_wildcard(network, inverse), rest
-    raise ValueError(" ".join(found))
+FORM: Final = EntryForm(TCP, UDP, masks=True, several=True)
 
 
-def _number(word: str, protocol: str) -> int:
-    return int(word) if word.isdecimal() else (UDP if protocol == "udp" else TCP)[word]
+def _extended(fields: Fields, *words: str) -> None:
+    *seq, action, text = words
+    _entry(fields, entry_of(FORM, action, text, fields.get("family", "ipv4")), *seq)
 
 
-def _ports(found: list[str], protocol: str, row: Fields, key: str) -> list[str]:
-    """The ports of one side of an entry go into its row; the words after them."""
-    if protocol not in ("tcp", "udp"):
-        return found
-    match found:
-        case ["eq", *rest]:
-            numbers = []
-            while rest and (rest[0].isdecimal() or rest[0] in (UDP if protocol == "udp" else TCP)):
-                numbers.append(_number(rest[0], protocol))
-                rest = rest[1:]
-            if len(numbers) == 1:
-                row[f"{key}port"] = numbers[0]
-            else:
-                row[f"{key}ports"] = ",".join(map(str, numbers))
-            return rest
-        case ["lt" | "gt" | "neq" as sign, word, *rest]:
-            row[f"{key}ports"] = f"{SIGNS[sign]}{_number(word, protocol)}"
-            return rest
-        case ["range", first, last, *rest]:
-            row[f"{key}ports"] = f"{_number(first, protocol)}-{_number(last, protocol)}"
-            return rest
+def _standard(fields: Fields, *words: str) -> None:
+    *seq, action, text = words
+    _entry(fields, source_of(FORM, action, text), *seq)
+
+
+def object_group(fields: Fields, kind: str, name: str) -> Fields:
+    """Enters a group for filters."""
+    found: Fields = fields.setdefault("object_groups", {}).setdefault(name, {"kind": kind, "entries": []})
     return found
 
 
-def _extended(fields: Fields, action: str, words: str, seq: str = "") -> None:
+def member(**keys: Callable[[str], Any]) -> Effect:
+    """An effect: one more entry of a group, with a value for each word."""
+
+    def effect(fields: Fields, *words: str) -> None:
+        fields["entries"].append({key: convert(word) for (key, convert), word in zip(keys.items(), words, strict=True)})
+
+    return effect
+
+
+def _network(fields: Fields, network: str, mask: str) -> None:
+    fields["entries"].append({"prefix": network_from_mask(network, mask)})
+
+
+def _service(fields: Fields, words: str) -> None:
+    """`tcp eq www`, `tcp source gt 1023 eq www`, `icmp echo`, `esp`."""
     protocol, *found = words.split()
-    protocol = "ip" if protocol == "ipv6" else protocol
-    row: Fields = {"action": action}
-    if protocol != "ip":
-        row["protocol"] = protocol
-    source, found = _end(found)
-    found = _ports(found, protocol, row, "source_")
-    destination, found = _end(found)
-    found = _ports(found, protocol, row, "")
-    row |= {key: value for key, value in (("source", source), ("destination", destination)) if value != "any"}
-    while found:
-        match found:
-            case ["established" | "log" | "fragments" as word, *found]:
-                row[word] = True
-            case ["log-input", *found]:
-                row["log_input"] = True
-            case [word, *found] if protocol == "icmp" and "icmp_type" not in row:
-                row["icmp_type"] = word
-                if found and found[0].isdecimal():
-                    row["icmp_type"], found = f"{word} {found[0]}", found[1:]
-            case _:
-                raise ValueError(words)
-    _entry(fields, row, seq)
+    row: Fields = {"protocol": protocol}
+    if found[:1] == ["source"]:
+        found = found[1:]
+        ports_of(FORM, protocol, found, row, "source_")
+    ports_of(FORM, protocol, found, row, "")
+    if found and protocol == "icmp":
+        row["icmp_type"], found = " ".join(found), []
+    if found:
+        raise ValueError(words)
+    fields["entries"].append(row)
 
 
-def _standard(fields: Fields, action: str, words: str, seq: str = "") -> None:
-    found = words.split()
-    row: Fields = {"action": action}
-    if found[-1] == "log":
-        row["log"], found = True, found[:-1]
-    match found:
-        case ["any"]:
-            pass
-        case [address] | ["host", address]:
-            row["source"] = f"{address}/32"
-        case [network, inverse]:
-            row["source"] = network_from_wildcard(network, inverse)
-        case _:
-            raise ValueError(words)
-    _entry(fields, row, seq)
-
-
-STANDARD: Final = make_table(
+NETWORKS: Final = make_table(
     {
-        "permit|deny ~": _standard,
-        "# permit|deny ~": lambda fields, seq, action, words: _standard(fields, action, words, seq),
-        "remark ~": _remark,
-        "# remark ~": lambda fields, seq, text: _remark(fields, text, seq),
+        "description ~": set_field("description"),
+        "host *": member(prefix=lambda word: f"{word}/32"),
+        "range * *": member(first=str, last=str),
+        "group-object *": member(group=str),
+        "* *": _network,
     }
+)
+SERVICES: Final = make_table({"description ~": set_field("description"), "group-object *": member(group=str), "~": _service})
+
+REMARKS: Final[dict[str, Any]] = {"remark ~": _remark, "# remark ~": lambda fields, seq, text: _remark(fields, text, seq)}
+STANDARD: Final = make_table(
+    {"permit|deny ~": or_text(_standard), "# permit|deny ~": or_text(_standard), **REMARKS, **ANY_OTHER},
 )
 EXTENDED: Final = make_table(
     {
-        "permit|deny ~": _extended,
-        "# permit|deny ~": lambda fields, seq, action, words: _extended(fields, action, words, seq),
-        "sequence # permit|deny ~": lambda fields, seq, action, words: _extended(fields, action, words, seq),
-        "remark ~": _remark,
-        "# remark ~": lambda fields, seq, text: _remark(fields, text, seq),
+        "permit|deny ~": or_text(_extended),
+        "# permit|deny ~": or_text(_extended),
+        "sequence # permit|deny ~": or_text(_extended),
+        **REMARKS,
+        **ANY_OTHER,
     }
 )
-
-
-def _rule(fields: Fields, kind: str, words: str) -> None:
-    """`aaa authentication login default METHODS`, `aaa accounting commands 15 default start-stop group X`."""
-    service, *found = words.split()
-    if service == "commands":
-        service, found = f"{service} {found[0]}", found[1:]
-    if len(found) < 2:
-        raise ValueError(words)
-    row = {"kind": kind, "service": service, "list": found[0], "methods": " ".join(found[1:])}
-    fields.setdefault("aaa", {}).setdefault("rules", []).append(row)
 
 
 def _pool(fields: Fields, name: str) -> Fields:
@@ -243,6 +203,14 @@ POOL: Final = make_table(
         "vrf *": set_field("vrf"),
         "network * *": lambda fields, network, mask: fields.update(prefix=network_from_mask(network, mask)),
         "import all": set_constant("import_all", True),
+        "host * *": lambda fields, address, mask: fields.update(host=str(ip_interface(f"{address}/{mask}"))),
+        "client-identifier *": set_field("client_id"),
+        "hardware-address *": set_field("hardware_address"),
+        "client-name *": set_field("client_name"),
+        "netbios-name-server ~": words_of("netbios_servers"),
+        "netbios-node-type b-node|p-node|m-node|h-node": set_field("netbios_node_type"),
+        "next-server *": set_field("next_server"),
+        "bootfile *": set_field("boot_file"),
         "default-router ~": words_of("default_routers"),
         "domain-name *": set_field("domain"),
         "dns-server ~": words_of("dns_servers"),
@@ -275,25 +243,23 @@ def _nat_static(fields: Fields, words: str) -> None:
     row: Fields = {}
     if found[-1] == "extendable":
         row["extendable"], found = True, found[:-1]
+    for word, key in (("route-map", "route_map"), ("vrf", "vrf")):
+        if found[-2:-1] == [word]:
+            row[key], found = found[-1], found[:-2]
+    if found[0] == "network":
+        row["network_length"], found = int(found[-1].removeprefix("/")), found[1:-1]
     match found:
         case ["tcp" | "udp" as protocol, local, port, "interface", name, outside]:
             row |= {"protocol": protocol, "local": local, "local_port": int(port), "interface": name, "global_port": int(outside)}
         case ["tcp" | "udp" as protocol, local, port, address, outside]:
             row |= {"protocol": protocol, "local": local, "local_port": int(port), "global": address, "global_port": int(outside)}
+        case [local, "interface", name]:
+            row |= {"local": local, "interface": name}
         case [local, address]:
             row |= {"local": local, "global": address}
         case _:
             raise ValueError(words)
     _nat(fields, "static", row)
-
-
-def _tacacs(fields: Fields, name: str) -> Fields:
-    row: Fields = {"name": name}
-    fields.setdefault("_tacacs", []).append(row)
-    return row
-
-
-TACACS: Final = make_table({"address ipv4|ipv6 *": lambda fields, _, address: fields.update(address=address), "key *": set_field("key")})
 
 
 def _trustpoint(fields: Fields, name: str) -> Fields:
@@ -313,6 +279,26 @@ TRUSTPOINT: Final = make_table(
     }
 )
 
+_CERTIFICATE: Final = re.compile(r"(?:(self-signed|ca|rollover) )?([0-9A-Fa-f]+)\n([0-9A-Fa-f\s]+?)\s*quit\s*")
+
+
+def _certificate(fields: Fields, words: str) -> None:
+    """`certificate ca 01` and its bytes in hexadecimal, up to `quit`."""
+    match = _CERTIFICATE.fullmatch(words)
+    if match is None:
+        raise ValueError("not a certificate in hexadecimal")
+    kind, serial, digits = match.groups()
+    row: Fields = {"trustpoint": fields["name"]} | ({"kind": kind} if kind else {})
+    row |= {"serial": serial, "der": base64.b64encode(bytes.fromhex("".join(digits.split()))).decode()}
+    fields["certificates"].append(row)
+
+
+def _chain(fields: Fields, name: str) -> Fields:
+    return {"name": name, "certificates": fields.setdefault("pki", {}).setdefault("certificates", [])}
+
+
+CHAIN: Final = make_table({}, blocks={"certificate": _certificate})
+
 NAT: dict[str, Any] = {
     "ip nat pool * * * netmask *": lambda fields, name, first, last, mask: _nat(
         fields, "pools", {"name": name, "first": first, "last": last, "netmask": mask}
@@ -323,49 +309,35 @@ NAT: dict[str, Any] = {
     "ip nat inside source list|route-map * interface|pool *": _nat_rule,
     "ip nat inside source list|route-map * interface|pool * ~": _nat_rule,
     "ip nat inside source static ~": _nat_static,
+    "ip nat outside source static * *": lambda fields, outside, local: _nat(
+        fields, "static", {"side": "outside", "local": local, "global": outside}
+    ),
+    "ip nat inside destination list * pool *": lambda fields, acl, pool: _nat(fields, "destination_rules", {"acl": acl, "pool": pool}),
+    "ip nat translation timeout #": put_in("nat", "timeouts", "all_s", convert=int),
+    **{
+        f"ip nat translation {kind}-timeout #": put_in("nat", "timeouts", f"{kind}_s", convert=int)
+        for kind in ("tcp", "udp", "dns", "icmp", "finrst", "syn")
+    },
 }
 """Lines of address translation."""
 
 FILTERS: dict[str, Any] = {
     **NAT,
+    "crypto pki certificate chain *": SectionPattern(CHAIN, _chain),
     "crypto pki trustpoint *": SectionPattern(TRUSTPOINT, _trustpoint),
-    "ip access-list standard *": SectionPattern(STANDARD, lambda fields, name: _acl(fields, name, type="standard"), whole=True),
-    "ip access-list extended *": SectionPattern(EXTENDED, lambda fields, name: _acl(fields, name, type="extended"), whole=True),
-    "ipv6 access-list *": SectionPattern(EXTENDED, lambda fields, name: _acl(fields, name, family="ipv6"), whole=True),
-    "tacacs server *": SectionPattern(TACACS, _tacacs, whole=True),
-    "aaa new-model": const_in("aaa", "new_model", value=True),
-    "no aaa new-model": const_in("aaa", "new_model", value=False),
-    "aaa authentication|authorization|accounting ~": _rule,
-    "aaa session-id common|unique": put_in("aaa", "session_id"),
+    "object-group network *": SectionPattern(NETWORKS, lambda fields, name: object_group(fields, "network", name), whole=True),
+    "object-group service *": SectionPattern(SERVICES, lambda fields, name: object_group(fields, "service", name), whole=True),
+    "ip access-list standard *": SectionPattern(STANDARD, lambda fields, name: _acl(fields, name, type="standard")),
+    "ip access-list extended *": SectionPattern(EXTENDED, lambda fields, name: _acl(fields, name, type="extended")),
+    "ipv6 access-list *": SectionPattern(EXTENDED, lambda fields, name: _acl(fields, name, family="ipv6")),
     "ip dhcp pool *": SectionPattern(POOL, _pool),
     "ip dhcp excluded-address ~": _excluded,
 }
 
 
-def _finish_tacacs(fields: Fields) -> None:
-    """Servers that are named by their addresses and have one key are what `aaa.tacacs` writes, with its two rules."""
-    servers = fields.pop("_tacacs", [])
-    aaa: Fields = fields.get("aaa", {})
-    if not servers or any(row["name"] != row.get("address") or row.get("key") != servers[0].get("key") for row in servers):
-        return
-    local = {"methods": "group tacacs+ local"}
-    wanted = [
-        {"kind": kind, "service": service, "list": "default"} | local
-        for kind, service in (("authentication", "login"), ("authorization", "exec"))
-    ]
-    if all(rule in aaa.get("rules", []) for rule in wanted):
-        aaa["tacacs"] = {"servers": [row["name"] for row in servers], "key": servers[0].get("key")}
-        aaa["rules"] = [rule for rule in aaa["rules"] if rule not in wanted]
-        for key in ("new_model", "session_id", *(["rules"] if not aaa["rules"] else [])):
-            aaa.pop(key, None)
-
-
 def finish_filters(fields: Fields) -> None:
-    """Leave out what is no entry: a list that ends with a remark stays text."""
-    _finish_tacacs(fields)
-    acls: dict[str, Fields] = fields.get("acls", {})
-    for name in [name for name, acl in acls.items() if "_remarks" in acl or "_remark_seq" in acl]:
-        del acls[name]
-    for name, acl in acls.items():
+    """What is left to do when all lines are read."""
+    drop_empty(fields)
+    for name, acl in fields.get("acls", {}).items():
         if name.isdecimal():
             acl.pop("numbered", None)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from ipaddress import ip_interface
+from itertools import pairwise
 from typing import Any, Final
 
 from netops.facts.importer import ANY_VLAN
+from netops.facts.layer2 import PORT as GUARDS
 from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
 from netops.facts.values import parse_vlan_ids
+from netops.platforms.cisco_ios.importing_access import ACCESS_PORT
 
 
 def put_in(*path: str, convert: Callable[[str], Any] = str) -> Effect:
@@ -54,6 +57,8 @@ def _no_address(fields: Fields) -> None:
 def _allowed(fields: Fields, words: str) -> None:
     """`switchport trunk allowed vlan 1,2`, `add 3`, `none`."""
     verb, _, rest = words.partition(" ")
+    parts = [int(part) if part.isdecimal() else 0 for part in words.split(" ")[-1].split(",")]
+    fields["_has_pair"] = fields.get("_has_pair", False) or any(one and other == one + 1 for one, other in pairwise(parts))
     if verb == "none":
         fields["tagged_vlans"] = []
     elif verb == "add":
@@ -166,6 +171,10 @@ def _acl(fields: Fields, name: str, way: str) -> None:
     fields[f"acl_{way}"] = name
 
 
+def _rpf(fields: Fields, mode: str, **more: object) -> None:
+    fields["reverse_path"] = {"mode": {"rx": "strict", "any": "loose"}[mode], **more}
+
+
 def _edge(fields: Fields, *_: str) -> None:
     fields["edge"] = True
 
@@ -180,16 +189,6 @@ _VLANS: Final[dict[str, Effect]] = {
     "no switchport": set_constant("mode", "routed"),
     "switchport nonegotiate": set_constant("dtp", False),
     "switchport voice vlan #": set_field("voice_vlan", int),
-    "switchport port-security": const_in("port_security", "enabled", value=True),
-    "switchport port-security maximum #": put_in("port_security", "maximum", convert=int),
-    "switchport port-security violation protect|restrict|shutdown": put_in("port_security", "violation"),
-    "switchport port-security aging time #": put_in("port_security", "aging_min", convert=int),
-    "switchport port-security aging type absolute|inactivity": put_in("port_security", "aging_type"),
-    "switchport port-security mac-address sticky": const_in("port_security", "sticky", value=True),
-    "switchport port-security mac-address sticky *": lambda fields, mac: (
-        fields.setdefault("port_security", {}).setdefault("sticky_macs", []).append(mac)
-    ),
-    "switchport port-security mac-address *": lambda fields, mac: fields.setdefault("port_security", {}).setdefault("macs", []).append(mac),
     "channel-group # mode active|passive|on": _channel,
     "lacp rate fast": set_constant("_lacp_fast", True),
     "port-channel min-links #": put_in("lacp", "min_links", convert=int),
@@ -204,8 +203,6 @@ _VLANS: Final[dict[str, Effect]] = {
     "spanning-tree cost #": put_in("stp", "cost", convert=int),
     "spanning-tree port-priority #": put_in("stp", "priority", convert=int),
     "spanning-tree link-type point-to-point|shared|auto": put_in("stp", "link_type"),
-    "ip dhcp snooping trust": set_constant("dhcp_snooping_trust", True),
-    "ip arp inspection trust": set_constant("arp_inspection_trust", True),
 }
 
 _ADDRESSES: Final[dict[str, Effect]] = {
@@ -277,11 +274,27 @@ PORT: Final = make_table(
         "tunnel destination *": put_in("tunnel", "destination"),
         "tunnel key #": put_in("tunnel", "key", convert=int),
         "tunnel vrf *": put_in("tunnel", "vrf"),
+        "tunnel ttl #": put_in("tunnel", "ttl", convert=int),
         "tunnel mode ~": put_in("tunnel", "mode"),
         "tunnel path-mtu-discovery": const_in("tunnel", "path_mtu_discovery", value=True),
         "tunnel protection ipsec profile *": put_in("tunnel", "ipsec_profile"),
+        "mpls ip": set_constant("_ldp", True),
+        "mpls traffic-eng tunnels": set_constant("_te", True),
+        "ip rsvp bandwidth": set_constant("_rsvp", True),
+        "ip rsvp bandwidth #": set_field("_rsvp", int),
+        "crypto map *": set_field("crypto_map"),
+        "zone-member security *": set_field("zone"),
+        "ip inspect * in|out": lambda fields, name, way: fields.update({f"inspect_{way}": name}),
+        "ip verify unicast source reachable-via rx|any": lambda fields, mode: _rpf(fields, mode),
+        "ip verify unicast source reachable-via rx|any allow-default": lambda fields, mode: _rpf(fields, mode, allow_default=True),
+        "ip verify unicast source reachable-via rx|any #": lambda fields, mode, acl: _rpf(fields, mode, acl=acl),
+        "no ipv6 redirects": set_constant("ipv6_redirects", False),
+        "no ipv6 unreachables": set_constant("ipv6_unreachables", False),
+        "ip mask-reply": set_constant("ip_mask_reply", True),
         "service-policy input *": put_in("service_policies", "input"),
         "service-policy output *": put_in("service_policies", "output"),
+        **ACCESS_PORT,
+        **GUARDS,
         **_VLANS,
         **_ADDRESSES,
         **_ROUTING,
@@ -308,6 +321,8 @@ SHOWN_AT_MEMBERS: Final = (
 def finish_ports(fields: Fields) -> None:
     """Put together what several lines of an interface say, or lines of a group and its members."""
     ports: dict[str, Fields] = fields.get("interfaces", {})
+    if True in {port.pop("_has_pair", False) for port in ports.values()}:
+        fields.setdefault("system", {})["vlan_pairs"] = "comma"
     for name, port in ports.items():
         _vlans(port)
         _encapsulation(name, port)

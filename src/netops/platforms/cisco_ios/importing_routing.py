@@ -9,6 +9,7 @@ from netops.facts.filling import fields_of, redistribute_row
 from netops.facts.importer import VRFS
 from netops.facts.table import Fields, SectionPattern, make_table, set_constant, set_field
 from netops.facts.values import mask_length
+from netops.platforms._communities import IN_ROUTE_MAPS, lists
 
 
 def network_from_mask(address: str, mask: str) -> str:
@@ -186,6 +187,8 @@ ROUTE_MAP: Final = make_table(
         "match ip|ipv6 address prefix-list *": lambda fields, _, name: fields.update(match_prefix_list=name),
         "match ip address ~": set_field("match_acls", str.split),
         "match community ~": set_field("match_communities", str.split),
+        **IN_ROUTE_MAPS,
+        "set comm-list * delete": set_field("delete_communities"),
         "match as-path *": set_field("match_as_path"),
         "match interface *": set_field("match_interface"),
         "match tag #": set_field("match_tag", int),
@@ -254,6 +257,7 @@ ROUTING: dict[str, Any] = {
     "ip|ipv6 prefix-list * seq # permit|deny ~": lambda fields, _, *words: _prefix_list(fields, *words),
     "route-map * permit|deny #": SectionPattern(ROUTE_MAP, _route_map),
     "ip community-list standard|expanded * permit|deny ~": _community_list,
+    **lists("ip"),
     "ip as-path access-list * permit|deny ~": _as_path_list,
     "vrf definition *": SectionPattern(VRF, _vrf),
     "ip vrf *": SectionPattern(VRF, _legacy_vrf),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from netops.facts.clocks import NTP, key_last
+from netops.facts.filling import at_path
 from netops.facts.importer import VLANS
+from netops.facts.layer2 import STP
 from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
-from netops.facts.values import parse_vlan_ids
+from netops.facts.values import canonical_ip, parse_vlan_ids
 from netops.platforms.cisco_ios.importing_interfaces import const_in, put_in
 
 
@@ -70,6 +73,10 @@ def _password(fields: Fields, words: str) -> None:
     fields.update({"password": value} | ({"password_type": kind} if kind else {}))
 
 
+def _list_of(fields: Fields, kind: str, service: str, name: str) -> None:
+    fields.setdefault(kind, {})[service] = name
+
+
 LINE: Final = make_table(
     {
         "session-timeout #": set_field("session_timeout_min", int),
@@ -79,8 +86,15 @@ LINE: Final = make_table(
         "exec-timeout ~": set_field("exec_timeout"),
         "privilege level #": set_field("privilege", int),
         "password ~": _password,
-        "authorization exec *": set_field("authorization_exec"),
+        "authorization|accounting exec|connection|reverse-access|arap|network|resource *": _list_of,
+        "authorization|accounting commands # *": lambda fields, kind, level, name: _list_of(fields, kind, f"commands {level}", name),
         "logging synchronous": set_constant("logging_synchronous", True),
+        "logging synchronous level *": set_field("logging_synchronous"),
+        "escape-character ~": set_field("escape_character"),
+        "disconnect-character ~": set_field("disconnect_character"),
+        "no activation-character": set_constant("activation_character", False),
+        "rotary #": set_field("rotary", int),
+        "notify": set_constant("notify", True),
         "login": set_constant("login", ""),
         "login ~": set_field("login"),
         "no login": set_constant("login", False),
@@ -151,6 +165,10 @@ def _log_server(fields: Fields, host: str, words: str = "") -> None:
             row["vrf"] = name
         case ["transport", "udp", "port", port]:
             row["port"] = int(port)
+        case ["transport", "tcp" | "tls" as transport, "port", port]:
+            row |= {"transport": transport, "port": int(port)}
+        case ["vrf", name, "transport", "tcp" | "tls" as transport, "port", port]:
+            row |= {"vrf": name, "transport": transport, "port": int(port)}
         case ["vrf", name, "transport", "udp", "port", port]:
             row |= {"vrf": name, "port": int(port)}
         case _:
@@ -327,7 +345,12 @@ SYSTEM: dict[str, Any] = {
     "ip tcp synwait-time #": put_in("system", "tcp_synwait_s", convert=int),
     "no ip icmp rate-limit unreachable": const_in("system", "icmp_rate_limit_unreachable", value=False),
     "no scheduler allocate": const_in("system", "scheduler_allocate", value=False),
-    "control-plane": const_in("system", "control_plane", value=True),
+    "control-plane": SectionPattern(
+        make_table(
+            {"service-policy input|output *": lambda fields, way, name: fields.setdefault("control_plane_policies", {}).update({way: name})}
+        ),
+        lambda fields: (const_in("system", "control_plane", value=True)(fields), fields["system"])[1],
+    ),
     "vlan internal allocation policy ascending|descending": put_in("system", "vlan_allocation"),
     "archive": SectionPattern(ARCHIVE, top_level_section("system")),
     "file prompt quiet": const_in("system", "file_prompt_quiet", value=True),
@@ -346,6 +369,11 @@ SYSTEM: dict[str, Any] = {
     "ip domain-list *": _legacy(lambda fields, name: append_to_field("search")(fields.setdefault("dns", {}), name)),
     "ip name-server ~": _name_servers,
     "username * ~": _user,
+    "ip host * ~": lambda fields, name, words: (
+        fields.setdefault("dns", {})
+        .setdefault("hosts", [])
+        .append({"name": name, "addresses": [canonical_ip(one) for one in words.split()]})
+    ),
     "ip ssh time-out #": put_in("ssh", "login_timeout_s", convert=int),
     "ip ssh authentication-retries #": put_in("ssh", "authentication_retries", convert=int),
     "ip ssh source-interface *": put_in("ssh", "source_interface"),
@@ -365,6 +393,11 @@ SYSTEM: dict[str, Any] = {
     "vlan ~": SectionPattern(VLAN, _vlan, whole=True),
     "spanning-tree mode *": put_in("stp", "mode", convert=_MODES.__getitem__),
     "spanning-tree extend system-id": const_in("stp", "extend_system_id", value=True),
+    **STP,
+    "spanning-tree logging": const_in("stp", "logging", value=True),
+    **flag_patterns("spanning-tree etherchannel guard misconfig", "stp", "etherchannel_guard"),
+    "spanning-tree uplinkfast": const_in("stp", "uplinkfast", value=True),
+    "spanning-tree backbonefast": const_in("stp", "backbonefast", value=True),
     "spanning-tree loopguard default": const_in("stp", "loopguard_default", value=True),
     "spanning-tree pathcost method *": put_in("stp", "pathcost_method"),
     **_edge("stp", "edge_default"),
@@ -382,14 +415,18 @@ SYSTEM: dict[str, Any] = {
     "no logging console|monitor": lambda fields, what: const_in("syslog", what, value=False)(fields),
     "logging userinfo": const_in("syslog", "userinfo", value=True),
     "logging trap *": put_in("syslog", "trap"),
+    "logging origin-id ~": put_in("syslog", "origin"),
+    "logging rate-limit ~": put_in("syslog", "rate_limit"),
+    "logging history *": put_in("syslog", "history"),
+    "logging count": const_in("syslog", "count", value=True),
     "logging facility *": put_in("syslog", "facility"),
     "logging source-interface *": put_in("syslog", "source_interface"),
     "logging host *": _log_server,
     "logging host * ~": _log_server,
     "logging *": _old_log_server,
     "ntp source *": put_in("ntp", "source_interface"),
-    "ntp master #": put_in("ntp", "master", convert=int),
-    "ntp update-calendar": const_in("ntp", "update_calendar", value=True),
+    **NTP,
+    "ntp authentication-key # * ~": at_path("ntp", key_last),
     "ntp server ~": _time_server,
     "clock timezone ~": put_in("clock", "timezone"),
     "clock summer-time ~": put_in("clock", "summer_time"),

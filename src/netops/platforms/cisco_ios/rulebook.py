@@ -134,6 +134,62 @@ crypto isakmp policy #                              %late
   authentication =                                  %short
   group =                                           %short
   lifetime =                                        %short
+zone security *                                     %late
+  description =                                     %short verbatim
+zone-pair security * source * destination *         %late after=zone_security,policy-map
+  description =                                     %short verbatim
+  service-policy type inspect =                     %short
+ip nat translation timeout|tcp-timeout|udp-timeout|dns-timeout|icmp-timeout|finrst-timeout|syn-timeout =    %short
+crypto isakmp profile *                             %late after=crypto_keyring
+  description =                                     %short verbatim
+  vrf|keyring|local-address =                       %short
+  self-identity =
+  keepalive =                                       %short
+crypto keyring *                                    %late
+  local-address =                                   %short
+  pre-shared-key address|hostname * key ~           %known
+crypto isakmp key ~
+crypto isakmp keepalive =                           %short
+crypto ikev2 proposal *                             %late
+  encryption|integrity|prf|group =                  %short
+crypto ikev2 policy *                               %late after=crypto_ikev2_proposal
+  match fvrf =                                      %short
+  proposal ~                                        %order=Security:_proposal
+crypto ikev2 keyring *                              %late
+  peer *
+    description =                                   %short verbatim
+    hostname|address =                              %short
+    pre-shared-key local|remote =                   %short
+    pre-shared-key =                                %short
+crypto ikev2 profile *                              %late after=crypto_ikev2_keyring
+  description =                                     %short verbatim
+  match fvrf|certificate =                          %short
+  identity local =
+  authentication local =
+  keyring local =
+  lifetime|dpd|ivrf =                               %short
+crypto ikev2 dpd =                                  %short
+crypto ipsec security-association lifetime seconds|kilobytes =    %short
+crypto ipsec security-association replay window-size =            %short
+crypto ipsec df-bit =
+crypto ipsec transform-set * =                      %late
+  mode =                                            %short
+crypto ipsec profile *                              %late after=crypto_ipsec_transform-set,crypto_ikev2_profile,crypto_isakmp_profile
+  description =                                     %short verbatim
+  set security-association lifetime seconds|kilobytes =           %short
+  set transform-set|pfs|ikev2-profile|isakmp-profile =            %short
+crypto dynamic-map * #                              %late after=crypto_ipsec_transform-set
+  set security-association lifetime seconds|kilobytes =           %short
+  set transform-set|pfs|ikev2-profile|isakmp-profile =            %short
+  match address =                                   %short
+crypto map * local-address =                        %after=interface
+crypto map * # ipsec-isakmp dynamic =               %late after=crypto_dynamic-map
+crypto map * # ~                                    %late after=crypto_ipsec_transform-set,crypto_ikev2_profile,crypto_isakmp_profile
+  description =                                     %short verbatim
+  set peer ~                                        %order=Security:_set_peer_(IPsec)
+  set security-association lifetime seconds|kilobytes =           %short
+  set transform-set|pfs|ikev2-profile|isakmp-profile =            %short
+  match address =                                   %short
 crypto pki trustpoint TP-self-signed-*|SLA-TrustPoint                %own
 crypto pki certificate chain TP-self-signed-*|SLA-TrustPoint         %own
 redundancy                                          %own
@@ -181,6 +237,11 @@ interface ~
   ipv6 address ~                                    %unique after=encapsulation,vrf_forwarding unordered=IPv6:_ipv6_address
   ppp|frame-relay ~                                 %after=encapsulation unordered=WAN:_encapsulation
   tunnel mode =                                     %short
+  tunnel source|destination|key|vrf =               %short
+  zone-member security =                            %short
+  ip verify unicast source =                        %short
+  ip inspect = in|out
+  crypto map =                                      %short
   tunnel protection ~                               %after=tunnel_mode unordered=Security:_tunnel_protection
   authentication|dot1x|mab|access-session ~         %after=switchport_mode unordered=Security:_authentication_port-control
   mab                                               %after=switchport_mode

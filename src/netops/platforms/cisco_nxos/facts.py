@@ -21,6 +21,7 @@ from netops.facts.lists import (
     bind_filter,
     enter_filter,
     enter_login_line,
+    only_look,
     set_listener_filter,
 )
 from netops.facts.ports import (
@@ -29,6 +30,7 @@ from netops.facts.ports import (
 )
 from netops.facts.read import Reader
 from netops.facts.routers import bgp_process, enter_process
+from netops.facts.switching import SECTIONS, SWITCH, finish_switching
 from netops.facts.table import Fields, SectionPattern, make_table, section_of_thing, set_constant
 from netops.platforms.cisco_nxos.facts_interface import DOWN, INTERFACE, NAME, ROUTED, UP
 from netops.platforms.cisco_nxos.facts_routing import BGP, CONTEXT, IGP, note_static_route
@@ -67,6 +69,12 @@ def _snmp_user(fields: Fields, name: str, words: str) -> None:
             bind_filter("snmp", _ACLS[word], f"user {name}")(fields, after)
 
 
+def _power(fields: Fields, action: str, words: str) -> None:
+    """A rule of a role: `rule 1 permit read-write` is all, `permit read` to look (Security guide, "Configuring User Accounts")."""
+    kind = {"read-write": "configure", "read": "read"}.get(words, "other") if action == "permit" else "other"
+    fields.setdefault("powers", []).append(kind)
+
+
 TOP: Final = make_table(
     {
         "hostname|switchname *": lambda fields, _, name: fields.update(hostname=name),
@@ -88,6 +96,12 @@ TOP: Final = make_table(
         "feature nxapi|netconf": lambda fields, name: fields.setdefault("apis", {}).setdefault(name, {}),
         "no feature nxapi|netconf": lambda fields, name: fields.get("apis", {}).pop(name, None),
         "nxapi https port #": lambda fields, port: fields.update(nxapi_port=int(port)),
+        "feature interface-vlan": set_constant("feature_svi", True),
+        "no feature interface-vlan": set_constant("feature_svi", False),
+        "role name *": SectionPattern(
+            make_table({"rule # permit|deny ~": lambda fields, _, action, words: _power(fields, action, words)}, "description ~"),
+            section_of_thing("roles"),
+        ),
         "feature telnet": set_constant("feature_telnet", True),
         "no feature telnet": set_constant("feature_telnet", False),
         "ssh port #": lambda fields, port: fields.setdefault("ssh", {}).update(port=int(port)),
@@ -143,14 +157,19 @@ TOP: Final = make_table(
     [no] snmp-server tcp-session|system-shutdown|trap-timeout|group|drop|load-mib|ifmib [~]
     [no] ntp server|peer|source|source-interface|authenticate|authentication-key|trusted-key|master|logging|distribute|allow|passive [~]
     """,
+    SWITCH,
 )
 
 
 def _defaults(fields: Fields) -> None:
+    only_look(fields)
     for name, port in fields.get("interfaces", {}).items():
         switchable = name.startswith(("Ethernet", "port-channel"))
         fill_in_modes(port, ROUTED, without=fields.get("switched", "") if switchable else "other", switched="access")
         port.setdefault("enabled", _enabled(fields, name, port))
+        if name.startswith("Vlan") and not fields.get("feature_svi"):
+            port["off"] = "without feature interface-vlan"
+    finish_switching(fields)
     ssh, telnet = fields.get("feature_ssh", True), fields.get("feature_telnet", False)
     fields.setdefault("ssh", {}).update(enabled=ssh, version="2")
     if "vty" in fields.get("lines", {}):
@@ -180,7 +199,20 @@ READER: Final = Reader(
     TOP,
     (
         *("interface", "vlan", "ip route", "ipv6 route", "vrf context", "system default switchport", "ip access-list", "ipv6 access-list"),
-        *("mac access-list", "line", "feature ssh", "feature telnet", "ssh", "aaa", "tacacs-server", "radius-server", "username"),
+        *(
+            "mac access-list",
+            "line",
+            "feature ssh",
+            "feature telnet",
+            "feature interface-vlan",
+            "role name",
+            *SECTIONS,
+            "ssh",
+            "aaa",
+            "tacacs-server",
+            "radius-server",
+            "username",
+        ),
         *("router bgp", "router ospf", "router ospfv3", "router isis", "snmp-server", "ntp", "control-plane", "hostname", "switchname"),
     ),
     _defaults,

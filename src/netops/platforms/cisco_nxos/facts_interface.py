@@ -66,7 +66,6 @@ INTERFACE: Final = extend_port_table(
         "ip address * [tag] [#]": add_address_with_length(),
         "ip address dhcp": address_by_dhcp_or_unnumbered(4, "dhcp"),
         "ip unnumbered *": address_by_dhcp_or_unnumbered(4, "unnumbered"),
-        "spanning-tree bpduguard enable": set_constant("bpduguard", True),
         "ipv6 address *": add_address_with_length(),
         "ipv6 address * secondary": add_address_with_length("secondary"),
         "ipv6 address * tag # [secondary]": lambda fields, one, _: add_address_with_length()(fields, one),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from netops.facts.aaa import settle_groups, shorten, without_empty
+from netops.facts.acl_entries import drop_empty
 from netops.facts.importer import VLANS, VRFS
 from netops.facts.table import Fields
 from netops.platforms.cisco_nxos.importing_ports import defaults_of, finish_ports
@@ -19,8 +21,7 @@ def finish(fields: Fields) -> None:
     system: Fields = fields.setdefault("system", {})
     system.update(defaults_of(ports))
     finish_ports(ports, system, str(fields.get("ospf", {}).get("process", 1)))
-    for acl in fields.get("acls", {}).values():
-        acl.pop("_remark", None)  # after the last entry
+    drop_empty(fields)
     _vlans(fields)
     _users(fields)
     _bgp(fields)
@@ -69,15 +70,14 @@ def _users(fields: Fields) -> None:
 
 
 def _aaa(fields: Fields) -> None:
-    """Servers without a key, or in no group, cannot be written."""
-    tacacs = fields.get("aaa", {}).get("tacacs")
-    if tacacs is None:
-        return
-    if not {"servers", "key", "group"} <= tacacs.keys():
-        del fields["aaa"]["tacacs"]
-        return
-    tacacs.setdefault("vrf", "default")
-    fields["aaa"].setdefault("rules", [])
+    """The servers that logins ask, in their short form where the lines are those that it writes."""
+    aaa: Fields = fields.get("aaa", {})
+    settle_groups(aaa)
+    short = shorten(aaa)
+    without_empty(fields)
+    if short:
+        aaa["tacacs"].setdefault("vrf", "default")
+        aaa.setdefault("rules", [])
 
 
 def _bgp(fields: Fields) -> None:
@@ -140,15 +140,24 @@ def _needed(fields: Fields) -> Iterator[str]:
     """The features that features.j2 writes without being asked."""
     ports: dict[str, Any] = fields.get("interfaces", {})
     yield from ("nxapi", "netconf", "scp-server", "lldp")
-    nouns = {"ospf": "ospf", "bgp": "bgp", "mlag": "vpc", "vxlan": "nv overlay"}
+    nouns = {
+        "ospf": "ospf",
+        "bgp": "bgp",
+        "mlag": "vpc",
+        "vxlan": "nv overlay",
+        "udld": "udld",
+        "dhcp_snooping": "dhcp",
+        "multicast": "pim",
+    }
     yield from (feature for noun, feature in nouns.items() if noun in fields)
-    if "tacacs" in fields.get("aaa", {}):
+    if {"tacacs", "servers", "groups"} & fields.get("aaa", {}).keys() and "tacacs" in str(fields["aaa"]):
         yield "tacacs+"
     if fields.get("vxlan", {}).get("vlans"):
         yield "vn-segment-vlan-based"
     if any(name.startswith("Vlan") for name in ports):
         yield "interface-vlan"
     keys = {"hsrp": "hsrp", "vrrp": "vrrp", "vrrp_groups": "vrrp", "pim_sparse": "pim", "dhcp_relay": "dhcp"}
+    keys |= {"dhcp_snooping_trust": "dhcp", "dot1x": "dot1x", "port_security": "port-security", "udld": "udld"}
     yield from (feature for key, feature in keys.items() if any(key in port for port in ports.values()))
     groups = [ports.get(str(port["lag"]), {}) for port in ports.values() if "lag" in port]
     if any(group.get("lacp", {}).get("mode", "active") != "static" for group in groups):

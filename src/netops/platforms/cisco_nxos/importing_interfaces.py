@@ -7,8 +7,11 @@ from collections.abc import Callable
 from ipaddress import IPv4Address, ip_address, ip_interface
 from typing import Final
 
+from netops.facts.access import PORT as ACCESS
+from netops.facts.access import port_flag
 from netops.facts.filling import at_path, enter_map, find_or_add_row, keyword_values, map_at_path, parse_mac
 from netops.facts.importer import VLANS
+from netops.facts.layer2 import PORT as GUARDS
 from netops.facts.table import Effect, FactTable, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
 from netops.facts.values import parse_vlan_ids
 
@@ -54,6 +57,13 @@ _GROUP: Final = make_table(
         "priority #": set_field("priority", int),
         "preempt": set_constant("preempt", True),
         "no preempt": set_constant("preempt", False),
+        "preempt delay reload #": lambda fields, seconds: fields.update(preempt=True, preempt_reload_s=int(seconds)),
+        "preempt delay minimum # reload #": lambda fields, least, seconds: fields.update(
+            preempt=True, preempt_delay_s=int(least), preempt_reload_s=int(seconds)
+        ),
+        "priority # forwarding-threshold lower # upper #": lambda fields, own, *limits: fields.update(
+            priority=int(own), forwarding_threshold=[int(one) for one in limits]
+        ),
         "preempt delay minimum #": lambda fields, seconds: fields.update(preempt=True, preempt_delay_s=int(seconds)),
         "track #": _track,
         "track # ~": _track,
@@ -100,8 +110,32 @@ def _switch(name: str, value: bool) -> Effect:
     return at_path("stp", set_constant(name, value))
 
 
+def _reverse_path(fields: Fields, family: str, mode: str, *, allow_default: bool = False) -> None:
+    """`ip verify unicast source reachable-via rx`: the versions of one interface have to agree in the rest."""
+    row: Fields = {"mode": {"rx": "strict", "any": "loose"}[mode]} | ({"allow_default": True} if allow_default else {})
+    found = fields.setdefault("reverse_path", {**row, "families": []})
+    if row != {key: value for key, value in found.items() if key != "families"}:
+        raise ValueError("two ways of one interface")
+    found["families"].append("ipv6" if family == "ipv6" else "ipv4")
+
+
 PORT: Final = make_table(
     {
+        "ip|ipv6 verify unicast source reachable-via rx|any": _reverse_path,
+        "ip|ipv6 verify unicast source reachable-via any allow-default": lambda fields, family: _reverse_path(
+            fields, family, "any", allow_default=True
+        ),
+        "tunnel source *": at_path("tunnel", set_field("source")),
+        "tunnel destination *": at_path("tunnel", set_field("destination")),
+        "tunnel mode ~": at_path("tunnel", set_field("mode")),
+        "tunnel use-vrf *": at_path("tunnel", set_field("vrf")),
+        "tunnel path-mtu-discovery": at_path("tunnel", set_constant("path_mtu_discovery", True)),
+        "no ipv6 unreachables": set_constant("ipv6_unreachables", False),
+        **ACCESS,
+        **GUARDS,
+        "dot1x mac-auth-bypass": port_flag("mab"),
+        "dot1x mac-auth-bypass eap": port_flag("mab", "eap"),
+        "dot1x re-authentication": port_flag("reauthenticate"),
         "description ~": set_field("description"),
         "shutdown": set_constant("enabled", False),
         "no shutdown": set_constant("_up", True),
@@ -173,6 +207,10 @@ PORT: Final = make_table(
         "ip ospf authentication": at_path("ospf", set_constant("authentication", "simple")),
         "ip ospf authentication message-digest|null": at_path("ospf", set_field("authentication")),
         "ip ospf message-digest-key # md5 ~": _message_digest,
+        "service-policy type qos input|output *": lambda fields, way, name: at_path("service_policies", set_field(way))(fields, name),
+        "service-policy type queuing input|output *": lambda fields, way, name: at_path("service_policies", set_field(f"queuing_{way}"))(
+            fields, name
+        ),
         "ip pim sparse-mode": set_constant("pim_sparse", True),
         "no cdp enable": set_constant("cdp", False),
         "bfd interval # min_rx # multiplier #": at_path("bfd", bfd_times),

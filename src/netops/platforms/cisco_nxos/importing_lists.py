@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from ipaddress import ip_network
 from typing import Final
 
+from netops.facts.acl_entries import ANY_OTHER, add_numbered, numbered_remark, or_text
 from netops.facts.filling import keyword_values, map_at_path
+from netops.facts.filter_entries import EntryForm, entry_of, ports_of
 from netops.facts.table import FactTable, Fields, SectionPattern, make_table, set_constant, set_field
+from netops.platforms._communities import IN_ROUTE_MAPS, lists
 
 TCP: Final = {"ftp-data": 20, "ftp": 21, "telnet": 23, "smtp": 25, "tacacs": 49, "domain": 53, "www": 80, "pop3": 110} | {
     "sunrpc": 111,
@@ -34,61 +38,41 @@ def _filter(family: str) -> Callable[..., Fields]:
     return enter
 
 
-def _end(words: list[str]) -> str:
-    word = words.pop(0)
-    return word if word == "any" else str(ip_network(word))
-
-
-_BOUNDS: Final = {"lt": "<", "gt": ">", "neq": "!"}
-
-
-def _ports(words: list[str], names: Mapping[str, int], one: str, many: str) -> Fields:
-    """`eq bgp`, `range 1024 65535`, `gt 1023`: taken off the words; nothing when no ports come."""
-    word = words[0] if words else ""
-    if word not in ("eq", "range", *_BOUNDS):
-        return {}
-    words.pop(0)
-    first = _port(words, names)
-    if word == "eq":
-        return {one: first}
-    return {many: f"{first}-{_port(words, names)}" if word == "range" else f"{_BOUNDS[word]}{first}"}
-
-
-def _port(words: list[str], names: Mapping[str, int]) -> int:
-    word = words.pop(0)
-    return names[word] if word in names else int(word)
+FORM: Final = EntryForm(TCP, UDP, group="addrgroup", port_group="portgroup")
 
 
 def _entry(fields: Fields, seq: str, action: str, text: str) -> None:
-    words = text.split()
-    protocol = words.pop(0)
-    entry: Fields = {"seq": int(seq), "action": action}
-    if protocol not in ("ip", "ipv6"):
-        entry["protocol"] = protocol
-    names = UDP if protocol == "udp" else TCP
-    if (end := _end(words)) != "any":
-        entry["source"] = end
-    entry |= _ports(words, names, "source_port", "source_ports")
-    if (end := _end(words)) != "any":
-        entry["destination"] = end
-    entry |= _ports(words, names, "port", "ports")
-    if protocol == "icmp" and words and words[0] not in ("log", "fragments"):
-        entry["icmp_type"] = words.pop(0)
-    entry.update(keyword_values(" ".join(words), {"established": None, "fragments": None, "log": None}))
-    if "_remark" in fields:
-        number, entry["remark"] = fields.pop("_remark")
-        if number != int(seq) - 1:
-            entry["remark_seq"] = number
-    fields["entries"].append(entry)
+    masks = " ".join(text.split()[1:3]).count(".") > 5 or " 0.0" in text
+    add_numbered(fields, seq, entry_of(replace(FORM, masks=masks), action, text, fields.get("family", "ipv4")))
 
 
-def _remark(fields: Fields, seq: str, text: str) -> None:
-    if "_remark" in fields:
-        raise ValueError("two remarks before one entry")
-    fields["_remark"] = (int(seq), text)
+def _group(fields: Fields, family: str, kind: str, name: str) -> Fields:
+    found: Fields = map_at_path(fields, "object_groups", name)
+    found.update({"kind": {"address": "network", "port": "port"}[kind]} | ({"family": family} if family == "ipv6" else {}))
+    found.setdefault("entries", [])
+    return found
 
 
-_ACL: Final = make_table({"# permit|deny ~": _entry, "# remark ~": _remark, "statistics per-entry": set_constant("counters", True)})
+def _member(fields: Fields, seq: str, words: str) -> None:
+    """`10 host A`, `20 10.2.0.0/16`, `10 eq 80`."""
+    row: Fields = {"seq": int(seq)}
+    found = words.split()
+    if fields["kind"] == "port":
+        ports_of(EntryForm({}, {}), "tcp", found, row, "")
+    else:
+        row["prefix"] = str(ip_network(found.pop() if found[0] != "host" else found.pop(1)))
+        found = found[1:] if found[:1] == ["host"] else found
+    if found:
+        raise ValueError(words)
+    fields["entries"].append(row)
+
+
+_GROUP: Final = make_table({"# ~": _member})
+
+
+_ACL: Final = make_table(
+    {"# permit|deny ~": or_text(_entry), "# remark ~": numbered_remark, "statistics per-entry": set_constant("counters", True), **ANY_OTHER}
+)
 
 
 def _prefix(fields: Fields, name: str, seq: str, action: str, prefix: str, words: str = "") -> None:
@@ -134,6 +118,7 @@ _MAP: Final = make_table(
         "match ip|ipv6 address *": lambda fields, _, name: fields.update(match_acl=name),
         "match ip|ipv6 address prefix-list *": lambda fields, _, name: fields.update(match_prefix_list=name),
         "match ip|ipv6 next-hop prefix-list *": lambda fields, _, name: fields.update(match_next_hop_prefix_list=name),
+        **IN_ROUTE_MAPS,
         "match as-path *": set_field("match_as_path"),
         "match community ~": set_field("match_communities", str.split),
         "match interface *": set_field("match_interface"),
@@ -155,10 +140,12 @@ _MAP: Final = make_table(
 )
 LISTS: Final[FactTable] = make_table(
     {
-        "ip access-list *": SectionPattern(_ACL, _filter("ipv4"), whole=True),
-        "ipv6 access-list *": SectionPattern(_ACL, _filter("ipv6"), whole=True),
+        "object-group ip|ipv6 address|port *": SectionPattern(_GROUP, _group, whole=True),
+        "ip access-list *": SectionPattern(_ACL, _filter("ipv4")),
+        "ipv6 access-list *": SectionPattern(_ACL, _filter("ipv6")),
         "ip|ipv6 prefix-list * seq # permit|deny *": lambda fields, _, *words: _prefix(fields, *words),
         "ip|ipv6 prefix-list * seq # permit|deny * ~": lambda fields, _, *words: _prefix(fields, *words),
+        **lists("ip", "seq # "),
         "ip community-list standard|expanded * seq # permit|deny ~": _community,
         "ip as-path access-list * seq # permit|deny ~": _as_path,
         "route-map * permit|deny #": SectionPattern(_MAP, _map),

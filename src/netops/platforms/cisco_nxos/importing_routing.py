@@ -7,9 +7,10 @@ from collections.abc import Callable
 from ipaddress import ip_address, ip_network
 from typing import Any, Final
 
-from netops.facts.filling import enter_map, find_or_add_row, keyword_values, map_at_path
+from netops.facts.filling import dampened, enter_map, find_or_add_row, keyword_values, map_at_path
 from netops.facts.importer import VRFS
 from netops.facts.table import FactTable, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
+from netops.platforms._multicast import of_vrf, rp, ssm
 from netops.platforms.cisco_nxos.importing_interfaces import parse_area
 
 FAMILIES: Final = {
@@ -74,6 +75,10 @@ _CONTEXT: Final = make_table(
         "vni #": _own("vni", int),
         "rd *": _own("rd"),
         "ip|ipv6 route ~": lambda fields, _, words: _route(fields["root"], words, fields["vrf"]),
+        "ip pim rp-address * group-list *": lambda fields, address, groups: rp(
+            of_vrf(fields["root"], fields["vrf"]), address, groups=groups
+        ),
+        "ip pim ssm range ~": lambda fields, words: ssm(of_vrf(fields["root"], fields["vrf"]), words),
         "address-family ipv4|ipv6 unicast": SectionPattern(
             _TARGETS, lambda fields, family: map_at_path(fields["own"], "address_families", family)
         ),
@@ -243,6 +248,10 @@ _TABLE_FAMILY: Final = make_table(
         "aggregate-address * ~": _aggregate,
         "maximum-paths #": set_field("maximum_paths", int),
         "maximum-paths ibgp #": set_field("maximum_paths_ibgp", int),
+        "additional-paths send|receive": append_to_field("add_paths"),
+        "additional-paths selection route-map *": append_to_field("add_paths_select"),
+        "dampening": set_constant("dampening", True),
+        "dampening ~": set_field("dampening", dampened),
         "advertise l2vpn evpn": set_constant("advertise_evpn", True),
         "retain route-target all": set_constant("retain_route_targets", True),
     }

@@ -5,7 +5,11 @@ from __future__ import annotations
 from ipaddress import ip_address
 from typing import Final
 
-from netops.facts.filling import at_path, find_or_add_row, keyword_values, map_at_path
+from netops.facts.aaa import SERVERS, add_lockout, add_rule, protocol_of, source
+from netops.facts.clocks import NTP, key_last
+from netops.facts.filling import at_path, enter_row, find_or_add_row, keyword_values, map_at_path
+from netops.facts.layer2 import GLOBAL as GUARDS
+from netops.facts.layer2 import STP
 from netops.facts.table import FactTable, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
 
 SEVERITIES: Final = ("emergencies", "alerts", "critical", "errors", "warnings", "notifications", "informational", "debugging")
@@ -119,58 +123,38 @@ def _event(fields: Fields, number: str, words: str) -> None:
     find_or_add_row(map_at_path(fields, "snmp"), "rmon_events", event=int(number)).update(known)
 
 
-def _key(fields: Fields, kind: str, key: str) -> None:
-    tacacs = map_at_path(fields, "aaa", "tacacs")
-    text = key.strip('"')
-    if tacacs.get("key", text) != text:
-        raise ValueError("servers with several keys")
-    tacacs["key"] = text
-    if kind:
-        tacacs["key_type"] = kind
-    if key.startswith('"'):
-        tacacs["key_quoted"] = True
+def _host(fields: Fields, name: str, words: str) -> None:
+    map_at_path(fields, "dns").setdefault("hosts", []).append({"name": name, "addresses": [str(ip_address(one)) for one in words.split()]})
 
 
-def _shared_key(fields: Fields, *words: str) -> None:
-    kind, key = words if len(words) == 2 else ("", words[0])
-    _key(fields, kind, key)
-    map_at_path(fields, "aaa", "tacacs")["key_shared"] = True
+def _rule_of_role(fields: Fields, seq: str, words: str) -> None:
+    fields.setdefault("rules", []).append({"seq": int(seq), "rule": words})
 
 
-def _tacacs(fields: Fields, host: str, *words: str) -> None:
-    map_at_path(fields, "aaa", "tacacs").setdefault("servers", []).append(host)
-    if words:
-        _key(fields, words[0] if len(words) == 2 else "", words[-1])
-
-
-def _group(fields: Fields, name: str) -> Fields:
-    tacacs = map_at_path(fields, "aaa", "tacacs")
-    if "group" in tacacs:
-        raise ValueError("a second group")
-    tacacs["group"] = name
-    return tacacs
-
-
-def _rule(fields: Fields, kind: str, service: str, name: str, methods: str) -> None:
-    map_at_path(fields, "aaa").setdefault("rules", []).append({"kind": kind, "service": service, "list": name, "methods": methods})
-
+_ROLE: Final = make_table({"description ~": set_field("description"), "rule # ~": _rule_of_role})
 
 SERVICES: Final[FactTable] = make_table(
     {
-        "tacacs-server key *": _shared_key,
-        "tacacs-server key # *": _shared_key,
-        "tacacs-server host *": _tacacs,
-        "tacacs-server host * key *": _tacacs,
-        "tacacs-server host * key # *": _tacacs,
-        "ip tacacs source-interface *": at_path("aaa.tacacs", set_field("source_interface")),
-        "aaa group server tacacs+ *": SectionPattern(
-            make_table({"server *": lambda *_: None, "use-vrf *": set_field("vrf")}), _group, whole=True
-        ),
-        "aaa authentication|authorization login|config-commands|commands default|console ~": _rule,
+        **SERVERS,
+        **GUARDS,
+        **STP,
+        "no dot1x system-auth-control": at_path("dot1x", set_constant("enabled", False)),
+        "ip radius|tacacs source-interface *": source,
+        "radius-server|tacacs-server directed-request": lambda fields, word: at_path(
+            f"aaa.{protocol_of(word)}", set_constant("directed_request", True)
+        )(fields),
+        "aaa authentication|authorization ~": add_rule,
+        "aaa accounting default ~": lambda fields, methods: add_rule(fields, "accounting", f"all default {methods}"),
+        "login block-for # attempts # within #": add_lockout,
+        "login on-failure|on-success log": lambda fields, what: at_path("system.log_logins", set_constant(what[3:], True))(fields),
         "no aaa authentication login default fallback error local": at_path("aaa", set_constant("local_fallback", False)),
         "ip domain-name *": set_field("domain"),
         "ip domain-list *": at_path("dns", append_to_field("search")),
         "ip name-server ~": _resolvers,
+        **NTP,
+        "ip host * ~": _host,
+        "role name *": SectionPattern(_ROLE, enter_row("roles", "name"), whole=True),
+        "ntp authentication-key # * ~": at_path("ntp", key_last),
         "ntp server * ~": _time_server,
         "ntp source-interface *": at_path("ntp", set_field("source_interface")),
         "logging console|monitor #": lambda fields, key, level: map_at_path(fields, "syslog").update({key: severity_word(level)}),

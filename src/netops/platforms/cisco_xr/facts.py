@@ -4,7 +4,7 @@
 are no VLANs, so the tag of a subinterface is all that is known of one. `mtu` counts the layer 2 header, as XR does. SSH runs when a line
 `ssh server` says so, in the default VRF and in those that are named (System Security guide,
 "Implementing Secure Shell"). Without a list, local users log in ("Configuring AAA Services").
-What management plane protection allows (`control-plane`) is not read: its lines are listed.
+Which peers management plane protection allows is not read: those lines are listed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from netops.facts.lists import (
     bind_filter,
     enter_filter,
     enter_login_line,
+    manages,
+    only_look,
     set_listener_filter,
     set_local_login,
     set_login_method,
@@ -107,6 +109,34 @@ _NTP: Final = SectionPattern(
         """,
     )
 )
+
+
+def _power(fields: Fields, name: str) -> None:
+    """A task group of a user group: what root and administrators of the network may (System Security guide, "Configuring AAA Services")."""
+    fields.setdefault("powers", []).append("configure" if name in CONFIGURING else "read" if name in LOOKING else "other")
+
+
+CONFIGURING: Final = ("root-lr", "root-system", "netadmin")
+LOOKING: Final = ("operator", "sysadmin", "serviceadmin", "cisco-support")
+
+
+def _managed(fields: Fields, port: str) -> Fields:
+    manages(fields, port if port == "all" else NAME(port), "")
+    return {"root": fields, "port": port if port == "all" else NAME(port)}
+
+
+_PLANE: Final = SectionPattern(
+    make_table(
+        {
+            "interface *": SectionPattern(
+                make_table({"allow * [peer]": lambda fields, kind, *_: manages(fields["root"], fields["port"], kind)}),
+                _managed,
+            )
+        }
+    )
+)
+"""Management plane protection: once it names ports, management comes in by these alone (System Security guide, "Implementing MPP")."""
+
 _SERVER: Final = "key ~\ntimeout #\nretransmit #\nsingle-connection"
 
 TOP: Final = make_table(
@@ -144,6 +174,10 @@ TOP: Final = make_table(
                 "password-policy|login-history ~",
             ),
             section_of_thing("users"),
+        ),
+        "usergroup *": SectionPattern(make_table({"taskgroup *": _power}, "description ~"), section_of_thing("roles")),
+        "control-plane": SectionPattern(
+            make_table({"management-plane": SectionPattern(make_table({"inband": _PLANE, "out-of-band": _PLANE}))})
         ),
         "netconf-yang agent": SectionPattern(
             make_table({"ssh": _netconf}, "session|rate-limit|with-defaults-support|ncv1ypushenabled|disable-ncv1ypush [~]"),
@@ -184,6 +218,7 @@ def _ported(protocol: str, fields: Fields, name: str, port: str) -> Fields:
 
 
 def _defaults(fields: Fields) -> None:
+    only_look(fields)
     fields["routing"] = True
     for name, port in fields.get("interfaces", {}).items():
         port.setdefault("enabled", True)
@@ -203,7 +238,7 @@ READER: Final = Reader(
     (
         *("interface", "router static", "ipv4 access-list", "ipv6 access-list", "ethernet-services", "line", "vty-pool", "ssh", "telnet"),
         *("aaa", "tacacs-server", "radius-server", "tacacs", "radius", "username", "router bgp", "router ospf", "router ospfv3"),
-        *("router isis", "router vrrp", "router hsrp", "snmp-server", "ntp", "control-plane", "hostname"),
+        *("router isis", "router vrrp", "router hsrp", "snmp-server", "ntp", "control-plane", "hostname", "usergroup"),
     ),
     _defaults,
 )

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from netops.dialects.tree import Node, Tree
+from netops.facts.acl_entries import drop_empty
 from netops.facts.importer import Importer, starts_with_any
 from netops.facts.read import Reader
 from netops.facts.table import Fields, SectionPattern, make_table, set_constant, set_field
-from netops.platforms.cisco_xr import importing_bgp, importing_policy, importing_ports
-from netops.platforms.cisco_xr.importing_filters import ACL, enter_acl
+from netops.platforms._multicast import of_vrf, rp
+from netops.platforms._traffic import traffic
+from netops.platforms.cisco_xr import importing_aaa, importing_bgp, importing_policy, importing_ports
+from netops.platforms.cisco_xr.importing_filters import ACL, GROUP, enter_acl, group
+from netops.platforms.cisco_xr.importing_mpls import MPLS
 from netops.platforms.cisco_xr.importing_routes import STATIC, VRF, vrf_fields
 from netops.platforms.cisco_xr.importing_services import (
     CALL_HOME,
@@ -30,6 +34,27 @@ from netops.platforms.cisco_xr.importing_services import (
     ssh_vrf,
 )
 
+MULTICAST_PORTS: Final = make_table(
+    {
+        "interface all enable": lambda fields: fields.setdefault("interfaces", []).append("all"),
+        "interface *": SectionPattern(
+            make_table({"enable": set_constant("_on", True)}),
+            lambda fields, name: (fields.setdefault("interfaces", []).append(name), {})[1],
+            whole=True,
+        ),
+    }
+)
+PIM: Final = make_table(
+    {
+        "rp-address *": lambda context, address: rp(of_vrf(context["root"]), address),
+        "rp-address * *": lambda context, address, acl: rp(of_vrf(context["root"]), address, acl),
+        "interface *": SectionPattern(
+            make_table({"enable": set_constant("pim_sparse", True)}),
+            lambda context, name: importing_ports.port_fields(context["root"], name),
+            whole=True,
+        ),
+    }
+)
 TOP: Final = make_table(
     {
         "hostname *": set_field("hostname"),
@@ -57,7 +82,11 @@ TOP: Final = make_table(
         "snmp-server contact ~": lambda fields, text: fields.setdefault("snmp", {}).update(contact=text),
         "snmp-server trap-source *": lambda fields, name: fields.setdefault("snmp", {}).update(source_interface=name),
         "snmp-server traps ~": lambda fields, words: fields.setdefault("snmp", {}).setdefault("traps", []).append(words),
-        "ipv4|ipv6 access-list *": SectionPattern(ACL, enter_acl, whole=True),
+        "object-group network ipv4|ipv6 *": SectionPattern(
+            GROUP, lambda fields, family, name: group(fields, "network", family, name), whole=True
+        ),
+        "object-group port *": SectionPattern(GROUP, lambda fields, name: group(fields, "port", "", name), whole=True),
+        "ipv4|ipv6 access-list *": SectionPattern(ACL, enter_acl),
         "interface *": SectionPattern(importing_ports.PORT, importing_ports.port_fields),
         "router static": SectionPattern(STATIC, lambda fields: {"root": fields, "vrf": ""}),
         "router ospf *": SectionPattern(importing_ports.OSPF, importing_ports.enter_ospf),
@@ -67,6 +96,8 @@ TOP: Final = make_table(
         "call-home": SectionPattern(CALL_HOME, enter_noun("call_home")),
         "grpc": SectionPattern(GRPC, enter_noun("system", "grpc")),
         "netconf-yang agent": SectionPattern(make_table({"ssh": set_constant("netconf", True)}), enter_noun("system"), whole=True),
+        "multicast-routing": SectionPattern(make_table({"address-family ipv4": SectionPattern(MULTICAST_PORTS)}), of_vrf),
+        "router pim": SectionPattern(make_table({"address-family ipv4": SectionPattern(PIM)}), lambda fields: {"root": fields}),
         "segment-routing": SectionPattern(SEGMENT_ROUTING, enter_noun("segment_routing")),
         "ssh server v2": set_noun_value("ssh", "version", 2),
         "ssh server vrf *": ssh_vrf,
@@ -74,6 +105,9 @@ TOP: Final = make_table(
         "ssh server vrf * ipv4 access-list * ipv6 access-list *": lambda fields, vrf, one, two: ssh_vrf(
             fields, vrf, "ipv4", one, "ipv6", two
         ),
+        **traffic({"access-group ipv4 *": "acl", "access-group ipv6 *": "acl_v6"}),
+        **MPLS,
+        **importing_aaa.AAA,
         **importing_policy.POLICY,
     }
 )
@@ -83,8 +117,8 @@ def _shorten(fields: Fields) -> None:
     importing_ports.shorten_ports(fields)
     importing_policy.shorten_policies(fields)
     importing_bgp.shorten_bgp(fields)
-    for one in fields.get("acls", {}).values():
-        one.pop("_remark", None)
+    importing_aaa.finish_aaa(fields)
+    drop_empty(fields)
     if not any("vrf" in port for port in fields.get("interfaces", {}).values()):
         for found in (fields.get("dns", {}), *fields.get("ntp", {}).get("servers", ()), *fields.get("syslog", {}).get("servers", ())):
             if found.get("vrf") == "default":
@@ -98,7 +132,7 @@ def _nodes(tree: Tree) -> tuple[list[Node], tuple[Node, ...]]:
     return [_written(node) if node.typed or node.text.startswith(SETS) else node for node in tree.root.children.values()], ()
 
 
-SETS: Final = ("route-policy ", "prefix-set ", "community-set ", "as-path-set ")
+SETS: Final = ("route-policy ", "prefix-set ", "community-set ", "extcommunity-set ", "large-community-set ", "as-path-set ")
 
 
 def _written(node: Node) -> Node:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from netops.facts.filling import parse_maximum_prefix
+from netops.facts.filling import dampened, parse_maximum_prefix
 from netops.facts.importer import VRFS
 from netops.facts.table import Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
 
@@ -147,6 +147,11 @@ FAMILY: Final = make_table(
         "aggregate-address * ~": _aggregate,
         "table-policy *": lambda context, name: context["own"].update(table_policy=name),
         "label mode per-vrf|per-ce|per-prefix": lambda context, mode: context["own"].update(label_mode=mode),
+        "maximum-paths eibgp #": lambda context, ways: context["own"].update(maximum_paths_eibgp=int(ways)),
+        "additional-paths send|receive": lambda context, way: context["own"].setdefault("add_paths", []).append(way),
+        "additional-paths selection route-policy *": lambda context, name: context["own"].update(add_paths_select=[name]),
+        "bgp dampening": lambda context: context["own"].update(dampening=True),
+        "bgp dampening ~": lambda context, words: context["own"].update(dampening=dampened(words, "route-policy")),
         "maximum-paths ebgp #": lambda context, ways: context["shared"].update(maximum_paths=int(ways)),
         "maximum-paths ibgp #": lambda context, ways: context["shared"].update(maximum_paths_ibgp=int(ways)),
     }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import Final
 
-from netops.facts.table import Fields, make_table
-from netops.facts.values import network_from_wildcard
+from netops.facts.acl_entries import ANY_OTHER, add_numbered, numbered_remark, or_text
+from netops.facts.filter_entries import EntryForm, entry_of, ports_of
+from netops.facts.table import Fields, make_table, set_field
 
 TCP: Final = {
     "ftp-data": 20, "ftp": 21, "ssh": 22, "telnet": 23, "smtp": 25, "tacacs": 49, "domain": 53, "www": 80, "pop3": 110, "sunrpc": 111,
@@ -25,53 +27,48 @@ def enter_acl(fields: Fields, family: str, name: str) -> Fields:
     return found
 
 
-def _end(words: list[str]) -> str:
-    """Takes one end of an entry off its words."""
-    first = words.pop(0)
-    if first == "any":
-        return "any"
-    if first == "host":
-        address = words.pop(0)
-        return f"{address}/{128 if ':' in address else 32}"
-    return first if ":" in first else network_from_wildcard(first, words.pop(0))
+FORM: Final = EntryForm(
+    TCP,
+    UDP,
+    group="net-group",
+    port_group="port-group",
+    named_protocols=(("ipv4", "ip"), ("ipv6", "ip"), ("icmpv6", "icmp")),
+    masks=True,
+)
 
 
-def _entry(fields: Fields, seq: str, action: str, protocol: str, text: str) -> None:
-    words = text.split()
-    row: Fields = {"seq": int(seq), "action": action}
-    names = {"ipv4": "ip", "ipv6": "ip", "icmpv6": "icmp"}
-    kind = names.get(protocol, protocol)
-    if kind not in ("ip", "tcp", "udp", "icmp") or (kind == "ip" and protocol != fields.get("family", "ipv4")):
-        raise ValueError(protocol)
-    row |= {
-        key: value
-        for key, value in (("protocol", kind), ("source", _end(words)), ("destination", _end(words)))
-        if value not in ("ip", "any")
-    }
-    if words[:1] == ["eq"] and kind in ("tcp", "udp"):
-        ports = TCP if kind == "tcp" else UDP
-        row["port"] = ports[words[1]] if words[1] in ports else int(words[1])
-        if words[1].isdecimal() and row["port"] in ports.values():
-            raise ValueError(words[1])
-        words = words[2:]
-    for word in ("established", "log"):
-        if words[:1] == [word]:
-            row[word] = True
-            words.pop(0)
-    if words:
-        raise ValueError(text)
-    before = fields.pop("_remark", None)
-    if before:
-        if before[0] != row["seq"] - 1:
-            raise ValueError("a remark of another entry")
-        row["remark"] = before[1]
+def _entry(fields: Fields, seq: str, action: str, text: str) -> None:
+    add_numbered(fields, seq, entry_of(FORM, action, text, fields.get("family", "ipv4")))
+
+
+def group(fields: Fields, kind: str, family: str, name: str) -> Fields:
+    """Enters a group for filters."""
+    found: Fields = fields.setdefault("object_groups", {}).setdefault(name, {"kind": kind, "entries": []})
+    if family == "ipv6":
+        found["family"] = family
+    return found
+
+
+def _member(fields: Fields, words: str) -> None:
+    """`host A`, `10.2.0.0/16`, `range A B`, `object-group NAME`; `eq 80`, `range 8000 8080`."""
+    row: Fields = {}
+    match found := words.split():
+        case ["object-group", name]:
+            row["group"] = name
+        case _ if fields["kind"] == "port":
+            ports_of(EntryForm({}, {}), "tcp", found, row, "")
+            if found:
+                raise ValueError(words)
+        case ["host", address]:
+            row["prefix"] = str(ip_network(address))
+        case ["range", first, last]:
+            row |= {"first": first, "last": last}
+        case [network]:
+            row["prefix"] = str(ip_network(network))
+        case _:
+            raise ValueError(words)
     fields["entries"].append(row)
 
 
-def add_remark(fields: Fields, seq: str, text: str) -> None:
-    if "_remark" in fields:
-        raise ValueError("a remark without an entry")
-    fields["_remark"] = int(seq), text
-
-
-ACL: Final = make_table({"# permit|deny * ~": _entry, "# remark ~": add_remark})
+GROUP: Final = make_table({"description ~": set_field("description"), "~": _member})
+ACL: Final = make_table({"# permit|deny ~": or_text(_entry), "# remark ~": numbered_remark, **ANY_OTHER})

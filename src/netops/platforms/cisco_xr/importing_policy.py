@@ -66,6 +66,25 @@ def community_set(fields: Fields, name: str, text: str) -> None:
     fields.setdefault("community_lists", {})[name] = {"entries": [{"action": "permit", "communities": [one]} for one in found]}
 
 
+def _plain(text: str) -> list[str]:
+    """The members of a set that are values. ValueError for ranges and expressions."""
+    found = _members(text)
+    if not all(re.fullmatch(r"[\d.*]+(?::[\d.*]+){0,2}", one) for one in found):
+        raise ValueError(text)
+    return found
+
+
+def extended_community_set(fields: Fields, kind: str, name: str, text: str) -> None:
+    """A set whose members are all of one kind."""
+    entries = [{"action": "permit", "communities": [f"{kind} {one}"]} for one in _plain(text)]
+    fields.setdefault("extended_community_lists", {})[name] = {"entries": entries}
+
+
+def large_community_set(fields: Fields, name: str, text: str) -> None:
+    entries = [{"action": "permit", "communities": [one]} for one in _plain(text)]
+    fields.setdefault("large_community_lists", {})[name] = {"entries": entries}
+
+
 def as_path_set(fields: Fields, name: str, text: str) -> None:
     fields.setdefault("as_path_lists", {})[name] = [{"action": "permit", "regex": _regex(one)} for one in _members(text)]
 
@@ -194,6 +213,8 @@ POLICY: Final[dict[str, Effect]] = {
     "route-policy * ; ~": add_route_map,
     "prefix-set * ; ~": prefix_set,
     "community-set * ; ~": community_set,
+    "extcommunity-set * * ; ~": extended_community_set,
+    "large-community-set * ; ~": large_community_set,
     "as-path-set * ; ~": as_path_set,
 }
 

@@ -20,10 +20,24 @@ def _bundle(fields: Fields, number: str, mode: str) -> None:
     fields.update(lag=f"Bundle-Ether{number}", _mode={"active": "active", "passive": "passive", "on": "static"}[mode])
 
 
+def _reverse_path(fields: Fields, family: str, mode: str, *, allow_default: bool = False) -> None:
+    """`ip verify unicast source reachable-via rx`: the versions of one interface have to agree in the rest."""
+    row: Fields = {"mode": {"rx": "strict", "any": "loose"}[mode]} | ({"allow_default": True} if allow_default else {})
+    found = fields.setdefault("reverse_path", {**row, "families": []})
+    if row != {key: value for key, value in found.items() if key != "families"}:
+        raise ValueError("two ways of one interface")
+    found["families"].append("ipv6" if family == "ipv6" else "ipv4")
+
+
+def _of_tunnel(key: str, convert: Callable[[str], Any] = str) -> Effect:
+    return lambda fields, word: fields.setdefault("tunnel", {}).update({key: convert(word)})
+
+
 PORT: Final = make_table(
     {
         "description ~": set_field("description"),
         "shutdown": set_constant("enabled", False),
+        "service-policy input|output *": lambda fields, way, name: fields.setdefault("service_policies", {}).update({way: name}),
         "vrf *": set_field("vrf"),
         "mtu #": set_field("_mtu", int),
         "ipv4 mtu #": set_field("ip_mtu", int),
@@ -41,6 +55,21 @@ PORT: Final = make_table(
         "bundle minimum-active links #": lambda fields, number: fields.setdefault("lacp", {}).update(min_links=int(number)),
         "lacp period short": set_constant("_fast", True),
         "encapsulation dot1q #": set_field("_tag", int),
+        "ipv4|ipv6 verify unicast source reachable-via rx|any": _reverse_path,
+        "ipv4|ipv6 verify unicast source reachable-via rx|any allow-default": lambda fields, family, mode: _reverse_path(
+            fields, family, mode, allow_default=True
+        ),
+        "ipv4 unreachables disable": set_constant("ip_unreachables", False),
+        "ipv6 unreachables disable": set_constant("ipv6_unreachables", False),
+        "ipv4 redirects": set_constant("ip_redirects", True),
+        "ipv4 directed-broadcast": set_constant("directed_broadcast", True),
+        "proxy-arp": set_constant("proxy_arp", True),
+        "tunnel source *": _of_tunnel("source"),
+        "tunnel destination *": _of_tunnel("destination"),
+        "tunnel mode ~": _of_tunnel("mode"),
+        "tunnel key #": _of_tunnel("key", int),
+        "tunnel ttl #": _of_tunnel("ttl", int),
+        "tunnel vrf *": _of_tunnel("vrf"),
         "ipv4|ipv6 access-group * ingress": lambda fields, _, name: fields.update(acl_in=name),
         "ipv4|ipv6 access-group * egress": lambda fields, _, name: fields.update(acl_out=name),
     }
@@ -115,6 +144,15 @@ def _range(context: Fields, prefix: str, *words: str) -> None:
 
 AREA: Final = make_table(
     {
+        "message-digest-key # md5 *": lambda context, *words: _md5(_area(context), *words),
+        "message-digest-key # md5 encrypted|clear *": lambda context, *words: _md5(_area(context), *words),
+        "fast-reroute per-prefix": lambda context: _area(context).update(fast_reroute=True),
+        "fast-reroute per-prefix lfa-candidate interface *": lambda context, name: (
+            _area(context).setdefault("lfa_candidates", []).append(name)
+        ),
+        "fast-reroute per-prefix remote-lfa tunnel mpls-ldp": lambda context: _area(context).update(remote_lfa=True),
+        "fast-reroute per-prefix use-candidate-only enable": lambda context: _area(context).update(lfa_candidates_only=True),
+        "mpls traffic-eng": lambda context: _area(context).update(mpls_te=True),
         "interface *": SectionPattern(OSPF_PORT, _in_area),
         "authentication": lambda context: _area(context).update(authentication="simple"),
         "authentication message-digest": lambda context: _area(context).update(authentication="message-digest"),
@@ -162,6 +200,8 @@ OSPF: Final = make_table(
         "log adjacency changes detail": _is("log_adjacency_changes", "detail"),
         "log adjacency changes disable": _is("log_adjacency_changes", False),
         "mpls ldp sync": _is("mpls_ldp_sync"),
+        "mpls traffic-eng router-id *": _own("mpls_te_router_id"),
+        "address-family ipv4 unicast": lambda context: append_to_field("families")(context["own"], "ipv4"),
         "distance #": _own("distance", int),
         "maximum paths #": _own("maximum_paths", int),
         "default-metric #": _own("default_metric", int),
@@ -198,12 +238,23 @@ _ISIS_PORT_FAMILY: Final = make_table(
     {
         "metric #": set_field("metric", int),
         "prefix-sid index #": set_field("prefix_sid_index", int),
+        "prefix-sid absolute #": set_field("prefix_sid_label", int),
+        "prefix-sid algorithm # index #": lambda fields, algorithm, index: fields.setdefault("prefix_sids", []).append(
+            {"algorithm": int(algorithm), "index": int(index)}
+        ),
+        "mpls ldp sync": set_constant("ldp_sync", True),
         "fast-reroute per-prefix": set_constant("fast_reroute", True),
         "fast-reroute per-prefix ti-lfa": set_constant("ti_lfa", True),
     }
 )
 ISIS_PORT: Final = make_table(
     {
+        "bfd minimum-interval #": set_field("bfd_interval_ms", int),
+        "bfd multiplier #": set_field("bfd_multiplier", int),
+        "hello-password keychain *": set_field("hello_keychain"),
+        "hello-password hmac-md5 clear|encrypted *": lambda fields, form, word: fields.update(
+            hello_password=word, hello_password_type=form
+        ),
         "passive": set_constant("passive", True),
         "circuit-type level-1|level-1-2|level-2-only": set_field("circuit_type"),
         "point-to-point": set_constant("network", "point-to-point"),
@@ -242,6 +293,10 @@ _ISIS_FAMILY: Final = make_table(
         "advertise link attributes": set_constant("advertise_link_attributes", True),
         "mpls traffic-eng level-1|level-2|level-1-2|level-2-only": set_field("mpls_te_levels"),
         "mpls traffic-eng router-id *": set_field("mpls_te_router_id"),
+        "single-topology": set_constant("single_topology", True),
+        "default-information originate": set_constant("default_originate", True),
+        "summary-prefix *": append_to_field("summaries"),
+        "segment-routing srv6": SectionPattern(make_table({"locator *": append_to_field("srv6_locators")}), whole=True),
         "microloop avoidance segment-routing": set_constant("microloop_avoidance", True),
         "segment-routing mpls": set_constant("segment_routing", "mpls"),
         "segment-routing mpls sr-prefer": set_constant("segment_routing", "mpls-prefer"),
@@ -249,8 +304,32 @@ _ISIS_FAMILY: Final = make_table(
         "redistribute * ~": _isis_redistributes,
     }
 )
+_COLOURS: Final = {"exclude-any": "exclude_any", "include-any": "include_any", "include-all": "include_all"}
+_FLEX_ALGO: Final = make_table(
+    {
+        "metric-type delay|te": set_field("metric_type"),
+        "priority #": set_field("priority", int),
+        "advertise-definition": set_constant("advertise", True),
+        "affinity exclude-any|include-any|include-all ~": lambda fields, kind, words: fields.update({_COLOURS[kind]: words.split()}),
+    }
+)
+
+
+def _flex_algo(context: Fields, number: str) -> Fields:
+    rows: list[Fields] = context["own"].setdefault("flex_algos", [])
+    rows.append({"number": int(number)})
+    return rows[-1]
+
+
 ISIS: Final = make_table(
     {
+        "affinity-map * bit-position #": lambda context, name, bit: context["own"].setdefault("affinities", {}).update({name: int(bit)}),
+        "flex-algo #": SectionPattern(_FLEX_ALGO, _flex_algo),
+        "nsf ietf|cisco": _own("nsf"),
+        "lsp-password keychain *": _own("lsp_keychain"),
+        "lsp-password hmac-md5 clear|encrypted *": lambda context, form, word: context["own"].update(
+            lsp_password=word, lsp_password_type=form
+        ),
         "net *": lambda context, net: append_to_field("nets")(context["own"], net),
         "is-type level-1|level-1-2|level-2-only": _own("is_type"),
         "log adjacency changes": _is("log_adjacency_changes"),

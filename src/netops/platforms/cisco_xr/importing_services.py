@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from netops.facts import clocks
+from netops.facts.filling import at_path
 from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
+from netops.platforms.cisco_xr.importing_mpls import POLICIES
 
 LEVELS: Final = {
     "disable": False, "emergencies": "emergencies", "alerts": "alerts", "critical": "critical", "errors": "errors", "warning": "warnings",
@@ -115,6 +118,9 @@ def _ntp_source(fields: Fields, name: str) -> None:
 NTP: Final = make_table(
     {
         "server ~": _ntp_server,
+        **{words: at_path("ntp", effect) for words, effect in clocks.LINES.items()},
+        "authentication-key # * ~": at_path("ntp", clocks.key_after),
+        "log-internal-sync": at_path("ntp", set_constant("logging", True)),
         "source *": lambda fields, name: _ntp_source(fields, name),
         "source vrf * *": lambda fields, _, name: _ntp_source(fields, name),
     }
@@ -210,6 +216,8 @@ _SRV6: Final = make_table(
 SEGMENT_ROUTING: Final = make_table(
     {
         "global-block # #": lambda fields, *words: fields.update(global_block=[int(word) for word in words]),
+        "local-block # #": lambda fields, *words: fields.update(local_block=[int(word) for word in words]),
+        "traffic-eng": SectionPattern(POLICIES, lambda fields: fields.setdefault("traffic_eng", {})),
         "srv6": SectionPattern(_SRV6),
     }
 )

@@ -9,7 +9,7 @@ from netops.facts.importer import VRFS, Importer, starts_with_any
 from netops.facts.read import Reader
 from netops.facts.table import Effect, Fields, SectionPattern, make_table, set_constant, set_field
 from netops.facts.values import is_ip
-from netops.platforms.frr import importing_bgp, importing_policy, importing_ports
+from netops.platforms.frr import importing_bgp, importing_filters, importing_policy, importing_ports
 
 LEVELS: Final = "emergencies|alerts|critical|errors|warnings|notifications|informational|debugging"
 
@@ -149,6 +149,7 @@ TOP: Final = make_table(
         "log timestamp precision #": lambda fields, digits: fields.setdefault("syslog", {}).update(timestamp_precision=int(digits)),
         "interface *": SectionPattern(importing_ports.PORT, _port),
         "interface * vrf *": SectionPattern(importing_ports.PORT, _port),
+        **importing_filters.FILTERS,
         "vrf *": SectionPattern(VRF, lambda fields, vrf: {"root": fields, "vrf": vrf}),
         "ip|ipv6 route * ~": lambda fields, _, prefix, words: _route(fields, prefix, words),
         "segment-routing": SectionPattern(
@@ -172,9 +173,18 @@ def _shorten(fields: Fields) -> None:
     importing_bgp.shorten_bgp(fields)
     importing_policy.shorten_policies(fields)
     importing_ports.shorten_ports(fields)
+    importing_filters.finish_filters(fields)
 
 
-WRITTEN: Final = ("interface ", "bgp community-list ", "bgp as-path ", "ip community-list ", "ip as-path ")
+WRITTEN: Final = (
+    "interface ",
+    "bgp community-list ",
+    "bgp as-path ",
+    "ip community-list ",
+    "ip as-path ",
+    "bgp extcommunity-list ",
+    "bgp large-community-list ",
+)
 """Lines that are read as they are written: with the VRF, which is no part of a name where configs are compared, and without the number that
 newer releases show."""
 
@@ -207,7 +217,7 @@ IMPORTER: Final = Importer(
         ip prefix-list \S+ seq
         (?: |  )(?:neighbor|network)[ ]
         exit(?:-address-family)?
-        \s+advertise-all-vni
+        [ ]+advertise-all-vni
         """
     ),
     reader=Reader(TOP, (), _shorten, _nodes),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from ipaddress import ip_address
 from typing import Any, Final
 
-from netops.facts.filling import parse_maximum_prefix
+from netops.facts.filling import dampened, parse_maximum_prefix
 from netops.facts.table import Effect, Fields, SectionPattern, make_table, set_constant, set_field
 
 FAMILIES: Final = {
@@ -260,6 +260,8 @@ _FAMILY: Final = make_table(
         "aggregate-address *": _aggregate,
         "aggregate-address * ~": _aggregate,
         "table-map *": lambda context, name: _family(context).update(table_policy=name),
+        "bgp dampening": lambda fields: _of_family("dampening", bool)(fields, "1"),
+        "bgp dampening ~": _of_family("dampening", dampened),
         "maximum-paths #": _of_family("maximum_paths", int),
         "maximum-paths ibgp #": _of_family("maximum_paths_ibgp", int),
         "advertise-all-vni": _does("advertise_all_vni"),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
+from netops.platforms._communities import IN_ROUTE_MAPS, lists
 
 
 def _prefix(fields: Fields, name: str, seq: str, action: str, prefix: str, words: str = "") -> None:
-    row: Fields = {"seq": int(seq), "action": action, "prefix": "0.0.0.0/0" if prefix == "any" else prefix}
+    if prefix == "any":
+        raise ValueError("the same as 0.0.0.0/0 le 32, which vtysh shows as that where it was typed so")
+    row: Fields = {"seq": int(seq), "action": action, "prefix": prefix}
     rest = words.split()
     while rest:
         word, value, *rest = rest
@@ -84,8 +87,10 @@ ENTRY: Final = make_table(
     {
         "description ~": set_field("description"),
         "match ip|ipv6 address prefix-list *": lambda fields, _, name: fields.update(match_prefix_list=name),
+        "match ip|ipv6 address *": lambda fields, _, name: fields.update(match_acl=name),
         "match ip|ipv6 next-hop prefix-list *": lambda fields, _, name: fields.update(match_next_hop_prefix_list=name),
         "match community *": append_to_field("match_communities"),
+        **IN_ROUTE_MAPS,
         "match as-path *": set_field("match_as_path"),
         "match interface *": set_field("match_interface"),
         "match source-protocol *": _protocol,
@@ -121,6 +126,8 @@ POLICY: Final = make_table(
         "ip|ipv6 prefix-list * seq # permit|deny *": lambda fields, _, *words: _prefix(fields, *words),
         "ip|ipv6 prefix-list * seq # permit|deny * ~": lambda fields, _, *words: _prefix(fields, *words),
         "bgp|ip community-list standard|expanded * permit|deny ~": _communities,
+        **lists("bgp"),
+        **lists("bgp", "seq # "),
         "bgp|ip community-list standard|expanded * seq # permit|deny ~": _communities,
         "bgp|ip as-path access-list * permit|deny ~": _paths,
         "bgp|ip as-path access-list * seq # permit|deny ~": _paths,

@@ -30,7 +30,9 @@ enable password =                           %short
 ip msdp peer * = *                          %short
 ~
 vrf *                                       %keep hides exit=exit-vrf
+access-list * remark =                      %late short verbatim
 access-list * seq # =                       %late distinct
+ipv6 access-list * remark =                 %late short verbatim
 ipv6 access-list * seq # =                  %late distinct
 mac access-list * seq # =                   %late distinct
 ip prefix-list * seq # =                    %late distinct

@@ -15,6 +15,7 @@ from netops.facts.lines import current_line
 from netops.facts.lists import add_aaa_server, address_group, bind_filter, set_login_method
 from netops.facts.read import Reader
 from netops.facts.records import Entry, Login, StaticRoute
+from netops.facts.switching import restricts
 from netops.facts.table import Effect, Fields, append_to_field, make_table, section_of_thing, set_constant, set_field
 from netops.facts.values import canonical_ip, canonical_network, parse_vlan_id, parse_vlan_ids
 from netops.platforms.juniper_junos.facts_interfaces import FAMILIES, PORT, UNIT, bare_line, in_table, port_of, unit_of
@@ -40,9 +41,17 @@ _VLAN: Final = make_table(
         "vlan-id-list *": lambda fields, word: fields.update(ids=(*fields.get("ids", ()), *parse_vlan_ids(word))),
         "vlan-range *": lambda fields, word: fields.update(ids=parse_vlan_ids(word)),
         "interface *": append_to_field("ports"),
+        "l3-interface|routing-interface *": lambda fields, _, name: fields.setdefault("svis", []).append(name),
+        "forwarding-options dhcp-security arp-inspection": set_constant("arp_inspected", True),
+        "forwarding-options dhcp-security group * interface * static-ip ~": set_constant("arp_exempt", True),
+        "forwarding-options dhcp-security group * overrides trusted": lambda fields, name: fields.setdefault("trusting", set()).add(name),
+        "forwarding-options dhcp-security group * overrides untrusted": lambda fields, name: fields.setdefault("doubting", set()).add(name),
+        "forwarding-options dhcp-security group * interface *": lambda fields, name, port: fields.setdefault("port_groups", {}).update(
+            {port: name}
+        ),
     },
     """
-    description|l3-interface|vxlan|forwarding-options|switch-options|mac-table-size|no-mac-learning|domain-type|service-id ~
+    description|vxlan|forwarding-options|switch-options|mac-table-size|no-mac-learning|domain-type|service-id ~
     no-mac-learning
     """,
 )
@@ -50,6 +59,26 @@ _SERVER: Final = make_table(
     {"port #": set_field("port", int), "routing-instance *": set_field("vrf"), "source-address *": bare_line},
     "secret|timeout|retry|single-connection|accounting-port|accounting-timeout|dynamic-request-port|max-outstanding-requests [~]",
 )
+
+
+def _power(role: Fields, words: str) -> None:
+    """The permissions of a class: `all`, or some (User Access guide, "Login Class Permission Flags")."""
+    given = set(words.strip("[] ").split())
+    role.setdefault("powers", []).append("configure" if "all" in given else "other" if given & MAY_CONFIGURE else "read")
+
+
+MAY_CONFIGURE: Final = frozenset({"configure", "edit", "super-user", "control", "system-control", "interface-control", "rollback"})
+
+
+def _tree_port(fields: Fields, name: str) -> Fields:
+    """A port of the spanning tree, which it names with its unit or without."""
+    return port_of(fields, name.removesuffix(".0"))
+
+
+def _bridge_priority(fields: Fields, word: str, vlans: str = "0") -> None:
+    """`bridge-priority 4k`, in steps of 4096."""
+    value = int(word.removesuffix("k")) * (1024 if word.endswith("k") else 1)
+    fields.setdefault("priorities", {}).update(dict.fromkeys((0,) if vlans in ("0", "all") else parse_vlan_ids(vlans), value))
 
 
 def _service(**values: Any) -> Effect:
@@ -67,6 +96,20 @@ TOP: Final = make_table(
         "system management-instance": set_constant("management_instance", True),
         "system authentication-order *": append_to_field("order"),
         "system login user * class *": lambda fields, name, role: section_of_thing("users")(fields, name).update(role=role),
+        "system login class * permissions ~": lambda fields, name, words: _power(section_of_thing("roles")(fields, name), words),
+        "system login class * allow-commands|deny-commands|allow-configuration|deny-configuration|allow-commands-regexps ~": (
+            lambda fields, name, *_: section_of_thing("roles")(fields, name).setdefault("powers", []).append("other")
+        ),
+        "protocols rstp|mstp|vstp bpdu-block-on-edge": set_constant("guarded_edges", True),
+        "protocols rstp|mstp|vstp interface *": lambda fields, _, name: bare_line(_tree_port(fields, name)),
+        "protocols rstp|mstp|vstp interface * edge": lambda fields, _, name: _tree_port(fields, name).update(edge="trunk"),
+        "protocols rstp|mstp|vstp interface * no-root-port": lambda fields, _, name: restricts("root guard")(_tree_port(fields, name)),
+        "protocols layer2-control bpdu-block interface *": lambda fields, name: _tree_port(fields, name).update(bpduguard=True),
+        "protocols layer2-control bpdu-block interface * drop": lambda fields, name: bare_line(_tree_port(fields, name)),
+        "protocols rstp|mstp bridge-priority *": lambda fields, _, word: _bridge_priority(fields, word),
+        "protocols vstp vlan * bridge-priority *": lambda fields, vlans, word: _bridge_priority(fields, word, vlans),
+        "protocols dot1x authenticator interface *": lambda fields, name: restricts("port login")(_tree_port(fields, name)),
+        "protocols dot1x authenticator interface * ~": lambda fields, name, _: restricts("port login")(_tree_port(fields, name)),
         "system login user * uid|full-name ~": lambda fields, name, *_: bare_line(section_of_thing("users")(fields, name)),
         "system login user * authentication encrypted-password|plain-text-password-value ~": lambda fields, name, _, word: set_login_method(
             "password"
@@ -116,7 +159,9 @@ TOP: Final = make_table(
         "snmp community * client-list-name *": lambda fields, _, name: bind_filter("snmp", "any", "community")(fields, name),
     },
     """
-    system login class|message|announcement|idle-timeout|retry-options|password|deny-sources ~
+    system login message|announcement|idle-timeout|retry-options|password ~
+    system login class * idle-timeout|login-alarms|login-tip|login-script ~
+    protocols rstp|mstp|vstp|dot1x|layer2-control ~
     system services netconf|web-management|ftp|telnet|finger|dhcp|dhcp-local-server|outbound-ssh|rest|xnm-clear-text|extension-service [~]
     firewall family * filter * interface-specific|enhanced-mode|physical-interface-filter|instance-shared
     firewall filter * interface-specific|enhanced-mode|physical-interface-filter
@@ -135,6 +180,7 @@ def _defaults(fields: Fields) -> None:
         _modes(port, ports)
     for one in fields.get("vlan_names", {}).values():
         fields.setdefault("vlan_blocks", []).append((one.get("ids", ()), {"name": one["name"]}))
+    _switching(fields, ports)
     _routes(fields)
     _sessions(fields)
     for key in fields.get("igp_off", ()):
@@ -170,6 +216,28 @@ def _modes(port: Fields, ports: Fields) -> None:
             port.setdefault("native_vlan", native)
     elif port["mode"] == "access" and members:
         port["access_vlan"] = members[0]
+
+
+def _switching(fields: Fields, ports: Fields) -> None:
+    """What VLANs and the spanning tree mean for ports: `irb` is up as the interface of a VLAN alone, and trunks are trusted (Ethernet
+    Switching guide, "l3-interface"; Security Services guide, "Port Security")."""
+    vlans = fields.get("vlan_names", {}).values()
+    inspected = {vid for one in vlans if one.get("arp_inspected") for vid in one.get("ids", ())}
+    svis = {name for one in vlans for name in one.get("svis", ())}
+    for name, port in ports.items():
+        if name.startswith("irb.") and name not in svis and fields.get("vlan_names"):
+            port["off"] = "the interface of no VLAN (l3-interface)"
+        groups = {one["port_groups"].get(name) for one in vlans if "port_groups" in one}
+        trusting, doubting = ({group for one in vlans for group in one.get(key, ())} for key in ("trusting", "doubting"))
+        if inspected and (groups & trusting or (port.get("mode") == "trunk" and not groups & doubting)):
+            port["arp_trusted"] = True
+    fields["arp_inspected"] = inspected
+    fields["arp_exempt"] = any(one.get("arp_exempt") for one in vlans)
+    for name, port in ports.items():
+        if fields.get("guarded_edges") and port.get("edge"):
+            port["bpduguard"] = True
+        if unit := ports.get(f"{name}.0"):
+            unit.update({key: port[key] for key in ("bpduguard", "restrictions") if key in port})
 
 
 def _routes(fields: Fields) -> None:
@@ -217,7 +285,19 @@ READER: Final = Reader(
         *("interfaces", "vlans", "bridge-domains", "routing-instances", "routing-options static", "routing-options rib", "firewall"),
         *("system host-name", "system services", "system login", "system authentication-order", "system tacplus-server"),
         *("system radius-server", "system backup-router", "protocols bgp", "protocols ospf", "protocols ospf3", "protocols isis"),
-        *("snmp community", "security zones", "routing-options autonomous-system", "groups", "apply-groups", "apply-groups-except"),
+        *(
+            "snmp community",
+            "protocols rstp",
+            "protocols mstp",
+            "protocols vstp",
+            "protocols dot1x",
+            "protocols layer2-control",
+            "security zones",
+            "routing-options autonomous-system",
+            "groups",
+            "apply-groups",
+            "apply-groups-except",
+        ),
     ),
     _defaults,
     config_nodes,

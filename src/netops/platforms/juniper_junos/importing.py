@@ -12,6 +12,7 @@ from netops.facts.table import FactTable, Fields, make_table
 from netops.platforms.juniper_junos import (
     importing_classes,
     importing_interfaces,
+    importing_ipsec,
     importing_policies,
     importing_routing,
     importing_security,
@@ -19,7 +20,7 @@ from netops.platforms.juniper_junos import (
 )
 from netops.platforms.juniper_junos.importing_nodes import config_nodes
 
-WHOLE: Final[dict[str, FactTable]] = {**importing_policies.WHOLE, **importing_security.WHOLE}
+WHOLE: Final[dict[str, FactTable]] = {**importing_policies.WHOLE, **importing_security.WHOLE, **importing_ipsec.WHOLE}
 TOP: Final = make_table(
     {
         **importing_interfaces.LINES,
@@ -27,13 +28,14 @@ TOP: Final = make_table(
         **importing_policies.LINES,
         **importing_routing.LINES,
         **importing_security.LINES,
+        **importing_ipsec.LINES,
         **importing_classes.LINES,
     }
 )
 
 
 def _finish(fields: Fields) -> None:
-    for part in (importing_interfaces, importing_system, importing_routing, importing_security):
+    for part in (importing_interfaces, importing_system, importing_routing, importing_security, importing_ipsec):
         part.finish(fields)
 
 
@@ -73,7 +75,7 @@ IMPORTER: Final = Importer(
     typical=starts_with_any(
         r"""
         set \S+[ ]
-        \s*[^\n]*(?:\{|;)$
+        [^\n]*[{;]$
         """
     ),
     reader=Reader(TOP, (), _finish, lambda tree: config_nodes(tree, WHOLE)),
@@ -90,5 +92,5 @@ IMPORTER: Final = Importer(
         "em": "1000base-t",
         "me": "1000base-t",
     },
-    virtual=("ae", "irb", "vlan", "lo", "st", "gr", "reth", "fab", "esi", "vtep", "lt", "ps", "ip-", "vme"),
+    virtual=("ae", "irb", "vlan", "lo", "st", "gr-", "reth", "fab", "esi", "vtep", "lt-", "ps", "ip-", "vme"),
 )

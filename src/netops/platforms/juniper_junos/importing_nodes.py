@@ -27,6 +27,9 @@ HEADS: Final = tuple(
     routing-instances *
     security policies from-zone * to-zone *
     security policies global
+    security nat source rule-set *
+    security nat destination rule-set *
+    security nat static rule-set *
     security zones security-zone *
     vlans *
     """.strip().splitlines()

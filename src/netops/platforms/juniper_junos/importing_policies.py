@@ -183,7 +183,29 @@ def _filter_of(fields: Fields, name: str, prefix: str, match: str, bound: str = 
     enter_path("route_filter_lists")(fields).setdefault(name, []).append({"prefix": prefix, "match": f"{match} {bound}".rstrip()})
 
 
+def _policer(fields: Fields, name: str) -> Fields:
+    rows: list[Fields] = fields.setdefault("policers", [])
+    found = next((row for row in rows if row["name"] == name), None)
+    if found is None:
+        found = {"name": name}
+        rows.append(found)
+    return found
+
+
+POLICER: Final = make_table(
+    {
+        "filter-specific": set_flag("filter_specific"),
+        "logical-interface-policer": set_flag("logical_interface"),
+        "if-exceeding bandwidth-limit *": set_at_path("bandwidth"),
+        "if-exceeding bandwidth-percent #": set_at_path("bandwidth", "{}%".format),
+        "if-exceeding burst-size-limit *": set_at_path("burst"),
+        "then discard": set_flag("discard"),
+        "then loss-priority *": set_at_path("loss_priority"),
+        "then forwarding-class *": set_at_path("forwarding_class"),
+    }
+)
 LINES: Final[dict[str, Effect | SectionPattern]] = {
+    "firewall policer * ~": in_table(POLICER, _policer),
     "policy-options policy-statement *": SectionPattern(POLICY, _policy),
     "policy-options prefix-list *": lambda fields, name: enter_path("prefix_sets")(fields).setdefault(name, []),
     "policy-options prefix-list * *": _listed,

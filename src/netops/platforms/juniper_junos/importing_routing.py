@@ -20,6 +20,9 @@ FAMILIES: Final = {
     "inet labeled-unicast": "ipv4_labeled",
     "inet6 labeled-unicast": "ipv6_labeled",
     "evpn signaling": "evpn",
+    "l2vpn signaling": "vpls",
+    "inet flow": "flowspec_ipv4",
+    "inet6 flow": "flowspec_ipv6",
     "route-target": "rt_filter",
     "traffic-engineering unicast": "link_state",
 }
@@ -123,6 +126,28 @@ def _v6(fields: Fields, rib: str, prefix: str) -> Fields:
     return _route(fields, prefix)
 
 
+PIM: Final = make_table(
+    {
+        "rp static address *": lambda fields, address: enter_path("rps", address)(fields),
+        "rp static address * group-ranges *": lambda fields, address, groups: (
+            enter_path("rps", address)(fields).setdefault("groups", []).append(groups)
+        ),
+        "interface * mode sparse": lambda fields, name: fields.setdefault("interfaces", []).append(name),
+    }
+)
+
+
+def _finish_pim(fields: Fields, ports: Fields, pim: Fields, vrf: str = "") -> None:
+    """PIM at the interfaces, its rendezvous points beside those of other instances."""
+    for name in pim.pop("interfaces", ()):
+        if (found := _port(ports, name)) is not None:
+            found["pim_sparse"] = True
+    if pim:
+        enter_path("multicast", *(("vrfs", vrf) if vrf else ()))(fields)["rps"] = [
+            {"address": key} | own for key, own in pim["rps"].items()
+        ]
+
+
 INSTANCE: Final = make_table(
     {
         "instance-type *": set_at_path("type"),
@@ -146,6 +171,7 @@ INSTANCE: Final = make_table(
         "protocols evpn ip-prefix-routes encapsulation *": set_at_path("evpn.ip_prefix_routes.encapsulation"),
         "protocols evpn ip-prefix-routes vni #": set_at_path("evpn.ip_prefix_routes.vni", int),
         "protocols evpn ip-prefix-routes export *": append_at_path("evpn.ip_prefix_routes.export_policies"),
+        "protocols pim ~": in_table(PIM, enter_path("pim")),
         "vtep-source-interface *": set_at_path("vtep_source_interface"),
         "service-type *": set_at_path("service_type"),
         "routing-options multipath": set_flag("multipath"),
@@ -175,8 +201,58 @@ def _isis(fields: Fields, name: str) -> Fields:
     return enter_path("isis_ports", name)(fields)
 
 
+ISIS_PROCESS: Final = make_table(
+    {
+        "level 1|2 disable": lambda fields, level: enter_path("levels", level)(fields).update(enabled=False),
+        "level 1|2 wide-metrics-only": lambda fields, level: enter_path("levels", level)(fields).update(wide_metrics_only=True),
+        "level 1|2 authentication-key *": lambda fields, level, key: enter_path("levels", level)(fields).update(authentication_key=key),
+        "level 1|2 authentication-type md5|simple": lambda fields, level, kind: enter_path("levels", level)(fields).update(
+            authentication_type=kind
+        ),
+        "level 1|2 preference #": lambda fields, level, number: enter_path("levels", level)(fields).update(preference=int(number)),
+        "spf-options delay #": set_at_path("spf.delay_ms", int),
+        "spf-options holddown #": set_at_path("spf.holddown_ms", int),
+        "spf-options rapid-runs #": set_at_path("spf.rapid_runs", int),
+        "backup-spf-options remote-backup-calculation": set_flag("backup_spf.remote"),
+        "backup-spf-options use-source-packet-routing": set_flag("backup_spf.segment_routing"),
+        "backup-spf-options use-post-convergence-lfa": set_flag("backup_spf.post_convergence"),
+        "backup-spf-options use-post-convergence-lfa maximum-labels #": lambda fields, number: enter_path("backup_spf")(fields).update(
+            post_convergence=True, maximum_labels=int(number)
+        ),
+        "source-packet-routing srgb start-label #": set_at_path("segment_routing.start_label", int),
+        "source-packet-routing srgb index-range #": set_at_path("segment_routing.index_range", int),
+        "source-packet-routing node-segment ipv4-index #": set_at_path("segment_routing.ipv4_index", int),
+        "source-packet-routing node-segment ipv6-index #": set_at_path("segment_routing.ipv6_index", int),
+        "source-packet-routing explicit-null": set_flag("segment_routing.explicit_null"),
+        "export *": append_at_path("export_policies"),
+        "reference-bandwidth *": set_at_path("reference_bandwidth_mbps", lambda word: _megabits(word)),
+        "overload": set_flag("overload"),
+        "ignore-attached-bit": set_flag("ignore_attached_bit"),
+        "topologies ipv6-unicast": set_flag("ipv6_topology"),
+        "lsp-lifetime #": set_at_path("max_lsp_lifetime_s", int),
+    }
+)
+
+
+def _megabits(word: str) -> int:
+    """Mbit/s of `100g`, `1000m` or a number of bits per second."""
+    factors = {"g": 1000, "m": 1}
+    return int(word[:-1]) * factors[word[-1]]
+
+
 ISIS: Final = make_table(
     {
+        "ldp-synchronization": set_flag("ldp_sync"),
+        "link-protection": set_flag("protection", "link"),
+        "node-link-protection": set_flag("protection", "node-link"),
+        "family inet bfd-liveness-detection minimum-interval #": set_at_path("bfd_interval_ms", int),
+        "family inet bfd-liveness-detection multiplier #": set_at_path("bfd_multiplier", int),
+        "family inet bfd-liveness-detection no-adaptation": set_flag("bfd_no_adaptation"),
+        "level 1|2 post-convergence-lfa": lambda fields, _: fields.setdefault("post_convergence_lfa", "link"),
+        "level 1|2 post-convergence-lfa node-protection": lambda fields, _: fields.update(post_convergence_lfa="node"),
+        "level 1|2 post-convergence-lfa node-protection cost #": lambda fields, _, cost: fields.update(
+            post_convergence_lfa="node", post_convergence_cost=int(cost)
+        ),
         "passive": set_flag("passive"),
         "point-to-point": set_flag("network", "point-to-point"),
         "level 1|2 disable": lambda fields, level: enter_path("disabled")(fields).update({level: True}),
@@ -187,10 +263,11 @@ ISIS: Final = make_table(
 
 def _finish_isis(fields: Fields, ports: Fields) -> None:
     """IS-IS at the interfaces; one metric for the levels that are spoken."""
+    silent = {level for level, own in fields.get("isis", {}).get("levels", {}).items() if not own.get("enabled", True)}
     for name, isis in fields.pop("isis_ports", {}).items():
         found = _port(ports, name)
         disabled, metrics = set(isis.pop("disabled", ())), isis.pop("metrics", {})
-        spoken = {"1", "2"} - disabled
+        spoken = {"1", "2"} - disabled - silent
         if len(disabled) == 1:
             isis["circuit_type"] = "level-2-only" if disabled == {"1"} else "level-1"
         if set(metrics) == spoken and len(set(metrics.values())) == 1:
@@ -216,7 +293,9 @@ LINES: Final[dict[str, Effect | SectionPattern]] = {
     "protocols ospf export *": append_at_path("ospf.export_policies"),
     "protocols ospf reference-bandwidth *": set_at_path("ospf.reference_bandwidth_mbps", lambda word: int(word.removesuffix("m"))),
     "protocols ospf traffic-engineering": set_flag("ospf.traffic_engineering"),
+    "protocols pim ~": in_table(PIM, enter_path("pim")),
     "protocols isis interface * ~": in_table(ISIS, _isis),
+    "protocols isis ~": in_table(ISIS_PROCESS, enter_path("isis")),
     "routing-options autonomous-system #": set_at_path("bgp.asn", int),
     "routing-options router-id *": set_at_path("router_id"),
     "routing-options forwarding-table export *": append_at_path("forwarding.export_policies"),
@@ -242,6 +321,7 @@ def finish(fields: Fields) -> None:
         if own := instance.pop("bgp", None):
             _neighbors(own)
             enter_path("bgp", "vrfs")(fields)[name] = own
+        _finish_pim(fields, ports, instance.pop("pim", {}), name)
         target = instance.pop("target", None)
         if target:
             instance |= {"import_targets": [target], "export_targets": [target]}
@@ -253,6 +333,7 @@ def finish(fields: Fields) -> None:
         enter_path(VRFS)(fields)[name] = instance
     if routes:
         fields["static_routes"] = routes
+    _finish_pim(fields, ports, fields.pop("pim", {}))
     _finish_ospf(fields, ports)
     _finish_isis(fields, ports)
     if not ports:

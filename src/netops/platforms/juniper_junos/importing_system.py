@@ -40,6 +40,15 @@ def _ntp(fields: Fields, host: str) -> Fields:
     return _entry(enter_path("ntp")(fields).setdefault("servers", []), "host", host)
 
 
+def _ntp_key(fields: Fields, number: str) -> Fields:
+    keys: list[Fields] = enter_path("ntp")(fields).setdefault("authentication_keys", [])
+    found = next((one for one in keys if one["id"] == int(number)), None)
+    if found is None:
+        found = {"id": int(number)}
+        keys.append(found)
+    return found
+
+
 def _user(fields: Fields, name: str) -> Fields:
     return _entry(fields.setdefault("users", []), "name", name)
 
@@ -124,6 +133,79 @@ _CLASS: Final = make_table(
 )
 
 
+PROTOCOLS: Final = {"radius": "radius", "tacplus": "tacacs", "radius-server": "radius", "tacplus-server": "tacacs"}
+_SERVER: Final = make_table(
+    {
+        "secret *": set_at_path("key"),
+        "port #": set_at_path("port", int),
+        "accounting-port #": set_at_path("accounting_port", int),
+        "timeout #": set_at_path("timeout_s", int),
+        "retry #": set_at_path("retries", int),
+        "single-connection": set_flag("single_connection"),
+        "source-address *": set_at_path("source_address"),
+        "routing-instance *": set_at_path("vrf"),
+    }
+)
+
+
+def _aaa_server(fields: Fields, kind: str, host: str) -> Fields:
+    servers: list[Fields] = enter_path("aaa")(fields).setdefault("servers", [])
+    found = next((one for one in servers if (one["host"], one["protocol"]) == (host, PROTOCOLS[kind])), None)
+    if found is None:
+        found = {"host": host, "protocol": PROTOCOLS[kind]}
+        servers.append(found)
+    return found
+
+
+def _short_servers(fields: Fields) -> None:
+    """Servers of TACACS+ that have one key, and nothing else, are `aaa.tacacs`."""
+    aaa: Fields = fields.get("aaa", {})
+    own = [one for one in aaa.get("servers", ()) if one["protocol"] == "tacacs"]
+    if own and all(one.keys() == {"host", "protocol", "key"} and one["key"] == own[0]["key"] for one in own):
+        aaa["tacacs"] = {"servers": [one["host"] for one in own], "key": own[0]["key"]}
+        aaa["servers"] = [one for one in aaa["servers"] if one not in own]
+        if not aaa["servers"]:
+            del aaa["servers"]
+
+
+HOST_MODES: Final = {"single": "multi-host", "single-secure": "single-host", "multiple": "multi-auth"}
+"""How many clients may be behind a port: `single` opens it for all, `single-secure` for one."""
+
+
+def _vlan(word: str) -> int | str:
+    return int(word) if word.isdecimal() else word
+
+
+def _mac_only(fields: Fields) -> None:
+    fields.update(mab=True, mab_only=True)
+
+
+_DOT1X: Final = make_table(
+    {
+        "supplicant single|single-secure|multiple": set_at_path("host_mode", lambda word: HOST_MODES[word]),
+        "retries #": set_at_path("max_identity_requests", int),
+        "quiet-period #": set_at_path("quiet_s", int),
+        "transmit-period #": set_at_path("transmit_s", int),
+        "mac-radius": set_flag("mab"),
+        "mac-radius restrict": _mac_only,
+        "no-reauthentication": set_flag("reauthenticate", False),
+        "reauthentication #": set_at_path("reauthenticate_s", int),
+        "supplicant-timeout #": set_at_path("supplicant_s", int),
+        "server-timeout #": set_at_path("server_s", int),
+        "maximum-requests #": set_at_path("max_requests", int),
+        "guest-vlan *": set_at_path("guest_vlan", _vlan),
+        "server-reject-vlan *": set_at_path("failed_vlan", _vlan),
+        "server-fail deny|permit|use-cache": set_at_path("server_dead"),
+        "server-fail vlan-name *": set_at_path("server_dead_vlan", _vlan),
+    }
+)
+
+
+def _dot1x(fields: Fields, name: str) -> Fields:
+    """802.1X of a port, whose lines name its unit 0."""
+    return enter_path("interfaces", name, "dot1x")(fields)
+
+
 LINES: Final[dict[str, Effect]] = {
     "system host-name *": set_at_path("hostname"),
     "system domain-name *": set_at_path("domain"),
@@ -153,6 +235,14 @@ LINES: Final[dict[str, Effect]] = {
     "system authentication-order *": append_at_path("aaa.order"),
     "system ntp server *": _ntp,
     "system ntp server * prefer": lambda fields, host: _ntp(fields, host).update(prefer=True),
+    "system ntp server * key #": lambda fields, host, number: _ntp(fields, host).update(key=int(number)),
+    "system ntp server * key # prefer": lambda fields, host, number: _ntp(fields, host).update(key=int(number), prefer=True),
+    "system ntp authentication-key # type * value *": lambda fields, number, kind, key: _ntp_key(fields, number).update(
+        {"key": key} | ({"algorithm": kind} if kind != "md5" else {})
+    ),
+    "system ntp authentication-key # type *": lambda fields, number, kind: _ntp_key(fields, number).update(algorithm=kind),
+    "system ntp authentication-key # value *": lambda fields, number, key: _ntp_key(fields, number).update(key=key),
+    "system ntp trusted-key #": append_at_path("ntp.trusted_keys", int),
     "system ntp boot-server *": set_at_path("ntp.boot_server"),
     "system syslog host * ~": in_table(_LOG, _host),
     "system syslog file * ~": in_table(_FILE, lambda fields, name: enter_path("syslog", "files", name)(fields)),
@@ -171,7 +261,11 @@ LINES: Final[dict[str, Effect]] = {
     "chassis fpc # pic # ~": in_table(_PIC, lambda fields, fpc, pic: enter_path("chassis", "fpcs", fpc, "pics", pic)(fields)),
     "protocols rstp|mstp": lambda fields, mode: _stp(fields, mode),
     "protocols rstp|mstp ~": in_table(_STP, lambda fields, mode: _stp(fields, mode)),
-    "system tacplus-server * secret *": lambda fields, host, key: enter_path("tacacs")(fields).update({host: key}),
+    "system radius-server|tacplus-server * ~": in_table(_SERVER, _aaa_server),
+    "system accounting events login|change-log|interactive-commands": append_at_path("aaa.accounting_events"),
+    "system accounting destination radius|tacplus": append_at_path("aaa.accounting_destinations", lambda word: PROTOCOLS[word]),
+    "protocols dot1x authenticator authentication-profile-name *": set_at_path("dot1x.profile"),
+    "protocols dot1x authenticator interface * ~": in_table(_DOT1X, _dot1x),
     "protocols lldp interface *": append_at_path("lldp.interfaces"),
     "protocols lldp port-id-subtype interface-name|locally-assigned": set_at_path("lldp.port_id"),
     "protocols lldp port-description-type interface-description|interface-alias": set_at_path("lldp.port_description"),
@@ -205,9 +299,7 @@ def finish(fields: Fields) -> None:
         del fields["lldp"]["interfaces"]
     elif "lldp" in fields:
         fields["lldp"].setdefault("interfaces", [])
-    tacacs = fields.pop("tacacs", {})
-    if len(set(tacacs.values())) == 1:
-        enter_path("aaa")(fields)["tacacs"] = {"servers": list(tacacs), "key": next(iter(tacacs.values()))}
+    _short_servers(fields)
     snmp = fields.get("snmp", {})
     if len(snmp.get("communities", ())) == 1 and snmp["communities"][0].get("access") == "ro":
         (one,) = snmp.pop("communities")

@@ -18,6 +18,7 @@ from netops.lab.sim.management.indented import (
     has_line,
     login_methods,
     next_hop,
+    of_frames,
     rest_of_line,
     rests_of_lines,
     section,
@@ -49,15 +50,16 @@ def ios(root: Node, transport: str) -> ManagementPath:
     hop = "" if has_line(root, "ip routing") else rest_of_line(child_lines(root), "ip default-gateway")
     gateway = [Route("0.0.0.0/0", hop=hop)] if hop else []
     known = {**configured_filters(root, ("ip access-list", "ipv6 access-list"), ("object-group network",)), **_numbered(root)}
-    return ManagementPath(
+    plane = ManagementPath(
         ports=configured_ports(root, IOS),
         vlans=configured_vlans(root),
         routes=(*static_routes(root), *gateway),
         learning=vrfs_with_routing_protocol(root),
         filters={name: entries for name, entries in known.items() if entries},  # an empty one admits everything
-        service=LoginServer(_ios_off(line), filters=_vty_filters(line)),
+        service=LoginServer(_ios_off(line), _ios_vrfs(line), _vty_filters(line), needs_port=_ios_ports(root)),
         login=_ios_login(root, line),
     )
+    return of_frames(plane, root)
 
 
 def _numbered(root: Node) -> dict[str, tuple[Entry, ...]]:
@@ -85,12 +87,33 @@ def _vty_filters(line: Node | None) -> tuple[str, ...]:
     return tuple(words[0] for words in applied if "in" in words)
 
 
+def _ios_vrfs(line: Node | None) -> frozenset[str] | None:
+    """An access class without `vrf-also` lets nobody in from a VRF."""
+    applied = [rest.split() for rest in (rests_of_lines(child_lines(line), "access-class") if line else []) if rest.split()[1:2] == ["in"]]
+    return frozenset({""}) if any("vrf-also" not in words and "vrfname" not in words for words in applied) else None
+
+
+def _ios_ports(root: Node) -> frozenset[str] | None:
+    """The ports on which management is let in, where `control-plane host` names any."""
+    host = section(root, "control-plane host") or section(root, "control-plane") or Node("")
+    named = [rest.split() for rest in rests_of_lines(child_lines(host), "management-interface")]
+    return frozenset(words[0] for words in named if {"ssh", "all"} & set(words[2:])) if named else None
+
+
+def _ios_accounts(root: Node) -> frozenset[str]:
+    """Those that may change the config: at level 15, or by a password that leads there."""
+    if any(line.startswith(("enable secret", "enable password")) for line in child_lines(root)):
+        return admin_accounts(root)
+    full = {rest.split()[0] for rest, _ in sections(root, "username") if re.search(r" privilege 15\b", rest)}
+    return admin_accounts(root) & full
+
+
 def _ios_login(root: Node, line: Node | None) -> Login:
     if has_line(root, "aaa new-model"):
         named = rest_of_line(child_lines(line), "login authentication") if line else ""
-        return Login(admin_accounts(root), login_methods(root, named or "default"), session_refusal(root))
+        return Login(_ios_accounts(root), login_methods(root, named or "default"), session_refusal(root))
     is_local = line is not None and has_line(line, "login local")
-    return Login(admin_accounts(root), refused="" if is_local else "the VTY lines do not log in by local accounts")
+    return Login(_ios_accounts(root), refused="" if is_local else "the VTY lines do not log in by local accounts")
 
 
 # EOS
@@ -98,7 +121,7 @@ def _ios_login(root: Node, line: Node | None) -> Login:
 
 def eos(root: Node, transport: str) -> ManagementPath:
     """Of EOS, reached by eAPI or by SSH."""
-    return ManagementPath(
+    plane = ManagementPath(
         ports=configured_ports(root, EOS),
         vlans=configured_vlans(root),
         routes=tuple(static_routes(root)),
@@ -108,6 +131,7 @@ def eos(root: Node, transport: str) -> ManagementPath:
         service=_eos_service(root, transport),
         login=Login(admin_accounts(root), login_methods(root), session_refusal(root)),
     )
+    return of_frames(plane, root, of_any_mode=True)
 
 
 def _eos_control(root: Node) -> Iterator[str]:
@@ -152,15 +176,16 @@ def nxos(root: Node, transport: str) -> ManagementPath:
     """Of NX-OS. Unless the fallback is switched off, local accounts are used when no server answers."""
     contexts = list(sections(root, "vrf context"))
     fallback = () if has_line(root, "no aaa authentication login default fallback error local") else ("local",)
-    return ManagementPath(
+    plane = ManagementPath(
         ports=_nxos_ports(root),
         vlans=configured_vlans(root),
         routes=(*static_routes(root), *(route for name, node in contexts for route in static_routes(node, vrf=name))),
         learning=vrfs_with_routing_protocol(root),
         filters=configured_filters(root, ("ip access-list", "ipv6 access-list"), ("object-group ip address",)),
         service=_nxos_service(root),
-        login=Login(admin_accounts(root), (*login_methods(root), *fallback), session_refusal(root)),
+        login=Login(admin_accounts(root, needs_role=True), (*login_methods(root), *fallback), session_refusal(root)),
     )
+    return of_frames(plane, root)
 
 
 def _nxos_ports(root: Node) -> dict[str, Port]:
@@ -197,7 +222,7 @@ def xr(root: Node, transport: str) -> ManagementPath:
         learning=vrfs_with_routing_protocol(root),
         filters=configured_filters(root, ("ipv4 access-list", "ipv6 access-list"), ("object-group network ipv4",)),
         service=_xr_service(root),
-        login=Login(admin_accounts(root), login_methods(root), session_refusal(root)),
+        login=Login(admin_accounts(root, needs_role=True), login_methods(root), session_refusal(root)),
     )
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from ipaddress import ip_address, ip_interface
 
 from netops.lab.sim.management.filters import AddressMask, Entry, group_areas, parse_filter_entry
-from netops.lab.sim.management.plane import EVERY_VLAN, Interface, Port, Route
+from netops.lab.sim.management.plane import EVERY_VLAN, Interface, ManagementPath, Port, Route
 from netops.lab.sim.tree import Node
 
 DISCARDS = frozenset({"null0", "null", "blackhole", "reject"})
@@ -87,6 +87,53 @@ def configured_ports(root: Node, words: PlatformKeywords) -> dict[str, Port]:
     return {port.name: port for port in found}
 
 
+NO_SWITCH = re.compile(
+    r"spanning-tree bpduguard enable|(?:dot1x|authentication|access-session) port-control (?:auto|force-unauthorized)"
+    r"|switchport port-security"
+)
+
+
+def priorities(root: Node) -> dict[int, int]:
+    """Of the spanning tree, by VLAN."""
+    found: dict[int, int] = {}
+    for line in child_lines(root):
+        if match := re.fullmatch(r"spanning-tree (?:vlan(?:-id)? (\S+) |mst 0 )?priority (\d+)", line):
+            found.update(dict.fromkeys(number_set(match[1]) if match[1] and match[1] != "1-4094" else (0,), int(match[2])))
+    return found
+
+
+def arp_inspected(root: Node) -> frozenset[int]:
+    """The VLANs whose ARP is inspected."""
+    return frozenset().union(*map(number_set, rests_of_lines(child_lines(root), "ip arp inspection vlan")))
+
+
+def closed_frame_filters(root: Node) -> frozenset[str]:
+    """The filters of MAC addresses that admit no frame."""
+    named = [(rest.split()[-1], node) for rest, node in sections(root, "mac access-list") if rest]
+    return frozenset(name for name, node in named if node.children and not any("permit" in line for line in child_lines(node)))
+
+
+EDGE = re.compile(r"spanning-tree (?:portfast(?: edge)?|port type edge)( trunk)?")
+
+
+def _with_guarded_edges(root: Node, port: Port, *, of_any_mode: bool) -> Port:
+    """A port that the device guards, since it is one for end devices."""
+    node = section(root, f"interface {port.name}") or Node("")
+    edges = [match for line in child_lines(node) if (match := EDGE.fullmatch(line))]
+    is_edge = any(match[1] or of_any_mode or not port.tagged for match in edges)
+    return replace(port, refuses_switches=True) if is_edge and not has_line(node, "spanning-tree bpduguard disable") else port
+
+
+def of_frames(plane: ManagementPath, root: Node, *, of_any_mode: bool = False) -> ManagementPath:
+    """A plane with what keeps frames off the ports of a switch. `of_any_mode`: a trunk is for end devices without a word more."""
+    if any(
+        re.fullmatch(r"spanning-tree (?:portfast|edge-port|port type edge)(?: edge)? bpduguard default", line) for line in child_lines(root)
+    ):
+        ports_ = {name: _with_guarded_edges(root, port, of_any_mode=of_any_mode) for name, port in plane.ports.items()}
+        plane = replace(plane, ports=ports_)
+    return replace(plane, priorities=priorities(root), arp_inspected=arp_inspected(root), closed_frame_filters=closed_frame_filters(root))
+
+
 @lru_cache(maxsize=16_384)  # most ports of a lab are like others
 def _port(rest: str, node: tuple[str, ...], words: PlatformKeywords) -> Port:
     name = rest.split()[0]
@@ -102,7 +149,10 @@ def _port(rest: str, node: tuple[str, ...], words: PlatformKeywords) -> Port:
         vlan=int(svi[1]) if svi else int(tag[0] if tag else unit) if parent and unit.isdigit() else None,
         parent=parent,
         bundle=f"{words.bundle_name}{bundle[0]}" if bundle else "",
-        has_bpduguard="spanning-tree bpduguard enable" in node,
+        refuses_switches=any(NO_SWITCH.fullmatch(line) for line in node) and not any("maximum" in line for line in node),
+        has_root_guard="spanning-tree guard root" in node,
+        is_arp_trusted="ip arp inspection trust" in node,
+        frame_filters=tuple(found[1] for line in node if (found := re.match(r"mac (?:port )?access-group (\S+)", line))),
     )
     return _with_vlans(_with_filters(port, node, words.filters), node, words)
 
@@ -265,17 +315,25 @@ READERS = frozenset(("network-operator", "vdc-operator", "operator", "sysadmin",
 """Roles and groups that change nothing."""
 
 
-def admin_accounts(root: Node) -> frozenset[str]:
-    """The accounts that log in and may change the config."""
-    return frozenset(
-        rest.split()[0] for rest, node in sections(root, "username") if rest and _works(f"{rest} {' '.join(child_lines(node))}")
-    )
+def admin_accounts(root: Node, *, needs_role: bool = False) -> frozenset[str]:
+    """The accounts that log in and may change the config. `needs_role`: one without a role changes nothing."""
+    weak = {*READERS, *_weak_roles(root), *({""} if needs_role else ())}
+    texts = {rest.split()[0]: f"{rest} {' '.join(child_lines(node))}" for rest, node in sections(root, "username") if rest}
+    return frozenset(name for name, text in texts.items() if _works(text, weak))
 
 
-def _works(text: str) -> bool:
+def _weak_roles(root: Node) -> Iterator[str]:
+    """Roles of the config's own that only look."""
+    for start, strong in (("role name", "rule \\d+ permit read-write"), ("usergroup", "taskgroup (root-lr|root-system|netadmin)")):
+        for name, node in sections(root, start):
+            if not any(re.fullmatch(strong, line) for line in child_lines(node)):
+                yield name
+
+
+def _works(text: str, weak: set[str]) -> bool:
     secret = re.search(r" (?:secret|password|ssh-key|sshkey) (?:(?:\d+|sha512) +)?(\S+)(?: |$)", text)
-    roles = set(re.findall(r" (?:role|group) (\S+)", text))
-    return secret is not None and secret[1] not in ("!", "*") and not (roles and roles <= READERS)
+    roles = set(re.findall(r" (?:role|group) (\S+)", text)) or {""}
+    return secret is not None and secret[1] not in ("!", "*") and not roles <= weak
 
 
 def session_refusal(root: Node) -> str:

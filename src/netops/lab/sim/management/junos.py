@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from netops.lab.sim.junos_tree import SetStatement
 from netops.lab.sim.management.filters import PORTS, AddressMask, Entry, Range, address_mask
@@ -17,10 +18,12 @@ NARROWING = frozenset({"icmp-type", "icmp-code", "dscp", "fragment-offset", "is-
 def junos(root: SetStatement, transport: str) -> ManagementPath:
     """Of a Junos device, reached by NETCONF."""
     vlans = _vlans(root)
-    found = {port.name: port for port in _ports(root, vlans)}
+    found = {port.name: port for port in _with_tree(root, _ports(root, vlans))}
     return ManagementPath(
         ports=found,
         vlans=frozenset(vlans.values()) or None,
+        priorities=_priorities(root),
+        arp_inspected=_arp_inspected(root, vlans),
         routes=tuple(_routes(_at(root, "routing-options"), "")) + tuple(_instance_routes(root)),
         learning=frozenset({""}) if _learns(root, found.values()) else frozenset(),
         filters=dict(_filters(root)),
@@ -74,6 +77,36 @@ def _ports(root: SetStatement, vlans: dict[str, int]) -> Iterator[Port]:
             yield _logical(name, f"{name}.{unit}", below, vrfs, svis)
 
 
+def _with_tree(root: SetStatement, ports: Iterable[Port]) -> Iterator[Port]:
+    """The ports with what the spanning tree and logins of ports say of them. Trunks are trusted."""
+    protocols = _at(root, "protocols")
+    trees = [tree for kind in ("rstp", "mstp", "vstp") if (tree := _at(protocols, kind))]
+    named = {name.removesuffix(".0"): _active(item) for tree in trees for name, item in _named(tree, "interface")}
+    guards = any("bpdu-block-on-edge" in _active(tree) for tree in trees)
+    refusing = {name for name, words in named.items() if guards and "edge" in words}
+    for path in (("dot1x", "authenticator"), ("layer2-control", "bpdu-block")):
+        found = _at(protocols, *path)
+        refusing |= {name.removesuffix(".0") for name in (*_values(found, "interface"), *(name for name, _ in _named(found, "interface")))}
+    for port in ports:
+        yield replace(
+            port,
+            refuses_switches=port.name in refusing,
+            has_root_guard="no-root-port" in named.get(port.name, ()),
+            is_arp_trusted=bool(port.tagged),
+        )
+
+
+def _priorities(root: SetStatement) -> dict[int, int]:
+    words = (_first(_values(_at(root, "protocols", kind), "bridge-priority")) for kind in ("rstp", "mstp"))
+    found = next((word for word in words if word), "")
+    return {0: int(found.removesuffix("k")) * (1024 if found.endswith("k") else 1)} if found else {}
+
+
+def _arp_inspected(root: SetStatement, vlans: dict[str, int]) -> frozenset[int]:
+    security = ((item, _at(item, "forwarding-options", "dhcp-security")) for item in _below(_at(root, "vlans")))
+    return frozenset(vlans[item.words[0]] for item, found in security if item.words[0] in vlans and "arp-inspection" in _active(found))
+
+
 def _interfaces(instance: SetStatement) -> Iterator[tuple[str, SetStatement]]:
     return _named(instance, "interface")
 
@@ -108,7 +141,7 @@ def _logical(parent: str, name: str, unit: SetStatement, vrfs: dict[str, str], s
     is_svi = parent in ("irb", "vlan")
     return Port(
         name,
-        enabled=_at(unit, "disable") is None,
+        enabled=_at(unit, "disable") is None and (parent != "irb" or name in svis or not svis),
         vrf=vrfs.get(name, ""),
         addresses=_addresses(unit),
         vlan=svis.get(name) if is_svi else int(tag) if tag.isdigit() else None,
@@ -289,6 +322,8 @@ def _login(root: SetStatement) -> Login:
     """Accounts that may work. Junos uses its own passwords when no server answers, also where the order does not name them."""
     login = _at(root, "system", "login")
     users = [(name, user) for name, user in _named(login, "user") if _at(user, "authentication")]
-    accounts = {name for name, user in users if _first(_values(user, "class")) not in READERS}
+    classes = {name: {word for word, _ in _named(item, "permissions")} for name, item in _named(login, "class")}
+    weak = {name for name, words in classes.items() if not words & {"all", "configure", "edit", "control"}}
+    accounts = {name for name, user in users if _first(_values(user, "class")) not in {*READERS, *weak}}
     root_login = _first(_values(_at(root, "system", "services", "ssh"), "root-login"))
     return Login(frozenset(accounts | ({"root"} if root_login == "allow" else set())))

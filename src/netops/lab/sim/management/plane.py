@@ -46,7 +46,11 @@ class Port:
     entering: tuple[str, ...] = ()
     """The filters of what comes in."""
     leaving: tuple[str, ...] = ()
-    has_bpduguard: bool = False
+    refuses_switches: bool = False
+    """Whether nothing passes once a switch is at the other end: bpduguard, logins of ports, port security."""
+    has_root_guard: bool = False
+    is_arp_trusted: bool = False
+    frame_filters: tuple[str, ...] = ()
     filters_own_packets: bool = False
     """Whether the filters of what goes out also see the device's own packets."""
 
@@ -101,6 +105,12 @@ class ManagementPath:
     vlans: frozenset[int] | None = None
     """Those that exist; None where they need no line of their own."""
     routes: tuple[Route, ...] = ()
+    priorities: Mapping[int, int] = field(default_factory=dict)
+    """Of the spanning tree by VLAN, 0 for the others."""
+    arp_inspected: frozenset[int] = frozenset()
+    """VLANs whose ARP from ports that are not trusted is of no known host."""
+    closed_frame_filters: frozenset[str] = frozenset()
+    """Filters of frames that admit none."""
     learning: frozenset[str] = frozenset()
     """VRFs in which a routing protocol runs."""
     filters: Filters = field(default_factory=dict)

@@ -38,6 +38,10 @@ class Cables:
 
     def segment(self, start: DevicePort) -> frozenset[DevicePort]:
         """The ports with addresses that a frame from the other side of a port arrives at."""
+        plane = self.planes[start.device]
+        port = plane.ports.get(start.port)
+        if port is not None and plane.closed_frame_filters & {*port.frame_filters}:
+            return frozenset()
         return self._flood(self._entered(start, None))
 
     def beside(self, device: str, port: Port) -> frozenset[DevicePort]:
@@ -83,13 +87,48 @@ class Cables:
 
     def _crossed(self, end: DevicePort, tag: int | None) -> Iterator[VlanOnDevice | DevicePort]:
         other = self.ends.get(end)
-        if other is not None and other.device in self.planes and not (self._is_guarded(end, other) or self._is_guarded(other, end)):
+        if other is None or other.device not in self.planes:
+            return
+        if not any(self._is_closed(one, to, tag) for one, to in ((end, other), (other, end))):
             yield from self._entered(other, tag)
 
-    def _is_guarded(self, end: DevicePort, other: DevicePort) -> bool:
-        """Whether a port is shut down since a switch is at its other end."""
-        port, theirs = self.planes[end.device].ports.get(end.port), self.planes[other.device].effective(other.port)
-        return port is not None and port.has_bpduguard and theirs is not None and (theirs.untagged is not None or bool(theirs.tagged))
+    def _is_closed(self, end: DevicePort, other: DevicePort, tag: int | None) -> bool:
+        """Whether a port takes no frames: it refuses the switch at its other end, it would lead to the root, or it admits none."""
+        plane, theirs = self.planes[end.device], self.planes[other.device].effective(other.port)
+        port, logical = plane.ports.get(end.port), plane.effective(end.port)
+        if port is None or logical is None:
+            return False
+        is_switch = theirs is not None and (theirs.untagged is not None or bool(theirs.tagged))
+        if port.refuses_switches and is_switch:
+            return True
+        if plane.closed_frame_filters & {*port.frame_filters, *logical.frame_filters}:
+            return True
+        vlan = logical.untagged if tag is None else tag
+        return (port.has_root_guard or logical.has_root_guard) and is_switch and vlan is not None and self._is_rootward(end, other, vlan)
+
+    def _is_rootward(self, end: DevicePort, other: DevicePort, vlan: int) -> bool:
+        """Whether the switch at the other end is nearer to the root of a VLAN; of two as near ones that with the lower priority is."""
+        near, far = ((self._nearest(one, vlan), self._rank(one, vlan)) for one in (end.device, other.device))
+        return far < near
+
+    def _rank(self, device: str, vlan: int) -> int:
+        known = self.planes[device].priorities
+        return known.get(vlan, known.get(0, 32768))
+
+    def _nearest(self, device: str, vlan: int) -> int:
+        """How many switches the root of a VLAN is away, over ports that may lead to it: it is the one with the lowest priority."""
+        seen, todo = {device: 0}, [device]
+        for here in todo:
+            for port in self.planes[here].ports.values():
+                carrier, far = self.planes[here].effective(port.name), self.ends.get(DevicePort(here, port.name))
+                there = self.planes[far.device].effective(far.port) if far and far.device in self.planes else None
+                is_way = carrier and there and port.enabled and carrier.carries(vlan) and there.carries(vlan)
+                is_way = is_way and not (port.has_root_guard or (carrier and carrier.has_root_guard))
+                if is_way and far and far.device not in seen:
+                    seen[far.device] = seen[here] + 1
+                    todo.append(far.device)
+        every = min(self._rank(one, vlan) for one, plane in self.planes.items() if plane.vlans and vlan in plane.vlans)
+        return min((steps for one, steps in seen.items() if self._rank(one, vlan) == every), default=len(self.planes))
 
     def _entered(self, end: DevicePort, tag: int | None) -> Iterator[VlanOnDevice | DevicePort]:
         """Where a frame is that comes in through a port, with its tag on the wire."""
@@ -98,6 +137,8 @@ class Cables:
         if member is None or port is None or not (member.enabled and port.enabled):
             return
         vlan = port.untagged if tag is None else tag if tag in port.tagged else None
+        if vlan is not None and vlan in plane.arp_inspected and not (member.is_arp_trusted or port.is_arp_trusted):
+            return
         if vlan is not None:
             yield VlanOnDevice(end.device, vlan)
         for one in plane.ports.values():
