@@ -90,7 +90,7 @@ def exit_codes() -> str:
 def settings(schemas: schema.Schemas) -> str:
     """The settings of netops.yaml."""
     whole = schemas.whole("netops").contents
-    text = model_page.section("netops", whole, "`netops.yaml`, which marks the root of a company").replace("](#", "](../model.md#")
+    text = model_page.noun_section("netops", whole, "`netops.yaml`, which marks the root of a company").replace("](#", "](../model.md#")
     return f"# Settings of netops.yaml\n\n{made_from('its schema')}\n{text.partition(chr(10) * 2)[2]}"
 
 
@@ -110,7 +110,7 @@ def _platform(one: Platform) -> dict[str, str]:
     changes = one.driver is not None and spec.apply != "observe"
     return {
         "platform": f"`{one.name}`",
-        "what": platforms.title(one),
+        "what": platforms.platform_title(one),
         "reached by": one.transport if one.driver else "not reached",
         "how it is changed": ", ".join(dict.fromkeys([spec.apply, *spec.alternatives])) if changes else "never: observed",
         "all or nothing": yes[spec.atomic] if changes else "-",
@@ -164,8 +164,8 @@ def pages() -> Mapping[str, str]:
     project = Project(ROOT)
     schemas = schema.load(project)
     return {
-        "docs/checks.md": rules_page.page(checks.rules(project)),
-        "docs/model.md": model_page.page(schemas),
+        "docs/checks.md": rules_page.rules_page(checks.rules_by_code(project)),
+        "docs/model.md": model_page.schema_page(schemas),
         "docs/reference/api.md": api(),
         "docs/reference/commands.md": commands(),
         "docs/reference/exit-codes.md": exit_codes(),

@@ -13,4 +13,4 @@ from netops.lab import SimulatedLab
 
 def wait_on_lab_clock(monkeypatch: pytest.MonkeyPatch, lab: SimulatedLab) -> None:
     """From here on a deploy of this process that waits some seconds lets them go by in the lab."""
-    monkeypatch.setattr(deploying, "Job", partial(DeployJob, pause=lab.advance))
+    monkeypatch.setattr(deploying, "DeployJob", partial(DeployJob, pause=lab.advance))

@@ -49,14 +49,14 @@ _CONTROLS = re.compile(r"(?!\r\n)[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066
 def printable_text(text: str) -> str:
     r"""The text with control characters as `\x1b`: text of a device or a file may not control the terminal.
 
-    >>> printable("done\x1b[2J")
+    >>> printable_text("done\x1b[2J")
     'done\\x1b[2J'
     """
     return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 class ExitCode(IntEnum):
-    """Exit codes of the command line. When several apply, `worst` picks the one to report."""
+    """Exit codes of the command line. When several apply, `worst_exit_code` picks the one to report."""
 
     OK = 0
     BUG = 1
@@ -84,7 +84,7 @@ _PRECEDENCE = (
 def worst_exit_code(codes: Iterable[ExitCode]) -> ExitCode:
     """The exit code to report when several apply (1, 7, 6, 5, 3, 4 in this order).
 
-    >>> worst([ExitCode.DATA, ExitCode.DEVICES])
+    >>> worst_exit_code([ExitCode.DATA, ExitCode.DEVICES])
     <ExitCode.DEVICES: 5>
     """
     present = set(codes)

@@ -15,7 +15,7 @@ MODULES = {
     "netops.checks._rule": {"rule"},
     "netops.config": set(),
     "netops.config.api": {name for name in config.__all__ if name.islower() and hasattr(import_module("netops.config.api"), name)},
-    "netops.errors": {"printable", "worst", "Origin"},
+    "netops.errors": {"printable_text", "worst_exit_code", "Origin"},
     "netops.registry": set(),
     "netops.report": set(),
 }

@@ -343,8 +343,8 @@ def platform_supports_change_method(device: Device) -> Iterator[Finding]:
     Use instead: `apply` in the layer of a platform, such as inventory/platforms/cisco_ios.yaml.
     """
     way, platform = device.data.get("apply"), str(device.data["platform"])
-    record = platforms.find(platform, device.around.root)
-    if way is None or record is None or record.spec.takes(str(way)):
+    record = platforms.find(platform, device.around.root) if way is not None else None
+    if record is None or record.spec.takes(str(way)):
         return
     yield Finding(
         device.at("apply"),

@@ -112,8 +112,9 @@ def _text(found: Coverage, by: str | None) -> Iterator[str]:
     for row in found.fields:
         yield f"{row.platform} {row.field}: no template reads it ({pluralize(len(row.devices), 'device')}: {_places(row.places)})"
     for branch in found.branches:
-        last = f"-{branch.last}" if branch.last != branch.template.line else ""
-        yield f"{branch.template.file}:{branch.template.line}{last}: no target takes it ({branch.kind}, {pluralize(branch.targets, 'target')})"
+        first = branch.template
+        last = f"-{branch.last}" if branch.last != first.line else ""
+        yield f"{first.file}:{first.line}{last}: no target takes it ({branch.kind}, {pluralize(branch.targets, 'target')})"
     if by:
         yield from _table(getattr(found, GROUPS[by]))
     total = sum(share.values for share in found.sites.values())

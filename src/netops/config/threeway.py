@@ -11,7 +11,8 @@ from netops.errors import ConfigError
 
 
 def restore_lines(before: ParsedConfig, after: ParsedConfig, running: ParsedConfig) -> ParsedConfig:
-    """What a device runs, without the change that led from `before` to `after`: what came later stays, but for what `in_the_way` names.
+    """What a device runs, without the change that led from `before` to `after`: what came later stays, but for the
+    `lines_blocking_restore`.
 
     All three without secrets, so that a line can be compared with itself; one redaction is one secret in all three.
     """

@@ -1,4 +1,4 @@
-"""What of a company changes nothing, by what templates, derivations, rules and reports read: `measure(company, targets, traces)`.
+"""What of a company changes nothing, by what templates, derivations, rules and reports read: `measure_coverage(company, targets, traces)`.
 
 Keys that nothing reads, fields that no template of a platform reads, and branches of templates that no target takes.
 """

@@ -65,7 +65,7 @@ def readable_value(written: str) -> str | None:
 def decrypt_type7(cipher: str) -> str | None:
     """The password of a type 7 text; None where it is none.
 
-    >>> decrypted("0822455D0A16")
+    >>> decrypt_type7("0822455D0A16")
     'cisco'
     """
     if not _CIPHER.fullmatch(cipher):

@@ -18,7 +18,7 @@ _NOT_LEARNT = re.compile(r"\b(?:self|permanent|static)\b")
 def neighbor_rows(printed: str) -> list[dict[str, Any]]:
     """The rows of `ip neigh show` in NAPALM's shape, IPv4 and IPv6; those without a hardware address are left out.
 
-    >>> neighbors("10.0.0.1 dev eth0 lladdr 02:00:00:00:00:01 REACHABLE\\n10.0.0.9 dev eth0 FAILED\\n")
+    >>> neighbor_rows("10.0.0.1 dev eth0 lladdr 02:00:00:00:00:01 REACHABLE\\n10.0.0.9 dev eth0 FAILED\\n")
     [{'ip': '10.0.0.1', 'mac': '02:00:00:00:00:01', 'interface': 'eth0'}]
     """
     return [{"ip": row["ip"], "mac": row["mac"], "interface": row["interface"]} for row in _NEIGHBOR.finditer(printed)]
@@ -27,7 +27,7 @@ def neighbor_rows(printed: str) -> list[dict[str, Any]]:
 def learned_mac_rows(printed: str) -> list[dict[str, Any]]:
     """The rows of `bridge fdb show` that were learnt, in NAPALM's shape.
 
-    >>> learnt("02:00:00:00:00:01 dev swp1 vlan 10 master br0\\n33:33:00:00:00:01 dev eth0 self permanent\\n")
+    >>> learned_mac_rows("02:00:00:00:00:01 dev swp1 vlan 10 master br0\\n33:33:00:00:00:01 dev eth0 self permanent\\n")
     [{'mac': '02:00:00:00:00:01', 'interface': 'swp1', 'vlan': 10, 'static': False}]
     """
     return list(_learnt(printed))

@@ -1,6 +1,6 @@
 """What every driver over SSH shares: the server must prove a key of `Access.host_key` before any password leaves this machine.
 
-`known_hosts_text(access)` is the file for a library that checks by itself (netmiko, PyEZ); `probe(access)` shakes hands without logging in,
+`known_hosts_text(access)` is the file for a library that checks by itself (netmiko, PyEZ); `server_key(access)` shakes hands, no login,
 to name an unknown or changed key, or a dead device.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ PORT = 22
 RSA = "ssh-rsa"
 _SIGNATURES = {RSA: ("rsa-sha2-512", "rsa-sha2-256")}
 """Names under which a type of key is negotiated, where they are not its own."""
+_READS = re.compile(r"\s*$|(?:show|display|dir|more|verify) ")
+"""What changes no prompt: an end of line, and commands that only read."""
 
 
 def server_address(access: Access) -> tuple[str, int]:
@@ -87,6 +90,32 @@ def prepare_connection(connection: Any, access: Access) -> None:
         return text
 
     connection.channel.read_channel = read_channel
+    _remember_prompt(connection)
+
+
+def _remember_prompt(connection: Any) -> None:
+    """Let netmiko search for the prompt again only after a command that may change it.
+
+    By itself it does so before every command, which takes half a second and a round trip each time.
+    """
+    find, write, known = connection._prompt_handler, connection.channel.write_channel, ""
+
+    def prompt_handler(auto_find_prompt: bool) -> str:
+        nonlocal known
+        if auto_find_prompt and known:
+            return known
+        found = str(find(auto_find_prompt))
+        if auto_find_prompt and found != re.escape(connection.base_prompt.strip()):  # what netmiko gives when it finds none
+            known = found
+        return found
+
+    def write_channel(text: str) -> None:
+        nonlocal known
+        if not _READS.match(text):
+            known = ""
+        write(text)
+
+    connection._prompt_handler, connection.channel.write_channel = prompt_handler, write_channel
 
 
 def fingerprint(key: str) -> str:

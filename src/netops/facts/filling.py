@@ -23,7 +23,7 @@ def enter_map(*steps: str) -> Callable[..., Fields]:
 
 
 def at_path(steps: str, effect: Effect) -> Effect:
-    """An effect on the map at a path: `at("syslog", put("console"))`, `at("system.vdc", ...)`."""
+    """An effect on the map at a path: `at_path("syslog", set_field("console"))`, `at_path("system.vdc", ...)`."""
     path = steps.split(".")
     return lambda fields, *words: effect(map_at_path(fields, *path), *words)
 

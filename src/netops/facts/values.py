@@ -110,7 +110,7 @@ def parse_vlan_id(text: str) -> int:
 
 
 def format_ranges(numbers: Iterable[int]) -> str:
-    """A list of numbers written with ranges: 1, 10, 11, 12 is `1,10-12`. The inverse of `ids`, to show VLANs to people."""
+    """A list of numbers written with ranges: 1, 10, 11, 12 is `1,10-12`. The inverse of `parse_vlan_ids`, to show VLANs to people."""
     spans: list[list[int]] = []
     for number in sorted(set(numbers)):
         if spans and number == spans[-1][1] + 1:

@@ -1,7 +1,8 @@
 """What others call: the graph of a company, and ways through it.
 
     graph = graph_of(company)
-    found = walk(graph, endpoint(graph, "staff@ber"), endpoint(graph, "ber-web-1"), flow("10.1.10.0/24", "10.1.20.80", "tcp", 80))
+    guests, web = parse_endpoint(graph, "guest@lei"), parse_endpoint(graph, "ber-web-1")
+    found = trace_packets(graph, guests, web, flow_packets(guests.address, web.address, "tcp", 80))
     found.verdict, found.end
 
 `graph.with_text(target, text)` answers for a config that a target runs, or would run.

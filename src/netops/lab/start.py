@@ -1,4 +1,4 @@
-"""Starting a lab: credentials are generated, the spec is written, and every target listens when `up` returns."""
+"""Starting a lab: credentials are generated, the spec is written, and every target listens when `start_lab` returns."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def add_managed(held: Managed | None, wanted: Sequence[str | Mapping[str, str]])
 def managed_as_yaml(value: Managed) -> str:
     """A value of `managed` in one line of YAML.
 
-    >>> written(["ntp", {"lines": "snmp-server *"}, {"lines": "~"}])
+    >>> managed_as_yaml(["ntp", {"lines": "snmp-server *"}, {"lines": "~"}])
     '[ntp, {lines: snmp-server *}, {lines: "~"}]'
     """
     return value if isinstance(value, str) else f"[{', '.join(map(_item, value))}]"

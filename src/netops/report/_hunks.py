@@ -96,7 +96,7 @@ def _joined(same: Sequence[DiffSection]) -> DiffSection:
 def abbreviate_names(names: Sequence[str]) -> str:
     """Names that differ in numbers only, in short; what they share in front is written once.
 
-    >>> ranges(["interface Gi1/0/1", "interface Gi1/0/2", "interface Gi1/0/3", "interface Gi2/0/7"])
+    >>> abbreviate_names(["interface Gi1/0/1", "interface Gi1/0/2", "interface Gi1/0/3", "interface Gi2/0/7"])
     'interface Gi1/0/1-3, Gi2/0/7'
     """
     front, _, _ = names[0].rpartition(" ")
@@ -129,7 +129,7 @@ def is_port(text: str) -> bool:
 def abbreviate_section(text: str) -> str:
     """The head of a section in short, kinds of interfaces by two letters as devices show them.
 
-    >>> short("interface GigabitEthernet1/0/1-42 (42 ports)")
+    >>> abbreviate_section("interface GigabitEthernet1/0/1-42 (42 ports)")
     'Gi1/0/1-42 (42 ports)'
     """
     return _KIND.sub(r"\1", text.removeprefix("interface "))

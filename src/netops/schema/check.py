@@ -1,4 +1,4 @@
-"""`check`: every way in which a value breaks a schema, as diagnostics with places."""
+"""`find_schema_problems`: every way in which a value breaks a schema, as diagnostics with places."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def secret_names(texts: Iterable[str]) -> list[str]:
 def environment_variable_name(secret: str) -> str:
     """The environment variable of a secret.
 
-    >>> variable("device_password")
+    >>> environment_variable_name("device_password")
     'NETOPS_DEVICE_PASSWORD'
     """
     return _VARIABLES.get(secret, f"NETOPS_{secret.upper()}")

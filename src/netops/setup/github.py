@@ -31,7 +31,7 @@ def workflow_files(answers: Answers, secrets: Sequence[str], transports: Iterabl
 def netops_requirement(*extras: str) -> str:
     """What a workflow installs.
 
-    >>> requirement("devices").startswith("netops-as-code[devices]==")
+    >>> netops_requirement("devices").startswith("netops-as-code[devices]==")
     True
     """
     chosen = f"[{','.join(extras)}]" if extras else ""

@@ -1,6 +1,6 @@
 """YAML to values with origins.
 
-`read(text, file)`, `read_bytes(data, file)` and `read_file(path, root)` give a `Document`: plain values, and the place of each on
+`read_document(text, file)`, `read_bytes(data, file)` and `read_file(path, root)` give a `Document`: plain values, and the place of each on
 demand. `trace` holds the values that carry their places with them.
 """
 
@@ -31,8 +31,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """`read`, imported with PyYAML only when it is used."""
-    if name != "read":
+    """`read_document`, imported with PyYAML only when it is used."""
+    if name != "read_document":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from netops.source.reader import read_document
 

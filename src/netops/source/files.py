@@ -21,7 +21,7 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def read_file(path: Path, root: Path, *, foreign: bool = False) -> Document:
-    """The document in a file below `root`. DataError when it cannot be read, or is no YAML as netops takes it; `foreign` as in `read`."""
+    """The document in a file below `root`. DataError when it cannot be read or is no YAML for netops. `foreign`: see `read_document`."""
     name = path.relative_to(root).as_posix()
     if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
         raise _refused(

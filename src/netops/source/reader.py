@@ -1,4 +1,4 @@
-"""`read`: from the events of PyYAML's parser to values. Nothing is executed; problems are collected, then raised together."""
+"""`read_document`: from the events of PyYAML's parser to values. Nothing is executed; problems are collected, then raised together."""
 
 from __future__ import annotations
 

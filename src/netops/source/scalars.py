@@ -46,7 +46,7 @@ class AmbiguousScalar(ValueError):
 
 
 def resolve_scalar(text: str, foreign: bool = False) -> Any:
-    """The value of a plain scalar. Raises `AmbiguousScalar` for a spelling that means two things; `foreign` files may write 7.30 for 7.3."""
+    """The value of a plain scalar. Raises `AmbiguousScalar` for a spelling with two meanings; `foreign` files may write 7.30 for 7.3."""
     if text in WORDS:
         return WORDS[text]
     if not NUMBER_LIKE.match(text):

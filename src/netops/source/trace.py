@@ -1,7 +1,7 @@
 """Values that know where they were written: they behave as plain ones and carry `.origins` beside.
 
 A text or a number carries its own origins. Containers hold the origins of each key or index, which also covers what cannot
-carry its own: true, false and null. While `recording()`, every look at a traced container notes the origins of what was read.
+carry its own: true, false and null. While `record_reads()`, every look at a traced container notes the origins of what was read.
 """
 
 from __future__ import annotations

@@ -125,7 +125,7 @@ def open_company(
     parallel_map: ParallelMap = map,
     files: sources.Sources | None = None,
 ) -> tuple[Company | None, ValidationResult]:
-    """The company, read and merged only as far as it is used, and what `validate` reports. None when its data is wrong.
+    """The company, read and merged only as far as it is used, and what `validate_company_files` reports. None when its data is wrong.
 
     `files`: those of the project, when they were found before.
     """
@@ -179,7 +179,5 @@ def _saved(result: ValidationResult) -> list[object]:
 def _restored(saved: list[object]) -> ValidationResult:
     problems, data, waived, complete, kinds, unchecked = saved
     counted: Counter[str] = Counter(kinds)  # type: ignore[call-overload]
-    found = ValidationResult(
-        unpack_problems(problems), unpack_problems(data), unpack_problems(waived), bool(complete), tuple(unchecked), counted
-    )  # type: ignore[arg-type]
-    return found
+    lists = (unpack_problems(problems), unpack_problems(data), unpack_problems(waived))
+    return ValidationResult(*lists, bool(complete), tuple(unchecked), counted)  # type: ignore[arg-type]

@@ -45,7 +45,7 @@ POSITIONS = False
 
 
 def pair(grammar: Grammar, running: Node, intended: Node) -> tuple[Node, Node]:
-    """Both trees, without what makes no difference between them (see `settle`)."""
+    """Both trees, without what makes no difference between them (see `drop_equivalent_lines`)."""
     for one, other in ((running, intended), (intended, running), (running, intended)):
         split_section_ranges(grammar, one, other)
     drop_equivalent_lines(grammar, running, intended)

@@ -1,7 +1,7 @@
 """The real lab: FRR, sshd, Samba, NFS-Ganesha, nginx, CUPS, printers, snmpd and lldpd, each host in namespaces of its own.
 
-`up` takes plain data: `{"login": {"username", "password"}, "secrets": {name: value}, "targets": [target, ...]}`; a target has `name`,
-`platform` (`frr`, `linux`, `cups`, `printer`), `interfaces` (names), `addresses` ({interface: [address/length]}), `neighbors`
+`start_lab` takes plain data: `{"login": {"username", "password"}, "secrets": {name: value}, "targets": [target, ...]}`; a target has
+`name`, `platform` (`frr`, `linux`, `cups`, `printer`), `interfaces` (names), `addresses` ({interface: [address/length]}), `neighbors`
 ([{interface, device, remote_interface}]), `initial` (the text its host starts with: frr.conf, or a `files` text), and if they differ from
 what `provision` has: `services` (names of units), `facts` (of a printer). The targets `NAME` and `NAME:cups` are one host.
 Inside, paths and services are those of production: /etc/frr/frr.conf, /etc/samba/smb.conf, `systemctl reload smbd`.
@@ -114,7 +114,7 @@ def _target_entry(
 
 
 def stop_lab(state_dir: Path | str) -> None:
-    """Ends the lab of a state folder, also what a crashed `up` left: processes, mounts, networks. Nothing to do is fine."""
+    """Ends the lab of a state folder, also what a crashed `start_lab` left: processes, mounts, networks. Nothing to do is fine."""
     lab = Path(state_dir).resolve()
     host.kill_hosts(lab)
     network.remove_machine_interface(lab)
@@ -136,9 +136,10 @@ def execute_on_host(state_dir: Path | str, name: str, argv: Sequence[str]) -> tu
     """Exit code and output of what is typed on a host behind the tool's back, as root: the words of a command, or whole lines.
 
     On a router whatever starts with no program's name is for vtysh, and `;` ends a command among words:
-    `execute(dir, "ham-rtr-1", ["configure terminal", "interface eth1", "description by hand"])`
-    `execute(dir, "ham-rtr-1", ["configure", "terminal", ";", "interface", "eth1", ";", "description", "by hand"])`
-    `execute(dir, "ber-nas-1", ["systemctl", "stop", "smbd"])`, `execute(dir, "ber-nas-1", ["echo '# by hand' >>/etc/samba/smb.conf"])`
+    `execute_on_host(dir, "ham-rtr-1", ["configure terminal", "interface eth1", "description by hand"])`
+    `execute_on_host(dir, "ham-rtr-1", ["configure", "terminal", ";", "interface", "eth1", ";", "description", "by hand"])`
+    `execute_on_host(dir, "ber-nas-1", ["systemctl", "stop", "smbd"])`
+    `execute_on_host(dir, "ber-nas-1", ["echo '# by hand' >>/etc/samba/smb.conf"])`
     """
     hosts = host.running_hosts(Path(state_dir).resolve())
     machine = hosts.get(name.partition(":")[0])

@@ -62,7 +62,8 @@ def lldp_detail(device: IosDevice) -> str:
     for neighbor in facts.lldp_neighbors(device.spec, device.interfaces()):
         blocks.append(
             f"------------------------------------------------\nLocal Intf: {short_interface_name(neighbor.interface)}\n"
-            f"Chassis id: {facts.dotted_mac(facts.stable_mac(neighbor.device, ''))}\nPort id: {neighbor.port}\nPort Description: {neighbor.port}\n"
+            f"Chassis id: {facts.dotted_mac(facts.stable_mac(neighbor.device, ''))}\nPort id: {neighbor.port}\n"
+            f"Port Description: {neighbor.port}\n"
             f"System Name: {neighbor.device}\n\nSystem Description: \nnetops lab\n\nTime remaining: 100 seconds\n"
             "System Capabilities: B,R\nEnabled Capabilities: B\nManagement Addresses - not advertised\n"
         )

@@ -165,8 +165,10 @@ def _interface(state: facts.InterfaceState, units: list[str]) -> str:
 
 def _lldp(session: RpcSession, operation: Element) -> str:
     rows = (
-        f"<lldp-neighbor-information><lldp-local-port-id>{n.interface}</lldp-local-port-id><lldp-local-interface>{n.interface}</lldp-local-interface>"
-        f"<lldp-remote-chassis-id>{facts.stable_mac(n.device, '')}</lldp-remote-chassis-id><lldp-remote-port-id>{n.port}</lldp-remote-port-id>"
+        f"<lldp-neighbor-information><lldp-local-port-id>{n.interface}</lldp-local-port-id>"
+        f"<lldp-local-interface>{n.interface}</lldp-local-interface>"
+        f"<lldp-remote-chassis-id>{facts.stable_mac(n.device, '')}</lldp-remote-chassis-id>"
+        f"<lldp-remote-port-id>{n.port}</lldp-remote-port-id>"
         f"<lldp-remote-port-description>{n.port}</lldp-remote-port-description><lldp-remote-system-name>{n.device}</lldp-remote-system-name>"
         "</lldp-neighbor-information>"
         for n in facts.lldp_neighbors(session.device.spec, session.device.interfaces())

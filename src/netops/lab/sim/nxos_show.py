@@ -51,9 +51,8 @@ def status(device: NxosDevice) -> str:
     rows = [line, "Port          Name               Status    Vlan      Duplex  Speed   Type", line]
     for state in device.interfaces():
         word = "connected" if state.up else "notconnec" if state.enabled else "disabled"
-        rows.append(
-            f"{short_interface_name(state.name):<13} {state.description[:18] or '--':<18} {word:<9} {_vlan(device, state):<9} full    1000    --"
-        )
+        name = short_interface_name(state.name)
+        rows.append(f"{name:<13} {state.description[:18] or '--':<18} {word:<9} {_vlan(device, state):<9} full    1000    --")
     return "\n".join(rows)
 
 
@@ -84,7 +83,8 @@ def lldp_detail(device: NxosDevice) -> str:
         return "% Invalid command at '^' marker."
     blocks = [
         f"Chassis id: {facts.dotted_mac(facts.stable_mac(n.device, ''))}\nPort id: {n.port}\n"
-        f"Local Port id: {short_interface_name(n.interface)}\nPort Description: {n.port}\nSystem Name: {n.device}\nSystem Description: netops lab\n"
+        f"Local Port id: {short_interface_name(n.interface)}\nPort Description: {n.port}\n"
+        f"System Name: {n.device}\nSystem Description: netops lab\n"
         "Time remaining: 100 seconds\nSystem Capabilities: B, R\nEnabled Capabilities: B, R\nManagement Address: not advertised\n"
         for n in facts.lldp_neighbors(device.spec, device.interfaces())
     ]

@@ -7,7 +7,7 @@ A derivation is a module here with one pure function:
 It returns keys to *add* to the view. `view` is what has been merged and derived so far; it is never changed in place. A returned
 map is added deeply: `{"interfaces": {"Ethernet1": {"neighbor": {...}}}}` adds one key to one interface. What a person typed is
 never overridden: a key that exists keeps its value, so a derivation need not look. A list is one value: it is added where there is
-none. To complete the entries of a list that exists (a filter's entries), return `Instead(list)`: it takes the place of what is there.
+none. To complete the entries of a list that exists (a filter's entries), return `Replacement(list)`: it takes the place of what is there.
 
 A derived value carries the origins of its sources: make it with `with_provenance(value, *sources, conditions=...)`, which
 `provenance.provenance_tagger` gives; it returns plain values when the view is not traced. `conditions` are what decided and does not

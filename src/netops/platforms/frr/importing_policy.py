@@ -75,7 +75,7 @@ def _set_communities(fields: Fields, words: str) -> None:
 
 
 def _prepend(fields: Fields, words: str) -> None:
-    """Numbers that are all our AS are a count of it: the process is read later, so `shorten` does that."""
+    """Numbers that are all our AS are a count of it: the process is read later, so `shorten_policies` does that."""
     fields["prepend_asns"] = [int(word) for word in words.split()]
 
 
