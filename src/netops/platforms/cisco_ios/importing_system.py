@@ -99,6 +99,12 @@ LINE: Final = make_table(
         "login ~": set_field("login"),
         "no login": set_constant("login", False),
         "no exec": set_constant("exec", False),
+        **{
+            f"{off}{kind}-banner": set_constant(f"{kind}_banner", not off) for off in ("", "no ") for kind in ("exec", "motd")
+        },
+        "no vacant-message": set_constant("vacant_message", False),
+        "modem ~": set_field("modem"),
+        "monitor": set_constant("monitor", True),
         "history size #": set_field("history_size", int),
         "length #": set_field("length", int),
         "width #": set_field("width", int),
@@ -367,6 +373,7 @@ SYSTEM: dict[str, Any] = {
     "ip domain-name *": _legacy(set_field("domain")),
     "ip domain list *": lambda fields, name: append_to_field("search")(fields.setdefault("dns", {}), name),
     "ip domain-list *": _legacy(lambda fields, name: append_to_field("search")(fields.setdefault("dns", {}), name)),
+    "ip dns server": const_in("dns", "server", value=True),
     "ip name-server ~": _name_servers,
     "username * ~": _user,
     "ip host * ~": lambda fields, name, words: (
@@ -387,6 +394,8 @@ SYSTEM: dict[str, Any] = {
     "banner incoming ~": _banner("incoming"),
     "lldp run": const_in("lldp", "enabled", value=True),
     **flag_patterns("cdp run", "cdp", "enabled"),
+    **flag_patterns("cdp advertise-v2", "cdp", "advertise_v2"),
+    **flag_patterns("cdp log mismatch duplex", "cdp", "log_duplex_mismatch"),
     "vtp mode *": put_in("vtp", "mode"),
     "vtp domain *": put_in("vtp", "domain"),
     "vtp version #": put_in("vtp", "version", convert=int),
@@ -421,6 +430,7 @@ SYSTEM: dict[str, Any] = {
     "logging count": const_in("syslog", "count", value=True),
     "logging facility *": put_in("syslog", "facility"),
     "logging source-interface *": put_in("syslog", "source_interface"),
+    "logging source-interface * vrf *": lambda fields, name, vrf: put_in("syslog", "vrf_source_interfaces", vrf)(fields, name),
     "logging host *": _log_server,
     "logging host * ~": _log_server,
     "logging *": _old_log_server,
