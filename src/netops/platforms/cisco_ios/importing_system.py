@@ -99,9 +99,7 @@ LINE: Final = make_table(
         "login ~": set_field("login"),
         "no login": set_constant("login", False),
         "no exec": set_constant("exec", False),
-        **{
-            f"{off}{kind}-banner": set_constant(f"{kind}_banner", not off) for off in ("", "no ") for kind in ("exec", "motd")
-        },
+        **{f"{off}{kind}-banner": set_constant(f"{kind}_banner", not off) for off in ("", "no ") for kind in ("exec", "motd")},
         "no vacant-message": set_constant("vacant_message", False),
         "modem ~": set_field("modem"),
         "monitor": set_constant("monitor", True),
