@@ -189,7 +189,12 @@ def test_a_later_section_wins_over_one_for_several() -> None:
 
 
 VLANS_IN_A_LINE = (
-    ("cisco_ios", "ip dhcp snooping vlan 10,20", "ip dhcp snooping vlan 10,30", ["ip dhcp snooping vlan 30", "no ip dhcp snooping vlan 20"]),
+    (
+        "cisco_ios",
+        "ip dhcp snooping vlan 10,20",
+        "ip dhcp snooping vlan 10,30",
+        ["ip dhcp snooping vlan 30", "no ip dhcp snooping vlan 20"],
+    ),
     ("cisco_nxos", "ip arp inspection vlan 10-20", "ip arp inspection vlan 10-18", ["no ip arp inspection vlan 19-20"]),
     ("arista_eos", "ip dhcp snooping vlan 10", "ip dhcp snooping vlan 10\nip dhcp snooping vlan 30", ["ip dhcp snooping vlan 30"]),
     (
@@ -204,7 +209,12 @@ VLANS_IN_A_LINE = (
         "spanning-tree vlan 10 hello-time 1\nspanning-tree vlan 10,20 priority 4096",
         ["spanning-tree vlan 20 priority 4096", "no spanning-tree vlan 20 hello-time 1"],
     ),
-    ("arista_eos", "spanning-tree vlan-id 10,20 priority 4096", "spanning-tree vlan-id 10,20 priority 8192", ["spanning-tree vlan-id 10,20 priority 8192"]),
+    (
+        "arista_eos",
+        "spanning-tree vlan-id 10,20 priority 4096",
+        "spanning-tree vlan-id 10,20 priority 8192",
+        ["spanning-tree vlan-id 10,20 priority 8192"],
+    ),
     ("cisco_ios", "vlan filter MAP vlan-list 10,20", "vlan filter MAP vlan-list 10-20", ["vlan filter MAP vlan-list 11-19"]),
     (
         "cisco_ios",
@@ -212,7 +222,7 @@ VLANS_IN_A_LINE = (
         "spanning-tree mst configuration\n instance 1 vlan 10-18\n instance 2 vlan 20,30",
         ["spanning-tree mst configuration", " instance 2 vlan 20", " no instance 1 vlan 19"],
     ),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(("platform", "running", "intended", "commands"), VLANS_IN_A_LINE, ids=lambda value: str(value).partition("\n")[0])

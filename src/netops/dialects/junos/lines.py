@@ -19,7 +19,22 @@ from netops.secrets import REDACTED
 SET: Final = "set"
 ANNOTATE: Final = "annotate"
 VERBS: Final = (SET, *MODIFIERS.values(), ANNOTATE)
-MOVES: Final = ("edit", "wildcard", "top", "up", "exit", "quit", "insert", "rename", "copy", "replace", "load", "commit", "run", "configure")
+MOVES: Final = (
+    "edit",
+    "wildcard",
+    "top",
+    "up",
+    "exit",
+    "quit",
+    "insert",
+    "rename",
+    "copy",
+    "replace",
+    "load",
+    "commit",
+    "run",
+    "configure",
+)
 """Commands of the configuration mode that are no lines of a config."""
 SESSION: Final = re.compile(r"\[edit[^\]]*\]|\S+@\S+[>#%](?: .*)?")
 """What a terminal shows around the lines: the level of the configuration mode, a prompt with the command that was typed."""
