@@ -229,7 +229,7 @@ def refuse_lost(out: ImportedConfigs, proof: Proof) -> bool:
     out.refused += [RefusedFile(draft.source, proof.first_lost(draft), gone.get(draft.name, NOT_EXACT)) for draft in lost]
     names = {draft.name for draft in lost}
     out.drafts = [draft for draft in out.drafts if draft.name not in names]
-    out.dropped += [f"{one.draft.name}: {'.'.join(map(str, one.path))}: {one.reason}" for one in proof.reasons]
+    out.dropped += [f"{one.draft.name}: {'.'.join(map(str, one.path)) or 'everything'}: {one.reason}" for one in proof.reasons]
     return not lost
 
 

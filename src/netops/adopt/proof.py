@@ -13,8 +13,8 @@ from netops import source
 from netops.adopt.draft import FILES, INTERFACES, RAW, WITHOUT, DeviceDraft, outermost_lines
 from netops.adopt.emit import yaml_document
 from netops.adopt.host_files import NOT_WRITABLE, FileWriters, settle_files
+from netops.adopt.narrowing import doubtful_data, misplaced_lines
 from netops.config import ConfigPair, ParsedConfig
-from netops.dialects.tree import Node, ordered_groups
 from netops.errors import ConfigError, Diagnostic, NetopsError, Origin, only_errors
 from netops.facts.importer import VLANS, VRFS
 from netops.project import Project
@@ -26,6 +26,11 @@ from netops.validation import cache_of, open_company, validate_company_files
 
 ROUNDS = 30
 """More than any import takes: each round takes something out of the data."""
+
+LAST_ROUNDS = 5
+"""So many rounds before the end, what does not come back yet is raw as a whole."""
+
+NOT_EXACT = "with it the config does not come back as it is"
 
 Steps = tuple[str | int, ...]
 
@@ -114,21 +119,50 @@ class Proof:
         """Change the drafts until all come back exactly, with no error.
 
         The company of a round has cycles: it is freed before the next, since the collector is off or comes too late for a large one.
-        A round that changes nothing will not help again: then the drafts that are not exact are raw as a whole, and if that was so already,
-        they are given up: they are not `exact`.
+        A round that changes nothing will not help again: then the nouns are taken out that differ, and if none does, the drafts are raw as
+        a whole. What was so already is given up: it is not `exact`.
         """
-        before, is_last = "", False
-        for _ in range(ROUNDS):
+        seen = set[str]()
+        for number in range(ROUNDS):
             if self._turn() or self.given_up:
                 return
             gc.collect()
             state = repr([(one.data, list(one.raw), list(one.without), one.verbatim, one.left) for one in self.site.drafts])
-            if state == before and is_last:
-                return
-            if state == before:
-                is_last = True
-                self._all_raw(draft for draft in self.site.drafts if self.wrong or draft.name not in self.exact)
-            before = state
+            if state in seen or number > ROUNDS - LAST_ROUNDS:
+                stuck = [draft for draft in self.site.drafts if self.wrong or draft.name not in self.exact]
+                if not self._narrow(stuck, is_last=number > ROUNDS - LAST_ROUNDS):
+                    return
+            seen.add(state)
+
+    def _narrow(self, stuck: Iterable[DeviceDraft], *, is_last: bool) -> bool:
+        """Whether drafts that do not come back were changed: without the nouns that differ, or raw as a whole."""
+        project = Project(self.folder, kept_in=self._cache)
+        company, _ = open_company(project, None, cache_of(project))
+        changed = False
+        for draft in (one for one in stuck if one.name not in self._raw):
+            roots, line = self._doubtful(TargetRenderer(company), draft) if company and not is_last else (set[Steps](), 0)
+            reason = NOT_EXACT + (f" (first at line {line})" if line else "")
+            for root in roots:
+                self._refused.setdefault((draft.name, root), RefusedData(draft, root, reason))
+            if not roots:
+                wrong = next((problem.message for problem in self.wrong if _is_in(problem, draft)), reason)
+                self._all_raw([draft], wrong)
+            changed = True
+        self._take_out()
+        return changed
+
+    def _doubtful(self, renderer: TargetRenderer, draft: DeviceDraft) -> tuple[set[Steps], int]:
+        """The nouns and interfaces of a draft that differ, and the first line of the config that does."""
+        file = self.site.file_of(draft)
+        if draft.importer.is_of_files or not (self.folder / file).is_file():
+            return set(), 0
+        try:
+            document = source.read_file(self.folder / file, self.folder)
+            made = renderer.render(draft.name, trace=True, strict=False)
+            roots, line = doubtful_data(draft, made, lambda origin: path_at(document, origin) if origin.file == file else ())
+        except NetopsError:
+            return set(), 0
+        return {root for root in roots if has_value(draft.data, root)}, line
 
     def holds(self, files: Mapping[str, Any], folder: Folder) -> bool:
         """Whether a company of these files gives all drafts back, with no error; written into a folder that is free for it."""
@@ -194,7 +228,10 @@ class Proof:
             return
         owners = [(draft, problem.message) for problem in found for draft in self.site.drafts if _is_in(problem, draft)]
         self.given_up |= {draft.name: reason for draft, reason in owners if draft.name in self._raw}
-        self._all_raw([draft for draft, _ in owners] or drafts)
+        for draft, reason in {draft.name: (draft, reason) for draft, reason in reversed(owners)}.values():
+            self._all_raw([draft], reason)
+        if not owners:
+            self._all_raw(drafts, found[0].message)
 
     def _is_exact(self, renderer: TargetRenderer, draft: DeviceDraft) -> bool:
         try:
@@ -242,7 +279,7 @@ class Proof:
         return False
 
     def _drop_at(self, origin: Origin, reason: str) -> bool:
-        document = source.read_file(self.folder / origin.file, self.folder) if (self.folder / origin.file).is_file() else None
+        document = self._document(origin.file)
         path = path_at(document, origin) if document else ()
         draft = next((one for one in self.site.drafts if origin.file == self.site.file_of(one)), None)
         if draft is None:
@@ -261,6 +298,13 @@ class Proof:
             return False
         self._refused.setdefault((draft.name, path), RefusedData(draft, path, reason))
         return True
+
+    def _document(self, file: str) -> Document | None:
+        """A file of the company, None where there is none, or none that can be read."""
+        try:
+            return source.read_file(self.folder / file, self.folder) if (self.folder / file).is_file() else None
+        except NetopsError:
+            return None
 
     def _leave(self, draft: DeviceDraft, position: str | int) -> bool:
         """Whether a file that may not be managed as it is could be left alone."""
@@ -322,8 +366,11 @@ class Proof:
         drafts, data = self.site.at(file)
         return drafts, data.get(kind, ())
 
-    def _all_raw(self, drafts: Iterable[DeviceDraft]) -> None:
+    def _all_raw(self, drafts: Iterable[DeviceDraft], reason: str) -> None:
+        """Leave nothing of drafts but the hostname as data."""
         for draft in drafts:
+            if draft.name not in self._raw:
+                self.reasons.append(RefusedData(draft, (), reason))
             self._raw.add(draft.name)
             draft.data = {key: value for key, value in draft.data.items() if key == "hostname"}
             draft.without.clear()
@@ -413,26 +460,13 @@ def _reorder(draft: DeviceDraft, text: str) -> bool:
     if pair.equal:
         return False
     own, theirs = pair.trees
-    numbers = set(_misplaced(own, theirs))
+    numbers = set(misplaced_lines(own, theirs))
     found = [line.path for line in draft.lines if line.first in numbers]
     paths = [line.path for line in draft.lines if any(line.path[: len(path)] == path for path in found)]
     new = [path for path in paths if path not in draft.raw]
     draft.raw.update(dict.fromkeys(paths, "its place among others decides, and is another one"))
     draft.without.update(dict.fromkeys(path for path in found if path in new))
     return bool(new)
-
-
-def _misplaced(own: Node, theirs: Node) -> Iterator[int]:
-    """The numbers of the lines that are in another order than on the other side: of two lines for one setting the last one counts."""
-    there = ordered_groups(theirs)
-    for group, settings in ordered_groups(own).items():
-        if there.get(group) != settings:
-            yield from (own.children[setting].line for setting in settings)
-    for setting, child in own.children.items():
-        if setting in theirs.children:
-            if child.text != theirs.children[setting].text:
-                yield child.line
-            yield from _misplaced(child, theirs.children[setting])
 
 
 def _whole_entry(path: Steps) -> Steps:

@@ -51,7 +51,8 @@ def _plain(value: Any) -> Any:
     """A value as YAML has it: secrets as references. Texts with a secret in them, what is empty, and a table's own keys are left out."""
     match value:
         case dict():
-            found = {key: _plain(item) for key, item in value.items() if not _is_mixed(item) and not str(key).startswith(OWN)}
+            named = {key: item for key, item in value.items() if not str(key).startswith(OWN) and OPEN not in str(key)}
+            found = {key: _plain(item) for key, item in named.items() if not _is_mixed(item)}
             return {key: item for key, item in found.items() if item is not None}
         case list() | tuple():
             return [_plain(item) for item in value if not _is_mixed(item)]
