@@ -111,6 +111,7 @@ class Proof:
         self._written: dict[str, str] = {}
         self._texts: dict[str, str] = {}
         self._refused: dict[tuple[str, Steps], RefusedData] = {}
+        self._documents: dict[str, tuple[Document | None, dict[tuple[int, int], Steps]]] = {}
         self._leaving: dict[tuple[str, str], DeviceDraft] = {}
         self._changed = {draft.name for draft in site.drafts}
         self._proved: frozenset[str] = frozenset()
@@ -145,7 +146,7 @@ class Proof:
             for root in roots:
                 self._refused.setdefault((draft.name, root), RefusedData(draft, root, reason))
             if not roots:
-                wrong = next((problem.message for problem in self.wrong if _is_in(problem, draft)), reason)
+                wrong = next((_reason(problem) for problem in self.wrong if _is_in(problem, draft)), reason)
                 self._all_raw([draft], wrong)
             changed = True
         self._take_out()
@@ -153,13 +154,13 @@ class Proof:
 
     def _doubtful(self, renderer: TargetRenderer, draft: DeviceDraft) -> tuple[set[Steps], int]:
         """The nouns and interfaces of a draft that differ, and the first line of the config that does."""
-        file = self.site.file_of(draft)
-        if draft.importer.is_of_files or not (self.folder / file).is_file():
+        if draft.importer.is_of_files:
             return set(), 0
+        file = self.site.file_of(draft)
+        _, places = self._read(file)
         try:
-            document = source.read_file(self.folder / file, self.folder)
             made = renderer.render(draft.name, trace=True, strict=False)
-            roots, line = doubtful_data(draft, made, lambda origin: path_at(document, origin) if origin.file == file else ())
+            roots, line = doubtful_data(draft, made, lambda at: places.get((at.line, at.column or 0), ()) if at.file == file else ())
         except NetopsError:
             return set(), 0
         return {root for root in roots if has_value(draft.data, root)}, line
@@ -179,6 +180,7 @@ class Proof:
 
         First data is proved by itself, then what is rendered has to come back. At last the rules are run on data with its raw lines.
         """
+        self._documents.clear()
         write_files(self.common | self.site.files(), self.folder, self._written)
         project = Project(self.folder, kept_in=self._cache)
         self.exact, self.wrong = set(), []
@@ -226,12 +228,12 @@ class Proof:
         self._take_out()
         if any(dropped) or not found:
             return
-        owners = [(draft, problem.message) for problem in found for draft in self.site.drafts if _is_in(problem, draft)]
+        owners = [(draft, _reason(problem)) for problem in found for draft in self.site.drafts if _is_in(problem, draft)]
         self.given_up |= {draft.name: reason for draft, reason in owners if draft.name in self._raw}
         for draft, reason in {draft.name: (draft, reason) for draft, reason in reversed(owners)}.values():
             self._all_raw([draft], reason)
         if not owners:
-            self._all_raw(drafts, found[0].message)
+            self._all_raw(drafts, _reason(found[0]))
 
     def _is_exact(self, renderer: TargetRenderer, draft: DeviceDraft) -> bool:
         try:
@@ -279,8 +281,8 @@ class Proof:
         return False
 
     def _drop_at(self, origin: Origin, reason: str) -> bool:
-        document = self._document(origin.file)
-        path = path_at(document, origin) if document else ()
+        document, places = self._read(origin.file)
+        path = places.get((origin.line, origin.column or 0), ())
         draft = next((one for one in self.site.drafts if origin.file == self.site.file_of(one)), None)
         if draft is None:
             return self._drop_shared(origin.file, path, reason)
@@ -299,12 +301,15 @@ class Proof:
         self._refused.setdefault((draft.name, path), RefusedData(draft, path, reason))
         return True
 
-    def _document(self, file: str) -> Document | None:
-        """A file of the company, None where there is none, or none that can be read."""
-        try:
-            return source.read_file(self.folder / file, self.folder) if (self.folder / file).is_file() else None
-        except NetopsError:
-            return None
+    def _read(self, file: str) -> tuple[Document | None, dict[tuple[int, int], Steps]]:
+        """A file of the company as it was written for this round, and its paths by place; None where there is none that can be read."""
+        if file not in self._documents:
+            try:
+                document = source.read_file(self.folder / file, self.folder) if (self.folder / file).is_file() else None
+            except NetopsError:
+                document = None
+            self._documents[file] = document, paths_by_place(document) if document else {}
+        return self._documents[file]
 
     def _leave(self, draft: DeviceDraft, position: str | int) -> bool:
         """Whether a file that may not be managed as it is could be left alone."""
@@ -336,6 +341,8 @@ class Proof:
         """Whether what is wrong in the site's own file could be taken out of the drafts that it comes from."""
         if path[:1] == ("prefixes",):
             return self._drop_prefix(file, path, reason)
+        if path[:1] == (INTERFACES,):
+            return self._drop_port(file, path, reason)
         drafts, rows = self._rows(file, "vrfs")
         if path[:1] != ("vrfs",) or len(path) < 3 or not isinstance(path[1], int) or path[1] >= len(rows):
             return False
@@ -343,6 +350,22 @@ class Proof:
         changed = [draft for draft in drafts if remove_value(draft.data, found)]
         self.reasons += [RefusedData(draft, found, reason) for draft in changed]
         return bool(changed)
+
+    def _drop_port(self, file: str, path: Steps, reason: str) -> bool:
+        """Whether a port could be taken out of the drafts that it is in the hardware of."""
+        document, _ = self._read(file)
+        name = value_at(document.value, (*path[:2], "name")) if document else None
+        changed = [draft for draft in self.site.drafts if remove_value(draft.data, (INTERFACES, str(name)))]
+        self.reasons += [RefusedData(draft, (INTERFACES, str(name)), reason) for draft in changed]
+        self._forget(changed)
+        return bool(changed)
+
+    def _forget(self, drafts: Iterable[DeviceDraft]) -> None:
+        """Forget what was raw or taken away because of data that drafts do not have any more."""
+        for draft in drafts:
+            draft.raw.clear()
+            draft.without.clear()
+            self._changed.add(draft.name)
 
     def _drop_prefix(self, file: str, path: Steps, reason: str) -> bool:
         """Whether addresses could be taken out that a prefix of the site is there for."""
@@ -476,21 +499,23 @@ def _whole_entry(path: Steps) -> Steps:
     return path[: ENTRIES.get(str(path[0]), len(path))]
 
 
-def path_at(document: Document, origin: Origin) -> Steps:
-    """The path of the deepest value at a place of a file, by its own place or that of its key."""
-    best: Steps = ()
+def paths_by_place(document: Document) -> dict[tuple[int, int], Steps]:
+    """The paths of all values by line and column, of themselves and of their keys; of several at one place the deepest."""
 
-    def visit(spot: Any, path: Steps) -> Iterator[Steps]:
-        if (spot.line, spot.column) == (origin.line, origin.column) or (spot.key_line, spot.key_column) == (origin.line, origin.column):
-            yield path
+    def visit(spot: Any, path: Steps) -> Iterator[tuple[tuple[int, int], Steps]]:
+        yield (spot.key_line, spot.key_column), path
+        yield (spot.line, spot.column), path
         inside = spot.inside
         pairs = inside.items() if isinstance(inside, Mapping) else enumerate(inside or ())
         for step, inner in pairs:
             yield from visit(inner, (*path, step))
 
-    for path in visit(document.spot, ()):
-        best = path
-    return best
+    return dict(visit(document.spot, ()))
+
+
+def path_at(document: Document, origin: Origin) -> Steps:
+    """The path of the deepest value at a place of a file, () for none."""
+    return paths_by_place(document).get((origin.line, origin.column or 0), ())
 
 
 def value_at(data: Any, path: Steps) -> Any:

@@ -31,10 +31,29 @@ def read_data(draft: DeviceDraft) -> None:
     """Fill the data of a draft with what the table of its platform reads: the lines as they are written."""
     if draft.importer.files is not None:
         draft.data = _plain(draft.importer.files(draft.text))
+        _leave_out_addresses(draft.data)
         return
     as_written = replace(draft.platform, grammar=replace(draft.grammar, spellings=None))
     fields, _ = read_facts(draft.importer.reader, ParsedConfig(as_written, _undisputed(draft)))
     draft.data = _plain(fields)
+    _leave_out_addresses(draft.data)
+
+
+def _leave_out_addresses(data: Data) -> None:
+    """Take what is no address out of the addresses of interfaces, `dhcp` too: prefixes are made of them."""
+    for port in data.get(INTERFACES, {}).values():
+        if "addresses" in port:
+            port["addresses"] = [one for one in port["addresses"] if _is_address(one)]
+            if not port["addresses"]:
+                del port["addresses"]
+
+
+def _is_address(value: Any) -> bool:
+    try:
+        ip_interface(str(value))
+    except ValueError:
+        return False
+    return True
 
 
 def _undisputed(draft: DeviceDraft) -> str:
