@@ -12,7 +12,7 @@ from netops.render.rendered import Rendered
 
 Steps = tuple[str | int, ...]
 
-KEPT = frozenset({"hostname", "device_type", "role", "platform", RAW, WITHOUT})
+REQUIRED = frozenset({"hostname", "device_type", "role", "platform", RAW, WITHOUT})
 """Keys that a device has to have, and those that hold what is no data."""
 
 
@@ -38,7 +38,7 @@ def _root(path: Steps) -> Steps:
     """The interface or the noun that a place is in, () for what has to stay."""
     if path[:1] == (INTERFACES,):
         return path[:2] if len(path) > 1 else ()
-    return () if not path or path[0] in KEPT else path[:1]
+    return () if not path or path[0] in REQUIRED else path[:1]
 
 
 def misplaced_lines(own: Node, theirs: Node) -> Iterator[int]:

@@ -52,8 +52,9 @@ ENTRIES: Mapping[str, int] = {
 }
 """Nouns whose entries mean something else when a part is missing, and how many steps lead to an entry: it is taken out as a whole."""
 
-MOST_VLANS = 1000
-"""VLANs in the table of a device that is rendered with origins: one of all 4,094 takes 12 s, since each depends on the list of all."""
+MOST_TRACED = 1000
+"""VLANs in the table, and interfaces, of a device that is rendered with origins: one of all 4,094 VLANs takes 12 s, since each depends on
+the list of all, and one of 5,000 ports 20 s."""
 
 PORT = 2
 """Steps to an interface: a device has it still when nothing of it is data any more."""
@@ -154,7 +155,7 @@ class Proof:
 
     def _doubtful(self, renderer: TargetRenderer, draft: DeviceDraft) -> tuple[set[Steps], int]:
         """The nouns and interfaces of a draft that differ, and the first line of the config that does."""
-        if draft.importer.is_of_files:
+        if draft.importer.is_of_files or len(draft.data.get(INTERFACES, ())) > MOST_TRACED:
             return set(), 0
         file = self.site.file_of(draft)
         _, places = self._read(file)
@@ -252,7 +253,7 @@ class Proof:
         except ConfigError as error:
             self.given_up[draft.name] = error.reason
             return False
-        is_traced = not draft.importer.is_of_files and len(draft.data.get(VLANS, ())) <= MOST_VLANS
+        is_traced = not draft.importer.is_of_files and max(len(draft.data.get(key, ())) for key in (VLANS, INTERFACES)) <= MOST_TRACED
         if len(draft.without) > before and is_traced:
             self._drop_unused(renderer, draft)
         draft.release()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from netops.dialects.junos.text import without_comments
@@ -71,7 +72,7 @@ def without_implied_lines(text: str) -> tuple[str, tuple[str, ...]]:
     """
     lines = text.split("\n")
     given = sorted((f"{' '.join(line.split())} ", number) for number, line in enumerate(lines, start=1) if line.startswith("set "))
-    pairs = zip(given, given[1:], strict=False)
+    pairs = pairwise(given)
     implied = sorted(number for (line, number), (following, _) in pairs if following != line and following.startswith(line))
     for number in implied:
         lines[number - 1] = ""
