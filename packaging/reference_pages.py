@@ -166,7 +166,7 @@ OUTPUTS_HEAD = """\
 With `--format json` a command prints one document on stdout, and nothing else is there; messages are on stderr. `schema` is the
 version of the form: it rises when a key goes or gets another meaning; a new key does not raise it. `kind` is the document.
 
-Each document has a JSON Schema (draft 2020-12), `schemas/documents/NAME.schema.json` of this site and of the repository;
+Each document has a JSON Schema (draft 2020-12), `schemas/documents/<name>.schema.json` of this site and of the repository;
 `netops schema --output drift` prints that of a command. A key with an asterisk is always there. A plan file, a report of drift and the
 journal of a run are such documents. The state store is an SQLite database, and no interface: `netops history --format json` has
 what is in it.
