@@ -53,7 +53,7 @@ def test_a_device_agrees_and_keeps_nothing(sim: Sim, slug: str, way: str, monkey
     assert files(sim) == set()
 
 
-BANNERS = {"cisco_ios": "banner motd ^C\n{}^C\n", "arista_eos": "banner motd\n{}EOF\n"}
+BANNERS = {"cisco_ios": "banner motd ^C\n{}^C\n", "cisco_nxos": "banner motd @\n{}@\n", "arista_eos": "banner motd\n{}EOF\n"}
 
 
 @pytest.mark.parametrize(("slug", "way"), [(slug, way) for slug, way in WAYS if slug in BANNERS])
