@@ -111,6 +111,7 @@ def edges_of(objects: Mapping[str, Mapping[str, Object]], devices: Mapping[str, 
     """All edges of a company: what is at its sites, how it is connected, and what needs what."""
     for name, device in devices.items():
         yield from _of_device(name, device)
+    yield from _of_locations(objects)
     yield from _of_links(objects, index)
     yield from _of_networks(objects, devices, index)
     for name, service in objects.get("service", {}).items():
@@ -139,6 +140,10 @@ def _of_device(name: str, device: Object) -> Iterator[Edge]:
     yield edge("at", "site", str(device.get("site", "")))
     if "rack" in device:
         yield edge("in", "rack", f"{device['site']}/{device['rack']}", "rack")
+    if "location" in device:
+        yield edge("in", "location", f"{device['site']}/{device['location']}", "location")
+    if "tenant" in device:
+        yield edge("works for", "tenant", str(device["tenant"]), "tenant")
     if partner := device.get("redundancy", {}).get("partner"):
         yield edge("paired with", "device", str(partner), "redundancy", "partner")
     if host := device.get("virtual_machine", {}).get("host"):
@@ -149,6 +154,19 @@ def _of_device(name: str, device: Object) -> Iterator[Edge]:
     for number, _ in stack_members(device):
         yield edge("has member", "stack_member", f"{name} {number}", "stack")
     yield from _of_host(name, device)
+
+
+def _of_locations(objects: Mapping[str, Mapping[str, Object]]) -> Iterator[Edge]:
+    """Locations in others, racks in locations."""
+    for name, location in objects.get("location", {}).items():
+        if "parent" in location:
+            outer = Element("location", f"{location['site']}/{location['parent']}")
+            yield Edge(Element("location", name), "in", outer, Place("location", name, ("parent",)))
+    for name, site in objects.get("site", {}).items():
+        for position, rack in enumerate(site.get("racks", ())):
+            if "location" in rack:
+                place = Place("site", name, ("racks", position, "location"))
+                yield Edge(Element("rack", f"{name}/{rack['name']}"), "in", Element("location", f"{name}/{rack['location']}"), place)
 
 
 def _of_host(name: str, device: Object) -> Iterator[Edge]:

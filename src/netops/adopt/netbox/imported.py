@@ -24,6 +24,7 @@ LAYERS = (
     "platforms/{platform}.yaml",
     "roles/{role}.yaml",
     "regions/{region}.yaml",
+    "tenants/{tenant}.yaml",
     "sites/{site}/site.yaml",
     "sites/{site}/roles/{role}.yaml",
 )
