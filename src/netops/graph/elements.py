@@ -250,6 +250,8 @@ NAMED: Final = (
 
 def _of_service(name: str, service: Object) -> Iterator[Edge]:
     me, needs = Element("service", name), service.get("depends_on", {})
+    if "hosted" in service:
+        yield Edge(me, "depends on", Element("provider", str(service["hosted"]["provider"])), Place("service", name, ("hosted", "provider")))
     for key, kind in NAMED:
         for position, other in enumerate(needs.get(key, ())):
             yield Edge(me, "depends on", Element(kind, str(other)), Place("service", name, ("depends_on", key, position)))
