@@ -65,6 +65,8 @@ MODELLED = frozenset(
         "ipam.prefix",
         "ipam.vlan",
         "ipam.vrf",
+        "tenancy.tenant",
+        "tenancy.tenantgroup",
         "tenancy.contact",
         "tenancy.contactassignment",
         "virtualization.cluster",

@@ -152,6 +152,7 @@ def _add_circuit(company: Company, circuit: NetboxRecord, other: dict[End, tuple
         "z": {"device": places[1][0], "interface": places[1][1]} if len(places) > 1 else None,
         "bandwidth_mbps": max(1, int(rate) // 1000) if rate else None,
         "status": None if status == "active" else status,
+        "tenant": company.tenant_of(circuit),
         "ends": circuit.get("termination_date"),
     }
     site = company.site_of[places[0][0]]
