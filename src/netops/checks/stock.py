@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from netops.checks import Finding, Place, Scope, place_of, rule
+from netops.checks import Finding, Scope, place_of, rule
 from netops.checks._business import devices_of_services, is_in_service
 from netops.checks._help import unknown_name
 from netops.checks._locations import unknown_location
 from netops.errors import Severity
-from netops.model.index import Object
 
 SHELF = (("stock_item", "device_type"), ("supply", "part"))
 """Kinds of things on a shelf, and what they are called by."""

@@ -190,6 +190,8 @@ def links_between_devices(index: Index) -> Iterator[Edge]:
 def _of_links(objects: Mapping[str, Mapping[str, Object]], index: Index) -> Iterator[Edge]:
     """Cables and circuits between ports; circuits to providers."""
     yield from links_between_devices(index)
+    for server, device in (pair for pairs in index.consoles.values() for pair in pairs):
+        yield Edge(device_element(device.port.device), "console at", port_element(server.port.device, server.port.interface), server.place)
     for name, circuit in objects.get("circuit", {}).items():
         me = Element("circuit", name)
         if "provider" in circuit:
@@ -251,7 +253,9 @@ NAMED: Final = (
 def _of_service(name: str, service: Object) -> Iterator[Edge]:
     me, needs = Element("service", name), service.get("depends_on", {})
     if "hosted" in service:
-        yield Edge(me, "depends on", Element("provider", str(service["hosted"]["provider"])), Place("service", name, ("hosted", "provider")))
+        yield Edge(
+            me, "depends on", Element("provider", str(service["hosted"]["provider"])), Place("service", name, ("hosted", "provider"))
+        )
     for key, kind in NAMED:
         for position, other in enumerate(needs.get(key, ())):
             yield Edge(me, "depends on", Element(kind, str(other)), Place("service", name, ("depends_on", key, position)))

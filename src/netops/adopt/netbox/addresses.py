@@ -143,7 +143,9 @@ def _add_vlan(company: Company, vlan: NetboxRecord) -> None:
     status = STATUS.get(vlan.text("status"), "active")
     text = description_of(vlan) or (names.single_line(vlan.text("name")) if name != vlan.text("name") else None)
     tenant = company.tenant_of(vlan)
-    rows.append(SourcedRow({"name": name, "vid": vlan.get("vid"), "description": text, "status": _not_active(status), "tenant": tenant}, vlan))
+    rows.append(
+        SourcedRow({"name": name, "vid": vlan.get("vid"), "description": text, "status": _not_active(status), "tenant": tenant}, vlan)
+    )
 
 
 def _add_own_prefix(company: Company, prefix: NetboxRecord) -> None:
