@@ -16,7 +16,8 @@ SHARED = "shared"
 
 class Company:
     """`files` by name. `sites`, `devices`: their names by the key of the record. `ports`: device and interface (or socket of a panel) by
-    the record of the port. `racks`, `vlans`, `vrfs`, `locations`: site and name. `types`: the name of a device type, `type_ports` its ports."""
+    the record of the port. `racks`, `vlans`, `vrfs`, `locations`: site and name. `types`: the name of a device type, `type_ports` its
+    ports."""
 
     def __init__(self, dump: NetboxDump, ledger: ImportLedger) -> None:
         self.dump = dump
