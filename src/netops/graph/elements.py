@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from netops.model.index import Index, Object, Place, Plug, listed_vlans, svi_vid
 from netops.model.stack import stack_members as stack_members
+from netops.model.tunnels import tunnel_pairs
 
 
 class Element(NamedTuple):
@@ -114,6 +115,7 @@ def edges_of(objects: Mapping[str, Mapping[str, Object]], devices: Mapping[str, 
     yield from _of_locations(objects)
     yield from _of_links(objects, index)
     yield from _of_networks(objects, devices, index)
+    yield from _of_tunnels(devices)
     for name, service in objects.get("service", {}).items():
         yield from _of_service(name, service)
 
@@ -220,6 +222,13 @@ def _of_networks(objects: Mapping[str, Mapping[str, Object]], devices: Mapping[s
             yield Edge(
                 Element("prefix", name), "in", Element("vlan", f"{prefix['site']}/{prefix['vlan']}"), Place("prefix", name, ("vlan",))
             )
+
+
+def _of_tunnels(devices: Mapping[str, Object]) -> Iterator[Edge]:
+    """Tunnel interfaces to the other end of their tunnel, both ways round."""
+    for near, far in tunnel_pairs(devices):
+        ends = (port_element(end.port.device, end.port.interface) for end in (near, far))
+        yield Edge(next(ends), "tunnel", next(ends), Place("device", near.port.device, ("interfaces", near.port.interface, "tunnel")))
 
 
 def _of_port(device: str, interface: str, port: Object, vlans: Mapping[str, Any], vids: Mapping[int, Any]) -> Iterator[Edge]:
