@@ -18,12 +18,8 @@ CABLES = {
 
 def company(**console_server: int) -> Any:
     devices: dict[str, Any] = {"con-1": {"console_server": console_server} if console_server else {}, "sw-1": {}}
-    return SimpleNamespace(
-        index=Index({"cable": CABLES}, devices),
-        devices=devices,
-        targets={"con-1"},
-        target=lambda name: SimpleNamespace(address="10.1.0.9/24"),
-    )
+    targets = {"con-1": SimpleNamespace(address="10.1.0.9/24")}
+    return SimpleNamespace(index=Index({"cable": CABLES}, devices), devices=devices, targets=targets)
 
 
 @pytest.mark.parametrize(("settings", "port"), [({}, 2005), ({"base_port": 7000}, 7005)])

@@ -42,11 +42,12 @@ _TRANSPORTS = {
     "netconf": ("netconf", "netconf"),
     "snmp": ("snmp", "snmp"),
     "telnet": ("telnet", "telnet"),
+    "console": ("telnet", "telnet"),
 }
 """Transport of netops.yaml: its name for a driver with TLS and without."""
 
-BY_CABLE: Final = "cable"
-"""`console:` of an entry that finds the console server by the cables."""
+BY_CONSOLE: Final = "console"
+"""The transport of an entry that finds the console server by the cables."""
 
 _PORTS = {"ssh": 22, "netconf": 830, "https": 443, "http": 80, "ipp": 631, "ipps": 631, "snmp": 161, "telnet": 23}
 
@@ -104,7 +105,7 @@ def is_by_telnet(company: Company, name: str) -> bool:
 
 
 def _is_telnet(entry: Mapping[str, Any]) -> bool:
-    return entry.get("transport") == "telnet" or "console" in entry
+    return entry.get("transport") in ("telnet", BY_CONSOLE) or "console" in entry
 
 
 def _settings_for(company: Company, target: ConfigTarget) -> Mapping[str, Any]:
@@ -210,8 +211,9 @@ class AccessResolver:
     def _server(self, target: ConfigTarget, entry: Mapping[str, Any], host: SshHost) -> tuple[str, str, int]:
         transport = transport_of(entry, self.company.platform(target.platform))
         if console := entry.get("console"):
-            server, tcp_port = self._console(target) if console == BY_CABLE else (str(console["server"]), int(console["port"]))
-            transport, (hostname, port) = "telnet", split_endpoint(server, tcp_port)
+            transport, (hostname, port) = "telnet", split_endpoint(str(console["server"]), console["port"])
+        elif entry.get("transport") == BY_CONSOLE:
+            hostname, port = self._console(target)
         else:
             hostname, port = split_endpoint(host.hostname or self._address(target), entry.get("port") or host.port)
         return transport, hostname, port or _PORTS[transport]

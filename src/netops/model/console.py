@@ -36,6 +36,6 @@ def console_endpoint(company: Company, device: str) -> tuple[str, str, int] | No
         number, name = _NUMBER.search(server.port.interface), server.port.device
         if number and name in company.devices:
             base = company.devices[name].get("console_server", {}).get("base_port", BASE_PORT)
-            address = company.target(name).address if name in company.targets else ""
+            address = company.targets[name].address if name in company.targets else ""
             return name, str(address).partition("/")[0], int(base) + int(number[1])
     return None
