@@ -134,7 +134,7 @@ class ImportedConfigs:
         lines += [f"{one.name}: {path} is left alone: {reason}" for one in self.drafts for path, reason in sorted(one.left.items())]
         lines += [f"{one} exists: use netops adopt {one}" for one in self.exists]
         lines += [f"a rule of the company refuses: {one}" for one in self.refusals]
-        if output and self.files:
+        if output and self.files and self.drafts:
             following = self.next or f"cd {output} && netops validate && netops render"
             lines.append(f"{output}: {pluralize(len(self.files), 'file')}. Next: {following}")
         lines += [f"REFUSED {one}" for one in self.refused]
@@ -229,7 +229,7 @@ def refuse_lost(out: ImportedConfigs, proof: Proof) -> bool:
     out.refused += [RefusedFile(draft.source, proof.first_lost(draft), gone.get(draft.name, NOT_EXACT)) for draft in lost]
     names = {draft.name for draft in lost}
     out.drafts = [draft for draft in out.drafts if draft.name not in names]
-    out.dropped += [f"{one.draft.name}: {'.'.join(map(str, one.path))}: {one.reason}" for one in proof.reasons]
+    out.dropped += [f"{one.draft.name}: {'.'.join(map(str, one.path)) or 'everything'}: {one.reason}" for one in proof.reasons]
     return not lost
 
 

@@ -15,6 +15,7 @@ from netops.adopt.draft import INTERFACES, RAW, WITHOUT, Data
 from netops.adopt.names import LONGEST_NAME, free_name
 from netops.adopt.profiles import find_profiles
 from netops.dialects.grammar import Grammar
+from netops.messages import pluralize
 from netops.schema.shape import FREE, Shape
 from netops.secrets import with_placeholders
 
@@ -131,7 +132,7 @@ def _profiles(out: LayeredDevices) -> None:
             held[port] = {"profile": name} | {key: item for key, item in held[port].items() if key not in one.values}
             out.devices[device] = {**out.devices[device], INTERFACES: held}
         alike = "are alike" if one.is_whole else f"have {', '.join(one.values)} in common"
-        out.reasons.append(f"profile {name}: {len(one.ports)} interfaces of {len(owners)} devices {alike}")
+        out.reasons.append(f"profile {name}: {len(one.ports)} interfaces of {pluralize(len(owners), 'device')} {alike}")
 
 
 def _put_profile(out: LayeredDevices, name: str, shape: Data, owners: list[str]) -> None:

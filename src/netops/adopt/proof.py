@@ -13,8 +13,8 @@ from netops import source
 from netops.adopt.draft import FILES, INTERFACES, RAW, WITHOUT, DeviceDraft, outermost_lines
 from netops.adopt.emit import yaml_document
 from netops.adopt.host_files import NOT_WRITABLE, FileWriters, settle_files
+from netops.adopt.narrowing import doubtful_data, misplaced_lines
 from netops.config import ConfigPair, ParsedConfig
-from netops.dialects.tree import Node, ordered_groups
 from netops.errors import ConfigError, Diagnostic, NetopsError, Origin, only_errors
 from netops.facts.importer import VLANS, VRFS
 from netops.project import Project
@@ -26,6 +26,11 @@ from netops.validation import cache_of, open_company, validate_company_files
 
 ROUNDS = 30
 """More than any import takes: each round takes something out of the data."""
+
+LAST_ROUNDS = 5
+"""So many rounds before the end, what does not come back yet is raw as a whole."""
+
+NOT_EXACT = "with it the config does not come back as it is"
 
 Steps = tuple[str | int, ...]
 
@@ -47,8 +52,9 @@ ENTRIES: Mapping[str, int] = {
 }
 """Nouns whose entries mean something else when a part is missing, and how many steps lead to an entry: it is taken out as a whole."""
 
-MOST_VLANS = 1000
-"""VLANs in the table of a device that is rendered with origins: one of all 4,094 takes 12 s, since each depends on the list of all."""
+MOST_TRACED = 1000
+"""VLANs in the table, and interfaces, of a device that is rendered with origins: one of all 4,094 VLANs takes 12 s, since each depends on
+the list of all, and one of 5,000 ports 20 s."""
 
 PORT = 2
 """Steps to an interface: a device has it still when nothing of it is data any more."""
@@ -106,6 +112,7 @@ class Proof:
         self._written: dict[str, str] = {}
         self._texts: dict[str, str] = {}
         self._refused: dict[tuple[str, Steps], RefusedData] = {}
+        self._documents: dict[str, tuple[Document | None, dict[tuple[int, int], Steps]]] = {}
         self._leaving: dict[tuple[str, str], DeviceDraft] = {}
         self._changed = {draft.name for draft in site.drafts}
         self._proved: frozenset[str] = frozenset()
@@ -114,21 +121,50 @@ class Proof:
         """Change the drafts until all come back exactly, with no error.
 
         The company of a round has cycles: it is freed before the next, since the collector is off or comes too late for a large one.
-        A round that changes nothing will not help again: then the drafts that are not exact are raw as a whole, and if that was so already,
-        they are given up: they are not `exact`.
+        A round that changes nothing will not help again: then the nouns are taken out that differ, and if none does, the drafts are raw as
+        a whole. What was so already is given up: it is not `exact`.
         """
-        before, is_last = "", False
-        for _ in range(ROUNDS):
+        seen = set[str]()
+        for number in range(ROUNDS):
             if self._turn() or self.given_up:
                 return
             gc.collect()
             state = repr([(one.data, list(one.raw), list(one.without), one.verbatim, one.left) for one in self.site.drafts])
-            if state == before and is_last:
-                return
-            if state == before:
-                is_last = True
-                self._all_raw(draft for draft in self.site.drafts if self.wrong or draft.name not in self.exact)
-            before = state
+            if state in seen or number > ROUNDS - LAST_ROUNDS:
+                stuck = [draft for draft in self.site.drafts if self.wrong or draft.name not in self.exact]
+                if not self._narrow(stuck, is_last=number > ROUNDS - LAST_ROUNDS):
+                    return
+            seen.add(state)
+
+    def _narrow(self, stuck: Iterable[DeviceDraft], *, is_last: bool) -> bool:
+        """Whether drafts that do not come back were changed: without the nouns that differ, or raw as a whole."""
+        project = Project(self.folder, kept_in=self._cache)
+        company, _ = open_company(project, None, cache_of(project))
+        changed = False
+        for draft in (one for one in stuck if one.name not in self._raw):
+            roots, line = self._doubtful(TargetRenderer(company), draft) if company and not is_last else (set[Steps](), 0)
+            reason = NOT_EXACT + (f" (first at line {line})" if line else "")
+            for root in roots:
+                self._refused.setdefault((draft.name, root), RefusedData(draft, root, reason))
+            if not roots:
+                wrong = next((_reason(problem) for problem in self.wrong if _is_in(problem, draft)), reason)
+                self._all_raw([draft], wrong)
+            changed = True
+        self._take_out()
+        return changed
+
+    def _doubtful(self, renderer: TargetRenderer, draft: DeviceDraft) -> tuple[set[Steps], int]:
+        """The nouns and interfaces of a draft that differ, and the first line of the config that does."""
+        if draft.importer.is_of_files or len(draft.data.get(INTERFACES, ())) > MOST_TRACED:
+            return set(), 0
+        file = self.site.file_of(draft)
+        _, places = self._read(file)
+        try:
+            made = renderer.render(draft.name, trace=True, strict=False)
+            roots, line = doubtful_data(draft, made, lambda at: places.get((at.line, at.column or 0), ()) if at.file == file else ())
+        except NetopsError:
+            return set(), 0
+        return {root for root in roots if has_value(draft.data, root)}, line
 
     def holds(self, files: Mapping[str, Any], folder: Folder) -> bool:
         """Whether a company of these files gives all drafts back, with no error; written into a folder that is free for it."""
@@ -145,6 +181,7 @@ class Proof:
 
         First data is proved by itself, then what is rendered has to come back. At last the rules are run on data with its raw lines.
         """
+        self._documents.clear()
         write_files(self.common | self.site.files(), self.folder, self._written)
         project = Project(self.folder, kept_in=self._cache)
         self.exact, self.wrong = set(), []
@@ -192,9 +229,12 @@ class Proof:
         self._take_out()
         if any(dropped) or not found:
             return
-        owners = [(draft, problem.message) for problem in found for draft in self.site.drafts if _is_in(problem, draft)]
+        owners = [(draft, _reason(problem)) for problem in found for draft in self.site.drafts if _is_in(problem, draft)]
         self.given_up |= {draft.name: reason for draft, reason in owners if draft.name in self._raw}
-        self._all_raw([draft for draft, _ in owners] or drafts)
+        for draft, reason in {draft.name: (draft, reason) for draft, reason in reversed(owners)}.values():
+            self._all_raw([draft], reason)
+        if not owners:
+            self._all_raw(drafts, _reason(found[0]))
 
     def _is_exact(self, renderer: TargetRenderer, draft: DeviceDraft) -> bool:
         try:
@@ -213,7 +253,7 @@ class Proof:
         except ConfigError as error:
             self.given_up[draft.name] = error.reason
             return False
-        is_traced = not draft.importer.is_of_files and len(draft.data.get(VLANS, ())) <= MOST_VLANS
+        is_traced = not draft.importer.is_of_files and max(len(draft.data.get(key, ())) for key in (VLANS, INTERFACES)) <= MOST_TRACED
         if len(draft.without) > before and is_traced:
             self._drop_unused(renderer, draft)
         draft.release()
@@ -242,8 +282,8 @@ class Proof:
         return False
 
     def _drop_at(self, origin: Origin, reason: str) -> bool:
-        document = source.read_file(self.folder / origin.file, self.folder) if (self.folder / origin.file).is_file() else None
-        path = path_at(document, origin) if document else ()
+        document, places = self._read(origin.file)
+        path = places.get((origin.line, origin.column or 0), ())
         draft = next((one for one in self.site.drafts if origin.file == self.site.file_of(one)), None)
         if draft is None:
             return self._drop_shared(origin.file, path, reason)
@@ -261,6 +301,16 @@ class Proof:
             return False
         self._refused.setdefault((draft.name, path), RefusedData(draft, path, reason))
         return True
+
+    def _read(self, file: str) -> tuple[Document | None, dict[tuple[int, int], Steps]]:
+        """A file of the company as it was written for this round, and its paths by place; None where there is none that can be read."""
+        if file not in self._documents:
+            try:
+                document = source.read_file(self.folder / file, self.folder) if (self.folder / file).is_file() else None
+            except NetopsError:
+                document = None
+            self._documents[file] = document, paths_by_place(document) if document else {}
+        return self._documents[file]
 
     def _leave(self, draft: DeviceDraft, position: str | int) -> bool:
         """Whether a file that may not be managed as it is could be left alone."""
@@ -292,6 +342,8 @@ class Proof:
         """Whether what is wrong in the site's own file could be taken out of the drafts that it comes from."""
         if path[:1] == ("prefixes",):
             return self._drop_prefix(file, path, reason)
+        if path[:1] == (INTERFACES,):
+            return self._drop_port(file, path, reason)
         drafts, rows = self._rows(file, "vrfs")
         if path[:1] != ("vrfs",) or len(path) < 3 or not isinstance(path[1], int) or path[1] >= len(rows):
             return False
@@ -299,6 +351,22 @@ class Proof:
         changed = [draft for draft in drafts if remove_value(draft.data, found)]
         self.reasons += [RefusedData(draft, found, reason) for draft in changed]
         return bool(changed)
+
+    def _drop_port(self, file: str, path: Steps, reason: str) -> bool:
+        """Whether a port could be taken out of the drafts that it is in the hardware of."""
+        document, _ = self._read(file)
+        name = value_at(document.value, (*path[:2], "name")) if document else None
+        changed = [draft for draft in self.site.drafts if remove_value(draft.data, (INTERFACES, str(name)))]
+        self.reasons += [RefusedData(draft, (INTERFACES, str(name)), reason) for draft in changed]
+        self._forget(changed)
+        return bool(changed)
+
+    def _forget(self, drafts: Iterable[DeviceDraft]) -> None:
+        """Forget what was raw or taken away because of data that drafts do not have any more."""
+        for draft in drafts:
+            draft.raw.clear()
+            draft.without.clear()
+            self._changed.add(draft.name)
 
     def _drop_prefix(self, file: str, path: Steps, reason: str) -> bool:
         """Whether addresses could be taken out that a prefix of the site is there for."""
@@ -322,8 +390,11 @@ class Proof:
         drafts, data = self.site.at(file)
         return drafts, data.get(kind, ())
 
-    def _all_raw(self, drafts: Iterable[DeviceDraft]) -> None:
+    def _all_raw(self, drafts: Iterable[DeviceDraft], reason: str) -> None:
+        """Leave nothing of drafts but the hostname as data."""
         for draft in drafts:
+            if draft.name not in self._raw:
+                self.reasons.append(RefusedData(draft, (), reason))
             self._raw.add(draft.name)
             draft.data = {key: value for key, value in draft.data.items() if key == "hostname"}
             draft.without.clear()
@@ -413,26 +484,13 @@ def _reorder(draft: DeviceDraft, text: str) -> bool:
     if pair.equal:
         return False
     own, theirs = pair.trees
-    numbers = set(_misplaced(own, theirs))
+    numbers = set(misplaced_lines(own, theirs))
     found = [line.path for line in draft.lines if line.first in numbers]
     paths = [line.path for line in draft.lines if any(line.path[: len(path)] == path for path in found)]
     new = [path for path in paths if path not in draft.raw]
     draft.raw.update(dict.fromkeys(paths, "its place among others decides, and is another one"))
     draft.without.update(dict.fromkeys(path for path in found if path in new))
     return bool(new)
-
-
-def _misplaced(own: Node, theirs: Node) -> Iterator[int]:
-    """The numbers of the lines that are in another order than on the other side: of two lines for one setting the last one counts."""
-    there = ordered_groups(theirs)
-    for group, settings in ordered_groups(own).items():
-        if there.get(group) != settings:
-            yield from (own.children[setting].line for setting in settings)
-    for setting, child in own.children.items():
-        if setting in theirs.children:
-            if child.text != theirs.children[setting].text:
-                yield child.line
-            yield from _misplaced(child, theirs.children[setting])
 
 
 def _whole_entry(path: Steps) -> Steps:
@@ -442,21 +500,23 @@ def _whole_entry(path: Steps) -> Steps:
     return path[: ENTRIES.get(str(path[0]), len(path))]
 
 
-def path_at(document: Document, origin: Origin) -> Steps:
-    """The path of the deepest value at a place of a file, by its own place or that of its key."""
-    best: Steps = ()
+def paths_by_place(document: Document) -> dict[tuple[int, int], Steps]:
+    """The paths of all values by line and column, of themselves and of their keys; of several at one place the deepest."""
 
-    def visit(spot: Any, path: Steps) -> Iterator[Steps]:
-        if (spot.line, spot.column) == (origin.line, origin.column) or (spot.key_line, spot.key_column) == (origin.line, origin.column):
-            yield path
+    def visit(spot: Any, path: Steps) -> Iterator[tuple[tuple[int, int], Steps]]:
+        yield (spot.key_line, spot.key_column), path
+        yield (spot.line, spot.column), path
         inside = spot.inside
         pairs = inside.items() if isinstance(inside, Mapping) else enumerate(inside or ())
         for step, inner in pairs:
             yield from visit(inner, (*path, step))
 
-    for path in visit(document.spot, ()):
-        best = path
-    return best
+    return dict(visit(document.spot, ()))
+
+
+def path_at(document: Document, origin: Origin) -> Steps:
+    """The path of the deepest value at a place of a file, () for none."""
+    return paths_by_place(document).get((origin.line, origin.column or 0), ())
 
 
 def value_at(data: Any, path: Steps) -> Any:

@@ -31,10 +31,29 @@ def read_data(draft: DeviceDraft) -> None:
     """Fill the data of a draft with what the table of its platform reads: the lines as they are written."""
     if draft.importer.files is not None:
         draft.data = _plain(draft.importer.files(draft.text))
+        _leave_out_addresses(draft.data)
         return
     as_written = replace(draft.platform, grammar=replace(draft.grammar, spellings=None))
     fields, _ = read_facts(draft.importer.reader, ParsedConfig(as_written, _undisputed(draft)))
     draft.data = _plain(fields)
+    _leave_out_addresses(draft.data)
+
+
+def _leave_out_addresses(data: Data) -> None:
+    """Take what is no address out of the addresses of interfaces, `dhcp` too: prefixes are made of them."""
+    for port in data.get(INTERFACES, {}).values():
+        if "addresses" in port:
+            port["addresses"] = [one for one in port["addresses"] if _is_address(one)]
+            if not port["addresses"]:
+                del port["addresses"]
+
+
+def _is_address(value: Any) -> bool:
+    try:
+        ip_interface(str(value))
+    except ValueError:
+        return False
+    return True
 
 
 def _undisputed(draft: DeviceDraft) -> str:
@@ -51,7 +70,8 @@ def _plain(value: Any) -> Any:
     """A value as YAML has it: secrets as references. Texts with a secret in them, what is empty, and a table's own keys are left out."""
     match value:
         case dict():
-            found = {key: _plain(item) for key, item in value.items() if not _is_mixed(item) and not str(key).startswith(OWN)}
+            named = {key: item for key, item in value.items() if not str(key).startswith(OWN) and OPEN not in str(key)}
+            found = {key: _plain(item) for key, item in named.items() if not _is_mixed(item)}
             return {key: item for key, item in found.items() if item is not None}
         case list() | tuple():
             return [_plain(item) for item in value if not _is_mixed(item)]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
 from netops.checks import Device, Finding, Place, Scope, place_of, rule
 from netops.checks._help import did_you_mean, interface_place, repeated_keys, unknown_name
+from netops.messages import first_few
 from netops.model.console import CONSOLE, SERVER, console_port_names
 from netops.model.index import LINKS, Plug
 from netops.model.panels import SIDES
+from netops.model.ranges import PortRange, parse_port_range
 from netops.model.stack import hardware_names
 
 VIRTUAL = re.compile(
@@ -21,6 +23,8 @@ VIRTUAL = re.compile(
 )
 """Interfaces that no hardware has: made by the configuration. Those of a port with a dot in their name are INT002's."""
 DEFAULT_MTU = 1500
+SHOWN_RANGES = 8
+"""So many ranges of interfaces are named in a message."""
 
 
 def _ends(scope: Scope, *kinds: str) -> Iterator[tuple[str, str, str, Any]]:
@@ -211,15 +215,31 @@ def interface_exists_on_hardware(device: Device) -> Iterator[Finding]:
     """
     known, model = device.of("device_type"), str(device.data["device_type"])
     ports = ports_of(device.data, known)
-    for name in device.interfaces if model in known else ():
-        if str(name) not in ports and not VIRTUAL.match(str(name)):
-            yield Finding(
-                device.at("interfaces", name),
-                f"{model} has no interface {name}",
-                expected=f"an interface of {model}",
-                found=str(name),
-                hint=did_you_mean(name, ports),
-            )
+    missing = [str(name) for name in device.interfaces if str(name) not in ports and not VIRTUAL.match(str(name))]
+    if model not in known or not missing:
+        return
+    ranges = port_ranges(missing)
+    names = first_few(list(ranges), SHOWN_RANGES)
+    (_, first), *others = ranges.items()
+    yield Finding(
+        device.at("interfaces", first),
+        f"{model} has no {'interface' if len(missing) == 1 else 'interfaces'} {names}",
+        expected=f"interfaces of {model}" if len(missing) > 1 else f"an interface of {model}",
+        found=names,
+        hint=f"there are: {first_few(list(port_ranges(ports)), SHOWN_RANGES)}" if ports else "",
+        related=tuple((range_, device.at("interfaces", name)) for range_, name in others[: SHOWN_RANGES - 1]),
+    )
+
+
+def port_ranges(names: Iterable[str]) -> dict[str, str]:
+    """Names of ports in few words, each with its first port: `Ethernet1-4`, `Ethernet6`."""
+    runs: list[list[PortRange]] = []
+    for port in sorted(map(parse_port_range, names), key=lambda one: (one.stem, one.first)):
+        if runs and runs[-1][-1].stem == port.stem and runs[-1][-1].last + 1 == port.first:
+            runs[-1].append(port)
+        else:
+            runs.append([port])
+    return {f"{run[0].key}-{run[-1].last}" if len(run) > 1 else run[0].key: run[0].key for run in runs}
 
 
 def ports_of(device: Mapping[str, Any], types: Mapping[str, Any]) -> set[str]:

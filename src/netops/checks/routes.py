@@ -128,13 +128,13 @@ def prefix_list_entry_is_reachable(device: Device) -> Iterator[Finding]:
     """
     for name, entries in device.data.get("prefix_lists", {}).items():
         seen: dict[Network, list[tuple[int, int, int]]] = {}
+        known: dict[int, set[int]] = {4: set(), 6: set()}
         for position, entry in enumerate(entries):
             network = parse_network(entry["prefix"])
             if network is None:
                 continue
             low, high = _lengths(entry, network)
-            lengths = {net.prefixlen for net in seen if net.version == network.version and net.prefixlen <= network.prefixlen}
-            wider = (network.supernet(new_prefix=length) for length in lengths)
+            wider = (network.supernet(new_prefix=length) for length in known[network.version] if length <= network.prefixlen)
             before = next((at for net in wider for from_, to, at in seen.get(net, ()) if from_ <= low and high <= to), None)
             if before is not None:
                 first = entries[before]
@@ -146,6 +146,7 @@ def prefix_list_entry_is_reachable(device: Device) -> Iterator[Finding]:
                     related=((f"entry {first['seq']} is {first['prefix']}", device.at("prefix_lists", name, before, "seq")),),
                 )
             seen.setdefault(network, []).append((low, high, position))
+            known[network.version].add(network.prefixlen)
 
 
 def _lengths(entry: Any, network: Network) -> tuple[int, int]:

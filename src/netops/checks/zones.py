@@ -117,7 +117,7 @@ def firewall_permits_management(device: Device, *, services: tuple[str, ...] = (
 
 @rule("ZON004", title="zone lets in the routing protocols that are spoken there", scope="target")
 def zone_permits_routing_protocols(device: Device) -> Iterator[Finding]:
-    """The zone of an interface with OSPF, BGP neighbours, VRRP or a DHCP relay lets that in.
+    """The zone of an interface with OSPF, VRRP or a DHCP relay lets that in.
 
     What it does: compares what an interface does with `protocols` and `services` of its zone.
     Why it matters: the firewall drops the neighbour's packets, and the session never comes up.
@@ -126,14 +126,13 @@ def zone_permits_routing_protocols(device: Device) -> Iterator[Finding]:
     """
     if not device.data.get("security", {}).get("zones"):
         return
-    homes, peers = _zones(device), _peers(device)
+    homes = _zones(device)
     for name in _crossed(device):
         index, zone = homes.get(name, (0, None))
         port = device.interfaces[name]
         wanted = {
             "ospf": "ospf" in port and not port["ospf"].get("passive", False),
             "vrrp": "vrrp" in port,
-            "bgp": name in peers,
             "dhcp": bool(port.get("dhcp_relay")),
         }
         for what, is_spoken in wanted.items() if zone is not None else ():
@@ -146,6 +145,30 @@ def zone_permits_routing_protocols(device: Device) -> Iterator[Finding]:
                     found=", ".join(zone.get(key, ())) or f"no {key}",
                     related=((f"{name} needs it", device.at("interfaces", name)),),
                 )
+
+
+@rule("ZON007", title="zone lets BGP neighbours open the session", scope="target", severity=Severity.WARNING)
+def zone_permits_bgp(device: Device) -> Iterator[Finding]:
+    """The zone of an interface in whose network a BGP neighbour is lets BGP in.
+
+    What it does: compares the neighbours' addresses with `protocols` of the zones of the interfaces.
+    Why it matters: only the firewall itself can open the session then; when both ends wait for the other, or the neighbour is passive,
+    it never comes up, and after a fault it takes longer.
+    Example: `neighbors: [{address: 192.0.2.1}]` in the network of an interface in a zone without `protocols: [bgp]`.
+    Use instead: `bgp` in `protocols` of the zone, or of the interface in `inbound`.
+    """
+    homes = _zones(device)
+    peers = _peers(device) if homes else set()
+    for name in (one for one in _crossed(device) if one in peers and one in homes):
+        index, zone = homes[name]
+        if not _lets_in(zone, "protocols", "bgp", name) and not _is_admitted_raw(device, zone):
+            yield Finding(
+                device.at("security", "zones", index),
+                f"zone {zone['name']} of {device.name} does not let the BGP neighbour at {name} open the session",
+                expected="bgp in protocols",
+                found=", ".join(zone.get("protocols", ())) or "no protocols",
+                related=((f"the neighbour is in the network of {name}", device.at("interfaces", name)),),
+            )
 
 
 def _peers(device: Device) -> set[str]:

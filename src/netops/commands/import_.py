@@ -74,7 +74,10 @@ def _texts(folder: Path) -> tuple[dict[str, str], list[RefusedFile]]:
 
     found = {path: path.stem for path in sorted(folder.iterdir()) if path.suffix in ENDINGS}
     if not found:
-        raise UsageError(f"no configs in {folder}", hint=f"files are called NAME{' or NAME'.join(ENDINGS)}")
+        hint = f"files are called NAME{' or NAME'.join(ENDINGS)}"
+        if any(path.is_dir() for path in folder.iterdir()):
+            hint = f"{hint}; folders of groups are read by netops import oxidized {folder}"
+        raise UsageError(f"no configs in {folder}", hint=hint)
     names = list(found.values())
     if twice := next((name for name in names if names.count(name) > 1), ""):
         raise UsageError(f"two files are called {twice}", hint="the name of a file is the name of its device")

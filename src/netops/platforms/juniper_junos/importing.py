@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from netops.dialects.junos.text import without_comments
@@ -64,6 +65,27 @@ def without_stray_braces(text: str) -> tuple[str, tuple[str, ...]]:
     return ("\n".join(lines), tuple(changes)) if changes and depth == 0 else (text, ())
 
 
+def without_implied_lines(text: str) -> tuple[str, tuple[str, ...]]:
+    """A `set` text without lines that only begin another one: `set system services ssh` beside `set system services ssh root-login deny`.
+
+    They are one statement with something below it, of which Junos shows what is below (`show configuration | display set`).
+    """
+    lines = text.split("\n")
+    given = sorted((f"{' '.join(line.split())} ", number) for number, line in enumerate(lines, start=1) if line.startswith("set "))
+    pairs = pairwise(given)
+    implied = sorted(number for (line, number), (following, _) in pairs if following != line and following.startswith(line))
+    for number in implied:
+        lines[number - 1] = ""
+    return "\n".join(lines), tuple(f"{number}: left out, since another line goes on from it" for number in implied)
+
+
+def as_displayed(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text as Junos would display it, and what was changed."""
+    text, changes = without_stray_braces(text)
+    text, others = without_implied_lines(text)
+    return text, (*changes, *others)
+
+
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 IMPORTER: Final = Importer(
     certain=starts_with_any(
@@ -81,7 +103,7 @@ IMPORTER: Final = Importer(
     reader=Reader(TOP, (), _finish, lambda tree: config_nodes(tree, WHOLE)),
     manufacturer="Juniper",
     port_of=port_of,
-    tidy=without_stray_braces,
+    tidy=as_displayed,
     types={
         "fe-": "100base-tx",
         "ge-": "1000base-t",

@@ -168,8 +168,9 @@ def finish(fields: Fields) -> None:
         }
     for name in list(ports):
         _finish_unit(ports, name, numbers)
+    divided = {name.partition(".")[0] for name in ports if "." in name and name.partition(".")[2] != "0"}
     for name, port in ports.items():
-        _finish_port(ports, name, port)
+        _finish_port(name, port, has_units=name in divided)
     if ports:
         fields["interfaces"] = dict(sorted(ports.items(), key=lambda pair: _natural(pair[0])))
 
@@ -206,7 +207,7 @@ def _switch(unit: Fields, numbers: Fields) -> None:
         unit["untagged_vlan"] = known[0]
 
 
-def _finish_port(ports: Fields, name: str, port: Fields) -> None:
+def _finish_port(name: str, port: Fields, *, has_units: bool) -> None:
     native = port.pop("native", None)
     if native is not None and port.get("mode") == "tagged":
         tagged = port.get("tagged_vlans", [])
@@ -217,11 +218,10 @@ def _finish_port(ports: Fields, name: str, port: Fields) -> None:
             port["allow_untagged"] = False
     if name.startswith("ae") and "." not in name:
         port.setdefault("lacp", {}).setdefault("mode", "static")
-    units = [one for other, one in ports.items() if other.startswith(f"{name}.") and other != f"{name}.0"]
     if "." not in name and name.startswith(TAGGED):
-        if units and port.get("vlan_tagging") == "single":
+        if has_units and port.get("vlan_tagging") == "single":
             del port["vlan_tagging"]
-        elif units and "vlan_tagging" not in port:
+        elif has_units and "vlan_tagging" not in port:
             port["vlan_tagging"] = False
     for one in (port,) if "." not in name else ():
         if "vrrp" in one:
