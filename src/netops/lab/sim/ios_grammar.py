@@ -152,7 +152,7 @@ GLOBAL = """
     snmp-server trap-source|location|contact|chassis-id|ifindex = *
     snmp-server enable traps *
     snmp-server enable traps .
-    # snmp-server host * =
+    # snmp-server host *
     tacacs server * -> tacacs
     tacacs-server directed-request .
     tacacs-server host|key|timeout|directed-request *

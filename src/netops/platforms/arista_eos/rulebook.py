@@ -36,9 +36,12 @@ ip domain-list ~                                    %order=System:_ip_domain-lis
 ip name-server ~                                    %unordered=System:_ip_name-server
 dns domain =
 clock timezone =
+ip dhcp snooping vlan =                             %numbers adds
+ip arp inspection vlan =                            %numbers adds
 spanning-tree mode =                                %off
 spanning-tree priority =
-spanning-tree mst|vlan-id * priority =              %off
+spanning-tree mst = priority *                      %numbers adds moves
+spanning-tree vlan-id = priority *                  %numbers adds moves
 spanning-tree mst configuration
   name =
   revision =

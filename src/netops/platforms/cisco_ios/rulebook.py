@@ -63,16 +63,22 @@ username * privilege|secret|password|nopassword =
 username * privilege # secret|password              %known
 login on-failure|on-success|block-for               %known
 enable secret|password                              %known
+ip dhcp snooping vlan =                             %numbers adds
+ip arp inspection vlan =                            %numbers adds
 lldp run
 ip http server                                      %either
 ip http secure-server                               %either
 ip cef                                              %either
 spanning-tree mode =
-spanning-tree vlan * priority =                     %off
+spanning-tree vlan = priority *                     %numbers adds moves
+spanning-tree vlan = hello-time *                   %numbers adds moves
+spanning-tree vlan = forward-time *                 %numbers adds moves
+spanning-tree vlan = max-age *                      %numbers adds moves
+spanning-tree mst = priority *                      %numbers adds moves
 spanning-tree mst configuration
   name =                                            %short
   revision =                                        %short
-  instance # vlan =
+  instance # vlan =                                 %numbers adds moves
 vrf definition Mgmt-vrf|Mgmt-intf                   %keep left
   rd =
   description =                                     %short verbatim
@@ -148,7 +154,7 @@ crypto isakmp profile *                             %late after=crypto_keyring
 crypto keyring *                                    %late
   local-address =                                   %short
   pre-shared-key address|hostname * key ~           %known
-crypto isakmp key ~
+crypto isakmp key ~                                 %unordered=Security:_crypto_isakmp_key
 crypto isakmp keepalive =                           %short
 crypto ikev2 proposal *                             %late
   encryption|integrity|prf|group =                  %short
@@ -208,6 +214,7 @@ ip sla #
 ip sla schedule # ~                                 %after=ip_sla_# unordered=IP_SLAs:_ip_sla_schedule
 track #
 ~
+vlan filter|group * vlan-list =                     %numbers adds
 interface ~
   shutdown                                          %known
   switchport mode access|trunk|dynamic              %known

@@ -180,14 +180,20 @@ logging source-interface =
 logging level * =                                   %first off
 logging server * =                                  %first short
 ntp authentication-key # =
+ip dhcp snooping vlan =                             %numbers adds
+ip arp inspection vlan =                            %numbers adds
 icam ~                                              %own
 copp profile =                                      %first off left
 spanning-tree mode =                                %first
-spanning-tree vlan * priority =                     %first off
-spanning-tree mst * priority =                      %first off
+spanning-tree vlan = priority *                     %numbers adds moves
+spanning-tree vlan = hello-time *                   %numbers adds moves
+spanning-tree vlan = forward-time *                 %numbers adds moves
+spanning-tree vlan = max-age *                      %numbers adds moves
+spanning-tree mst = priority *                      %numbers adds moves
 spanning-tree mst configuration
   name =                                            %first
   revision =                                        %first
+  instance # vlan =                                 %numbers adds moves
 vlan configuration *
   service-policy type * input|output =              %first
 vlan 1                                              %always
@@ -262,6 +268,7 @@ router ospf|ospfv3|eigrp|isis|rip *                 %late
   vrf *
 {indented(PROCESS, "    ")}
 ~
+vlan filter * vlan-list =                           %numbers adds
 vpc domain #
   role priority =
   peer-keepalive =
