@@ -43,11 +43,11 @@ PARTLY_RAW = {
     "arista_eos": (
         "! device: r1 (DCS-7050, EOS-4.28)\nhostname r1\n!\n"
         + "interface Ethernet1\n   ip access-group X in\n!\nip access-list X\n   counters per-entry\n"
-        + OWN_REMARKS.format(host="host 192.0.2.53", odd="permit tcp any any eq www https urg", ip="ip")
+        + OWN_REMARKS.format(host="host 192.0.2.53", odd="permit ip any any nexthop-group DC", ip="ip")
         .replace("\n ", "\n   ")
         .replace(" 10", "   10", 1)
         + "!\nend\n",
-        ["   70 permit tcp any any eq www https urg"],
+        ["   70 permit ip any any nexthop-group DC"],
         [20, 30, 40, 50, 60, 80],
     ),
     "cisco_nxos": (
@@ -61,8 +61,8 @@ PARTLY_RAW = {
     ),
     "frr": (
         "frr version 8.4.4\nfrr defaults traditional\nhostname r1\n!\naccess-list X seq 5 permit 10.0.0.0/8\n"
-        "access-list X seq 10 permit 10.1.0.0/16 exact-match\naccess-list X seq 15 deny any\nline vty\n access-class X\nexit\n!\nend\n",
-        ["access-list X seq 10 permit 10.1.0.0/16 exact-match"],
+        "access-list X seq 10 permit ip host 10.1.0.1 any\naccess-list X seq 15 deny any\nline vty\n access-class X\nexit\n!\nend\n",
+        ["access-list X seq 10 permit ip host 10.1.0.1 any"],
         [5, 15],
     ),
 }
@@ -90,13 +90,13 @@ def test_a_list_is_data_but_for_the_entries_without_a_key(platform: str, tmp_pat
 
 def test_in_a_list_without_numbers_all_after_such_an_entry_stay_lines(tmp_path: Path) -> None:
     text = (
-        "ip access-list extended X\n permit udp any any eq bootps\n permit tcp any any time-range NIGHT\n remark Last\n permit ip any any\n"
+        "ip access-list extended X\n permit udp any any eq bootps\n permit tcp any any reflect OUT\n remark Last\n permit ip any any\n"
     )
     data = imported("cisco_ios", f"version 17.9\nhostname r1\n!\n{text}!\nend\n", tmp_path)
     assert data["acls"]["X"]["entries"] == [{"seq": 10, "action": "permit", "protocol": "udp", "port": 67}]
     assert data["raw_config"][1:] == [
         "ip access-list extended X",
-        " permit tcp any any time-range NIGHT",
+        " permit tcp any any reflect OUT",
         " remark Last",
         " permit ip any any",
     ]

@@ -290,6 +290,7 @@ set security policies from-zone trust to-zone Untrust policy rest match applicat
 set security policies from-zone trust to-zone Untrust policy rest then deny
 set security zones security-zone trust host-inbound-traffic system-services all
 set security zones security-zone trust interfaces ge-0/0/1.0
+set security screen ids-option edge icmp ping-death
 set security zones security-zone Untrust screen edge
 set security zones security-zone Untrust interfaces ge-0/0/0.0
 set applications application tills protocol tcp

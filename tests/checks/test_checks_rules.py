@@ -124,18 +124,18 @@ def test_rule_can_be_made_a_warning(root: Path) -> None:
 
 
 ASKING = '''"""Rules of the company: one with options, one that reads past its scope."""
-from netops.checks import Finding, at, rule
+from netops.checks import Finding, place_of, rule
 
 @rule("XYZ002", title="few devices", scope="site")
 def few(site, *, most=1, words=("a",)):
     """Few."""
     if len(site.devices) > most:
-        yield Finding(at("site", next(iter(site.of("site")))), f"{len(site.devices)} devices, not {most} {words}")
+        yield Finding(place_of("site", next(iter(site.of("site")))), f"{len(site.devices)} devices, not {most} {words}")
 
 @rule("XYZ003", title="reads too far")
 def far(company):
     """Far."""
-    yield from (Finding(at("device", name), "x") for name, device in company.devices.items() if "ntp" in device)
+    yield from (Finding(place_of("device", name), "x") for name, device in company.devices.items() if "ntp" in device)
 
 @rule("XYZ004", title="asks the date", scope="target")
 def date(device, *, today):

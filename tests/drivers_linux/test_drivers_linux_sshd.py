@@ -348,14 +348,14 @@ def test_files_that_moved_since_are_not_overwritten(host: Server) -> None:
 
 CRASH = """
     import os, signal, sys
-    from netops.platforms.linux.driver.apply import Apply
+    from netops.platforms.linux.driver.apply import BundleRun
     from netops.drivers.base import Access
     from netops.platforms.linux.driver import connect
 
     def die(*args, **kwargs):
         os.kill(os.getpid(), signal.SIGKILL)
 
-    setattr(Apply, sys.argv[1], die)
+    setattr(BundleRun, sys.argv[1], die)
     driver = connect(Access(**eval(sys.argv[2])))
     driver.open()
     driver.load_replace_candidate(config=sys.argv[3])

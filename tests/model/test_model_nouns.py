@@ -96,7 +96,7 @@ def test_a_rule_of_the_company_reads_it(starter: Company) -> None:
     add(starter.root, "ups_battery", {"in": "site", "key": "batteries", "name": ["{site}/{name}"]})
     write(starter, f"{SITE}/power.yaml", "batteries:\n  - {name: a1}\n")
     code = """
-    from netops.checks import Finding, at, rule
+    from netops.checks import Finding, place_of, rule
 
 
     @rule("UPS001", title="battery has a day", scope="site")
@@ -110,7 +110,7 @@ def test_a_rule_of_the_company_reads_it(starter: Company) -> None:
         '''
         for name, battery in site.of("ups_battery").items():
             if "replace_by" not in battery:
-                yield Finding(at("ups_battery", name), f"battery {name} has no day")
+                yield Finding(place_of("ups_battery", name), f"battery {name} has no day")
     """
     write(starter, "checks/ups.py", "\n".join(line.removeprefix("    ") for line in code.splitlines()))
     told = starter.netops("validate", expect=3).out
