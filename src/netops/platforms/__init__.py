@@ -36,8 +36,8 @@ from netops.platforms.record import (
 from netops.project import Project, bundled_folder
 
 if TYPE_CHECKING:
-    from netops.platforms._template_fields import TemplateFields
     from netops.facts.importer import Importer
+    from netops.platforms._template_fields import TemplateFields
 
 __all__ = [
     "GENERIC_DRIVER",

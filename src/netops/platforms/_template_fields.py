@@ -350,7 +350,7 @@ class _Reader:
     def _call(self, macro: _Macro, args: list[Value], named: Mapping[str, Value]) -> Value:
         inner: Names = {**macro.names, "caller": NOTHING, "varargs": NOTHING, "kwargs": NOTHING}
         params = [param.name for param in macro.node.args]
-        bound = {name: NOTHING for name in params}
+        bound = dict.fromkeys(params, NOTHING)
         for name, default in zip(reversed(params), reversed(macro.node.defaults), strict=False):
             bound[name] = self._value(default, inner)
         bound |= dict(zip(params, args, strict=False)) | {key: value for key, value in named.items() if key in bound}
