@@ -103,7 +103,7 @@ class _Reader:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
-        self._environment = Environment(extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"])
+        self._environment = Environment(extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"])  # noqa: S701 - nothing is rendered
         self._depth = 0
         self._called: set[tuple[int, tuple[tuple[str, Value], ...]]] = set()
         self.seen: set[str] = set()
