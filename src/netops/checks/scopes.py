@@ -75,7 +75,7 @@ class Scope:
     root: Path | None = None
     """The company's folder, where platforms of its own are."""
     written: Mapping[str, Sequence[WrittenField]] = field(default_factory=dict)
-    """The fields in the own file of each device, but for those that only describe. Over the company none."""
+    """The fields in the own file of each device, but for those that only describe and keys of lists. Over the company none."""
 
     def of(self, kind: str) -> Mapping[str, Object]:
         """The objects of a kind by name."""
@@ -186,7 +186,7 @@ def site_scopes(company: Company) -> Iterator[Scope]:
 
 
 def _written(part: Part, tree: FieldTree) -> list[WrittenField]:
-    return [(here.path, path) for here, path in field_values(part.raw, tree) if not here.is_fact]
+    return [(here.path, path) for here, path in field_values(part.raw, tree) if not here.is_fact and not here.is_key]
 
 
 def _scope(
