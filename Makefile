@@ -75,7 +75,6 @@ bench: install-dev .venv-peers
 # The pages that are made from the code, then what the commands of all other pages print; the difference in git is what has changed.
 docs: install-dev
 	$(BIN)/python packaging/reference_pages.py
-	$(BIN)/python packaging/output_pages.py
 	$(BIN)/python tests/docs/followed.py
 
 # The site, in build/site: nothing on it is loaded from elsewhere. A broken link is an error.

@@ -188,8 +188,8 @@ def _router(n: int, r: int, net: str) -> str:
     lines += ["    ospf: {area: 0, network: point-to-point}"]
     for vlan, vid in VLANS:
         lines += [f"  eth0.{vid}:", f"    description: {vlan}", "    addresses:", f"      - {net}.{vid - 100}.{2 + r}/24"]
-        lines += ["    acl_in: GUEST-IN"] if vlan == "guests" else []
-    lines += ["acls:", "  GUEST-IN:", "    entries:", "      - {seq: 10, action: deny, destination: 10.0.0.0/8}"]
+        lines += ['    acl_in: "100"'] if vlan == "guests" else []
+    lines += ["acls:", '  "100":', "    entries:", "      - {seq: 10, action: deny, destination: 10.0.0.0/8}"]
     lines += ["      - {seq: 90, action: permit}"]
     lines += ["ospf:", f"  router_id: {net}.254.{r + 1}", "bgp:", f"  asn: {64512 + n}", f"  router_id: {net}.254.{r + 1}", "  neighbors:"]
     lines += [

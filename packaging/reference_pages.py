@@ -16,6 +16,9 @@ from netops.errors import ExitCode
 from netops.platforms import Platform
 from netops.project import Project
 from netops.schema import _page as model_page
+from netops.schema.fields import fields_below
+from netops.schema.inline import Inliner
+from netops.schema.outputs import OUTPUTS, document_schema
 
 ROOT = Path(__file__).parents[1]
 EXIT_CODES = {
@@ -159,6 +162,32 @@ def _first(value: object) -> str:
     return " ".join((text or type(value).__name__).split("\n\n")[0].split()).replace("|", "\\|").replace("<", "&lt;")
 
 
+OUTPUTS_HEAD = """\
+With `--format json` a command prints one document on stdout, and nothing else is there; messages are on stderr. `schema` is the
+version of the form: it rises when a key goes or gets another meaning; a new key does not raise it. `kind` is the document.
+
+Each document has a JSON Schema (draft 2020-12), `schemas/documents/<name>.schema.json` of this site and of the repository;
+`netops schema --output drift` prints that of a command. A key with an asterisk is always there. A plan file, a report of drift and the
+journal of a run are such documents. The state store is an SQLite database, and no interface: `netops history --format json` has
+what is in it.
+"""
+
+
+def outputs() -> str:
+    """Every document that a command prints for programs, with its keys."""
+    commands: dict[str, list[str]] = {}
+    for command, documents in sorted(OUTPUTS.items()):
+        for document in documents:
+            commands.setdefault(document, []).append(f"`netops {command}`")
+    parts = ["# Outputs for programs\n", made_from("their schemas"), OUTPUTS_HEAD]
+    for document, printers in sorted(commands.items()):
+        schema = Inliner({f"{document}.schema.json": document_schema(document)}).whole(f"{document}.schema.json")
+        rows = [f"| `{field.name}`{' *' * field.is_required} | {field.description} | {field.type} |" for field in fields_below(schema)]
+        parts += [f"## {document}\n", f"{schema['description']} {', '.join(printers)}\n", "| key | what it is | type |", "|---|---|---|"]
+        parts += [row.replace("<", "&lt;") for row in rows] + [""]
+    return "\n".join(parts)
+
+
 def pages() -> Mapping[str, str]:
     """Every page that is made from the code, by its file."""
     project = Project(ROOT)
@@ -169,6 +198,7 @@ def pages() -> Mapping[str, str]:
         "docs/reference/api.md": api(),
         "docs/reference/commands.md": commands(),
         "docs/reference/exit-codes.md": exit_codes(),
+        "docs/reference/outputs.md": outputs(),
         "docs/reference/settings.md": settings(schemas),
         "docs/reference/supported-platforms.md": supported_platforms(),
     }

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from netops.cli import run
+from outputs import check_output
 
 __all__ = ["Company", "Said", "make_example", "starter", "untouched_starter"]
 
@@ -32,12 +33,15 @@ class Company:
     root: Path
 
     def netops(self, *words: str, expect: int | None = 0) -> Said:
-        """Runs the command line in this process; fails when the exit code is not the expected one (None: any)."""
+        """Runs the command line in this process. Fails when the exit code is not the expected one (None: any), and when what it prints
+        for programs is not as its schema has it."""
         out, err = io.StringIO(), io.StringIO()
         with redirect_stdout(out), redirect_stderr(err):
             code = run(["-C", str(self.root), *words])
         said = Said(code, out.getvalue(), err.getvalue())
         assert expect is None or code == expect, f"netops {' '.join(words)}: exit {code}, expected {expect}\n{said.out}{said.err}"
+        if "json" in words and said.out:
+            check_output(words, said.out)
         return said
 
     def edit(self, file: str, old: str, new: str) -> int:

@@ -16,6 +16,17 @@ def test_results_come_in_order_and_from_more_than_one_process() -> None:
     assert len({process for _, process in results}) == max(cores, 1)
 
 
+def test_each_item_is_reported_once_from_whatever_process_with_its_time() -> None:
+    done: list[tuple[int, float]] = []
+    assert parallel_map(lambda item: item, range(FEWEST * 3), lambda *report: done.append(report)) == list(range(FEWEST * 3))
+    assert sorted(number for number, _ in done) == list(range(FEWEST * 3))
+    assert all(seconds >= 0 for _, seconds in done)
+
+
+def test_what_is_given_may_be_larger_than_a_pipe() -> None:
+    assert [len(text) for text in parallel_map(lambda item: "x" * 200_000, range(FEWEST))] == [200_000] * FEWEST
+
+
 def test_little_work_stays_here() -> None:
     assert {process for _, process in parallel_map(lambda item: (item, os.getpid()), range(FEWEST - 1))} == {os.getpid()}
 

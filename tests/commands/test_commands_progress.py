@@ -42,6 +42,11 @@ def test_the_line_has_a_bar_a_rate_the_stage_and_the_slowest() -> None:
     assert state.interrupted() == "deploy: 1 of 4 done, cut off: b, 2 not begun"
 
 
+def test_items_of_which_only_the_end_is_reported_are_counted_and_the_slowest_named() -> None:
+    state = ProgressState("render", 4, unit="sites").after_item("ber", 1.0).after_item("ham", 9.0).after_item("muc", 4.0)
+    assert state.line(10, 10.0, 200) == "render [==================      ] 3/4 sites  18/min  0:10  slowest: ham 9 s, muc 4 s"
+
+
 def on_terminal(code: str, environment: dict[str, str], *, piped: bool) -> tuple[bytes, str]:
     """What a program wrote on a pseudo-terminal that is its stderr and, unless `piped`, its stdout; and the pipe's text."""
     ours, theirs = pty.openpty()

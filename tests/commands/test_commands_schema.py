@@ -17,8 +17,8 @@ def company(untouched_starter: Company) -> Company:
 def test_the_keys_of_a_noun(company: Company) -> None:
     lines = company.netops("schema", "ntp").out.splitlines()
     assert lines[0] == "ntp: Time servers. On a Linux server this is its chrony."
-    assert "  servers           list of map: Time servers, by host." in lines
-    assert lines[-1] == "1 key with keys below: netops schema ntp.servers"
+    assert "  servers              list of map: Time servers, by host." in lines
+    assert lines[-1] == "3 keys with keys below: netops schema ntp.servers"
     assert (
         "  [].prefer            true or false: Use this one while it answers. Default: false."
         in company.netops("schema", "ntp.servers").out

@@ -21,7 +21,7 @@ def test_a_line_is_told_with_its_values_layers_and_conditions(starter: Company) 
     )
     region = f"inventory/regions/home.yaml:{place}"
     assert told[0].endswith(": ntp server 10.0.20.5 iburst")
-    assert f"  written by    {NTP}:6:1" in told
+    assert f"  written by    {NTP}:15:1" in told
     assert f"  prints        {region}:14  ntp.servers[0].host" in told
     assert told[told.index(f"  prints        {region}:33  ntp.servers[0].prefer") + 1 :][:2] == [
         f"    won         false                          {region}:33 (regions/home.yaml)",
@@ -49,8 +49,8 @@ def test_a_place_leads_to_the_lines_that_print_it_and_to_those_that_hang_on_it(s
     told = starter.netops("uses", f"{DEFAULTS}:8", "--limit", "name=hq-sw-1").out.splitlines()
     assert told == [
         "hq-sw-1",
-        f"  value      line 8: ntp server 10.0.20.6 iburst  ({NTP}:6:1)",
-        f"  condition  for at {NTP}:5:1: line 8",
+        f"  value      line 8: ntp server 10.0.20.6 iburst  ({NTP}:15:1)",
+        f"  condition  for at {NTP}:14:1: line 8",
         f"{DEFAULTS}:8: printed in 1 line, used by 1 of 1 targets",
     ]
 

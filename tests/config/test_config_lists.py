@@ -186,3 +186,57 @@ def test_a_section_for_several_vlans_is_one_for_each(platform: str, below: str) 
 def test_a_later_section_wins_over_one_for_several() -> None:
     wanted = "interface range GigabitEthernet0/1-2\n mtu 9000\ninterface GigabitEthernet0/1\n mtu 1600\n"
     assert there_and_back("cisco_ios", "interface GigabitEthernet0/1\n mtu 1600\ninterface GigabitEthernet0/2\n mtu 9000\n", wanted) == []
+
+
+VLANS_IN_A_LINE = (
+    (
+        "cisco_ios",
+        "ip dhcp snooping vlan 10,20",
+        "ip dhcp snooping vlan 10,30",
+        ["ip dhcp snooping vlan 30", "no ip dhcp snooping vlan 20"],
+    ),
+    ("cisco_nxos", "ip arp inspection vlan 10-20", "ip arp inspection vlan 10-18", ["no ip arp inspection vlan 19-20"]),
+    ("arista_eos", "ip dhcp snooping vlan 10", "ip dhcp snooping vlan 10\nip dhcp snooping vlan 30", ["ip dhcp snooping vlan 30"]),
+    (
+        "cisco_ios",
+        "spanning-tree vlan 10,20 priority 4096\nspanning-tree vlan 30,40 priority 8192",
+        "spanning-tree vlan 10 priority 4096\nspanning-tree vlan 20,30 priority 8192",
+        ["spanning-tree vlan 20 priority 8192", "no spanning-tree vlan 40 priority 8192"],
+    ),
+    (
+        "cisco_nxos",
+        "spanning-tree vlan 10,20 hello-time 1\nspanning-tree vlan 10 priority 4096",
+        "spanning-tree vlan 10 hello-time 1\nspanning-tree vlan 10,20 priority 4096",
+        ["spanning-tree vlan 20 priority 4096", "no spanning-tree vlan 20 hello-time 1"],
+    ),
+    (
+        "arista_eos",
+        "spanning-tree vlan-id 10,20 priority 4096",
+        "spanning-tree vlan-id 10,20 priority 8192",
+        ["spanning-tree vlan-id 10,20 priority 8192"],
+    ),
+    ("cisco_ios", "vlan filter MAP vlan-list 10,20", "vlan filter MAP vlan-list 10-20", ["vlan filter MAP vlan-list 11-19"]),
+    (
+        "cisco_ios",
+        "spanning-tree mst configuration\n instance 1 vlan 10-20\n instance 2 vlan 30",
+        "spanning-tree mst configuration\n instance 1 vlan 10-18\n instance 2 vlan 20,30",
+        ["spanning-tree mst configuration", " instance 2 vlan 20", " no instance 1 vlan 19"],
+    ),
+)
+
+
+@pytest.mark.parametrize(("platform", "running", "intended", "commands"), VLANS_IN_A_LINE, ids=lambda value: str(value).partition("\n")[0])
+def test_only_the_numbers_that_change_are_sent(platform: str, running: str, intended: str, commands: list[str]) -> None:
+    """Each list of VLANs adds to the one that is there, and a VLAN has one priority: it is never without one on the way."""
+    assert there_and_back(platform, running + "\n", intended + "\n") == commands
+
+
+def test_the_negation_of_a_list_needs_no_value() -> None:
+    after = config.predict("cisco_ios", "spanning-tree vlan 10,20 priority 4096\n", ["no spanning-tree vlan 10 priority"])
+    assert after == "spanning-tree vlan 20 priority 4096\n"
+
+
+def test_a_later_list_takes_a_number_over() -> None:
+    typed = "spanning-tree vlan 10,20 priority 4096\nspanning-tree vlan 20 priority 8192\n"
+    shown = "spanning-tree vlan 10 priority 4096\nspanning-tree vlan 20 priority 8192\n"
+    assert config.remediate("cisco_ios", typed, shown) == [] == config.remediate("cisco_ios", shown, typed)

@@ -2,7 +2,8 @@
 
 In a page, a block of the language `console` has commands (`$ ...`) and what they print; a line `...` there is any number of lines, and
 `...` in a line any text. A block below a line with the name of a file is that file; a `diff` block below it changes the file. A block that
-is not to run has its reason in the line above: `<!-- not run: REASON -->`. `python tests/docs/followed.py PAGE...` types the commands and
+is not to run has its reason in the line above: `<!-- not run: REASON -->`. A page with the line `<!-- in the company of the how-to -->` is
+followed where the how-to pages are: in the example company, with its lab. `python tests/docs/followed.py PAGE...` types the commands and
 writes what they print into the pages.
 """
 
@@ -25,7 +26,8 @@ import netops
 
 DOCS = Path(__file__).parents[2] / "docs"
 HOW_TO = DOCS / "howto"
-BLOCK = re.compile(r"^(?:<!-- not run: (.+) -->\n)?(?:`([^`\n]+)`:\n\n)?^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+THERE = "<!-- in the company of the how-to -->\n"
+BLOCK = re.compile(r"^(?:<!-- not run: ([^\n]+) -->\n)?(?:`([^`\n]+)`:\n\n)?^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RUN = re.compile(r"\b\d{8}-\d{6}-[0-9a-f]{8}\b")
 VOLATILE = re.compile(
     rf"{RUN.pattern}"
@@ -174,14 +176,15 @@ def followed_pages() -> list[Path]:
 
 @dataclass(slots=True)
 class Desk:
-    """Where pages are followed: those of a how-to in the company of `howto/index.md`, with its lab, each other one in an empty folder."""
+    """Where pages are followed: those of a how-to, and others that say so, in the company of `howto/index.md`, each other one in an empty
+    folder."""
 
     root: Path
     office: Session | None = None
     set_up: list[Step] = field(default_factory=list)
 
     def follow(self, page: Path) -> list[Step]:
-        if page.parent == HOW_TO:
+        if page.parent == HOW_TO or THERE in page.read_text():
             return self._in_the_office(page)
         session = self._session()
         steps = list(session.follow(page.read_text()))
@@ -205,7 +208,9 @@ class Desk:
     def _tidy_up(self, lab_was_changed: bool) -> None:
         """The company as it was before the page, and its lab."""
         assert self.office
-        self.office.type("git checkout --quiet --force main && git reset --quiet --hard && git clean --quiet -d --force")
+        self.office.type(
+            "git checkout --quiet --force main && git reset --quiet --hard && git clean --quiet -d --force && rm -rf .netops/backups"
+        )
         if lab_was_changed:
             self.office.type("netops deploy --lab --yes --overwrite-manual --allow-removals 9999")
 

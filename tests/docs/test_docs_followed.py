@@ -37,6 +37,11 @@ def test_a_block_of_commands_runs_or_says_why_not(page: Path) -> None:
     assert [block.body for block in found if COMMAND.search(block.body) and not (block.is_run or block.skipped)] == []
 
 
+def test_a_reason_is_that_of_one_block() -> None:
+    page = "<!-- not run: long -->\n```\nmake a\n```\n\n```console\n$ true\n```\n\n<!-- not run: far -->\n```\nmake b\n```\n"
+    assert [(block.skipped, block.is_run) for block in blocks(page)] == [("long", False), ("", True), ("far", False)]
+
+
 SHOWN = [
     ("valid: 3 devices\n", "valid: 3 devices\n", True),
     ("valid: 3 devices\n", "valid: 4 devices\n", False),

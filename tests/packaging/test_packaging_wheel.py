@@ -25,14 +25,14 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-def netops(site: Path, folder: Path, *words: str) -> str:
+def netops(site: Path, folder: Path, *words: str, expect: tuple[int, ...] = (0,)) -> str:
     """What netops of the wheel says; `-P` and a clean path keep the checkout out."""
     code = "import netops, sys; assert netops.__file__.startswith(sys.argv.pop(1)), netops.__file__; from netops.cli import main; main()"
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(site)}
     done = subprocess.run(
         [sys.executable, "-P", "-c", code, str(site), *words], cwd=folder, env=environment, capture_output=True, text=True
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode in expect, done.stdout + done.stderr
     return done.stdout
 
 
@@ -59,3 +59,10 @@ def test_the_example_company_comes_with_the_wheel(installed: Path, tmp_path: Pat
 
 def test_the_documentation_comes_with_the_wheel(installed: Path, tmp_path: Path) -> None:
     assert netops(installed, tmp_path, "docs", "add-a-vlan").startswith("# Add a VLAN\n")
+
+
+def test_schemas_and_the_check_of_a_set_up_come_with_the_wheel(installed: Path, tmp_path: Path) -> None:
+    netops(installed, tmp_path, "init", "acme")
+    assert '"$id": "drift.schema.json"' in netops(installed, tmp_path / "acme", "schema", "--output", "drift")
+    assert "servers" in netops(installed, tmp_path / "acme", "schema", "ntp")
+    assert "ok" in netops(installed, tmp_path / "acme", "doctor", expect=(0, 2, 3))

@@ -194,7 +194,7 @@ def reachable(starter: Company, access: Access) -> None:
     starter.edit("netops.yaml", "access:\n", f"access:\n  - {{{entry}}}\n")
     (starter.root / "inventory/known_hosts").write_text(f"[127.0.0.1]:{access.port} {access.host_key}\n", encoding="utf-8")
     starter.edit("inventory/sites/hq/devices/hq-sw-1.yaml", "10.0.10.11/24", "127.0.0.1/24")
-    starter.append("inventory/sites/hq/ipam.yaml", "  - {prefix: 127.0.0.0/24, role: mgmt, description: Lab}\n")
+    starter.edit("inventory/sites/hq/ipam.yaml", "prefixes:\n", "prefixes:\n  - {prefix: 127.0.0.0/24, role: mgmt, description: Lab}\n")
 
 
 def test_the_command_shows_every_check(starter: Company, monkeypatch: pytest.MonkeyPatch) -> None:

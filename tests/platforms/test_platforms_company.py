@@ -103,7 +103,7 @@ def router(company: Company, monkeypatch: pytest.MonkeyPatch) -> Iterator[Router
         entry = f"match: platform=mikrotik_routeros, username: netops, password: !secret device_password, transport: ssh, port: {port}"
         company.edit("netops.yaml", "access:\n", f"access:\n  - {{{entry}}}\n")
         company.edit("inventory/sites/hq/devices/hq-rtr-1.yaml", "10.0.10.31/24", "127.0.0.1/24")
-        company.append("inventory/sites/hq/ipam.yaml", "  - {prefix: 127.0.0.0/24, role: mgmt, description: Lab}\n")
+        company.edit("inventory/sites/hq/ipam.yaml", "prefixes:\n", "prefixes:\n  - {prefix: 127.0.0.0/24, role: mgmt, description: Lab}\n")
         monkeypatch.setenv("NETOPS_DEVICE_PASSWORD", PASSWORD)
         yield router
 

@@ -48,15 +48,16 @@ def test_every_line_with_a_value_of_the_inventory_names_it(company: Company, ren
     wanted = "10.1.20.6"
     origin = place("inventory/defaults.yaml", wanted)
     expected = {
-        "ber-core-1": (f"ntp server {wanted} iburst", "templates/arista_eos/ntp.j2:6"),
-        "ber-acc-1": (f"ntp server {wanted}", "templates/cisco_ios/ntp.j2:12"),
-        "ber-fw-1": (f"        server {wanted};", "templates/juniper_junos/ntp.j2:7"),
-        "ber-nas-1": (f"server {wanted} iburst", "templates/linux/chrony/chrony.conf.j2:3"),
+        "ber-core-1": (f"ntp server {wanted} iburst", "templates/arista_eos/ntp.j2"),
+        "ber-acc-1": (f"ntp server {wanted}", "templates/cisco_ios/ntp.j2"),
+        "ber-fw-1": (f"        server {wanted};", "templates/juniper_junos/ntp.j2"),
+        "ber-nas-1": (f"server {wanted} iburst", "templates/linux/chrony/chrony.conf.j2"),
     }
     for name, (text, template) in expected.items():
         rendered = renderer.render(company.view(name, trace=True), trace=True)
         (line,) = [line for line in rendered.lines if line.text == text]
-        assert f"{line.template.file}:{line.template.line}" == template
+        assert line.template.file == template
+        assert "server" in (ROOT / template).read_text().splitlines()[line.template.line - 1]
         assert [str(o) for o in line.values if o.file.startswith("inventory/")] == [origin]
 
 

@@ -34,7 +34,8 @@ OUTLINE = (
 """Keys of a device that rules over the company see; of its interfaces those with an address, and as `servers` what it asks for something:
 path and host."""
 SERVERS: Final = (
-    *("aaa tacacs servers *", "aaa radius servers *", "ntp servers * host", "ntp boot_server", "dns servers *", "syslog servers * host"),
+    *("aaa tacacs servers *", "aaa servers * host", "aaa dynamic_authorization clients * host"),
+    *("ntp servers * host", "ntp peers * host", "ntp boot_server", "dns servers *", "syslog servers * host"),
     *(
         "snmp hosts * host",
         "sflow destinations * host",

@@ -5,20 +5,25 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import select
 import sys
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 FEWEST = 8
 """So many pieces of work are worth a second process."""
+OnDone = Callable[[int, float], None]
+"""Takes the number of an item that is done, from 0, and how many seconds it took."""
 
 
-def _ignore(done: int) -> None:
+def _ignore(number: int, seconds: float) -> None:
     """Nothing."""
 
 
-def parallel_map(work: Callable[[Any], Any], items: Iterable[Any], on_done: Callable[[int], None] = _ignore) -> list[Any]:
-    """`map`, in as many processes as there are cores, each with every n-th item. `on_done` gets about how many are done.
+def parallel_map(work: Callable[[Any], Any], items: Iterable[Any], on_done: OnDone = _ignore) -> list[Any]:
+    """`map`, in as many processes as there are cores, each with every n-th item. `on_done` is called for each item that is done.
 
     What a process that failed did not give is worked out here, so its error shows.
     The processes are copies of this one, so what `work` knows needs no sending: concurrent.futures would pickle it with the company that it
@@ -27,29 +32,69 @@ def parallel_map(work: Callable[[Any], Any], items: Iterable[Any], on_done: Call
     todo = list(items)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     if len(todo) < FEWEST or cores < 2 or not hasattr(os, "fork"):
-        return _counted(work, todo, on_done, 1)
+        return _mapped(work, todo, range(len(todo)), on_done)
     sys.stdout.flush()
     sys.stderr.flush()
     gc.freeze()
-    others = [_started(work, todo[start::cores]) for start in range(1, cores)]
+    reports = _Reports(on_done)
+    shares = [range(start, len(todo), cores) for start in range(cores)]
+    others = [_started(work, todo, share, reports) for share in shares[1:]]
     results: list[Any] = [None] * len(todo)
-    results[::cores] = _counted(work, todo[::cores], on_done, cores)
-    for start, other in enumerate(others, 1):
-        found = _ended(*other)
-        results[start::cores] = [work(item) for item in todo[start::cores]] if found is None else found
+    with reports:
+        results[::cores] = _mapped(work, todo, shares[0], reports.here)
+        for share, found in zip(shares[1:], _ended(others, reports), strict=True):
+            results[share.start :: cores] = [work(todo[at]) for at in share] if found is None else found
     return results
 
 
-def _counted(work: Callable[[Any], Any], items: list[Any], on_done: Callable[[int], None], processes: int) -> list[Any]:
-    """`map` in this process; the others are about as far as it is."""
+def _mapped(work: Callable[[Any], Any], items: Sequence[Any], share: range, on_done: OnDone) -> list[Any]:
+    """The results of some of the items."""
     results = []
-    for number, item in enumerate(items, 1):
-        results.append(work(item))
-        on_done(number * processes)
+    for at in share:
+        began = time.monotonic()
+        results.append(work(items[at]))
+        on_done(at, time.monotonic() - began)
     return results
 
 
-def _started(work: Callable[[Any], Any], items: list[Any]) -> tuple[int, int]:
+class _Reports:
+    """What the processes report of items that are done: lines of a pipe. One that is full loses lines: nobody waits for a report."""
+
+    def __init__(self, on_done: OnDone) -> None:
+        self._on_done = on_done
+        self.read, self._write = os.pipe()
+        os.set_blocking(self.read, False)
+        os.set_blocking(self._write, False)
+
+    def __enter__(self) -> None:
+        os.close(self._write)
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self.read)
+
+    def send(self, number: int, seconds: float) -> None:
+        """Report an item, in another process."""
+        with suppress(OSError):
+            os.write(self._write, b"%d %.3f\n" % (number, seconds))
+
+    def here(self, number: int, seconds: float) -> None:
+        """Take an item of this process in, and what the others have reported."""
+        self._on_done(number, seconds)
+        self.take()
+
+    def take(self) -> bool:
+        """Take in what the others have reported; False at the end."""
+        try:
+            data = os.read(self.read, 1 << 16)
+        except BlockingIOError:
+            return True
+        for line in data.splitlines():
+            number, _, seconds = line.partition(b" ")
+            self._on_done(int(number), float(seconds))
+        return bool(data)
+
+
+def _started(work: Callable[[Any], Any], items: Sequence[Any], share: range, reports: _Reports) -> tuple[int, int]:
     """A process that works on some items: its id, and where its results can be read."""
     read, write = os.pipe()
     child = os.fork()
@@ -59,16 +104,25 @@ def _started(work: Callable[[Any], Any], items: list[Any]) -> tuple[int, int]:
     try:
         os.close(read)
         with os.fdopen(write, "wb") as pipe:
-            pickle.dump([work(item) for item in items], pipe, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(_mapped(work, items, share, reports.send), pipe, pickle.HIGHEST_PROTOCOL)
         os._exit(0)
     finally:
         os._exit(1)  # also after an error: nothing of the copy may go on
 
 
-def _ended(child: int, read: int) -> list[Any] | None:
-    """The results of a process, None when it failed."""
-    with os.fdopen(read, "rb") as pipe:
-        data = pipe.read()
-    _, status = os.waitpid(child, 0)
-    found: list[Any] | None = pickle.loads(data) if status == 0 else None  # noqa: S301, our own process wrote it
-    return found
+def _ended(others: Sequence[tuple[int, int]], reports: _Reports) -> Iterator[list[Any] | None]:
+    """The results of each process, None for one that failed."""
+    data = {read: bytearray() for _, read in others}
+    waiting = {reports.read, *data}
+    while waiting & data.keys():
+        for read in select.select([*waiting], [], [])[0]:
+            if read == reports.read:
+                waiting -= set() if reports.take() else {read}
+            elif part := os.read(read, 1 << 20):
+                data[read] += part
+            else:
+                waiting.discard(read)
+    for child, read in others:
+        os.close(read)
+        _, status = os.waitpid(child, 0)
+        yield pickle.loads(data[read]) if status == 0 else None  # noqa: S301, our own process wrote it

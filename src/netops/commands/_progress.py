@@ -28,13 +28,20 @@ ERASE = "\r\x1b[K"
 
 @dataclass(frozen=True, slots=True)
 class ProgressState:
-    """What is known of work: `begun` has when each target in progress began, by the clock of the work."""
+    """What is known of work: `begun` has when each target in progress began, by the clock of the work, `slow` the seconds of those that
+    are done and took long. `unit`: what is counted, where that is not targets."""
 
     label: str
     total: int
     done: int = 0
     stage: str = ""
     begun: dict[str, float] = field(default_factory=dict)
+    slow: dict[str, float] = field(default_factory=dict)
+    unit: str = ""
+
+    def after_item(self, name: str, seconds: float) -> ProgressState:
+        """The state after an item of which only the end is reported."""
+        return replace(self, done=self.done + 1, slow=self.slow | ({name: seconds} if seconds >= SLOW_S else {}))
 
     def after(self, event: Event, now: float) -> ProgressState:
         """The state after an event."""
@@ -46,11 +53,11 @@ class ProgressState:
         return replace(self, stage=event.message if event.kind == "stage" else self.stage)
 
     def line(self, elapsed: float, now: float, width: int) -> str:
-        """One line: a bar, numbers, the rate, the time, the stage, and the slowest of what is in progress."""
+        """One line: a bar, numbers, the rate, the time, the stage, and the slowest."""
         done = min(self.done, self.total)
         filled = BAR * done // self.total
         parts = [
-            f"{self.label} [{'=' * filled}{' ' * (BAR - filled)}] {done}/{self.total}",
+            f"{self.label} [{'=' * filled}{' ' * (BAR - filled)}] {done}/{self.total}{f' {self.unit}' if self.unit else ''}",
             _rate(done, elapsed),
             f"{int(elapsed) // 60}:{int(elapsed) % 60:02}",
             self.stage,
@@ -59,8 +66,9 @@ class ProgressState:
         return "  ".join(filter(None, parts))[: width - 1]
 
     def _slowest(self, now: float) -> str:
-        slow = sorted((at, name) for name, at in self.begun.items() if now - at >= SLOW_S)[:SLOWEST]
-        return f"slowest: {', '.join(f'{name} {now - at:.0f} s' for at, name in slow)}" if slow else ""
+        in_progress = {name: now - at for name, at in self.begun.items() if now - at >= SLOW_S}
+        slow = sorted((self.slow | in_progress).items(), key=lambda one: (-one[1], one[0]))[:SLOWEST]
+        return f"slowest: {', '.join(f'{name} {seconds:.0f} s' for name, seconds in slow)}" if slow else ""
 
     def interrupted(self) -> str:
         """What of the work is done and what is not."""
@@ -81,8 +89,8 @@ class ProgressLine:
     A process that was forked meanwhile writes nothing here.
     """
 
-    def __init__(self, label: str, total: int, stream: TextIO, *, is_drawn: bool) -> None:
-        self.state = ProgressState(label, total)
+    def __init__(self, label: str, total: int, stream: TextIO, *, is_drawn: bool, unit: str = "") -> None:
+        self.state = ProgressState(label, total, unit=unit)
         self._stream, self._is_drawn = stream, is_drawn
         self._lock, self._process, self._ended = threading.RLock(), os.getpid(), threading.Event()
         self._began = self._drawn_at = time.monotonic()
@@ -99,6 +107,12 @@ class ProgressLine:
                 self.erase()
             else:
                 self.draw()
+
+    def finish(self, name: str, seconds: float) -> None:
+        """Take the end of an item in."""
+        with self._lock:
+            self.state = self.state.after_item(name, seconds)
+            self.draw()
 
     def draw(self) -> None:
         """Draw the line when it is time to."""
@@ -161,9 +175,9 @@ class StreamAbove:
 
 
 @contextmanager
-def progress_line(label: str, total: int, out: TextIO, err: TextIO, *, ticks: bool = True) -> Iterator[ProgressLine]:
+def progress_line(label: str, total: int, out: TextIO, err: TextIO, *, unit: str = "", ticks: bool = True) -> Iterator[ProgressLine]:
     """A line of progress on `err`. Without `ticks` only events draw it: for work that forks, which no other thread may be beside."""
-    line = ProgressLine(label, total, err, is_drawn=err.isatty())
+    line = ProgressLine(label, total, err, is_drawn=err.isatty(), unit=unit)
     with ExitStack() as stack:
         if err.isatty():
             stack.enter_context(redirect_stderr(StreamAbove(err, line)))

@@ -263,7 +263,7 @@ def _wants_progress() -> bool:
 
 @contextmanager
 def parallel_map_with_progress(label: str) -> Iterator[Callable[[Callable[[Any], Any], Iterable[Any]], list[Any]]]:
-    """`map` over the cores of the processor, with a line of progress for each call of it."""
+    """`map` over the cores of the processor, with a line of progress for each call of it, which counts sites and names the slowest."""
     from netops.commands._fork import parallel_map
 
     if not _wants_progress():
@@ -275,8 +275,11 @@ def parallel_map_with_progress(label: str) -> Iterator[Callable[[Callable[[Any],
         todo = list(items)
         if not todo:
             return []
-        with progress_line(label, len(todo), sys.stdout, sys.stderr, ticks=False) as line:
-            return parallel_map(work, todo, lambda done: line.listen(Event("result", "", done=done)))
+        with progress_line(label, len(todo), sys.stdout, sys.stderr, unit="sites", ticks=False) as line:
+            try:
+                return parallel_map(work, todo, lambda number, seconds: line.finish(str(todo[number]), seconds))
+            except KeyboardInterrupt:
+                raise _interrupted(line.state, "no device was changed") from None
 
     yield shown_map
 

@@ -43,14 +43,13 @@ def command(ctx: click.Context, names: tuple[str, ...], limit: str | None, by: s
     of templates that no target takes. With NAMES or --limit, fields and branches of these targets only. --running adds lines of running
     configs, from backups or files, that no template writes.
     """
-    from netops.commands._fork import parallel_map
     from netops.coverage import measure_coverage
     from netops.render.targets import trace_targets
 
     company = common.open_company(ctx, quiet=True)
     targets = common.select_targets(company, TargetOptions(names=names, limit=limit))
-    with common.progress("render", len(targets)) as listen, common.without_garbage_collector():
-        traces = trace_targets(company, targets, strict=False, listen=listen, parallel_map=parallel_map)
+    with common.parallel_map_with_progress("render") as parallel_map, common.without_garbage_collector():
+        traces = trace_targets(company, targets, strict=False, parallel_map=parallel_map)
         found = measure_coverage(company, traces, READERS)
     lines = [*_unexplained(company, traces, running)] if running else []
     if format_ == "json":

@@ -86,12 +86,13 @@ def _pattern(text: str, name: str, ignore_case: bool) -> Callable[[str], bool]:
 
 def _texts(company: Company, targets: Sequence[ConfigTarget], running: bool, intended: bool) -> Iterator[TargetText]:
     """The configs of targets, the running before the intended one of each."""
-    from netops.commands._fork import parallel_map
     from netops.jobs.searching import intended_texts, read_backups
 
     names = {target.name for target in targets}
     found = [text for text in read_backups(company.project) if text.target in names] if running else []
-    found += intended_texts(company, targets, parallel_map) if intended else []
+    if intended:
+        with common.parallel_map_with_progress("render") as parallel_map:
+            found += intended_texts(company, targets, parallel_map)
     if running and (missing := len(names - {text.target for text in found if text.source == "running"})):
         click.echo(f"no backup of {pluralize(missing, 'target')}, so what runs there is not searched; netops backup makes them", err=True)
     yield from sorted(found, key=lambda text: (text.target, text.source != "running"))

@@ -65,14 +65,12 @@ def command(
         return
     company = common.open_company(ctx, checked=not force, cached=not no_cache)
     targets = common.select_targets(company, options)
-    with common.progress("render", len(targets)) as listen, common.without_garbage_collector():
-        from netops.commands._fork import parallel_map
+    with common.parallel_map_with_progress("render") as parallel_map, common.without_garbage_collector():
         from netops.render import render_targets
 
         why: dict[str, str] = {}
 
         def note(event: Event) -> None:
-            listen(event)
             if event.message:
                 why[event.target] = event.message
 

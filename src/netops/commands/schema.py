@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netops.commands import common
-from netops.commands.options import output_format
+from netops.commands.options import option, output_format
 from netops.errors import UsageError
 from netops.messages import pluralize
 
@@ -28,17 +29,25 @@ KINDS = {"service": "business_service", "services": "business_service"}
 
 
 @click.command(
-    epilog=common.help_epilog("netops schema\nnetops schema ntp\nnetops schema device.interfaces\nnetops schema vlan --format json")
+    epilog=common.help_epilog(
+        "netops schema\nnetops schema ntp\nnetops schema device.interfaces\nnetops schema vlan --format json\nnetops schema --output drift"
+    )
 )
 @click.argument("path", metavar="[NOUN[.KEY]...]", required=False, default="")
+@option("--output", metavar="COMMAND", help="Print the JSON Schema of what a command prints with --format json.")
 @output_format
 @click.pass_context
-def command(ctx: click.Context, path: str, format_: str) -> None:
+def command(ctx: click.Context, path: str, output: str | None, format_: str) -> None:
     """List the keys of a noun with their types, defaults and examples; * marks those that must be there.
 
     Without a NOUN: the nouns. With NOUN.KEY: the keys below it, in the items of a list too; any name is taken where the data has names,
     as in device.interfaces.Gi1/0/1. A company's own schemas are listed as those of netops. JSON has the keys at every depth.
+
+    --output is about what netops writes: the JSON Schema of the document of a command, such as drift or "lab status".
     """
+    if output is not None:
+        _show_output(output)
+        return
     from netops.schema import load
 
     schemas = load(common.open_project(ctx))
@@ -52,6 +61,19 @@ def command(ctx: click.Context, path: str, format_: str) -> None:
         common.show_json("schema", {"noun": noun, "path": path, "keys": [_data(field) for field in fields_below(found)]})
     else:
         _show(path, found)
+
+
+def _show_output(command: str) -> None:
+    """The schema of what a command prints, as JSON. UsageError for one that prints none, with the near and the possible ones."""
+    from netops.messages import did_you_mean
+    from netops.schema.outputs import OUTPUTS, output_schema
+
+    name = " ".join(command.split()).removeprefix("netops ")
+    if name not in OUTPUTS:
+        below = [one for one in OUTPUTS if one.startswith(f"{name} ")]
+        hint = f"one of {', '.join(below)}" if below else did_you_mean(name, OUTPUTS, f"these have it: {', '.join(OUTPUTS)}")
+        raise UsageError(f"no command {name!r} with --format json", hint=hint)
+    click.echo(json.dumps(output_schema(name), indent=2, ensure_ascii=False))
 
 
 def _nouns(schemas: Schemas) -> list[str]:

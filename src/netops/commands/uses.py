@@ -47,7 +47,6 @@ def command(ctx: click.Context, place: str, verbose: bool, limit: str | None, fo
     (if, for, sort) that looked at them with the number of lines under each, and the template lines of branches that were not taken
     because of them. Where that is more than a screen, their numbers.
     """
-    from netops.commands._fork import parallel_map
     from netops.render.edges import places_of
     from netops.render.targets import trace_targets
 
@@ -57,8 +56,8 @@ def command(ctx: click.Context, place: str, verbose: bool, limit: str | None, fo
     if not places:
         raise UsageError(f"no value stands at {place}", hint="give a line with a value or a key")
     targets = common.select_targets(company, TargetOptions(limit=limit, all_targets=True))
-    with common.progress("render", len(targets)) as listen, common.without_garbage_collector():
-        traces = trace_targets(company, targets, strict=False, listen=listen, parallel_map=parallel_map)
+    with common.parallel_map_with_progress("render") as parallel_map, common.without_garbage_collector():
+        traces = trace_targets(company, targets, strict=False, parallel_map=parallel_map)
     found = [(one, one.edges(places)) for one in traces]
     used = [(one, held) for one, held in found if held]
     if format_ == "json":

@@ -46,6 +46,7 @@ FLAGS: Final = {
     "left": "the way to the device, or how it starts: a plan leaves it as it is where the rendered config does not name it",
     "numbers": "the value is a list of numbers; `add` and `remove` before it change the list",
     "adds": "with `numbers`: a list adds to the one that is there, and the negation takes its numbers out of it",
+    "moves": "with `adds`: a number is in one such list alone, so a list that names it takes it out of the others",
     "distinct": "an entry of a list with a number: the list takes no second one with the same content, and no new content for a number",
     "unique": "no two sections can have the same value or overlapping addresses: the old place has to let go first",
 }

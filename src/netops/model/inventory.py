@@ -132,7 +132,7 @@ def _sort_out(inventory: Inventory, file: str, document: Document) -> None:
     if not isinstance(document, LazyDocument) and not isinstance(document.value, dict | None):
         tagged = isinstance(document.value, Tagged | UnsetTag)
         message = "a tag before the whole file" if tagged else "the file does not hold a map"
-        found = f"!{type(document.value).__name__.lower()}" if tagged else shown_value(document.value)
+        found = f"!{type(document.value).__name__.removesuffix('Tag').lower()}" if tagged else shown_value(document.value)
         hint = "write the tag before each value that it is for" if tagged else ""
         inventory.problem("INV004", message, document.origin(), expected="KEY: VALUE", found=found, hint=hint)
         return

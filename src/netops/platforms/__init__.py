@@ -66,7 +66,7 @@ __all__ = [
     "without_own_driver",
 ]
 
-WORD: Final = re.compile(r"[A-Za-z_]\w*")
+WORD: Final = re.compile(r"(?<![\w-])[A-Za-z_]\w*(?![\w-])")  # not a part of `port-security`, which is a text
 COMMENT: Final = re.compile(r"\{#.*?#\}", re.DOTALL)
 JINJA: Final = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 PIECE: Final = r"""(?:"[^"]*"|'[^']*'|[\w.]+)"""

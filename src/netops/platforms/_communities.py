@@ -56,7 +56,10 @@ def _sets(fields: Fields, kind: str, words: str) -> None:
 IN_ROUTE_MAPS: Final[dict[str, Effect]] = {
     "match extcommunity ~": lambda fields, words: fields.setdefault("match_extended_communities", []).extend(words.split()),
     "match large-community ~": lambda fields, words: fields.setdefault("match_large_communities", []).extend(words.split()),
-    "match route-type internal|external|local|level-1|level-2|nssa-external": set_field("match_route_type"),
-    "match route-type external type-1|type-2": lambda fields, kind: fields.update(match_route_type=f"external {kind}"),
     "set extcommunity rt|soo ~": _sets,
 }
+OF_ROUTE_TYPE: Final[dict[str, Effect]] = {
+    "match route-type internal|external|local|level-1|level-2|nssa-external": set_field("match_route_type"),
+    "match route-type external type-1|type-2": lambda fields, kind: fields.update(match_route_type=f"external {kind}"),
+}
+"""FRR has none of them."""

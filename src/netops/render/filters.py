@@ -143,8 +143,9 @@ def hex_lines(value: object) -> list[str]:
 
 def block(value: object, refuse: str = "", blanks: bool = False) -> SafeText:
     """A text of several lines as it is: the only way to print line breaks. `refuse` is what would end the block on the device.
-    `blanks`: those at the ends of lines stay."""
-    lines = str(value).rstrip("\n").split("\n")
+    `blanks`: those at the ends of lines stay, and empty lines at the end of the text."""
+    text = str(value)
+    lines = (text.removesuffix("\n") if blanks else text.rstrip("\n")).split("\n")
     for line in lines:
         if FORBIDDEN.search(line.replace("\t", " ")):
             raise Unprintable(f"{line!r} holds control characters or the brackets of a secret", value)

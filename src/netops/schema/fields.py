@@ -92,6 +92,8 @@ def line_of(schema: Mapping[str, Any]) -> str:
 
 
 def _type(schema: Mapping[str, Any]) -> str:
+    if "const" in schema:
+        return f"`{_short(schema['const'])}`"
     if "enum" in schema:
         return " or ".join(f"`{_short(value)}`" for value in schema["enum"])
     if schema.get("x-netops-secret"):

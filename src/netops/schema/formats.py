@@ -77,6 +77,7 @@ FORMATS: dict[str, tuple[Callable[[object], bool], str]] = {
     "ip-address": (_parses(ip_address), "an IPv4 or IPv6 address without a length"),
     "ip-interface": (_parses(ip_interface, "/"), "an address with the length of its prefix, such as 10.1.10.2/24"),
     "ip-network": (_parses(ip_network, "/"), "a network with its length and no host bits, such as 10.1.10.0/24"),
+    "written-network": (_parses(ip_network, "/"), "a network with its length and no host bits, such as 10.1.10.0/24"),
     "prefix": (lambda value: True, "a network with its length, which rule ADR003 checks"),
     "mac": (_matches(MAC), "a MAC address, such as 02:00:5e:10:00:01"),
     "host": (_is_host, "an IPv4 or IPv6 address, or a DNS name"),

@@ -100,6 +100,8 @@ class _Device:
         if "adds" in node.flags:
             return self._listed(parent, setting, node)
         if self.grammar.negated(node.text):
+            if node.rule is None and lists.take_out(self.grammar, parent, self.grammar.positive(node.text)):
+                return None
             return self._taken_back(parent, setting, node, there)
         if there is not None and there.line and self.grammar.negated(there.text) and not self._shows(there, node):
             del parent.children[setting]
@@ -239,6 +241,7 @@ class _Device:
 
     def _placed(self, parent: Node, setting: str, node: Node) -> Node:
         """The node of a command among its siblings: one of the same setting is overwritten."""
+        lists.take_over(self.grammar, parent, node)
         there = parent.children.get(setting)
         if there is not None:
             if "adds" in node.flags and lists.add_to_list(self.grammar, there, node):

@@ -156,7 +156,7 @@ class _Walk:
                 out += [pad + child.text] if child.numbers else []
             elif there is None and child.start:
                 out += [f"{pad}{child.start} {line.text}" for line in child.children.values()]
-            elif there is not None and there.key != child.key and (steps := lists.list_changes(self.grammar, there, child)):
+            elif there is not None and there.key != child.key and (steps := lists.list_changes(self.grammar, there, child, wanted)):
                 less, more = steps
                 out += [pad + more] if more else []
                 leaving.after += [pad + less] if less else []
@@ -316,13 +316,20 @@ class _Leaving:
                 yield from self._emptied(child)
             elif name is None:
                 self.gone.add(setting)
-                if not self._undone_anyway(child):
-                    yield pad + (negation_of(self._platform, child) if not child.start else self._platform.negation + child.start)
+                if not self._undone_anyway(child) and (command := self._removal(child)):
+                    yield pad + command
             else:
                 self.gone.add(setting)
                 if name not in self._trees:
                     self._trees.add(name)
                     yield pad + self._platform.negation + name
+
+    def _removal(self, child: Node) -> str:
+        """What takes a line back, empty when nothing has to."""
+        if child.start:
+            return self._platform.negation + child.start
+        removal = lists.list_removal(self._platform, child, self._wanted)
+        return negation_of(self._platform, child) if removal is None else removal
 
     def makes_way(self, child: Node) -> list[Node]:
         """The entries of a list that have to go before one that is new, since the list takes neither its number nor its content twice."""

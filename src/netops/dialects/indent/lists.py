@@ -48,30 +48,41 @@ def compact_ranges(numbers: Iterable[int], to: str = "") -> str:
 _CHANGES = ("add ", "remove ")
 
 
-def canonical_list(rule: LineRule, key: str) -> str:
-    """A setting with its list in one form; as it is when its value is no list (`none`)."""
+def _parts(rule: LineRule, key: str) -> tuple[str, str, str] | None:
+    """The words before the list of a setting, the list, and the words behind it; None for another line."""
     match = rule.pattern.match(key)
     if match is None:
+        return None
+    if rule.words[-1] == "=":
+        return key[: match.end()], key[match.end() :].strip(), ""
+    place = rule.words.index("=")
+    words = key.split(" ")
+    return " ".join(words[:place]), words[place], " ".join(("", *words[place + 1 :]))
+
+
+def canonical_list(rule: LineRule, key: str) -> str:
+    """A setting with its list in one form; as it is when its value is no list (`none`)."""
+    parts = _parts(rule, key)
+    if parts is None:
         return key
-    head, value = key[: match.end()], key[match.end() :].strip()
+    head, value, tail = parts
     change = next((word for word in _CHANGES if value.startswith(word)), "")
     numbers = numbers_of(value[len(change) :])
-    return key if numbers is None else f"{head} {change}{compact_ranges(numbers)}"
+    return key if numbers is None else f"{head} {change}{compact_ranges(numbers)}{tail}"
 
 
 def merge_list_lines(there: Node, node: Node) -> Node | None:
     """Both lines as one when the second changes the list of the first, else None."""
-    match = node.rule.pattern.match(node.key) if node.rule else None
-    if match is None:
+    new, old = (_parts(node.rule, line.key) if node.rule else None for line in (node, there))
+    if new is None or old is None:
         return None
-    head, value = node.key[: match.end()], node.key[match.end() + 1 :]
+    head, value, tail = new
     change = next((word for word in _CHANGES if value.startswith(word)), None)
-    old, new = numbers_of(there.key[match.end() :]), numbers_of(value[len(change or "") :])
-    if "adds" in node.flags and old is not None and new is not None:
-        return _both(there, node, f"{head} {compact_ranges({*old, *new})}")
-    if change is None or old is None or new is None:
+    have, named = numbers_of(old[1]), numbers_of(value[len(change or "") :])
+    if have is None or named is None or (change is None and "adds" not in node.flags):
         return None
-    return _both(there, node, f"{head} {compact_ranges({*old, *new} if change == 'add ' else set(old) - set(new))}")
+    numbers = set(have) - set(named) if change == "remove " else {*have, *named}
+    return _both(there, node, f"{head} {compact_ranges(numbers)}{tail}")
 
 
 def listed_together(there: Node, node: Node) -> Node:
@@ -85,22 +96,76 @@ def _both(there: Node, node: Node, key: str) -> Node:
     return both
 
 
-def _values(node: Node) -> tuple[str, set[int]] | None:
-    """The words before the list of a setting, and its numbers."""
-    match = node.rule.pattern.match(node.key) if node.rule and "adds" in node.rule.flags else None
-    numbers = numbers_of(node.key[match.end() :]) if match else None
-    return (node.key[: match.end()], set(numbers)) if match and numbers else None
+def _values(node: Node) -> tuple[str, set[int], str] | None:
+    """The words before the list of a setting, its numbers, and the words behind it."""
+    parts = _parts(node.rule, node.key) if node.rule and "adds" in node.rule.flags else None
+    numbers = numbers_of(parts[1]) if parts else None
+    return (parts[0], set(numbers), parts[2]) if parts and numbers else None
 
 
-def list_changes(grammar: Grammar, there: Node, aim: Node) -> tuple[str, str] | None:
+def _others(node: Node, top: Node) -> list[Node]:
+    """The other lists of a rule, where a number is in one of them alone."""
+    if "moves" not in node.flags:
+        return []
+    return [other for other in top.children.values() if other.rule is node.rule and other.key != node.key and _values(other)]
+
+
+def _elsewhere(node: Node, wanted: Node) -> set[int]:
+    """The numbers that another list takes over."""
+    values = [_values(other) for other in _others(node, wanted)]
+    return {number for value in values if value for number in value[1]}
+
+
+def list_changes(grammar: Grammar, there: Node, aim: Node, wanted: Node) -> tuple[str, str] | None:
     """What takes numbers out and what adds some, each empty when there are none; None where a new list overwrites the old one."""
     have, want = _values(there), _values(aim)
     if have is None or want is None:
         return None
-    (head, old), (_, new) = have, want
-    out = f"{grammar.negation}{head} {compact_ranges(old - new, grammar.to)}" if old - new else ""
-    more = f"{head} {compact_ranges(new - old, grammar.to)}" if new - old else ""
+    (head, old, tail), (_, new, _) = have, want
+    less = old - new - _elsewhere(aim, wanted)
+    out = f"{grammar.negation}{head} {compact_ranges(less, grammar.to)}{tail}" if less else ""
+    more = f"{head} {compact_ranges(new - old, grammar.to)}{tail}" if new - old else ""
     return out, more
+
+
+def list_removal(grammar: Grammar, node: Node, wanted: Node) -> str | None:
+    """What takes a list away, empty where other lists take all of it over; None for a line that is no list which adds."""
+    have = _values(node)
+    if have is None or grammar.negated(node.text):
+        return None
+    head, numbers, tail = have
+    less = numbers - _elsewhere(node, wanted)
+    return f"{grammar.negation}{head} {compact_ranges(less, grammar.to)}{tail}" if less else ""
+
+
+def take_over(grammar: Grammar, top: Node, node: Node) -> None:
+    """Takes the numbers of a list out of the others that cannot have them too."""
+    values = None if grammar.negated(node.text) else _values(node)
+    for other in _others(node, top) if values else ():
+        own = _values(other)
+        if own and values and own[1] & values[1] and (own[0], own[2]) != (values[0], values[2]):
+            _keep(grammar, top, other, own[1] - values[1])
+
+
+def take_out(grammar: Grammar, top: Node, text: str) -> bool:
+    """Runs the negation of lists that is typed without what comes behind them: `no spanning-tree vlan 10 priority`; whether it is one."""
+    words, found = text.split(" "), False
+    for other in [child for child in top.children.values() if "moves" in child.flags]:
+        own = _values(other)
+        place = len(own[0].split(" ")) if own else 0
+        numbers = numbers_of(words[place]) if place < len(words) else None
+        if own and numbers and words[:place] == own[0].split(" ") and words[place + 1 :] == own[2].split(" ")[1:-1]:
+            found = True
+            _keep(grammar, top, other, own[1] - set(numbers))
+    return found
+
+
+def _keep(grammar: Grammar, top: Node, node: Node, numbers: set[int]) -> None:
+    values = _values(node)
+    if values and numbers:
+        _rewrite(grammar, node, values[0], numbers, values[2])
+    else:
+        top.children = {setting: child for setting, child in top.children.items() if child is not node}
 
 
 def add_to_list(grammar: Grammar, there: Node, node: Node) -> bool:
@@ -108,7 +173,7 @@ def add_to_list(grammar: Grammar, there: Node, node: Node) -> bool:
     have, want = _values(there), _values(node)
     if have is None or want is None:
         return False
-    _rewrite(grammar, there, have[0], have[1] | want[1])
+    _rewrite(grammar, there, have[0], have[1] | want[1], have[2])
     return True
 
 
@@ -117,13 +182,13 @@ def remove_from_list(grammar: Grammar, there: Node, node: Node) -> bool | None:
     have, want = _values(there), _values(node)
     if have is None or want is None or have[1] <= want[1]:
         return None
-    _rewrite(grammar, there, have[0], have[1] - want[1])
+    _rewrite(grammar, there, have[0], have[1] - want[1], have[2])
     return bool(have[1] & want[1])
 
 
-def _rewrite(grammar: Grammar, node: Node, head: str, numbers: set[int]) -> None:
-    node.key = f"{head} {compact_ranges(numbers)}"
-    node.text = node.shown = f"{head} {compact_ranges(numbers, grammar.to)}"
+def _rewrite(grammar: Grammar, node: Node, head: str, numbers: set[int], tail: str) -> None:
+    node.key = f"{head} {compact_ranges(numbers)}{tail}"
+    node.text = node.shown = f"{head} {compact_ranges(numbers, grammar.to)}{tail}"
 
 
 # ------------------------------------------------------------------------------------------------ sections

@@ -274,6 +274,7 @@ def alias_setting(top: Node, setting: str, node: Node) -> str:
 
 def put_node(grammar: Grammar, parent: Node, setting: str, node: Node) -> Node:
     """The node among its siblings. A later line wins over an earlier one that sets the same, which stays in the text."""
+    lists.take_over(grammar, parent, node)
     there = parent.children.get(setting)
     if there is None and (lost := _lost(grammar, parent, node.text)):
         node.overwritten = tuple(parent.children.pop(name) for name in lost)

@@ -15,6 +15,7 @@ from netops.dialects.grammar import Grammar, RawProblem
 from netops.dialects.junos.commands import apply, remediate
 from netops.dialects.junos.lines import (
     MOVES,
+    SESSION,
     SET,
     UNIT,
     annotate_line,
@@ -80,7 +81,7 @@ def in_braces(text: str) -> bool:
     for line in without_comments(text).split("\n"):
         line = line.strip()
         if line and not PROMPT.fullmatch(line):
-            return not f"{line} ".startswith(_COMMANDS)
+            return not f"{line} ".startswith(_COMMANDS) and not SESSION.fullmatch(line)
     return False
 
 

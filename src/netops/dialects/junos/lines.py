@@ -19,8 +19,25 @@ from netops.secrets import REDACTED
 SET: Final = "set"
 ANNOTATE: Final = "annotate"
 VERBS: Final = (SET, *MODIFIERS.values(), ANNOTATE)
-MOVES: Final = ("edit", "wildcard", "top", "up", "exit", "quit", "insert", "rename", "copy", "replace", "load", "commit", "run")
+MOVES: Final = (
+    "edit",
+    "wildcard",
+    "top",
+    "up",
+    "exit",
+    "quit",
+    "insert",
+    "rename",
+    "copy",
+    "replace",
+    "load",
+    "commit",
+    "run",
+    "configure",
+)
 """Commands of the configuration mode that are no lines of a config."""
+SESSION: Final = re.compile(r"\[edit[^\]]*\]|\S+@\S+[>#%](?: .*)?")
+"""What a terminal shows around the lines: the level of the configuration mode, a prompt with the command that was typed."""
 
 _WORDS = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s"]+')
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -59,6 +76,8 @@ def suggest_set_line(line: str) -> str:
         return "write a line for each name, or the lines once in a group, with apply-groups"
     if verb in ("delete", "activate", "unprotect"):
         return "leave out what is not wanted"
+    if SESSION.fullmatch(line):
+        return "leave out prompts and levels: write the lines of the config alone"
     if verb in MOVES:
         return "write each line with its full path, in the order that is wanted"
     if line[-1:] in "{};":

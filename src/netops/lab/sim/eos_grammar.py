@@ -62,7 +62,7 @@ GLOBAL = """
     snmp-server vrf * local-interface = <if>
     snmp-server vrf *
     snmp-server community * =
-    # snmp-server host * =
+    # snmp-server host *
     snmp-server enable traps *
     snmp-server enable traps .
     spanning-tree mode = mstp|rstp|rapid-pvst|none

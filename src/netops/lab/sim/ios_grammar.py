@@ -104,6 +104,27 @@ GLOBAL = """
     ip http active-session-modules|secure-active-session-modules|max-connections|timeout-policy|path = *
     ip ftp username|password = *
     ip host * = *
+    ip dns server .
+    license udi pid * sn *
+    license boot level *
+    ~ license smart enable .
+    mmi polling-interval|snmp-timeout = <n>
+    ~ mmi auto-configure .
+    ~ mmi pvc .
+    memory free low-watermark processor|io = <n>
+    platform qfp utilization monitor load = <n>
+    ~ platform punt-keepalive disable-kernel-core .
+    platform console = auto|serial|virtual
+    ~ process cpu autoprofile hog .
+    subscriber templating .
+    transceiver type all -> words
+    wsma agent config|exec|filesys|notify -> words
+    virtual-service * -> words
+    ipv6 ioam timestamp .
+    ~ profinet .
+    ip bgp-community new-format .
+    ~ cdp advertise-v2 .
+    ~ cdp log mismatch duplex .
     ip ftp|tftp source-interface = <if>
     ip tacacs|radius source-interface = <if>
     ip route vrf * <ip> <ip> * =
@@ -131,7 +152,7 @@ GLOBAL = """
     snmp-server trap-source|location|contact|chassis-id|ifindex = *
     snmp-server enable traps *
     snmp-server enable traps .
-    # snmp-server host * =
+    # snmp-server host *
     tacacs server * -> tacacs
     tacacs-server directed-request .
     tacacs-server host|key|timeout|directed-request *
@@ -255,6 +276,11 @@ MODES = {
     "radius": "address ipv4|ipv6 = *\nkey = *\ntimeout = <n>\nretransmit = <n>\nautomate-tester = *\npac key = *",
     "control-plane": "service-policy input|output = *",
     "line": """
+        ~ exec-banner .
+        ~ motd-banner .
+        ~ vacant-message .
+        modem = *
+        monitor .
         session-timeout|exec-timeout = <n> *
         access-class = *
         ipv6 access-class *

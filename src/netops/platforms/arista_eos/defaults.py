@@ -29,6 +29,8 @@ spanning-tree mode mstp                                 %shown
 spanning-tree priority 32768
 spanning-tree mst * priority 32768
 spanning-tree vlan-id * priority 32768
+no spanning-tree mst * priority
+no spanning-tree vlan-id * priority
 # User Manual, LLDP: "LLDP is enabled on the switch by default"; timer 30, holdtime 120, reinit 2
 lldp run
 lldp timer 30

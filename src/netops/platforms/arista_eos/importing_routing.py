@@ -6,7 +6,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any, Final
 
 from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
-from netops.platforms._communities import IN_ROUTE_MAPS, listed
+from netops.platforms._communities import IN_ROUTE_MAPS, OF_ROUTE_TYPE, listed
 from netops.platforms.arista_eos.importing_bgp import parse_asn
 from netops.platforms.arista_eos.importing_interfaces import bfd_timers, short_area
 
@@ -97,6 +97,7 @@ MAP: Final = SectionPattern(
             "match ip|ipv6 address prefix-list *": lambda fields, _, name: fields.update(match_prefix_list=name),
             "match community ~": set_field("match_communities", str.split),
             **IN_ROUTE_MAPS,
+            **OF_ROUTE_TYPE,
             "match as-path *": set_field("match_as_path"),
             "match interface *": set_field("match_interface"),
             "match tag #": set_field("match_tag", int),

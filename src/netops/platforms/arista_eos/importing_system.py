@@ -321,7 +321,7 @@ SYSTEM: Final = make_table(
         "ip host * ~": lambda fields, name, words: (
             fields.setdefault("dns", {}).setdefault("hosts", []).append({"name": name, "addresses": words.split()})
         ),
-        "role *": SectionPattern(_ROLE, enter_row("roles", "name"), whole=True),
+        "role *": SectionPattern(_ROLE, enter_row("user_roles", "name"), whole=True),
         "ntp server ~": _time_server,
         "ntp authenticate": at_path("ntp", set_constant("authenticate", True)),
         "ntp authentication-key # * ~": at_path("ntp", key_after),

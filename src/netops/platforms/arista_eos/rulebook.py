@@ -36,9 +36,12 @@ ip domain-list ~                                    %order=System:_ip_domain-lis
 ip name-server ~                                    %unordered=System:_ip_name-server
 dns domain =
 clock timezone =
+ip dhcp snooping vlan =                             %numbers adds
+ip arp inspection vlan =                            %numbers adds
 spanning-tree mode =                                %off
 spanning-tree priority =
-spanning-tree mst|vlan-id * priority =              %off
+spanning-tree mst = priority *                      %numbers adds moves
+spanning-tree vlan-id = priority *                  %numbers adds moves
 spanning-tree mst configuration
   name =
   revision =
@@ -203,24 +206,34 @@ GRAMMAR = Grammar(
         "aaa": ("aaa", "tacacs-server", "radius-server", "ip tacacs", "ip radius"),
         "acls": ("ip access-list", "ipv6 access-list", "mac access-list"),
         "banner": ("banner",),
+        "bfd": ("router bfd", "bfd"),
         "bgp": ("router bgp",),
+        "dhcp": ("ip dhcp", "dhcp"),
         "dns": ("ip name-server", "dns domain", "ip domain-name", "ip domain", "ip domain-list"),
         "enable_secret": ("enable",),
         "hostname": ("hostname",),
         "interfaces": ("interface",),
+        "isis": ("router isis",),
         "lldp": ("lldp",),
+        "management_api": ("management api", "management gnmi"),
+        "mlag": ("mlag",),
+        "mpls": ("mpls", "router segment-routing", "segment-routing"),
+        "multicast": ("router multicast", "router pim", "router igmp", "router msdp", "ip igmp", "ip pim", "ip multicast"),
         "ntp": ("ntp",),
         "ospf": ("router ospf",),
+        "pki": ("management security",),
         "prefix_lists": ("ip prefix-list", "ipv6 prefix-list"),
         "qos": ("qos", "class-map", "policy-map"),
         "route_maps": ("route-map", "ip community-list", "ip extcommunity-list", "ip as-path"),
         "routing": ("ip routing", "ipv6 unicast-routing"),
+        "sflow": ("sflow",),
         "snmp": ("snmp-server",),
         "ssh": ("management ssh", "ip ssh"),
         "static_routes": ("ip route", "ipv6 route"),
         "stp": ("spanning-tree",),
         "syslog": ("logging",),
         "time_zone": ("clock",),
+        "traffic_policies": ("traffic-policies",),
         "users": ("username",),
         "vlans": ("vlan",),
         "vrfs": ("vrf", "ip routing vrf", "ipv6 unicast-routing vrf"),

@@ -74,6 +74,7 @@ no ip http secure-server                  %stays
 no ip cef                                 %stays
 # LAN Switching Command Reference, spanning-tree vlan priority: "32768"
 spanning-tree vlan * priority 32768
+no spanning-tree vlan * priority
 # LAN Switching Command Reference, vtp mode: "server"
 vtp mode server
 # Cisco Discovery Protocol Command Reference, cdp timer and cdp holdtime: "60 seconds", "180 seconds"

@@ -17,6 +17,7 @@ from netops.platforms.cisco_ios.importing_access import ACCESS, finish_access
 from netops.platforms.cisco_ios.importing_bgp import SPEAKER, finish_bgp
 from netops.platforms.cisco_ios.importing_filters import FILTERS, finish_filters
 from netops.platforms.cisco_ios.importing_firewall import FIREWALL
+from netops.platforms.cisco_ios.importing_hardware import HARDWARE
 from netops.platforms.cisco_ios.importing_interfaces import INTERFACES, finish_ports
 from netops.platforms.cisco_ios.importing_ipsec import IPSEC, finish_ipsec
 from netops.platforms.cisco_ios.importing_management import MANAGEMENT
@@ -64,6 +65,7 @@ MULTICAST: Final[dict[str, Effect | SectionPattern]] = {
 TOP: Final = make_table(
     {
         **SYSTEM,
+        **HARDWARE,
         **INTERFACES,
         **ROUTING,
         **SPEAKER,

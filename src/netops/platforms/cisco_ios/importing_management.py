@@ -79,7 +79,7 @@ MANAGEMENT: Final[dict[str, Any]] = {
     "netconf-yang": at_path("system", set_constant("netconf", True)),
     "restconf": at_path("system", set_constant("restconf", True)),
     "call-home": SectionPattern(_CALL_HOME, enter_map("call_home")),
-    "parser view *": SectionPattern(_VIEW, lambda fields, name: find_or_add_row(fields, "roles", name=name), whole=True),
+    "parser view *": SectionPattern(_VIEW, lambda fields, name: find_or_add_row(fields, "user_roles", name=name), whole=True),
     "privilege * level # ~": _privilege,
     "privilege * all level # ~": lambda fields, mode, level, command: _privilege(fields, f"{mode} all", level, command),
     "ip ssh pubkey-chain": SectionPattern(make_table({"username *": SectionPattern(_USER, _hashed)}), _users),

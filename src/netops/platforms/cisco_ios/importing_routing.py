@@ -9,7 +9,7 @@ from netops.facts.filling import fields_of, redistribute_row
 from netops.facts.importer import VRFS
 from netops.facts.table import Fields, SectionPattern, make_table, set_constant, set_field
 from netops.facts.values import mask_length
-from netops.platforms._communities import IN_ROUTE_MAPS, lists
+from netops.platforms._communities import IN_ROUTE_MAPS, OF_ROUTE_TYPE, lists
 
 
 def network_from_mask(address: str, mask: str) -> str:
@@ -188,6 +188,7 @@ ROUTE_MAP: Final = make_table(
         "match ip address ~": set_field("match_acls", str.split),
         "match community ~": set_field("match_communities", str.split),
         **IN_ROUTE_MAPS,
+        **OF_ROUTE_TYPE,
         "set comm-list * delete": set_field("delete_communities"),
         "match as-path *": set_field("match_as_path"),
         "match interface *": set_field("match_interface"),

@@ -63,16 +63,22 @@ username * privilege|secret|password|nopassword =
 username * privilege # secret|password              %known
 login on-failure|on-success|block-for               %known
 enable secret|password                              %known
+ip dhcp snooping vlan =                             %numbers adds
+ip arp inspection vlan =                            %numbers adds
 lldp run
 ip http server                                      %either
 ip http secure-server                               %either
 ip cef                                              %either
 spanning-tree mode =
-spanning-tree vlan * priority =                     %off
+spanning-tree vlan = priority *                     %numbers adds moves
+spanning-tree vlan = hello-time *                   %numbers adds moves
+spanning-tree vlan = forward-time *                 %numbers adds moves
+spanning-tree vlan = max-age *                      %numbers adds moves
+spanning-tree mst = priority *                      %numbers adds moves
 spanning-tree mst configuration
   name =                                            %short
   revision =                                        %short
-  instance # vlan =
+  instance # vlan =                                 %numbers adds moves
 vrf definition Mgmt-vrf|Mgmt-intf                   %keep left
   rd =
   description =                                     %short verbatim
@@ -148,7 +154,7 @@ crypto isakmp profile *                             %late after=crypto_keyring
 crypto keyring *                                    %late
   local-address =                                   %short
   pre-shared-key address|hostname * key ~           %known
-crypto isakmp key ~
+crypto isakmp key ~                                 %unordered=Security:_crypto_isakmp_key
 crypto isakmp keepalive =                           %short
 crypto ikev2 proposal *                             %late
   encryption|integrity|prf|group =                  %short
@@ -208,6 +214,7 @@ ip sla #
 ip sla schedule # ~                                 %after=ip_sla_# unordered=IP_SLAs:_ip_sla_schedule
 track #
 ~
+vlan filter|group * vlan-list =                     %numbers adds
 interface ~
   shutdown                                          %known
   switchport mode access|trunk|dynamic              %known
@@ -392,15 +399,48 @@ GRAMMAR = Grammar(
         "aaa": ("aaa", "tacacs", "tacacs-server", "radius", "radius-server", "ip tacacs", "ip radius"),
         "acls": ("access-list", "ip access-list", "ipv6 access-list", "object-group"),
         "banner": ("banner",),
+        "bfd": ("bfd", "bfd-template"),
         "bgp": ("router bgp",),
+        "call_home": ("call-home", "service call-home"),
         "cdp": ("cdp",),
+        "control_plane": ("control-plane",),
+        "device_tracking": ("device-tracking", "ip device tracking", "device-sensor", "device classifier"),
+        "dhcp": ("ip dhcp", "ipv6 dhcp"),
         "dns": ("ip name-server", "ip domain", "ip domain-name", "ip domain-lookup"),
+        "dot1x": (
+            "dot1x",
+            "authentication",
+            "access-session",
+            "service-template",
+            "class-map type control subscriber",
+            "policy-map type control subscriber",
+        ),
+        "eigrp": ("router eigrp",),
         "enable_secret": ("enable",),
+        "errdisable": ("errdisable",),
         "hostname": ("hostname",),
         "interfaces": ("interface",),
+        "ip_sla": ("ip sla", "track"),
+        "ipsec": ("crypto isakmp", "crypto ipsec", "crypto ikev2", "crypto map", "crypto dynamic-map", "crypto keyring", "crypto gdoi"),
+        "isis": ("router isis",),
         "lldp": ("lldp",),
+        "mpls": ("mpls", "l2vpn", "segment-routing"),
+        "multicast": (
+            "ip multicast-routing",
+            "ip multicast",
+            "ip pim",
+            "ip igmp",
+            "ip mroute",
+            "ip msdp",
+            "ipv6 multicast-routing",
+            "ipv6 pim",
+            "ipv6 mld",
+        ),
+        "nat": ("ip nat",),
+        "netflow": ("flow", "ip flow-export", "ip flow-cache", "ip flow-top-talkers", "sampler"),
         "ntp": ("ntp",),
         "ospf": ("router ospf",),
+        "pki": ("crypto pki", "crypto ca"),
         "prefix_lists": ("ip prefix-list", "ipv6 prefix-list"),
         "qos": ("class-map", "policy-map", "table-map"),
         "route_maps": ("route-map", "ip community-list", "ip as-path"),
@@ -412,10 +452,20 @@ GRAMMAR = Grammar(
         "syslog": ("logging", "service timestamps"),
         "terminal_lines": ("line",),
         "time_zone": ("clock",),
+        "trustsec": ("cts",),
         "users": ("username",),
         "vlans": ("vlan",),
         "vrfs": ("vrf", "ip vrf"),
         "vtp": ("vtp",),
+        "web": ("ip http",),
+        "zone_firewall": (
+            "zone",
+            "zone-pair",
+            "class-map type inspect",
+            "policy-map type inspect",
+            "parameter-map type inspect",
+            "ip inspect",
+        ),
     },
     spellings=SPELLINGS,
 )

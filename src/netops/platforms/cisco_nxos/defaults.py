@@ -29,6 +29,7 @@ logging timestamp seconds
 # Layer 2 Switching Configuration Guide, Configuring Rapid PVST+, Default Settings: rapid-pvst, priority 32768
 spanning-tree mode rapid-pvst
 spanning-tree vlan * priority 32768
+no spanning-tree vlan * priority
 # Layer 2 Switching Configuration Guide, Configuring MAC Address Tables, Default Settings: aging time 1800 seconds
 mac address-table aging-time 1800
 # Interfaces Configuration Guide, Configuring Basic Interface Parameters, MTU: jumbo MTU 9216

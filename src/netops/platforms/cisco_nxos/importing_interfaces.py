@@ -71,6 +71,7 @@ _GROUP: Final = make_table(
         "mac-address *": set_field("mac", parse_mac),
         "authentication text *": set_field("authentication"),
         "authentication md5 key-string *": lambda fields, key: fields.update(authentication=key, authentication_type="md5 key-string"),
+        "authentication md5 key-string 7 *": lambda fields, key: fields.update(authentication=key, authentication_type="md5 key-string 7"),
     }
 )
 _HSRP: Final = make_table(

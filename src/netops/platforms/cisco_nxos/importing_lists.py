@@ -11,7 +11,7 @@ from netops.facts.acl_entries import ANY_OTHER, add_numbered, numbered_remark, o
 from netops.facts.filling import keyword_values, map_at_path
 from netops.facts.filter_entries import EntryForm, entry_of, ports_of
 from netops.facts.table import FactTable, Fields, SectionPattern, make_table, set_constant, set_field
-from netops.platforms._communities import IN_ROUTE_MAPS, lists
+from netops.platforms._communities import IN_ROUTE_MAPS, OF_ROUTE_TYPE, lists
 
 TCP: Final = {"ftp-data": 20, "ftp": 21, "telnet": 23, "smtp": 25, "tacacs": 49, "domain": 53, "www": 80, "pop3": 110} | {
     "sunrpc": 111,
@@ -119,6 +119,7 @@ _MAP: Final = make_table(
         "match ip|ipv6 address prefix-list *": lambda fields, _, name: fields.update(match_prefix_list=name),
         "match ip|ipv6 next-hop prefix-list *": lambda fields, _, name: fields.update(match_next_hop_prefix_list=name),
         **IN_ROUTE_MAPS,
+        **OF_ROUTE_TYPE,
         "match as-path *": set_field("match_as_path"),
         "match community ~": set_field("match_communities", str.split),
         "match interface *": set_field("match_interface"),

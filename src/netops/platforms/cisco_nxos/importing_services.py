@@ -153,7 +153,7 @@ SERVICES: Final[FactTable] = make_table(
         "ip name-server ~": _resolvers,
         **NTP,
         "ip host * ~": _host,
-        "role name *": SectionPattern(_ROLE, enter_row("roles", "name"), whole=True),
+        "role name *": SectionPattern(_ROLE, enter_row("user_roles", "name"), whole=True),
         "ntp authentication-key # * ~": at_path("ntp", key_last),
         "ntp server * ~": _time_server,
         "ntp source-interface *": at_path("ntp", set_field("source_interface")),

@@ -180,14 +180,20 @@ logging source-interface =
 logging level * =                                   %first off
 logging server * =                                  %first short
 ntp authentication-key # =
+ip dhcp snooping vlan =                             %numbers adds
+ip arp inspection vlan =                            %numbers adds
 icam ~                                              %own
 copp profile =                                      %first off left
 spanning-tree mode =                                %first
-spanning-tree vlan * priority =                     %first off
-spanning-tree mst * priority =                      %first off
+spanning-tree vlan = priority *                     %numbers adds moves
+spanning-tree vlan = hello-time *                   %numbers adds moves
+spanning-tree vlan = forward-time *                 %numbers adds moves
+spanning-tree vlan = max-age *                      %numbers adds moves
+spanning-tree mst = priority *                      %numbers adds moves
 spanning-tree mst configuration
   name =                                            %first
   revision =                                        %first
+  instance # vlan =                                 %numbers adds moves
 vlan configuration *
   service-policy type * input|output =              %first
 vlan 1                                              %always
@@ -262,6 +268,7 @@ router ospf|ospfv3|eigrp|isis|rip *                 %late
   vrf *
 {indented(PROCESS, "    ")}
 ~
+vlan filter * vlan-list =                           %numbers adds
 vpc domain #
   role priority =
   peer-keepalive =
@@ -301,18 +308,28 @@ GRAMMAR = Grammar(
         "aaa": ("aaa", "tacacs-server", "radius-server", "ldap-server", "ip tacacs", "ip radius"),
         "acls": ("ip access-list", "ipv6 access-list", "mac access-list", "object-group"),
         "banner": ("banner",),
+        "bfd": ("bfd",),
         "bgp": ("router bgp",),
         "boot": ("boot",),
         "cdp": ("cdp",),
         "copp": ("copp", "control-plane"),
+        "dhcp": ("ip dhcp", "ipv6 dhcp", "service dhcp"),
         "dns": ("ip name-server", "ip domain-name", "ip domain-list", "ip domain-lookup", "ip dns"),
+        "eigrp": ("router eigrp",),
         "hostname": ("hostname", "switchname", "vdc"),
         "interfaces": ("interface",),
+        "ip_sla": ("ip sla", "track"),
+        "isis": ("router isis",),
         "lldp": ("lldp",),
+        "mpls": ("mpls", "segment-routing"),
+        "multicast": ("ip pim", "ip igmp", "ip msdp", "ip mroute", "ip multicast", "ipv6 pim", "ipv6 mld"),
+        "netflow": ("flow", "sampler"),
         "ntp": ("ntp",),
         "ospf": ("router ospf", "router ospfv3"),
         "password_rules": ("password",),
+        "pki": ("crypto ca",),
         "prefix_lists": ("ip prefix-list", "ipv6 prefix-list"),
+        "qos": ("qos", "class-map", "policy-map", "table-map"),
         "rmon": ("rmon",),
         "route_maps": ("route-map", "ip community-list", "ip extcommunity-list", "ip as-path"),
         "snmp": ("snmp-server",),
@@ -331,6 +348,7 @@ GRAMMAR = Grammar(
         "vrfs": ("vrf",),
         "vtp": ("vtp",),
         "vxlan": ("fabric forwarding", "evpn"),
+        "web": ("nxapi",),
     },
     synonyms=short_names(KINDS),
     ranges=LISTS,

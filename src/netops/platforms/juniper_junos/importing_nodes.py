@@ -40,7 +40,8 @@ HEADS: Final = tuple(
 def config_nodes(tree: Tree, whole: Mapping[str, FactTable]) -> tuple[list[Node], list[Node]]:
     """The nodes of a config. `whole`: things of which all is read or nothing, since the order of their lines decides, by their first words.
 
-    A line with an address in another spelling than the model's is not among them: it has to come back as it is.
+    A line with an address in another spelling than the model's is not among them: it has to come back as it is. A route filter
+    is for routes only, so its prefix is data in any spelling.
     """
     flat = [(split_words(node.key), node) for node in set_lines_of_node(tree.root).children.values()]
     off = {words[1:] for words, _ in flat if words[0] != "set"}
@@ -51,7 +52,7 @@ def config_nodes(tree: Tree, whole: Mapping[str, FactTable]) -> tuple[list[Node]
         if words[0] != "set" or not path:
             continue
         head = _head(path)
-        if any(path[:end] in off for end in range(1, len(path) + 1)) or any(map(_is_odd, path)):
+        if any(path[:end] in off for end in range(1, len(path) + 1)) or ("route-filter" not in path and any(map(_is_odd, path))):
             broken.add(head)
             continue
         above = top.setdefault(head or path, _node(head or path, node))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Address
 from typing import Final
 
+from netops.facts.filling import find_or_add_row
 from netops.facts.importer import VRFS
 from netops.facts.table import Effect, Fields, SectionPattern, make_table
 from netops.platforms.juniper_junos.importing_interfaces import VLAN
@@ -285,13 +286,48 @@ OSPF: Final = make_table(
         "bfd-liveness-detection multiplier #": set_at_path("bfd_timers.multiplier", int),
     }
 )
+COMPOSITES: Final = ("evpn", "fec129-vpws", "l2ckt", "l2vpn", "l3vpn", "labeled-bgp")
+_SESSION: Final = make_table(
+    {
+        "target-address *": set_at_path("target"),
+        "data-size #": set_at_path("data_bytes", int),
+        "dscp-code-points *": set_at_path("dscp"),
+        "probe-count #": set_at_path("probes", int),
+        "probe-interval #": set_at_path("interval_s", int),
+    }
+)
+_CONNECTION: Final = make_table(
+    {
+        "control-type managed|light": set_at_path("control"),
+        "destination-port #": set_at_path("port", int),
+        "routing-instance *": set_at_path("vrf"),
+        "target-address *": set_at_path("target"),
+        "test-count #": set_at_path("tests", int),
+        "test-interval #": set_at_path("interval_s", int),
+    }
+)
+
+
+def _megabits(word: str) -> int:
+    number, unit = (word[:-1], word[-1]) if word[-1:] in "mg" else (word, "")
+    return int(number) * {"m": 1, "g": 1000, "": 1}[unit]
+
+
+def _connection(fields: Fields, name: str) -> Fields:
+    return find_or_add_row(enter_path("twamp")(fields), "connections", name=name)
+
+
+def _session(fields: Fields, connection: str, name: str) -> Fields:
+    return find_or_add_row(_connection(fields, connection), "sessions", name=name)
+
+
 LINES: Final[dict[str, Effect | SectionPattern]] = {
     "routing-instances *": SectionPattern(INSTANCE, lambda fields, name: enter_path("instances", name)(fields)),
     "protocols bgp ~": in_table(BGP, enter_path("bgp")),
     "protocols ospf area * interface *": lambda fields, area, name: _ospf(fields, area, name),
     "protocols ospf area * interface * ~": in_table(OSPF, _ospf),
     "protocols ospf export *": append_at_path("ospf.export_policies"),
-    "protocols ospf reference-bandwidth *": set_at_path("ospf.reference_bandwidth_mbps", lambda word: int(word.removesuffix("m"))),
+    "protocols ospf reference-bandwidth *": set_at_path("ospf.reference_bandwidth_mbps", _megabits),
     "protocols ospf traffic-engineering": set_flag("ospf.traffic_engineering"),
     "protocols pim ~": in_table(PIM, enter_path("pim")),
     "protocols isis interface * ~": in_table(ISIS, _isis),
@@ -299,6 +335,15 @@ LINES: Final[dict[str, Effect | SectionPattern]] = {
     "routing-options autonomous-system #": set_at_path("bgp.asn", int),
     "routing-options router-id *": set_at_path("router_id"),
     "routing-options forwarding-table export *": append_at_path("forwarding.export_policies"),
+    f"routing-options forwarding-table chained-composite-next-hop ingress {'|'.join(COMPOSITES)}": append_at_path(
+        "forwarding.composite_next_hops"
+    ),
+    "forwarding-options evpn-vxlan shared-tunnels": set_flag("forwarding.vxlan_shared_tunnels"),
+    "forwarding-options vxlan-routing overlay-ecmp": set_flag("forwarding.vxlan_overlay_ecmp"),
+    "forwarding-options enhanced-hash-key symmetric": set_flag("forwarding.symmetric_hash"),
+    "protocols igmp-snooping vlan *": append_at_path("multicast.snooping_vlans"),
+    "services rpm twamp client control-connection * test-session * ~": in_table(_SESSION, _session),
+    "services rpm twamp client control-connection * ~": in_table(_CONNECTION, _connection),
     "routing-options forwarding-table ecmp-fast-reroute": set_flag("forwarding.ecmp_fast_reroute"),
     "routing-options graceful-restart": set_flag("system.graceful_restart"),
     "routing-options nonstop-routing": set_flag("system.nonstop_routing"),

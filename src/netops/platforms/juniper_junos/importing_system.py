@@ -206,12 +206,20 @@ def _dot1x(fields: Fields, name: str) -> Fields:
     return enter_path("interfaces", name, "dot1x")(fields)
 
 
+_TRAPS: Final = make_table(
+    {
+        "version v1|v2|all": set_at_path("version", lambda word: {"v1": "1", "v2": "2c", "all": "all"}[word]),
+        "categories *": append_at_path("categories"),
+        "targets *": append_at_path("targets"),
+    }
+)
 LINES: Final[dict[str, Effect]] = {
     "system host-name *": set_at_path("hostname"),
     "system domain-name *": set_at_path("domain"),
     "system domain-search *": append_at_path("dns.search"),
     "system name-server *": append_at_path("dns.servers"),
     "system time-zone *": set_at_path("system.time_zone"),
+    "system license autoupdate url ~": set_at_path("system.license.update_url", unquoted_line),
     "system management-instance": set_flag("system.management_instance"),
     "system commit synchronize": set_flag("system.commit_synchronize"),
     "system ports console log-out-on-disconnect": set_flag("system.console.log_out_on_disconnect"),
@@ -254,6 +262,16 @@ LINES: Final[dict[str, Effect]] = {
     "snmp community * authorization read-write": lambda fields, word: _snmp(fields, word).update(access="rw"),
     "snmp community * clients *": lambda fields, word, prefix: _snmp(fields, word).setdefault("clients", []).append(prefix),
     "chassis aggregated-devices ethernet device-count #": set_at_path("system.aggregated_devices", int),
+    "protocols lldp-med interface *": append_at_path("lldp.med_interfaces"),
+    "protocols l2-learning telemetry enable-remote-entries": set_flag("system.remote_entries_telemetry"),
+    "ethernet-switching-options storm-control interface *": append_at_path("system.storm_control_ports"),
+    "system location country-code *": set_at_path("system.location.country_code"),
+    "system location building|floor|rack ~": lambda fields, name, words: enter_path("system", "location")(fields).update(
+        {name: unquoted_line(words)}
+    ),
+    "system services dns": set_flag("dns.server"),
+    "snmp trap-group *": lambda fields, name: _trap_group(fields, name),
+    "snmp trap-group * ~": in_table(_TRAPS, lambda fields, name: _trap_group(fields, name)),
     "chassis dump-on-panic": set_flag("chassis.dump_on_panic"),
     "chassis redundancy graceful-switchover": set_flag("chassis.graceful_switchover"),
     "chassis network-services *": set_at_path("chassis.network_services"),
@@ -281,6 +299,10 @@ def _stp(fields: Fields, mode: str) -> Fields:
         raise ValueError("a second mode")
     found.setdefault("ports", {})
     return found
+
+
+def _trap_group(fields: Fields, name: str) -> Fields:
+    return _entry(enter_path("snmp")(fields).setdefault("trap_groups", []), "name", name)
 
 
 def _snmp(fields: Fields, word: str) -> Fields:
