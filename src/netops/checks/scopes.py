@@ -31,8 +31,8 @@ OUTLINE = (
     *("interfaces", "lifecycle", "tags", "os", "monitoring", "dhcp_server", "dns_server", "stack", "expected", "mlag", "vxlan"),
     *("raw_config", "servers"),
 )
-"""Keys of a device that rules over the company see; of its interfaces those with an address, and as `servers` what it asks for something:
-path and host."""
+"""Keys of a device that rules over the company see; of its interfaces those with an address and tunnels, and as `servers` what it asks
+for something: path and host."""
 SERVERS: Final = (
     *("aaa tacacs servers *", "aaa servers * host", "aaa dynamic_authorization clients * host"),
     *("ntp servers * host", "ntp peers * host", "ntp boot_server", "dns servers *", "syslog servers * host"),
@@ -154,7 +154,7 @@ def _known(key: str) -> str:
 def device_outline(device: Object) -> Outline:
     """The part of a merged device that rules over the company see."""
     found = Outline((key, device[key]) for key in OUTLINE if key in device)
-    found["interfaces"] = {name: port for name, port in device.get("interfaces", {}).items() if port.get("addresses")}
+    found["interfaces"] = {name: port for name, port in device.get("interfaces", {}).items() if port.get("addresses") or "tunnel" in port}
     found["servers"] = [[list(path), text] for field in SERVERS for path, text in _texts(device, field.split())]
     return found
 

@@ -308,11 +308,6 @@ _CONNECTION: Final = make_table(
 )
 
 
-def _megabits(word: str) -> int:
-    number, unit = (word[:-1], word[-1]) if word[-1:] in "mg" else (word, "")
-    return int(number) * {"m": 1, "g": 1000, "": 1}[unit]
-
-
 def _connection(fields: Fields, name: str) -> Fields:
     return find_or_add_row(enter_path("twamp")(fields), "connections", name=name)
 
