@@ -23,6 +23,7 @@ PARTS = {
     "dns": "tests/checks/test_checks_dns.py::test_bind_loads_very_many_records_that_the_rules_accept",
     "import": "tests/adopt/test_adopt_garbage.py::test_very_many_texts_that_were_changed_by_chance",
     "demo": "tests/e2e/test_e2e_demo.py::test_each_step_of_the_demo_fits_one_screen",
+    "sections": "tests/config/test_config_mutations.py::test_every_section_of_the_golden_configs_goes_and_comes_back",
     "deploy": "tests/deploy/test_deploy_cut.py::test_a_target_of_every_platform_cut_at_any_call",
     "lockout": "tests/lockout/test_lockout_table.py::test_three_hundred_ordinary_changes",
     "state": "tests/state/test_state_machine.py::test_very_many_orders_of_calls_give_what_the_model_gives",

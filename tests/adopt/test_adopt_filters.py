@@ -89,9 +89,7 @@ def test_a_list_is_data_but_for_the_entries_without_a_key(platform: str, tmp_pat
 
 
 def test_in_a_list_without_numbers_all_after_such_an_entry_stay_lines(tmp_path: Path) -> None:
-    text = (
-        "ip access-list extended X\n permit udp any any eq bootps\n permit tcp any any reflect OUT\n remark Last\n permit ip any any\n"
-    )
+    text = "ip access-list extended X\n permit udp any any eq bootps\n permit tcp any any reflect OUT\n remark Last\n permit ip any any\n"
     data = imported("cisco_ios", f"version 17.9\nhostname r1\n!\n{text}!\nend\n", tmp_path)
     assert data["acls"]["X"]["entries"] == [{"seq": 10, "action": "permit", "protocol": "udp", "port": 67}]
     assert data["raw_config"][1:] == [

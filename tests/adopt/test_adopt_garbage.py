@@ -12,6 +12,7 @@ from test_adopt_laws import PLATFORMS, whole
 
 from netops.adopt.configs import ImportOptions, import_configs
 from netops.cli import run
+from netops.platforms.juniper_junos.importing import without_implied_lines
 
 LIMIT_S = 10
 """CPU seconds for one file."""
@@ -139,4 +140,19 @@ def test_hostile_files_lie_beside_a_good_one_and_nothing_outside_the_company_is_
     assert sorted(path.name for path in tmp_path.iterdir()) == ["acme", "acme.secrets.yaml", "in"]
     assert sorted(path.name for path in (tmp_path / "in").rglob("*") if path.is_file()) == sorted(
         f"{name}.cfg" for name in [*HOSTILE, "good", "binary"]
+    )
+
+
+def test_one_wrong_part_leaves_the_others_as_data(tmp_path: Path) -> None:
+    text = f"version 15.2\nhostname r1\n!\ninterface Ethernet{'9' * 60}\n description long\n!\ninterface Loopback0\n"
+    found = import_configs({"r1": f"{text} ip address 192.0.2.1 255.255.255.255\n!\nend\n"}, tmp_path, ImportOptions(), company="acme")
+    assert [draft.data["interfaces"] for draft in found.drafts] == [{"Loopback0": {"addresses": ["192.0.2.1/32"]}}]
+    assert [line.split(": ", 2)[2] for line in found.dropped] == ["out of bounds, expected at most 40 characters"]
+
+
+def test_junos_lines_that_another_one_goes_on_from_are_left_out() -> None:
+    text = "set system services ssh root-login deny\nset system services ssh\nset system host-name r1\n"
+    assert without_implied_lines(text) == (
+        "set system services ssh root-login deny\n\nset system host-name r1\n",
+        ("2: left out, since another line goes on from it",),
     )

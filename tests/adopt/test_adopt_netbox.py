@@ -60,7 +60,12 @@ def test_a_device_has_its_hardware_place_and_interfaces(company: Path) -> None:
         "face": "front",
         "tags": ["card-data"],
         "interfaces": {
-            "GigabitEthernet0/0/0": {"type": "1000base-t", "description": "To the switch", "mtu": 1500, "addresses": ["10.1.0.1/24"]},
+            "GigabitEthernet0/0/0": {
+                "type": "1000base-t",
+                "description": "To the switch",
+                "mtu": 1500,
+                "addresses": ["10.1.0.1/24", "10.1.0.8/24"],
+            },
             "GigabitEthernet0/0/1": {"enabled": False, "type": "1000base-t"},
         },
         "power": {"supplies": [{"name": "PSU0", "feed": "strip"}], "draw_w": 90},
@@ -86,6 +91,7 @@ def test_cables_go_through_the_sockets_of_panels(company: Path) -> None:
     assert [(one["a"], one["b"]) for one in cables["cables"]] == [
         ({"device": "kln-r1", "interface": "GigabitEthernet0/0/0"}, {"device": "koeln-1-panel-2", "interface": "front-1"}),
         ({"device": "koeln-1-panel-2", "interface": "rear-1"}, {"device": "kln-sw1", "interface": "GigabitEthernet1/0/2"}),
+        ({"device": "kln-r1", "interface": "port-0/1/0"}, {"device": "kln-sw1", "interface": "Console"}),
     ]
     assert (cables["cables"][0]["label"], cables["cables"][0]["length_m"]) == ("K-1", 0.91)
 
@@ -94,20 +100,35 @@ def test_addresses_and_circuits_come_in(company: Path) -> None:
     ipam, circuits = read(company, "sites/koeln-1/ipam.yaml"), read(company, "sites/koeln-1/circuits.yaml")
     assert ipam["vlans"] == [{"name": "Data-Voice", "vid": 100, "description": "Data & Voice"}]
     assert {(one["prefix"], one.get("vrf")) for one in ipam["prefixes"]} == {("10.1.0.0/24", None), ("10.1.0.0/24", "Guest-Net")}
-    assert [(one["start"], one.get("end"), one["purpose"]) for one in ipam["reservations"]] == [
-        ("10.1.0.9", None, "door.example.com"),
-        ("10.1.0.20", "10.1.0.29", "Phones"),
+    assert [(one["start"], one.get("end"), one.get("role"), one["purpose"]) for one in ipam["reservations"]] == [
+        ("10.1.0.9", None, None, "door.example.com"),
+        ("10.1.0.8", None, "anycast", "Address with the role anycast"),
+        ("10.1.0.254", None, "vip", "Address with the role vip"),
+        ("10.1.0.20", "10.1.0.29", None, "Phones"),
     ]
     assert [(one["cid"], one["type"], one["bandwidth_mbps"]) for one in circuits["circuits"]] == [("KK-1", "internet", 100)]
+
+
+def test_a_tree_of_locations_and_tenants_come_in(company: Path) -> None:
+    site = read(company, "sites/koeln-1/site.yaml")
+    assert site["tenant"] == "sales"
+    assert site["locations"] == [
+        {"name": "room-1", "description": "Room 1", "parent": "floor-2"},
+        {"name": "floor-2", "description": "Above the shop", "status": "planned", "tenant": "sales"},
+    ]
+    assert read(company, "org/tenants.yaml") == {"tenants": {"sales": {"name": "Sales", "group": "own", "description": "Sells"}}}
 
 
 def test_the_report_names_what_is_not_taken(company: Path) -> None:
     lines = (company.parent / "report.txt").read_text(encoding="utf-8").splitlines()
     assert "not taken: 1 ipam.vlan: site koeln-1 has VLAN 100 already: Data-Voice" in lines
-    assert "not taken: 1 dcim.cable: it ends at a consoleport that netops does not have" in lines
+    assert "not taken: 1 dcim.cable: it leads from a console to something that is no console server" in lines
     assert "not taken: 1 circuits.circuit: no end of it is at an interface of a device" in lines
     assert "not taken: 1 dcim.powerport: no cable leads from it to a power feed" in lines
-    assert "no noun: 1 dcim.consoleport, 1 tenancy.tenant" in lines
+    assert [line.split() for line in lines if line.startswith("dcim.console")] == [
+        ["dcim.consoleport", "2", "2", "0"],
+        ["dcim.consoleserverport", "1", "1", "0"],
+    ]
 
 
 def test_what_is_no_dump_is_refused(tmp_path: Path) -> None:

@@ -112,3 +112,34 @@ def test_noise_is_not_a_difference(platform: str) -> None:
         if '"' not in text and "banner" not in text:  # blanks at the end of a line of a text in quotes mean something
             assert config.diff(platform, text, noisy) == ()
             assert config.remediate(platform, noisy, text) == []
+
+
+def without_sections(platform: str, text: str) -> Iterator[str]:
+    """The text without each of its sections."""
+    lines = text.split("\n")
+    for _, node in config.parse(platform, text).root.walk():
+        if node.children and node.line and not node.implied and not node.flags & {"keep", "always", "own", "inert"}:
+            end = max([node.line, *(one.last or one.line for _, one in node.walk() if one.line)])
+            depth = sum(line.rstrip().endswith("{") for line in lines[node.line - 1 : end])
+            depth -= sum(line.strip() == "}" for line in lines[node.line - 1 : end])
+            while platform == "juniper_junos" and depth > 0:
+                end += 1
+                depth -= lines[end - 1].strip() == "}"
+            yield "\n".join(lines[: node.line - 1] + lines[end:])
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_every_section_of_the_golden_configs_goes_and_comes_back(platform: str) -> None:
+    tried = 0
+    for path in sorted((GOLDEN / platform).glob("*/expected.txt")):
+        text = re.sub(" ## SECRET-DATA", "", re.sub("⟦[^⟧]*⟧", "S3cret", path.read_text(encoding="utf-8")))
+        text = _in_section(platform, text)
+        for cut in without_sections(platform, text) if path.parent.name != "main" else ():
+            for running, intended in ((text, cut), (cut, text)):
+                after = config.predict(platform, running, config.remediate(platform, running, intended))
+                assert config.diff(platform, after, intended) == (), path.parent.name
+                back = config.predict(platform, after, config.rollback(platform, running, intended))
+                assert config.diff(platform, back, running) == (), path.parent.name
+                tried += 1
+    assert tried > 20

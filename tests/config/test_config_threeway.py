@@ -60,6 +60,20 @@ def test_what_was_changed_again_is_in_the_way_and_named(old: str, new: str, now:
     assert ParsedConfig("cisco_ios", INDENT).digest() == overwritten.digest()
 
 
+@pytest.mark.parametrize("line", ["host-name {};", 'location "Rack {} left";'])
+def test_a_value_of_junos_that_was_changed_again_is_named(line: str) -> None:
+    """The dialect does not say which statements replace each other: one that is alone of its word in all three has been replaced."""
+    configs = [ParsedConfig("juniper_junos", JUNOS.replace("host-name sw1;", line.format(value))) for value in ("one", "two", "three")]
+    was, became, now = (line.format(value).rstrip(";") for value in ("one", "two", "three"))
+    assert lines_blocking_restore(*configs) == (f"system / `{was}` became `{became}`, and is `{now}` now",)
+    assert restore_lines(*configs).text == configs[0].text
+
+
+def test_of_several_values_of_junos_each_is_one_of_its_own() -> None:
+    configs = [ParsedConfig("juniper_junos", JUNOS.replace("10.0.0.1;", text)) for text in ("1;", "1; server 2;", "1; server 3;")]
+    assert lines_blocking_restore(*configs) == ()
+
+
 def test_a_line_of_a_file_that_is_gone_is_named() -> None:
     configs = [ParsedConfig("linux", FILES.replace("line2", text)) for text in ("line2", "mine", "yours")]
     assert lines_blocking_restore(*configs) == ("### file /etc/motd root:root 0644 / `mine` is not there any more",)

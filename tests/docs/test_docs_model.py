@@ -48,7 +48,7 @@ NO_QUANTITY = frozenset(
     | {"decrement", "event", "hsrp_version", "instance", "maximum", "minimum", "mlag", "revision", "role_priority", "system_priority"}
     | {"change_med", "default_cost", "default_metric", "hello_multiplier", "match_metric", "match_tag", "metric"}
     | {"allowas_in", "udp_port", "external", "internal", "local", "local_asn", "vlan", "vni", "weight", "first", "last"}
-    | {"multiplier", "factor", "key_type", "mapped_port", "pfs_group"}
+    | {"base_port", "multiplier", "factor", "key_type", "mapped_port", "pfs_group"}
     | {"external_type", "level", "local_preference", "preference", "prefix_segment", "uid"}
     | {"code", "global_port", "local_port", "master", "source_port"}
     | {"access_vid", "accounting_port", "native_vid", "secure_port", "voice_vid"}

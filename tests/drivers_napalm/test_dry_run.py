@@ -53,6 +53,21 @@ def test_a_device_agrees_and_keeps_nothing(sim: Sim, slug: str, way: str, monkey
     assert files(sim) == set()
 
 
+BANNERS = {"cisco_ios": "banner motd ^C\n{}^C\n", "cisco_nxos": "banner motd @\n{}@\n", "arista_eos": "banner motd\n{}EOF\n"}
+
+
+@pytest.mark.parametrize(("slug", "way"), [(slug, way) for slug, way in WAYS if slug in BANNERS])
+def test_a_device_agrees_about_a_banner(sim: Sim, slug: str, way: str) -> None:
+    """Where it shows the difference, each line of the text has a sign, also an empty one and one that would be a comment."""
+    driver = sim.open(slug, sim.add(slug, "r1", INITIAL[slug] + BANNERS[slug].format("old\n")))
+    before = running(driver)
+    wanted = before.replace("old\n", "  two spaces\n\n! no comment\n+ no sign\ninterface is no command here\n")
+    step = build_step(Rendered("r1", slug, wanted), way, before, managed=None, applied=None)  # type: ignore[arg-type]
+    assert step is not None
+    assert dry_run_step(driver, get(slug), step) == DryRunResult("as predicted")
+    assert running(driver) == before
+
+
 @pytest.mark.parametrize(("slug", "way"), WAYS)
 def test_a_line_that_the_device_does_not_take_is_found(sim: Sim, slug: str, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     driver, before, step = opened(sim, slug, way, monkeypatch)

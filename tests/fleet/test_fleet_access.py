@@ -15,6 +15,7 @@ from netops.fleet import open_fleet, resolve_all_access, run_task
 from netops.fleet.access import split_endpoint
 from netops.fleet.context import KEY, make_context
 from netops.fleet.hostkeys import HostKeys
+from netops.model.index import Index
 from netops.secrets import SecretRef
 
 KEY_LINE = asyncssh.generate_private_key("ssh-ed25519").export_public_key().decode().strip()
@@ -63,6 +64,15 @@ def test_a_console_is_reached_at_its_server(filled: Company) -> None:
     filled.settings["access"] = [{"username": "x", "console": {"server": "10.9.9.9", "port": 2005}}]
     filled.targets["sw2"] = Target("sw2", "cisco_ios", "")
     assert shown(filled, "sw2") == ("10.9.9.9", 2005, "x", "", "", "telnet", "")
+
+
+def test_a_console_is_reached_at_the_server_that_its_cable_leads_to(filled: Company) -> None:
+    ends = {"a": {"device": "fw1", "interface": "port-7"}, "b": {"device": "sw2", "interface": "Console"}}
+    filled.index = Index({"cable": {"c1": {**ends, "console": True}}}, filled.devices)
+    filled.settings["access"] = [{"username": "x", "transport": "console"}]
+    assert shown(filled, "sw2") == ("10.1.0.3", 2007, "x", "", "", "telnet", "")
+    with pytest.raises(DataError, match="no console cable ends on sw1"):
+        shown(filled, "sw1")
 
 
 def test_settings_for_old_devices_and_the_agent_arrive(filled: Company) -> None:

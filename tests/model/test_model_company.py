@@ -45,6 +45,7 @@ def test_objects_by_kind_and_name(acme: Company) -> None:
         "provider": ["telco"],
         "backup_policy": ["daily"],
         "service": ["files"],
+        "location": ["aa/lab"],
         "vlan": ["aa/mgmt", "aa/staff", "bb/mgmt"],
         "prefix": ["10.9.0.0/24"],
         "cable": ["A-1", "aa-sw-1 Ethernet3 - aa-print-1 eth0"],
@@ -233,4 +234,4 @@ def test_the_keys_of_a_site_s_file_cannot_be_confused(acme: Company) -> None:
     attributes, data = schemas.properties("site"), schemas.properties("device")
     collections = {"vlans", "vrfs", "prefixes", "cables", "circuits", "power_feeds", "stock_items", "roles", *KINDS}
     assert not collections & (attributes | data)
-    assert attributes & data == {"status"}
+    assert attributes & data == {"status", "tenant"}

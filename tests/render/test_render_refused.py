@@ -78,6 +78,26 @@ REFUSED: list[tuple[str, str, Data, str]] = [
         {"ospf": {"router_id": "10.0.0.1"}, "interfaces": {"TenGigE0/0/0/1": {"vrf": "red", "ospf": {"area": 0}}}},
         "the OSPF process of IOS XR holds no interface of another VRF",
     ),
+    (
+        "cisco_xr",
+        "extended_community_lists",
+        {"extended_community_lists": {"A": {"entries": [{"action": "permit", "regex": "65001:.*"}]}}},
+        "a set of IOS XR holds one permitted community per entry",
+    ),
+    (
+        "cisco_ios",
+        "ipsec",
+        {"ipsec": {"gateways": [{"name": "ham", "dead_peer": {"interval_s": 10, "when": "optimized"}}]}},
+        "dead_peer of a gateway needs interval_s, retry_s and when",
+    ),
+    (
+        "cisco_nxos",
+        "aaa",
+        {"aaa": {"rules": [{"kind": "authorization", "service": "commands 15", "list": "default", "methods": "local"}]}},
+        "services of NX-OS have no levels",
+    ),
+    ("cisco_nxos", "lines", {"lines": [{"line": "con 0"}]}, "NX-OS has console and vty, without numbers"),
+    ("cisco_nxos", "lines", {"lines": [{"line": "vty", "exec_timeout": "10 0"}]}, "exec_timeout in minutes"),
 ]
 
 

@@ -18,6 +18,7 @@ from netops.source.changes import Change, PutEntry, apply_changes
 KEYS: Mapping[str, tuple[str, ...]] = {
     "as_numbers": ("asn",),
     "circuits": ("cid",),
+    "locations": ("name",),
     "patch_panels": ("name",),
     "power_feeds": ("name",),
     "prefixes": ("prefix", "vrf"),

@@ -22,13 +22,17 @@ def address_is_unique(company: Scope) -> Iterator[Finding]:
 
     What it does: compares all interface addresses of all devices, and the shared addresses of VRRP with them. Gateways that are the same
         on all switches of a fabric are one: interfaces with `anycast_gateway`, or of a VLAN with a VXLAN network; so are the tunnel
-        endpoint of a pair of switches (`mlag`), and the addresses of the link between the two, which other pairs have too.
+        endpoint of a pair of switches (`mlag`), the addresses of the link between the two, which other pairs have too, and what
+        `reservations` give the role `anycast`.
     Why it matters: two hosts with one address take turns in being unreachable.
     Example: `Vlan110: {addresses: [10.1.10.2/24]}` on ber-core-1 and on ber-core-2.
     Use instead: the next free address of the prefix, or `vrrp` for an address that two devices share.
     """
     every = (one for places in company.index.addresses.values() for one in places)
+    shared = {(str(one.get("vrf", "")), str(one["start"])) for one in company.of("reservation").values() if one.get("role") == "anycast"}
     for (vrf, address), places in repeated_keys(((one.vrf, one.value.ip), one) for one in every):
+        if (vrf, str(address)) in shared:
+            continue
         first, *others = places
         for other in others:
             if _is_anycast(company, first.port) and _is_anycast(company, other.port):

@@ -10,6 +10,7 @@ from typing import Any
 from netops.checks import Device, Finding, Place, Scope, place_of, rule
 from netops.checks._help import did_you_mean, interface_place, repeated_keys, unknown_name
 from netops.messages import first_few
+from netops.model.console import CONSOLE, SERVER, console_port_names
 from netops.model.index import LINKS, Plug
 from netops.model.panels import SIDES
 from netops.model.ranges import PortRange, parse_port_range
@@ -35,17 +36,36 @@ def _ends(scope: Scope, *kinds: str) -> Iterator[tuple[str, str, str, Any]]:
 
 @rule("CAB001", title="cable ends on an existing interface", scope="site")
 def cable_end_exists(company: Scope) -> Iterator[Finding]:
-    """Both ends of a cable are interfaces of devices of the site, or sockets of its patch panels.
+    """Both ends of a cable are interfaces of devices of the site, or sockets of its patch panels; those of a console cable console ports.
 
-    What it does: looks up device and interface of both ends; a socket is `front-N` or `rear-N`, N up to the `ports` of the panel.
+    What it does: looks up device and interface of both ends; a socket is `front-N` or `rear-N`, N up to the `ports` of the panel. A cable
+        with `console: true` leads from one of the `console-server-ports` of its `a` to one of the `console-ports` of its `b`.
     Why it matters: descriptions, trunks, impact and waves are derived from the cables.
     Example: `a: {device: ber-core-3, interface: Ethernet1}`.
     Use instead: the name of a device of the site, and an interface as its device type has it. What joins two sites is a circuit.
     """
     panels = company.of("patch_panel")
     for _, name, key, end in _ends(company, "cable"):
+        if company.of("cable")[name].get("console"):
+            yield from _console_end(name, key, end, company)
+            continue
         panel = panels.get(str(end["device"]))
         yield from _end("cable", name, key, end, company) if panel is None else _socket(name, key, end, panel)
+
+
+def _console_end(name: str, key: str, end: Any, scope: Scope) -> Iterator[Finding]:
+    """A finding when an end of a console cable is no port of a console server (`a`), or no console port of a device (`b`)."""
+    device = scope.devices.get(str(end["device"]))
+    if device is None:
+        yield _no_device("cable", name, key, end, scope)
+        return
+    kind, what = (SERVER, "port for consoles") if key == "a" else (CONSOLE, "console port")
+    known = list(console_port_names(scope.of("device_type").get(str(device["device_type"]), {}), kind))
+    if str(end["interface"]) not in known:
+        place, found = place_of("cable", name, key, "interface"), str(end["interface"])
+        expected = f"one of {kind} of {device['device_type']}"
+        hint = did_you_mean(found, known) or f"add it to {kind} of the device type"
+        yield Finding(place, f"{end['device']} has no {what} {found}", expected=expected, found=found, hint=hint)
 
 
 def _socket(name: str, key: str, end: Any, panel: Mapping[str, Any]) -> Iterator[Finding]:
@@ -69,11 +89,15 @@ def circuit_end_exists(company: Scope) -> Iterator[Finding]:
         yield from _end("circuit", name, key, end, company)
 
 
+def _no_device(kind: str, name: str, key: str, end: Any, scope: Scope) -> Finding:
+    place, expected = place_of(kind, name, key, "device"), "a device, server, printer or storage"
+    return unknown_name("device", end["device"], scope.devices, place, expected, partial(place_of, "device"))
+
+
 def _end(kind: str, name: str, key: str, end: Any, scope: Scope) -> Iterator[Finding]:
     device = scope.devices.get(str(end["device"]))
     if device is None:
-        place, expected = place_of(kind, name, key, "device"), "a device, server, printer or storage"
-        yield unknown_name("device", end["device"], scope.devices, place, expected, partial(place_of, "device"))
+        yield _no_device(kind, name, key, end, scope)
         return
     model = str(device["device_type"])
     known = {*map(str, device["interfaces"]), *ports_of(device, scope.of("device_type"))}

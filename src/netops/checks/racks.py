@@ -10,6 +10,7 @@ from typing import Any
 
 from netops.checks import Device, Finding, Place, Scope, place_of, rule
 from netops.checks._help import unknown_name
+from netops.checks._locations import locations_of
 from netops.errors import Severity
 from netops.model.index import Object
 
@@ -101,10 +102,11 @@ def rack_belongs_to_site(site: Scope) -> Iterator[Finding]:
     Use instead: a rack of the site's file.
     """
     (attributes,) = list(site.of("site").values())[:1] or [{}]
-    racks, rooms = [str(rack["name"]) for rack in attributes.get("racks", ())], [str(room) for room in attributes.get("locations", ())]
-    for what, names, value, place in _named(site):
-        if str(value) not in (racks if what == "rack" else rooms):
-            yield unknown_name(what, value, racks if what == "rack" else rooms, place, f"a {what} of {names}")
+    racks = [str(rack["name"]) for rack in attributes.get("racks", ())]
+    for what, where, value, place in _named(site):
+        known = racks if what == "rack" else locations_of(site, where)
+        if str(value) not in known:
+            yield unknown_name(what, value, known, place, f"a {what} of {where}")
 
 
 def _named(site: Scope) -> Iterator[tuple[str, str, Any, Place]]:

@@ -12,6 +12,7 @@ from typing import Any
 from netops import platforms
 from netops.checks import Device, Finding, Path, Place, Scope, place_of, rule
 from netops.checks._help import did_you_mean, unknown_name
+from netops.checks._locations import locations_of, unknown_location
 from netops.checks._raw import has_raw, word_pattern
 from netops.dialects.parts import is_covered, is_finer, part_names
 from netops.errors import Severity
@@ -22,6 +23,8 @@ SOURCES: tuple[Path, ...] = (("primary_interface",), ("ntp", "source_interface")
 
 SIMPLE: tuple[tuple[str, Path, str], ...] = (
     ("site", ("region",), "region"),
+    *((kind, ("tenant",), "tenant") for kind in ("device", "site", "location", "vlan", "prefix", "vrf", "circuit", "reservation")),
+    ("tenant", ("contact",), "contact"),
     ("site", ("contacts", "technical"), "contact"),
     ("site", ("contacts", "site"), "contact"),
     ("department", ("contact",), "contact"),
@@ -62,30 +65,22 @@ def location_and_rack_are_of_site(company: Scope) -> Iterator[Finding]:
     Example: `rack: R9` at a site with R1 and R2.
     Use instead: a rack of the site, or add it to site.yaml.
     """
-    sites = company.of("site")
     for name, device in company.devices.items():
-        site = sites.get(str(device["site"]), {})
-        racks = {str(rack["name"]) for rack in site.get("racks", ())}
-        for key, known in (("location", set(map(str, site.get("locations", ())))), ("rack", racks)):
+        site = str(device["site"])
+        racks = [str(rack["name"]) for rack in company.of("site").get(site, {}).get("racks", ())]
+        for key, known in (("location", locations_of(company, site)), ("rack", racks)):
             if key in device and str(device[key]) not in known:
-                yield unknown_name(key, device[key], known, place_of("device", name, key), f"a {key} of site {device['site']}")
-    for name, site in sites.items():
-        known = set(map(str, site.get("locations", ())))
-        for index, rack in enumerate(site.get("racks", ())):
-            if "location" in rack and str(rack["location"]) not in known:
-                place = place_of("site", name, "racks", index, "location")
-                yield unknown_name("location", rack["location"], known, place, f"a location of site {name}")
+                yield unknown_name(key, device[key], known, place_of("device", name, key), f"a {key} of site {site}")
+    for name, site_data in company.of("site").items():
+        for index, rack in enumerate(site_data.get("racks", ())):
+            yield from unknown_location(company, name, rack, place_of("site", name, "racks", index, "location"))
     for name, item in company.of("stock_item").items():
-        known = set(map(str, sites.get(str(item["site"]), {}).get("locations", ())))
-        if "location" in item and str(item["location"]) not in known:
-            yield unknown_name(
-                "location", item["location"], known, place_of("stock_item", name, "location"), f"a location of site {item['site']}"
-            )
+        yield from unknown_location(company, str(item["site"]), item, place_of("stock_item", name, "location"))
 
 
 @rule("REF003", title="object that is named exists")
 def referenced_object_exists(company: Scope) -> Iterator[Finding]:
-    """Regions, contacts, providers, departments and device types that other objects name exist.
+    """Regions, tenants, contacts, providers, departments and device types that other objects name exist.
 
     What it does: looks each name up among the objects of its kind.
     Why it matters: reports and alarms would have no recipient.
@@ -94,7 +89,7 @@ def referenced_object_exists(company: Scope) -> Iterator[Finding]:
     """
     for kind, path, named in SIMPLE:
         known = company.of(named)
-        for name, data in company.of(kind).items():
+        for name, data in (company.devices if kind == "device" else company.of(kind)).items():
             value = _value(data, path)
             if value is not None and str(value) not in known:
                 yield unknown_name(

@@ -1,4 +1,4 @@
-"""Addresses that are kept for something which is no device of ours."""
+"""Addresses as objects: reserved for something which is no device of ours, or with a role that devices fill."""
 
 from __future__ import annotations
 
@@ -35,9 +35,11 @@ class ReservedAddress:
 
 
 def _reserved(site: Scope) -> list[ReservedAddress]:
-    """The reservations of a site by VRF and address; one whose end is before its start is left to ADR020."""
+    """The reservations of a site by VRF and address, without those with a role; one whose end is before its start is left to ADR020."""
     found = []
     for name, one in site.of("reservation").items():
+        if "role" in one:
+            continue
         first, last = ip_address(str(one["start"])), ip_address(str(one.get("end", one["start"])))
         if first.version == last.version and int(first) <= int(last):
             found.append(ReservedAddress(name, str(one["purpose"]), str(one.get("vrf", "")), first, last))
@@ -48,7 +50,7 @@ def _reserved(site: Scope) -> list[ReservedAddress]:
 def reserved_address_is_unused(site: Scope) -> Iterator[Finding]:
     """No interface has an address that is reserved.
 
-    What it does: looks up each interface address of the site among its `reservations`.
+    What it does: looks up each interface address of the site among its `reservations`; one with a `role` is for interfaces.
     Why it matters: the address is reserved for another use, and both use it.
     Example: `addresses: [10.1.10.20/24]` and a reservation from 10.1.10.20 to 10.1.10.29.
     Use instead: a free address; or take it out of the reservation, when it was made for this device.
@@ -142,4 +144,28 @@ def address_is_reserved_once(site: Scope) -> Iterator[Finding]:
                 expected=f"an address after {before.last}",
                 found=f"one of {before}: {before.purpose}",
                 related=(("the other one", before.at("start")),),
+            )
+
+
+@rule("ADR023", title="address of role gateway is that of its prefix", scope="site")
+def gateway_address_is_that_of_prefix(site: Scope) -> Iterator[Finding]:
+    """An address with `role: gateway` is the `gateway` of the prefix that it is in.
+
+    What it does: looks up the most specific prefix of the address, and compares its `gateway`.
+    Why it matters: hosts are given the one by DHCP, and documents and filters name the other.
+    Example: `{start: 10.1.10.254, role: gateway}` in a prefix with `gateway: 10.1.10.1`.
+    Use instead: one of the two at both places.
+    """
+    prefixes = site.of("prefix")
+    for name, one in site.of("reservation").items():
+        table = site.index.tables.get(str(one.get("vrf", ""))) if one.get("role") == "gateway" else None
+        holding = next(table.holding(ip_address(str(one["start"]))), "") if table else ""
+        gateway = prefixes.get(holding, {}).get("gateway")
+        if gateway is not None and ip_address(str(gateway)) != ip_address(str(one["start"])):
+            yield Finding(
+                place_of("reservation", name, "start"),
+                f"{one['start']} has the role of the gateway, and {prefixes[holding]['prefix']} another gateway",
+                expected=str(gateway),
+                found=str(one["start"]),
+                related=(("the gateway of the prefix", place_of("prefix", holding, "gateway")),),
             )

@@ -31,8 +31,8 @@ OUTLINE = (
     *("interfaces", "lifecycle", "tags", "os", "monitoring", "dhcp_server", "dns_server", "stack", "expected", "mlag", "vxlan"),
     *("raw_config", "servers"),
 )
-"""Keys of a device that rules over the company see; of its interfaces those with an address, and as `servers` what it asks for something:
-path and host."""
+"""Keys of a device that rules over the company see; of its interfaces those with an address and tunnels, and as `servers` what it asks
+for something: path and host."""
 SERVERS: Final = (
     *("aaa tacacs servers *", "aaa servers * host", "aaa dynamic_authorization clients * host"),
     *("ntp servers * host", "ntp peers * host", "ntp boot_server", "dns servers *", "syslog servers * host"),
@@ -75,7 +75,7 @@ class Scope:
     root: Path | None = None
     """The company's folder, where platforms of its own are."""
     written: Mapping[str, Sequence[WrittenField]] = field(default_factory=dict)
-    """The fields in the own file of each device, but for those that only describe. Over the company none."""
+    """The fields in the own file of each device, but for those that only describe and keys of lists. Over the company none."""
 
     def of(self, kind: str) -> Mapping[str, Object]:
         """The objects of a kind by name."""
@@ -154,7 +154,7 @@ def _known(key: str) -> str:
 def device_outline(device: Object) -> Outline:
     """The part of a merged device that rules over the company see."""
     found = Outline((key, device[key]) for key in OUTLINE if key in device)
-    found["interfaces"] = {name: port for name, port in device.get("interfaces", {}).items() if port.get("addresses")}
+    found["interfaces"] = {name: port for name, port in device.get("interfaces", {}).items() if port.get("addresses") or "tunnel" in port}
     found["servers"] = [[list(path), text] for field in SERVERS for path, text in _texts(device, field.split())]
     return found
 
@@ -186,7 +186,7 @@ def site_scopes(company: Company) -> Iterator[Scope]:
 
 
 def _written(part: Part, tree: FieldTree) -> list[WrittenField]:
-    return [(here.path, path) for here, path in field_values(part.raw, tree) if not here.is_fact]
+    return [(here.path, path) for here, path in field_values(part.raw, tree) if not here.is_fact and not here.is_key]
 
 
 def _scope(

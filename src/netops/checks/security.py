@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from netops.checks import Device, Finding, Scope, place_of, rule
-from netops.checks._raw import has_raw
+from netops.checks._help import unknown_name
+from netops.checks._raw import has_raw, word_pattern
 from netops.errors import Severity
 from netops.model.index import LINKS, Port
 
@@ -39,20 +41,35 @@ def local_user_has_credentials(device: Device) -> Iterator[Finding]:
             yield Finding(place, message, expected=" or ".join(KEYS[:2]), found="none")
 
 
+LOCAL = re.compile(r"\b(?:local|local-case|line|enable|none|if-needed)\b")
+"""A method that needs no server."""
+GROUP = re.compile(r"\bgroup (\S+)")
+OF_PLATFORM = frozenset({"radius", "tacacs+", "tacacs", "ldap", "TACACS"})
+"""Groups of all servers of a protocol, and the one that `aaa.tacacs` makes."""
+
+
+def _asks_servers(entry: Mapping[str, Any]) -> bool:
+    """Whether a rule of AAA lets servers decide about logins."""
+    return entry["kind"] == "authentication" and str(entry["service"]) == "login" and bool(GROUP.search(str(entry["methods"])))
+
+
 @rule("LOG002", title="a login works while no server answers", scope="target", severity=Severity.WARNING)
 def login_has_local_fallback(device: Device) -> Iterator[Finding]:
-    """A device with TACACS+ logins has a local user and may use it while no server answers.
+    """A device whose logins ask servers has a local user and may use it while no server answers.
 
-    What it does: at devices with `aaa.tacacs`, looks for `local_fallback: false` and for a missing `users`.
+    What it does: at devices with `aaa.tacacs`, or with a rule for logins that names a group of servers, looks for `local_fallback: false`
+    and for a missing `users`.
     Why it matters: a broken uplink is repaired by logging in, and the servers are behind it.
     Example: `aaa: {tacacs: {...}, local_fallback: false}`.
     Use instead: `local_fallback: true`, and a local user whose password is in a safe.
     """
     aaa = device.data.get("aaa", {})
-    if not aaa.get("tacacs", {}).get("servers"):
+    remote = [str(entry["methods"]) for entry in aaa.get("rules", ()) if _asks_servers(entry)]
+    if not aaa.get("tacacs", {}).get("servers") and not remote:
         return
-    if not aaa.get("local_fallback", True) and not has_raw(device.data, r"aaa authentication login .*\blocal"):
-        message = f"no login to {device.name} works while no TACACS+ server answers"
+    is_local = any(LOCAL.search(methods) for methods in remote) or has_raw(device.data, r"aaa authentication login .*\blocal")
+    if not aaa.get("local_fallback", True) and not is_local:
+        message = f"no login to {device.name} works while no server answers"
         yield Finding(device.at("aaa", "local_fallback"), message, expected="local_fallback: true", found="local_fallback: false")
     elif not device.data.get("users") and not has_raw(device.data, r"\busername ", r"\blogin user "):
         message = f"{device.name} falls back to local users, and has none"
@@ -127,3 +144,33 @@ def device_has_two_ntp_servers(device: Device, *, least: int = 2) -> Iterator[Fi
     if device.kind == "device" and servers and len(servers) < least and not has_raw(device.data, r"\bntp .*(?:server|peer|pool) "):
         found = ", ".join(str(server["host"]) for server in servers)
         yield Finding(device.at("ntp", "servers"), f"{device.name} asks too few clocks", expected=f"{least} time servers", found=found)
+
+
+@rule("LOG007", title="server and group of logins that is named exists", scope="target", severity=Severity.WARNING)
+def login_servers_exist(device: Device) -> Iterator[Finding]:
+    """A group of servers has servers, those that it names exist, and so do the groups that methods name.
+
+    What it does: looks up `servers` of `aaa.groups` among the names and hosts of `aaa.servers`, and `group NAME` of `aaa.rules` among
+    the groups; names in the words of `raw_config` exist too.
+    Why it matters: a login asks nobody, and the next method decides: local users, or none.
+    Example: `groups: [{name: ISE, protocol: radius}]`, or `methods: group ISEE local`.
+    Use instead: the name of a group that has servers.
+    """
+    aaa = device.data.get("aaa", {})
+    groups = {str(group["name"]) for group in aaa.get("groups", ())}
+    servers = {str(server[key]) for server in aaa.get("servers", ()) for key in ("name", "host") if key in server}
+    servers |= set(map(str, aaa.get("tacacs", {}).get("servers", ())))
+    named = groups | OF_PLATFORM | {str(aaa.get("tacacs", {}).get("group", ""))}
+    for position, group in enumerate(aaa.get("groups", ())):
+        for at, server in enumerate(group.get("servers", ())):
+            if str(server) not in servers and not has_raw(device.data, word_pattern(str(server))):
+                yield unknown_name(
+                    "server", str(server), servers, device.at("aaa", "groups", position, "servers", at), "one of aaa.servers"
+                )
+        if not group.get("servers") and not group.get("private_servers") and not has_raw(device.data, word_pattern(str(group["name"]))):
+            message = f"group {group['name']} of {device.name} has no servers"
+            yield Finding(device.at("aaa", "groups", position, "name"), message, expected="servers: with at least one", found="none")
+    for position, entry in enumerate(aaa.get("rules", ())):
+        for name in GROUP.findall(str(entry["methods"])):
+            if name not in named and not has_raw(device.data, word_pattern(name)):
+                yield unknown_name("group of servers", name, groups, device.at("aaa", "rules", position, "methods"), "one of aaa.groups")

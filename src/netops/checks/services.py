@@ -26,6 +26,7 @@ KINDS = {
     "department": "department",
     "contact": "contact",
     "backup policy": "backup_policy",
+    "provider": "provider",
     "device": "device",
     "business service": "service",
 }
@@ -36,6 +37,7 @@ REFERENCES: tuple[tuple[Path, str, str, Known], ...] = (
     (("users",), "department", "a department of org/departments.yaml", _kind("department")),
     (("contact",), "contact", "a contact of org/contacts.yaml", _kind("contact")),
     (("backup_policy",), "backup policy", "a policy of policies/backup.yaml", _kind("backup_policy")),
+    (("hosted", "provider"), "provider", "a provider of org/providers.yaml", _kind("provider")),
     (("depends_on", "devices"), "device", "a device, server, printer or storage", lambda company: company.devices),
     (("depends_on", "services"), "business service", "a file in services/", _kind("service")),
     (
@@ -52,7 +54,7 @@ REFERENCES: tuple[tuple[Path, str, str, Known], ...] = (
 
 @rule("SRV001", title="what a business service names exists")
 def service_references_exist(company: Scope) -> Iterator[Finding]:
-    """Every department, contact, policy, device, service, circuit, share and queue that a business service names exists.
+    """Every department, contact, policy, provider, device, service, circuit, share and queue that a business service names exists.
 
     What it does: looks up each name among the objects of its kind.
     Why it matters: impact and reports use these names; a wrong one is a blind spot.

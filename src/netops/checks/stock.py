@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from netops.checks import Finding, Place, Scope, place_of, rule
+from netops.checks import Finding, Scope, place_of, rule
 from netops.checks._business import devices_of_services, is_in_service
 from netops.checks._help import unknown_name
+from netops.checks._locations import unknown_location
 from netops.errors import Severity
-from netops.model.index import Object
 
 SHELF = (("stock_item", "device_type"), ("supply", "part"))
 """Kinds of things on a shelf, and what they are called by."""
@@ -122,10 +122,4 @@ def stock_references_exist(site: Scope) -> Iterator[Finding]:
                     "MANUFACTURER/MODEL of inventory/catalog/device-types",
                     partial(place_of, "device_type"),
                 )
-        yield from _shelf(site, supply, place_of("supply", name, "location"))
-
-
-def _shelf(site: Scope, supply: Object, place: Place) -> Iterator[Finding]:
-    known = set(map(str, site.of("site").get(str(supply["site"]), {}).get("locations", ())))
-    if "location" in supply and str(supply["location"]) not in known:
-        yield unknown_name("location", supply["location"], known, place, f"a location of site {supply['site']}")
+        yield from unknown_location(site, str(supply["site"]), supply, place_of("supply", name, "location"))

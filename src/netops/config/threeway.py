@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from netops.config.parsed import ConfigPair, ParsedConfig
 from netops.dialects.tree import Node, is_same_tree
 from netops.errors import ConfigError
+
+_VALUE = re.compile(r"\s+(?:\"[^\"]*\"|\S+)$")
+"""The last word of a line, or its text."""
+
+_Exchange = tuple[tuple[str, ...], Node | None, Node | None, Node]
+"""The lines above a value, what it was, became, and is now."""
 
 
 def restore_lines(before: ParsedConfig, after: ParsedConfig, running: ParsedConfig) -> ParsedConfig:
@@ -20,6 +27,8 @@ def restore_lines(before: ParsedConfig, after: ParsedConfig, running: ParsedConf
         return before
     if _pair(running, before).equal:
         return running
+    if retyped := _with_values_of(after, running, before):
+        return restore_lines(before, after, retyped)
     by_lines = ParsedConfig(running.platform, "\n".join(_by_lines(before.lines, after.lines, running.lines)[0]))
     if _is_parsed(by_lines) and _is_without(before.root, after.root, running.root, by_lines.root):
         return by_lines
@@ -42,13 +51,55 @@ def _without_denials(merged: ParsedConfig, before: ParsedConfig, running: Parsed
 
 def lines_blocking_restore(before: ParsedConfig, after: ParsedConfig, running: ParsedConfig) -> tuple[str, ...]:
     """The settings that a change has made and that somebody has changed since: what each was, became, and is now."""
-    return tuple(_conflicts(before.root, after.root, running.root, ()))
+    exchanged = (
+        f"{_path(above)}{_line(old)} became {_line(new)}, and is {_line(now)} now"
+        for above, old, new, now in _exchanged(before, after, running)
+    )
+    return (*_conflicts(before.root, after.root, running.root, ()), *exchanged)
+
+
+def _exchanged(before: ParsedConfig, after: ParsedConfig, running: ParsedConfig) -> Iterator[_Exchange]:
+    """The values that a change has made and that another one has replaced since, where the dialect does not say which lines do replace:
+    of Junos the line is the only one of its word, in all three, and another one in each."""
+    if running.grammar.dialect.PATHS:
+        yield from _exchanged_below(before.root, after.root, running.root, ())
+
+
+def _exchanged_below(before: Node, after: Node, running: Node, above: tuple[str, ...]) -> Iterator[_Exchange]:
+    values = [_values(node) for node in (before, after, running)]
+    for word, (now, *others) in values[2].items():
+        old, new = ([*one.get(word, ())] or [None] for one in values[:2])
+        if others or len(old) > 1 or len(new) > 1 or _equal(old[0], new[0]) or _equal(now, old[0]) or _equal(now, new[0]):
+            continue
+        yield above, old[0], new[0], now
+    for setting, one in running.children.items():
+        if (old_one := before.children.get(setting)) and (new_one := after.children.get(setting)):
+            yield from _exchanged_below(old_one, new_one, one, (*above, one.shown.strip()))
+
+
+def _values(node: Node) -> dict[str, list[Node]]:
+    """The lines that have nothing below, by what is before their value."""
+    found: dict[str, list[Node]] = {}
+    for child in node.children.values():
+        if not child.children:
+            found.setdefault(_VALUE.sub("", child.shown.strip()), []).append(child)
+    return found
+
+
+def _with_values_of(after: ParsedConfig, running: ParsedConfig, before: ParsedConfig) -> ParsedConfig | None:
+    """What a device runs with the values of the change in place of those that have replaced them; None where nothing has."""
+    lines: list[str | None] = list(running.lines)
+    for _, _, new, now in (exchanged := [*_exchanged(before, after, running)]):
+        own = lines[now.line - 1] or ""
+        indent = own[: len(own) - len(own.lstrip())]
+        lines[now.line - 1 : now.last] = [f"{indent}{after.lines[new.line - 1].strip()}" if new else None, *[None] * (now.last - now.line)]
+    return ParsedConfig(running.platform, "\n".join(line for line in lines if line is not None)) if exchanged else None
 
 
 def _conflicts(before: Node, after: Node, running: Node, above: tuple[str, ...]) -> Iterator[str]:
     if _is_text(before, after, running):
         for line in _by_lines(*map(_keys, (before, after, running)))[1]:
-            yield f"{' / '.join((*above, ''))}`{line}` is not there any more"
+            yield f"{_path(above)}`{line}` is not there any more"
         return
     for setting in dict.fromkeys((*after.children, *before.children)):
         old, new, now = (one.children.get(setting) for one in (before, after, running))
@@ -57,7 +108,7 @@ def _conflicts(before: Node, after: Node, running: Node, above: tuple[str, ...])
         if old and new and now and old.key == new.key == now.key:
             yield from _conflicts(old, new, now, (*above, now.shown.strip()))
         else:
-            yield f"{' / '.join((*above, ''))}{_line(old)} became {_line(new)}, and is {_line(now)} now"
+            yield f"{_path(above)}{_line(old)} became {_line(new)}, and is {_line(now)} now"
 
 
 def _is_without(before: Node, after: Node, running: Node, merged: Node) -> bool:
@@ -123,6 +174,10 @@ def _equal(one: Node | None, other: Node | None) -> bool:
     if one is None or other is None:
         return one is other
     return one.key == other.key and is_same_tree(one, other)
+
+
+def _path(above: tuple[str, ...]) -> str:
+    return " / ".join((*above, ""))
 
 
 def _line(node: Node | None) -> str:

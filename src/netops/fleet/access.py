@@ -13,7 +13,7 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from netops.drivers.base import Access
 from netops.drivers.ssh import known_hosts_name
@@ -21,6 +21,7 @@ from netops.errors import DataError, Diagnostic, Origin, UsageError
 from netops.fleet.hostkeys import HostKeys
 from netops.fleet.secrets import SecretStore
 from netops.fleet.ssh_config import SshHost, ssh_host
+from netops.model.console import console_endpoint
 from netops.model.unobeyed import SETTINGS_NOT_OBEYED
 from netops.platforms import Platform
 from netops.secrets import SecretRef
@@ -41,8 +42,12 @@ _TRANSPORTS = {
     "netconf": ("netconf", "netconf"),
     "snmp": ("snmp", "snmp"),
     "telnet": ("telnet", "telnet"),
+    "console": ("telnet", "telnet"),
 }
 """Transport of netops.yaml: its name for a driver with TLS and without."""
+
+BY_CONSOLE: Final = "console"
+"""The transport of an entry that finds the console server by the cables."""
 
 _PORTS = {"ssh": 22, "netconf": 830, "https": 443, "http": 80, "ipp": 631, "ipps": 631, "snmp": 161, "telnet": 23}
 
@@ -100,7 +105,7 @@ def is_by_telnet(company: Company, name: str) -> bool:
 
 
 def _is_telnet(entry: Mapping[str, Any]) -> bool:
-    return entry.get("transport") == "telnet" or "console" in entry
+    return entry.get("transport") in ("telnet", BY_CONSOLE) or "console" in entry
 
 
 def _settings_for(company: Company, target: ConfigTarget) -> Mapping[str, Any]:
@@ -207,6 +212,8 @@ class AccessResolver:
         transport = transport_of(entry, self.company.platform(target.platform))
         if console := entry.get("console"):
             transport, (hostname, port) = "telnet", split_endpoint(str(console["server"]), console["port"])
+        elif entry.get("transport") == BY_CONSOLE:
+            hostname, port = self._console(target)
         else:
             hostname, port = split_endpoint(host.hostname or self._address(target), entry.get("port") or host.port)
         return transport, hostname, port or _PORTS[transport]
@@ -216,6 +223,13 @@ class AccessResolver:
             if entry.targets is None or target.name in entry.targets:
                 return _supported(entry.settings)
         raise _no_access(target, self.entries)
+
+    def _console(self, target: ConfigTarget) -> tuple[str, int]:
+        """Address and port of the console server that the target's console cable leads to."""
+        found = console_endpoint(self.company, target.device)
+        if found is None or not found[1]:
+            raise _no_console(target, found[0] if found else "")
+        return found[1:]
 
     def _address(self, target: ConfigTarget) -> str:
         if target.address:
@@ -252,6 +266,13 @@ def split_endpoint(text: str, port: int | None = None) -> tuple[str, int | None]
         host, _, port_text = text.partition(":")
     bare = (host or text).strip("[]").partition("/")[0]
     return bare, port or (int(port_text) if port_text.isdecimal() else None)
+
+
+def _no_console(target: ConfigTarget, server: str) -> DataError:
+    message = f"console server {server} of target {target.name} has no address" if server else f"no console cable ends on {target.device}"
+    hint = "write the cable in cables.yaml, {a: {device: SERVER, interface: PORT}, b: {device: ..., interface: ...}, console: true}"
+    problem = Diagnostic("ACC004", message, expected="a console cable to a device with an address", hint=hint)
+    return DataError([problem])
 
 
 def _no_access(target: ConfigTarget, entries: Sequence[AccessEntry]) -> DataError:

@@ -98,7 +98,7 @@ def login_method(company: Company, target: ConfigTarget) -> LoginMethod:
         int(entry.get("port") or port),
         str(entry.get("username") or ""),
         methods,
-        bool(entry.get("console")),
+        bool(entry.get("console")) or transport == "console",
         bool(entry.get("enable")),
     )
 

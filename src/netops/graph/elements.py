@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from netops.model.index import Index, Object, Place, Plug, listed_vlans, svi_vid
 from netops.model.stack import stack_members as stack_members
+from netops.model.tunnels import tunnel_pairs
 
 
 class Element(NamedTuple):
@@ -111,8 +112,10 @@ def edges_of(objects: Mapping[str, Mapping[str, Object]], devices: Mapping[str, 
     """All edges of a company: what is at its sites, how it is connected, and what needs what."""
     for name, device in devices.items():
         yield from _of_device(name, device)
+    yield from _of_locations(objects)
     yield from _of_links(objects, index)
     yield from _of_networks(objects, devices, index)
+    yield from _of_tunnels(devices)
     for name, service in objects.get("service", {}).items():
         yield from _of_service(name, service)
 
@@ -139,6 +142,10 @@ def _of_device(name: str, device: Object) -> Iterator[Edge]:
     yield edge("at", "site", str(device.get("site", "")))
     if "rack" in device:
         yield edge("in", "rack", f"{device['site']}/{device['rack']}", "rack")
+    if "location" in device:
+        yield edge("in", "location", f"{device['site']}/{device['location']}", "location")
+    if "tenant" in device:
+        yield edge("works for", "tenant", str(device["tenant"]), "tenant")
     if partner := device.get("redundancy", {}).get("partner"):
         yield edge("paired with", "device", str(partner), "redundancy", "partner")
     if host := device.get("virtual_machine", {}).get("host"):
@@ -149,6 +156,19 @@ def _of_device(name: str, device: Object) -> Iterator[Edge]:
     for number, _ in stack_members(device):
         yield edge("has member", "stack_member", f"{name} {number}", "stack")
     yield from _of_host(name, device)
+
+
+def _of_locations(objects: Mapping[str, Mapping[str, Object]]) -> Iterator[Edge]:
+    """Locations in others, racks in locations."""
+    for name, location in objects.get("location", {}).items():
+        if "parent" in location:
+            outer = Element("location", f"{location['site']}/{location['parent']}")
+            yield Edge(Element("location", name), "in", outer, Place("location", name, ("parent",)))
+    for name, site in objects.get("site", {}).items():
+        for position, rack in enumerate(site.get("racks", ())):
+            if "location" in rack:
+                place = Place("site", name, ("racks", position, "location"))
+                yield Edge(Element("rack", f"{name}/{rack['name']}"), "in", Element("location", f"{name}/{rack['location']}"), place)
 
 
 def _of_host(name: str, device: Object) -> Iterator[Edge]:
@@ -172,6 +192,8 @@ def links_between_devices(index: Index) -> Iterator[Edge]:
 def _of_links(objects: Mapping[str, Mapping[str, Object]], index: Index) -> Iterator[Edge]:
     """Cables and circuits between ports; circuits to providers."""
     yield from links_between_devices(index)
+    for server, device in (pair for pairs in index.consoles.values() for pair in pairs):
+        yield Edge(device_element(device.port.device), "console at", port_element(server.port.device, server.port.interface), server.place)
     for name, circuit in objects.get("circuit", {}).items():
         me = Element("circuit", name)
         if "provider" in circuit:
@@ -200,6 +222,13 @@ def _of_networks(objects: Mapping[str, Mapping[str, Object]], devices: Mapping[s
             yield Edge(
                 Element("prefix", name), "in", Element("vlan", f"{prefix['site']}/{prefix['vlan']}"), Place("prefix", name, ("vlan",))
             )
+
+
+def _of_tunnels(devices: Mapping[str, Object]) -> Iterator[Edge]:
+    """Tunnel interfaces to the other end of their tunnel, both ways round."""
+    for near, far in tunnel_pairs(devices):
+        ends = (port_element(end.port.device, end.port.interface) for end in (near, far))
+        yield Edge(next(ends), "tunnel", next(ends), Place("device", near.port.device, ("interfaces", near.port.interface, "tunnel")))
 
 
 def _of_port(device: str, interface: str, port: Object, vlans: Mapping[str, Any], vids: Mapping[int, Any]) -> Iterator[Edge]:
@@ -232,6 +261,10 @@ NAMED: Final = (
 
 def _of_service(name: str, service: Object) -> Iterator[Edge]:
     me, needs = Element("service", name), service.get("depends_on", {})
+    if "hosted" in service:
+        yield Edge(
+            me, "depends on", Element("provider", str(service["hosted"]["provider"])), Place("service", name, ("hosted", "provider"))
+        )
     for key, kind in NAMED:
         for position, other in enumerate(needs.get(key, ())):
             yield Edge(me, "depends on", Element(kind, str(other)), Place("service", name, ("depends_on", key, position)))

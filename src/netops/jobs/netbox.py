@@ -12,7 +12,8 @@ from netops.errors import UsageError
 ENDPOINTS: Mapping[str, str] = {
     "circuits": "circuits circuit-terminations circuit-types providers provider-networks",
     "dcim": (
-        "cables console-ports console-port-templates devices device-bays device-roles device-types front-ports front-port-templates "
+        "cables console-ports console-port-templates console-server-ports console-server-port-templates devices device-bays device-roles "
+        "device-types front-ports front-port-templates "
         "interfaces interface-templates inventory-items locations mac-addresses manufacturers modules module-bays module-bay-templates "
         "module-types platforms power-feeds power-outlets power-outlet-templates power-panels power-ports power-port-templates racks "
         "rack-reservations rack-roles rear-ports rear-port-templates regions site-groups sites virtual-chassis"

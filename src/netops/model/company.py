@@ -19,6 +19,7 @@ from netops.model.hardware import hardware_layer
 from netops.model.inventory import Entry, Inventory
 from netops.model.layers import PROFILES, Layer, Merger, Part, fill_pattern
 from netops.model.lazy import Lazy
+from netops.model.locations import location_path
 from netops.model.merge import Steps, finish_merge, origins_at, put_with_origins
 from netops.model.outside import Outside, Sites
 from netops.model.places import Placed, place_of_value
@@ -317,11 +318,19 @@ class Company:
     def _found_layers(self, entry: Entry, platform: str) -> Iterator[Layer]:
         raw, layers = entry.part.raw, self.files.layers
         site = self.files.objects.get("site", {}).get(entry.site)
+        around = site.part.raw if site else {}
         selectors: dict[str, str] = {key: str(raw[key]) for key in ("role", "location", "tenant") if key in raw}
-        selectors |= {"platform": platform, "site": entry.site, "region": str(site.part.raw.get("region", "")) if site else ""}
+        selectors |= {"platform": platform, "site": entry.site, "region": str(around.get("region", ""))}
+        selectors.setdefault("tenant", str(around.get("tenant", "")))
+        places = self._places_of(entry.site, selectors.get("location", ""))
         profiles = [fill_pattern(PROFILES, {"profile": str(name)}) for name in raw.get("profiles", ())]
         yield from self._hardware_layers(raw)
-        yield from (layers[path] for path in (*self.files.hierarchy.paths(selectors), *profiles) if path in layers)
+        yield from (layers[path] for path in (*self.files.hierarchy.paths(selectors, places), *profiles) if path in layers)
+
+    def _places_of(self, site: str, location: str) -> list[str]:
+        """A location of a site and those that it is in, the outermost first."""
+        known = self.files.objects.get("location", {})
+        return location_path(location, lambda name: entry.part.raw if (entry := known.get(f"{site}/{name}")) else {})
 
     def _hardware_layers(self, raw: Mapping[str, Any]) -> Iterator[Layer]:
         """The interfaces of a device's hardware: one layer, or one for each member of a stack."""

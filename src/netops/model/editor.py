@@ -135,7 +135,8 @@ class _Files:
     def _collection(self, found: Collection) -> Json:
         one = self._noun(found.noun)
         about = one.get("description", "")
-        return {"description": about, "type": "array", "items": one} if found.names else _by_name(about, one, optional=False)
+        item = {"anyOf": [one, {"type": "string"}]} if found.short else one
+        return {"description": about, "type": "array", "items": item} if found.names else _by_name(about, one, optional=False)
 
 
 def _map(about: str, properties: Mapping[str, Json], **defs: Json) -> Json:

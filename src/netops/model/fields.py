@@ -17,14 +17,18 @@ ANY: Final = "*"
 FACT: Final = "x-netops-fact"
 """The mark of a field that describes: rules, reports and people use it, and no template has to print it."""
 
+KEY_OF_LIST: Final = "x-netops-key"
+
 Field = tuple[str, ...]
 
 
 class FieldTree:
-    """A place in the schema of a noun. `is_fact`: it, or one above it, has the mark."""
+    """A place in the schema of a noun. `is_fact`: it, or one above it, has the mark; `is_key`: it is the one key of a list's entries."""
 
-    def __init__(self, parts: Iterable[dict[str, Any]], path: Field = (), *, is_fact: bool = False) -> None:
+    def __init__(self, parts: Iterable[dict[str, Any]], path: Field = (), *, is_fact: bool = False, is_key: bool = False) -> None:
         self._parts = list(parts)
+        self.is_key = is_key
+        self._entry_key = ""
         self._named = frozenset(key for part in self._parts for key in part.get("properties", ()))
         self._below: dict[str, FieldTree] = {}
         self.path = path
@@ -34,8 +38,15 @@ class FieldTree:
         """The place one step down."""
         name = step if isinstance(step, str) and step in self._named else ANY
         if name not in self._below:
-            self._below[name] = FieldTree(parts_below(self._parts, step), (*self.path, name), is_fact=self.is_fact)
+            found = self._below[name] = FieldTree(
+                parts_below(self._parts, step), (*self.path, name), is_fact=self.is_fact, is_key=name == self._entry_key
+            )
+            found._entry_key = self._own_key() if name == ANY else ""
         return self._below[name]
+
+    def _own_key(self) -> str:
+        """The one field by which the entries of this list differ, "" when there is none or there are several."""
+        return next((key for part in self._parts if isinstance(key := part.get(KEY_OF_LIST), str)), "")
 
 
 def field_tree(schema: Mapping[str, Any]) -> FieldTree:

@@ -182,6 +182,16 @@ class Index:
         return {way[0].port: way for one in self._ways for way in (one, one[::-1])}
 
     @cached_property
+    def consoles(self) -> Mapping[str, tuple[tuple[Plug, Plug], ...]]:
+        """The console cables of each device that a console server reaches: the plug at the server, the plug at the device."""
+        if self._tables:
+            return self._tables.consoles
+        found: dict[str, list[tuple[Plug, Plug]]] = defaultdict(list)
+        for server, device in _links(self._objects, console=True):
+            found[device.port.device].append((server, device))
+        return {name: tuple(pairs) for name, pairs in found.items()}
+
+    @cached_property
     def _ways(self) -> tuple[tuple[Plug, ...], ...]:
         if self._tables:
             return self._tables._ways
@@ -287,10 +297,11 @@ def listed_vlans(interface: Object) -> Sequence[Any]:
     return () if found == ALL_VLANS else found
 
 
-def _links(objects: Mapping[str, Mapping[str, Object]]) -> Iterator[tuple[Plug, Plug]]:
+def _links(objects: Mapping[str, Mapping[str, Object]], *, console: bool = False) -> Iterator[tuple[Plug, Plug]]:
+    """Both ends of what joins two ports: what carries packets, or the cables of consoles."""
     for kind, (near, far) in LINKS.items():
         for name, link in objects.get(kind, {}).items():
-            if far in link:
+            if far in link and bool(link.get("console")) == console:
                 yield _plug(kind, name, near, link), _plug(kind, name, far, link)
 
 

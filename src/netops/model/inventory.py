@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from netops.errors import Diagnostic, Origin, Related
@@ -256,6 +257,9 @@ def _collection(inventory: Inventory, document: Document, key: str, value: Any, 
         where = document.origin((key,))
         inventory.problem("INV004", f"wrong type for {key}", where, path=key, expected=wanted, found=shown_value(value), hint=hint)
         return
+    if collection.short and any(isinstance(item, str) for item in value):
+        document = _with_full_entries(document, key, collection.short)
+        value = document.value[key]
     shape = inventory.schemas.shape(collection.noun)
     if isinstance(value, list) and shape.key and all(isinstance(item, dict) for item in value):
         inventory.problems.extend(lists.by_fields(value, (shape.key, *shape.also), "names", document.origin, (key,)))
@@ -268,6 +272,22 @@ def _collection(inventory: Inventory, document: Document, key: str, value: Any, 
         if not collection.names:
             inventory.named(name, collection.noun.replace("_", " "), document.origin((key, at), key=True))
         inventory.add(Entry(collection.noun, name, collection.noun, Part(name, document, (key, at)), site))
+
+
+def _with_full_entries(document: Document, key: str, field: str) -> Document:
+    """The list below a key of a document, with a map for each entry that is only the text of a field."""
+    entries = [{field: item} if isinstance(item, str) else item for item in document.value[key]]
+    return LazyDocument(document.file, partial(_full_entries, document, key, field, entries), {key: entries})
+
+
+def _full_entries(document: Document, key: str, field: str, entries: list[Any]) -> Document:
+    inside = document.spot.inside
+    assert isinstance(inside, Mapping) and not isinstance(inside[key].inside, Mapping)
+    spots = [
+        spot._replace(inside={field: spot}) if isinstance(item, str) else spot
+        for item, spot in zip(document.value[key], inside[key].inside or (), strict=True)
+    ]
+    return Document(document.file, {key: entries}, document.spot._replace(inside={key: inside[key]._replace(inside=spots)}))
 
 
 def _unknown_keys(inventory: Inventory, document: Document, known: Set[str]) -> None:

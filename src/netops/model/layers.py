@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -85,9 +85,16 @@ class Hierarchy:
     patterns: tuple[str, ...]
     document: Document
 
-    def paths(self, selectors: Mapping[str, str]) -> list[str]:
-        """The layers for a device with these selecting values; a pattern with a value that it has not is left out."""
-        return [path for pattern in self.patterns if (path := fill_pattern(pattern, selectors)) is not None]
+    def paths(self, selectors: Mapping[str, str], locations: Sequence[str] = ()) -> list[str]:
+        """The layers for a device with these selecting values; a pattern with a value that it has not is left out.
+
+        `locations`: all that the device is in, the outermost first: each has its layer where a pattern names the location.
+        """
+        found: list[str] = []
+        for pattern in self.patterns:
+            inner = [{**selectors, "location": one} for one in locations] if "{location}" in pattern else [selectors]
+            found += [path for values in inner if (path := fill_pattern(pattern, values)) is not None]
+        return found
 
     def claims(self, path: str) -> bool:
         """True when some device could have `path` (below inventory/) as a layer."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from netops.errors import UsageError
 from netops.messages import did_you_mean
+from netops.model.locations import location_path
 
 if TYPE_CHECKING:
     from netops.model.company import Company, ConfigTarget
@@ -25,8 +26,22 @@ _GETTERS: dict[str, Callable[[Company, ConfigTarget], Iterable[str]]] = {
     "kind": lambda company, target: (target.kind,),
     "status": lambda company, target: (target.status,),
     "region": lambda company, target: (str(company.objects["site"].get(target.site, {}).get("region", "")),),
+    "tenant": lambda company, target: (_tenant(company, target),),
+    "location": lambda company, target: _locations(company, target),
     "tag": lambda company, target: map(str, company.outlines[target.device].get("tags", ())),
 }
+
+
+def _tenant(company: Company, target: ConfigTarget) -> str:
+    """The tenant of a device, else that of its site; '' for none."""
+    return str(company.outlines[target.device].get("tenant") or company.objects["site"].get(target.site, {}).get("tenant", ""))
+
+
+def _locations(company: Company, target: ConfigTarget) -> list[str]:
+    """The location of a device, and those that it is in."""
+    known = company.objects.get("location", {})
+    own = str(company.outlines[target.device].get("location", ""))
+    return location_path(own, lambda name: known.get(f"{target.site}/{name}", {}))
 
 
 def select_targets(company: Company, limit: str, all_: bool = False) -> list[ConfigTarget]:

@@ -37,6 +37,7 @@ from netops.project import Project, bundled_folder
 
 if TYPE_CHECKING:
     from netops.facts.importer import Importer
+    from netops.platforms._template_fields import TemplateFields
 
 __all__ = [
     "GENERIC_DRIVER",
@@ -63,9 +64,11 @@ __all__ = [
     "redact_message",
     "redact_text",
     "template_words",
+    "unread_part",
     "without_own_driver",
 ]
 
+ANY: Final = "*"
 WORD: Final = re.compile(r"(?<![\w-])[A-Za-z_]\w*(?![\w-])")  # not a part of `port-security`, which is a text
 COMMENT: Final = re.compile(r"\{#.*?#\}", re.DOTALL)
 JINJA: Final = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
@@ -155,6 +158,33 @@ def template_words(platform: str, root: Path | None = None) -> frozenset[str]:
     found = [path for _, path in project.files(f"templates/{platform}/**/*")]
     texts = [_code_of(path.suffix, path.read_text(encoding="utf-8", errors="replace")) for path in found]
     return _words(texts).union(_derived_words(), *map(_composed_words, texts)) if texts else frozenset()
+
+
+def unread_part(platform: str, field: tuple[str, ...], root: Path | None = None) -> tuple[str, ...] | None:
+    """The shortest part of a field that no template of a platform reads; None when they read the field."""
+    words, fields = template_words(platform, root), _fields_read(platform, field[0], root)
+    parts = (field[:size] for size in range(1, len(field) + 1))
+    return next((part for part in parts if part[-1] not in words | {ANY} or (fields and not fields.reads(part))), None)
+
+
+@lru_cache(maxsize=256)
+def _fields_read(platform: str, noun: str, root: Path | None) -> TemplateFields | None:
+    """What templates read of a noun; None where words have to do: values are derived from it, or what reads it is no template."""
+    from netops.platforms._template_fields import fields_read
+
+    folder = f"templates/{platform}/"
+    found = dict(Project(root or bundled_folder()).files(f"{folder}**/*"))
+    if noun in _derived_from() or any(path.suffix != ".j2" for path in found.values()):
+        return None
+    return fields_read({name.removeprefix(folder): path.read_text(encoding="utf-8") for name, path in found.items()}, noun)
+
+
+@lru_cache(maxsize=1)
+def _derived_from() -> frozenset[str]:
+    """The names in texts of the modules that derive values: the nouns that they read are among them."""
+    code = Path(__file__).parents[1]
+    texts = (path.read_text(encoding="utf-8") for pattern in DERIVING[:2] for path in code.glob(pattern))
+    return frozenset(word for text in texts for word in re.findall(r'"(\w+)"', text))
 
 
 @lru_cache(maxsize=1)

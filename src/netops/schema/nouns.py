@@ -7,7 +7,8 @@
 | another noun, such as `device` or `interface` | the value of `key:` (the noun's own name unless it says another) of each of those |
 
 Objects of `org` and `site` are a map by name; with `name` they are a list, whose entries are named by the first of these patterns whose
-fields they all have: `{site}` is the site, `{a.device}` the field `device` of the field `a`.
+fields they all have: `{site}` is the site, `{a.device}` the field `device` of the field `a`. With `"short": FIELD` an entry of such a
+list may be a text, which is that field.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ class Collection:
     key: str
     noun: str
     names: tuple[str, ...] = ()
+    short: str = ""
+    """The field that an entry of a list is, when it is only a text."""
 
     def name(self, site: str, item: Mapping[str, Any]) -> str:
         """The name of an entry of a list; a field that it should have and has not is `?`."""
@@ -42,7 +45,8 @@ class Collection:
 
 def collections(schemas: Mapping[str, Any], where: str) -> dict[str, Collection]:
     """The collections that live in `org` or `site`, by key. `schemas` are contents by noun."""
-    found = (Collection(str(lives["key"]), noun, tuple(lives.get("name", ()))) for noun, lives in _lives(schemas) if lives["in"] == where)
+    homes = ((noun, lives) for noun, lives in _lives(schemas) if lives["in"] == where)
+    found = (Collection(str(lives["key"]), noun, tuple(lives.get("name", ())), str(lives.get("short", ""))) for noun, lives in homes)
     return {one.key: one for one in found}
 
 

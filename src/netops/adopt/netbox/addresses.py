@@ -8,7 +8,7 @@ from typing import Any
 
 from netops.adopt import names
 from netops.adopt.netbox.company import SHARED, Company, description_of, kind_of
-from netops.adopt.netbox.tables import PREFIXES, RESERVATION, STATUS, find_meaning
+from netops.adopt.netbox.tables import ADDRESS_ROLES, PREFIXES, RESERVATION, SHARED_ROLES, STATUS, find_meaning
 from netops.adopt.records import NetboxRecord, SourcedRow
 
 Network = IPv4Network | IPv6Network
@@ -64,6 +64,7 @@ def _add_prefix(company: Company, record: NetboxRecord, *, container: bool) -> N
         "vlan": vlan[1] if vlan and vlan[0] == site else None,
         "role": "container" if container else find_meaning(PREFIXES, words),
         "vrf": vrf,
+        "tenant": company.tenant_of(record),
         "description": description_of(record),
         "status": _not_active(status),
     }
@@ -99,13 +100,16 @@ def _reserve(company: Company, record: NetboxRecord, start: str, end: str | None
         return
     name = record.text("dns_name").lower().rstrip(".") or None
     what = "Addresses" if end else "An address"
+    role = ADDRESS_ROLES.get(record.text("role"))
     row: dict[str, Any] = {
         "start": first,
         "end": str(ip_interface(end).ip) if end else None,
-        "purpose": description_of(record) or name or f"{what} in use, of no interface",
+        "purpose": description_of(record) or name or (f"Address with the role {role}" if role else f"{what} in use, of no interface"),
+        "role": role,
         "status": RESERVATION.get(record.text("status"), "used"),
         "name": name,
         "vrf": vrf,
+        "tenant": company.tenant_of(record),
     }
     rows.append(SourcedRow(row, record))
 
@@ -138,7 +142,10 @@ def _add_vlan(company: Company, vlan: NetboxRecord) -> None:
         return
     status = STATUS.get(vlan.text("status"), "active")
     text = description_of(vlan) or (names.single_line(vlan.text("name")) if name != vlan.text("name") else None)
-    rows.append(SourcedRow({"name": name, "vid": vlan.get("vid"), "description": text, "status": _not_active(status)}, vlan))
+    tenant = company.tenant_of(vlan)
+    rows.append(
+        SourcedRow({"name": name, "vid": vlan.get("vid"), "description": text, "status": _not_active(status), "tenant": tenant}, vlan)
+    )
 
 
 def _add_own_prefix(company: Company, prefix: NetboxRecord) -> None:
@@ -152,10 +159,10 @@ def _add_aggregate(company: Company, aggregate: NetboxRecord) -> None:
 def _add_address(company: Company, address: NetboxRecord) -> None:
     ip_interface(address.text("address"))
     at = (kind_of(address.get("assigned_object_type")), str(address.get("assigned_object_id")))
-    row = company.port_rows.get(at)
-    if row is None:
+    row, role = company.port_rows.get(at), address.text("role")
+    if row is None or role in ADDRESS_ROLES:
         _reserve(company, address, address.text("address"), None)
-    else:
+    if row is not None and role not in SHARED_ROLES:
         row.setdefault("addresses", []).append(address.text("address"))
         row.records.append(address)
         _ensure_prefix(company, address, company.site_of[company.ports[at][0]], row.get("vrf"))

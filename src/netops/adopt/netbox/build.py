@@ -10,12 +10,13 @@ from netops.adopt.netbox.addresses import add_addresses, add_prefixes, add_vlans
 from netops.adopt.netbox.company import Company
 from netops.adopt.netbox.devices import add_devices, add_machines
 from netops.adopt.netbox.hardware import add_device_types
-from netops.adopt.netbox.links import add_cables, add_circuits, add_feeds
-from netops.adopt.netbox.organisation import add_contacts, add_numbers, add_providers, add_tags
+from netops.adopt.netbox.links import add_cables, add_circuits, add_consoles, add_feeds
+from netops.adopt.netbox.organisation import add_contacts, add_numbers, add_providers, add_tags, add_tenants
 from netops.adopt.netbox.sites import add_racks, add_regions, add_sites
 from netops.adopt.records import ImportLedger, NetboxDump
 
 STEPS = (
+    add_tenants,
     add_regions,
     add_sites,
     add_racks,
@@ -29,6 +30,7 @@ STEPS = (
     add_machines,
     add_prefixes,
     add_addresses,
+    add_consoles,
     add_feeds,
     add_cables,
     add_circuits,

@@ -16,7 +16,8 @@ SHARED = "shared"
 
 class Company:
     """`files` by name. `sites`, `devices`: their names by the key of the record. `ports`: device and interface (or socket of a panel) by
-    the record of the port. `racks`, `vlans`, `vrfs`: site and name. `types`: the name of a device type, `type_ports` its ports."""
+    the record of the port. `racks`, `vlans`, `vrfs`, `locations`: site and name. `types`: the name of a device type, `type_ports` its
+    ports."""
 
     def __init__(self, dump: NetboxDump, ledger: ImportLedger) -> None:
         self.dump = dump
@@ -34,6 +35,8 @@ class Company:
         self.ports: dict[tuple[str, str], tuple[str, str]] = {}
         self.port_rows: dict[tuple[str, str], SourcedRow] = {}
         self.tags: dict[str, str] = {}
+        self.tenants: dict[str, str] = {}
+        self.locations: dict[str, tuple[str, str]] = {}
         self.feeds: dict[str, str] = {}
 
     def file(self, name: str) -> dict[str, Any]:
@@ -70,6 +73,10 @@ class Company:
             found = record.get("scope_id")
         return self.sites.get(str(found)) if found is not None else None
 
+    def tenant_of(self, record: NetboxRecord) -> str | None:
+        """The name of a record's tenant."""
+        return self.tenants.get(str(record.get("tenant")))
+
     def vrf_at(self, record: NetboxRecord, site: str) -> str | None:
         """The name of a record's VRF, which the site has from then on."""
         vrf = self.dump.find("ipam.vrf", record.get("vrf"))
@@ -81,7 +88,12 @@ class Company:
         rows = self.site_file(site, "ipam").setdefault("vrfs", [])
         if all(row["name"] != name for row in rows):
             rd = vrf.text("rd")
-            row = {"name": name, "rd": rd or None, "description": names.single_line(vrf.text("description", "comments")) or None}
+            row = {
+                "name": name,
+                "rd": rd or None,
+                "description": names.single_line(vrf.text("description", "comments")) or None,
+                "tenant": self.tenant_of(vrf),
+            }
             rows.append(SourcedRow(row, vrf))
         return name
 

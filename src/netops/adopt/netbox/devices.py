@@ -104,14 +104,13 @@ def _common(company: Company, device: NetboxRecord, site: str, title: str, name:
     rack = company.racks.get(str(device.get("rack")))
     position = device.get("position")
     is_whole = position is not None and float(position).is_integer()
-    tenant = company.dump.find("tenancy.tenant", device.get("tenant"))
     comments = "\n".join(filter(None, (device.text("description"), device.text("comments").replace("\r\n", "\n"))))
     hostname = names.name_without_blanks(title)
     return {
         "status": None if status == "active" else status,
         "hostname": hostname if hostname != name else None,
         "location": location_of(company, device),
-        "tenant": names.name_without_blanks(tenant.text("slug", "name")) if tenant else None,
+        "tenant": company.tenant_of(device),
         "serial": names.name_without_blanks(device.text("serial")) or None,
         "asset_tag": names.name_without_blanks(device.text("asset_tag")) or None,
         "rack": rack[1] if rack and rack[0] == site else None,

@@ -32,6 +32,7 @@ def _data(company: Company, record: NetboxRecord, maker: NetboxRecord) -> Source
     for key, kind in (
         ("interfaces", "interface"),
         ("console-ports", "consoleport"),
+        ("console-server-ports", "consoleserverport"),
         ("power-ports", "powerport"),
         ("module-bays", "modulebay"),
     ):

@@ -10,9 +10,13 @@ from netops.adopt.netbox.company import Company, description_of, kind_of
 from netops.adopt.netbox.devices import of_device
 from netops.adopt.netbox.tables import CABLES, CIRCUITS, METRES, OTHER_CIRCUIT, STATUS, find_meaning
 from netops.adopt.records import NetboxRecord, SourcedRow
+from netops.model.console import CONSOLE, SERVER, console_port_name
 
 TERMINATION = "circuits.circuittermination"
 POWER_PORT, OUTLET, FEED = "dcim.powerport", "dcim.poweroutlet", "dcim.powerfeed"
+CONSOLE_PORT = "dcim.consoleport"
+CONSOLE_PORTS = {CONSOLE_PORT: CONSOLE, "dcim.consoleserverport": SERVER}
+"""The kinds of console ports, and the keys of a device type for them."""
 End = tuple[str, str]
 """Kind and key of the record of a port."""
 
@@ -24,6 +28,24 @@ def cable_ends(company: Company) -> dict[str, list[tuple[NetboxRecord, str, End]
         end = kind_of(one.get("termination_type")), str(one.get("termination_id"))
         found[str(one.get("cable"))].append((one, one.text("cable_end"), end))
     return found
+
+
+def add_consoles(company: Company) -> None:
+    """The console ports of each device, and those of console servers, as ports of their device types."""
+    for kind, key in CONSOLE_PORTS.items():
+        for device, ports in of_device(company, kind).items():
+            row = company.device_rows.get(("dcim.device", device))
+            hardware = company.files.get(f"inventory/catalog/device-types/{row['device_type']}.yaml") if row else None
+            if hardware is None:
+                continue
+            rows = hardware.setdefault(key, [])
+            for port in ports:
+                name = names.single_line(port.text("name")) or "Console"
+                found = next((one for one in rows if one["name"] == name), None)
+                if found is None:
+                    rows.append(found := SourcedRow({"name": name, "type": port.get("type")}))
+                found.records.append(port)
+                company.ports[port.key] = company.devices[device], console_port_name(name)
 
 
 def add_feeds(company: Company) -> None:
@@ -74,6 +96,11 @@ def _add_cable(company: Company, cable: NetboxRecord, records: list[NetboxRecord
         return ""
     if POWER_PORT in kinds:
         return _add_supply(company, records, *((first, second) if first[0] == POWER_PORT else (second, first)))
+    is_console = bool(kinds & CONSOLE_PORTS.keys())
+    if is_console and kinds != CONSOLE_PORTS.keys():
+        return "it leads from a console to something that is no console server"
+    if is_console and first[0] == CONSOLE_PORT:
+        first, second = second, first
     a, b = company.ports.get(first), company.ports.get(second)
     if a is None or b is None:
         kind = first[0] if a is None else second[0]
@@ -85,6 +112,7 @@ def _add_cable(company: Company, cable: NetboxRecord, records: list[NetboxRecord
     row: dict[str, Any] = {
         "a": {"device": a[0], "interface": a[1]},
         "b": {"device": b[0], "interface": b[1]},
+        "console": is_console or None,
         "type": CABLES.get(cable.text("type")),
         "label": names.name_without_blanks(cable.text("label")) or None,
         "status": None if status == "active" else status,
@@ -152,6 +180,7 @@ def _add_circuit(company: Company, circuit: NetboxRecord, other: dict[End, tuple
         "z": {"device": places[1][0], "interface": places[1][1]} if len(places) > 1 else None,
         "bandwidth_mbps": max(1, int(rate) // 1000) if rate else None,
         "status": None if status == "active" else status,
+        "tenant": company.tenant_of(circuit),
         "ends": circuit.get("termination_date"),
     }
     site = company.site_of[places[0][0]]

@@ -1,4 +1,4 @@
-"""Contacts, tags, providers and AS numbers: what belongs to no site."""
+"""Contacts, tenants, tags, providers and AS numbers: what belongs to no site."""
 
 from __future__ import annotations
 
@@ -48,6 +48,24 @@ def _assign(company: Company, assignment: NetboxRecord) -> None:
         return
     contacts[slot] = key
     contacts.records.append(assignment)
+
+
+def add_tenants(company: Company) -> None:
+    """Each tenant, with the name of its group."""
+    company.each("tenancy.tenant", _add_tenant)
+
+
+def _add_tenant(company: Company, tenant: NetboxRecord) -> None:
+    rows = company.file(f"{ORG}/tenants.yaml").setdefault("tenants", {})
+    key = names.free_name(names.dns_label(tenant.text("slug", "name")) or "tenant", rows)
+    group = company.dump.find("tenancy.tenantgroup", tenant.get("group"))
+    row = {
+        "name": names.single_line(tenant.text("name")) or key,
+        "group": names.name_without_blanks(group.text("slug", "name")) or None if group else None,
+        "description": description_of(tenant),
+    }
+    rows[key] = SourcedRow(row, tenant, *([group] if group else []))
+    company.tenants[tenant.pk] = key
 
 
 def add_tags(company: Company) -> None:

@@ -28,6 +28,7 @@ def add_sites(company: Company) -> None:
     """Each site as a folder with its attributes and its locations."""
     company.each("dcim.site", _add_site)
     company.each("dcim.location", _add_location)
+    _add_parents(company)
 
 
 def _add_site(company: Company, site: NetboxRecord) -> None:
@@ -39,6 +40,7 @@ def _add_site(company: Company, site: NetboxRecord) -> None:
         "description": description_of(site),
         "status": _status(site),
         "region": region,
+        "tenant": company.tenant_of(site),
         "address": names.single_line(site.text("physical_address")) or None,
         "time_zone": site.get("time_zone"),
         "latitude": _number(site.get("latitude")),
@@ -52,18 +54,33 @@ def _add_location(company: Company, location: NetboxRecord) -> None:
     if site is None:
         company.unknown(location, "site")
         return
-    own = company.file(f"inventory/sites/{site}/site.yaml")
-    name = names.free_name(
-        names.name_without_blanks(location.text("slug", "name")) or "location", own.get("locations", ()), longest=names.LONGEST_NAME
-    )
-    own.setdefault("locations", []).append(name)
-    own.records.append(location) if isinstance(own, SourcedRow) else None
-    company.tags[f"location {location.pk}"] = name
+    rows = company.file(f"inventory/sites/{site}/site.yaml").setdefault("locations", [])
+    wanted = names.name_without_blanks(location.text("slug", "name")) or "location"
+    name = names.free_name(wanted, [row["name"] for row in rows], longest=names.LONGEST_NAME)
+    status, title = STATUS.get(location.text("status"), "active"), names.single_line(location.text("name"))
+    row = {
+        "name": name,
+        "description": description_of(location) or (title if title.lower() != name.lower() else None),
+        "status": None if status == "active" else status,
+        "tenant": company.tenant_of(location),
+    }
+    rows.append(SourcedRow(row, location))
+    company.locations[location.pk] = site, name
+
+
+def _add_parents(company: Company) -> None:
+    """The location that each location is in, when all have their names."""
+    for site in set(company.sites.values()):
+        for row in company.file(f"inventory/sites/{site}/site.yaml").get("locations", ()):
+            parent = company.locations.get(str(row.records[0].get("parent")))
+            if parent and parent[0] == site and parent[1] != row["name"]:
+                row["parent"] = parent[1]
 
 
 def location_of(company: Company, record: NetboxRecord) -> str | None:
     """The name of a record's location."""
-    return company.tags.get(f"location {record.get('location')}")
+    found = company.locations.get(str(record.get("location")))
+    return found[1] if found else None
 
 
 def add_racks(company: Company) -> None:

@@ -27,6 +27,18 @@ STATUS: Mapping[str, str] = {
     "retired": "decommissioning",
 }
 RESERVATION: Mapping[str, str] = {"reserved": "reserved", "deprecated": "retiring"}
+ADDRESS_ROLES: Mapping[str, str] = {
+    "loopback": "loopback",
+    "secondary": "secondary",
+    "anycast": "anycast",
+    "vip": "vip",
+    "vrrp": "vip",
+    "hsrp": "vip",
+    "glbp": "vip",
+    "carp": "vip",
+}
+SHARED_ROLES = frozenset({"vrrp", "hsrp", "glbp", "carp"})
+"""Roles of addresses that a protocol moves between devices: no interface has them as its own."""
 CABLES: Mapping[str, str] = {
     "cat5": "cat5e",
     "cat5e": "cat5e",

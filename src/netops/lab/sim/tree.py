@@ -206,15 +206,20 @@ def lines_of(node: Node, grammar: Grammar, step: str, depth: int = 0) -> Iterato
         before = child.rule
 
 
-def contextual_diff(old: Node, new: Node, depth: int = 0) -> list[str]:
+def contextual_diff(old: Node, new: Node) -> list[str]:
     """The difference of two trees, each line with `+`, `-` or a blank for the section around it."""
+    return [f"{entry[0]}{line}" for entry in _differences(old, new) for line in entry[1:].splitlines()]
+
+
+def _differences(old: Node, new: Node, depth: int = 0) -> list[str]:
+    """The difference of two trees; a text of several lines, such as a banner, is one entry."""
     out: list[str] = []
     pad = " " * depth
     for key, was in old.children.items():
         now = new.children.get(key)
         if now is None or now.line != was.line:
             out += ["-" + line for line in _flat(was, pad)]
-        elif inside := contextual_diff(was, now, depth + 1):
+        elif inside := _differences(was, now, depth + 1):
             out += [f" {pad}{was.line}", *inside]
     for key, now in new.children.items():
         before = old.children.get(key)
@@ -224,16 +229,16 @@ def contextual_diff(old: Node, new: Node, depth: int = 0) -> list[str]:
 
 
 def _flat(node: Node, pad: str) -> Iterable[str]:
-    yield from (pad + line for line in node.line.splitlines())
+    yield "\n".join(pad + line for line in node.line.splitlines())
     for child in node.children.values():
         yield from _flat(child, pad + " ")
 
 
 def diff_commands(old: Node, new: Node) -> Iterator[str]:
     """The commands that lead from one configuration to another."""
-    for line in contextual_diff(old, new):
+    for line in _differences(old, new):
         text = line[1:]
         indent = text[: len(text) - len(text.lstrip())]
-        word = text.strip()
+        word = text.splitlines()[0].strip()
         taken = word.removeprefix("no ") if word.startswith("no ") else f"no {word}"
         yield f"{indent}{taken}" if line[0] == "-" else text

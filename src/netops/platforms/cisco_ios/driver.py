@@ -8,10 +8,11 @@ typed under `configure terminal revert timer`, which needs the archive only (Con
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from netops.dialects.blocks import find_block
 from netops.drivers import ssh
 from netops.drivers.base import Access, Preview
 from netops.drivers.legacy import with_legacy
@@ -22,10 +23,12 @@ from netops.errors import DeviceError
 from netops.platforms import Platform
 from netops.platforms.cisco_ios import PLATFORM
 from netops.platforms.cisco_ios.facts_interface import NAME
+from netops.platforms.cisco_ios.rulebook import GRAMMAR
 
 QUIET = "file prompt quiet"
 FILE_SYSTEM = "flash:"
 LONGEST = 1000
+_SIGN = re.compile(r"^( *)[+-]")
 _CHANGED = re.compile(r"( *)([+-]?)([^\s!].*)")
 """A line of a contextual difference: its sign is after the indentation (Contextual Configuration Diff Utility, Cisco)."""
 NO_ARCHIVE = "its running config has no `archive` with a path, so IOS has no revert timer; nothing was sent"
@@ -143,13 +146,28 @@ class CiscoIos(NapalmDriver):
             )
 
 
+def _signed_lines(shown: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """The depth, the sign and the text of each line of a difference. A banner is one text of several lines, each with the sign."""
+    at = 0
+    while at < len(shown):
+        lines = 1
+        if found := _CHANGED.match(shown[at]):
+            text = [found[3]]
+            if found[2] and GRAMMAR.starts.match(found[3]):
+                text += [_SIGN.sub(r"\1", line, count=1) for line in shown[at + 1 :]]
+                block = find_block(GRAMMAR.blocks, text, 0)
+                lines += (block.last or 0) if block else 0
+            yield len(found[1]), found[2], "\n".join(text[:lines])
+        at += lines
+
+
 def difference_commands(shown: str) -> Iterator[str]:
     """What leads to a config, of the contextual difference to it: first all that goes, then all that comes.
 
     >>> [*difference_commands("interface Vlan1\\n +shutdown\\n-interface Vlan2\\n -shutdown")]
     ['interface Vlan1', 'no interface Vlan2', 'interface Vlan1', ' shutdown']
     """
-    lines = [(len(found[1]), found[2], found[3]) for found in map(_CHANGED.match, shown.splitlines()) if found]
+    lines = [*_signed_lines(shown.splitlines())]
     for wanted in "-+":
         gone = LONGEST
         for depth, sign, text in lines:
@@ -158,6 +176,6 @@ def difference_commands(shown: str) -> Iterator[str]:
             gone = LONGEST
             if sign == wanted == "-":
                 gone = depth
-                yield f"{' ' * depth}{text.removeprefix('no ') if text.startswith('no ') else f'no {text}'}"
+                yield f"{' ' * depth}{text.removeprefix('no ') if text.startswith('no ') else f'no {text.splitlines()[0]}'}"
             elif sign == wanted or not sign:
                 yield f"{' ' * depth}{text}"

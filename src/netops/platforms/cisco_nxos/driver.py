@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from netops.dialects.blocks import find_block
 from netops.drivers import ssh
 from netops.drivers.base import Access, Preview
 from netops.drivers.command_line import type_commands
@@ -28,6 +29,7 @@ from netops.plan.timer import has_revert_timer
 from netops.platforms import Platform
 from netops.platforms.cisco_nxos import PLATFORM
 from netops.platforms.cisco_nxos.facts_interface import NAME
+from netops.platforms.cisco_nxos.rulebook import GRAMMAR
 
 SCP = "feature scp-server"
 FILE_SYSTEM = "bootflash:"
@@ -126,7 +128,7 @@ class CiscoNxos(NapalmDriver):
         """The commands of the patch, after the device has validated them where its release does."""
         if self._replaces:
             self._replace("verify-only")
-        return Preview(commands=tuple(line for line in self.compare_config().splitlines() if not line.startswith("!")))
+        return Preview(commands=tuple(_commands(self.compare_config().splitlines())))
 
     def discard_config(self) -> None:
         """Forget what is loaded. A file of ours goes from bootflash, also one that has arrived in part only."""
@@ -260,9 +262,20 @@ def _deletions(*files: str) -> list[str]:
 
 
 def _patch(printed: str) -> str:
-    """The commands of a patch, without what is printed around them."""
-    lines = (line.rstrip() for line in printed.rpartition(PATCH)[2].splitlines())
-    return "\n".join(line for line in lines if line.strip() and line[0] not in "!.#" and EMPTY not in line and not line.endswith("#"))
+    """The commands of a patch, without what is printed around them; the text of a banner is no such line."""
+    return "\n".join(_commands([line.rstrip() for line in printed.rpartition(PATCH)[2].splitlines()]))
+
+
+def _commands(lines: Sequence[str]) -> Iterator[str]:
+    at = 0
+    while at < len(lines):
+        line, following = lines[at], at + 1
+        block = find_block(GRAMMAR.blocks, lines, at) if GRAMMAR.starts.match(line.strip()) else None
+        if block and block.last is not None:
+            yield from lines[at : (following := block.last + 1)]
+        elif line.strip() and line[0] not in "!.#" and EMPTY not in line and not line.endswith("#"):
+            yield line
+        at = following
 
 
 def _typed(library: Any, platform: Platform, commands: str | list[str]) -> str:
