@@ -15,8 +15,8 @@ from netops.config.whole import decode_config, find_damage, without_prompts
 from netops.platforms import get, template_words
 
 IOS = "version 15.2\nhostname {name}\n!\nvlan 10\n name {vlan}\n!\nend\n"
-KEY = "authentication md5 key-string 7 ⟦secret:ios_authentication_md5_key_string⟧"
-AS_YAML = "authentication md5 key-string 7 !secret ios_authentication_md5_key_string"
+KEY = "authentication md5 key-string 7 ⟦secret:ios_authentication_md5_key_string⟧ timeout 30"
+AS_YAML = "authentication md5 key-string 7 !secret ios_authentication_md5_key_string timeout 30"
 TEXTS = {
     "ios": """\
 version 15.2
@@ -33,7 +33,7 @@ router bgp 65001
 interface Vlan10
  ip address 10.0.10.2 255.255.255.0
  standby 10 ip 10.0.10.1
- standby 10 authentication md5 key-string 7 0822455D0A16
+ standby 10 authentication md5 key-string 7 0822455D0A16 timeout 30
 end
 """,
     "xr": """\

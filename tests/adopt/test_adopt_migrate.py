@@ -14,7 +14,7 @@ raw_config:
   - interface GigabitEthernet1/0/9
   - " mtu 9000"
   - " ip pim sparse-mode"
-  - ip dhcp snooping        # nothing says this yet
+  - ip flow-cache timeout active 1  # nothing says this yet
 """
 
 
@@ -35,7 +35,7 @@ def test_what_a_noun_can_say_becomes_data(company: Company) -> None:
     text = (company.root / FILE).read_text()
     assert "GigabitEthernet1/0/9: {mtu: 9000, " in text
     assert "- interface GigabitEthernet1/0/9" not in text
-    assert "  - ip dhcp snooping\n" in text
+    assert "  - ip flow-cache timeout active 1\n" in text
     assert "# nothing says this yet" in text
     assert [line for line in rendered(company) if line not in ("!", "interface GigabitEthernet1/0/9")] == before
     assert "no raw line can be data yet" in company.netops("migrate", "ber-acc-1").err

@@ -42,7 +42,7 @@ def read_data(draft: DeviceDraft) -> None:
 def _leave_out_addresses(data: Data) -> None:
     """Take what is no address out of the addresses of interfaces, `dhcp` too: prefixes are made of them."""
     for port in data.get(INTERFACES, {}).values():
-        if "addresses" in port:
+        if port.get("addresses"):  # none is said by an empty list
             port["addresses"] = [one for one in port["addresses"] if _is_address(one)]
             if not port["addresses"]:
                 del port["addresses"]
