@@ -11,6 +11,7 @@ from netops.checks.scopes import SERVERS
 
 OTHERS = {
     "aaa groups * servers *",  # a name of `aaa servers`
+    "dns hosts * name",  # what a device calls somebody
     "interface tunnel destination",
     *("ipsec gateways * addresses *", "ipsec gateways * local_address", "ipsec ike_policies * local_address"),
     *("ipsec keyrings * local_address", "ipsec maps * entries * peers *", "ipsec vpns * monitor destination"),

@@ -50,7 +50,7 @@ def test_ways_to_name_a_noun_or_a_key(company: Company, path: str, first: str) -
     ("path", "hint"),
     [
         ("vlna", "did you mean 'vlan'? netops schema lists them"),
-        ("vlan.vdi", "did you mean 'vid'? keys here are custom, description, name, shown_as, status, trunk_groups, vid"),
+        ("vlan.vdi", "did you mean 'vid'? keys here are custom, description, name, shown_as, status, tenant, trunk_groups, vid"),
         ("device.interfaces.Ethernet1.x", "keys are here, such as "),
         ("vlan.name.x", "vlan.name has one value, and no keys"),
     ],

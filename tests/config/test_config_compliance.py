@@ -110,7 +110,7 @@ def test_an_unknown_feature_is_refused() -> None:
 
 
 def test_junos_statements_belong_to_features_by_their_path() -> None:
-    wanted = JUNOS.replace("server 10.0.0.1;", "server 10.0.0.2;").replace("any any", "any notice") + "chassis {\n    alarm;\n}\n"
+    wanted = JUNOS.replace("server 10.0.0.1;", "server 10.0.0.2;").replace("any any", "any notice") + "tenants {\n    alarm;\n}\n"
     found = compliance("juniper_junos", JUNOS, wanted, ["ntp"])
     assert states(found) == {"hostname": "compliant", "ntp": "differs", "route_maps": "compliant", "syslog": "differs", "other": "missing"}
     assert told(found, "ntp") == ["  system", "  ntp", "- server 10.0.0.1", "+ server 10.0.0.2"]
