@@ -49,7 +49,7 @@ def test_targets_json_tells_everything_and_only_to_its_owner(project: Project) -
     try:
         file = project.state_dir / "lab" / "targets.json"
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
-        assert set(lab.data) == {"schema", "kind", "pid", "banner", "control", "login", "secrets", "skipped", "targets"}
+        assert set(lab.data) == {"schema", "kind", "pid", "banner", "control", "login", "secrets", "skipped", "targets", "runs_files"}
         ios = lab.targets["t1"]
         assert ios["host_key"].startswith("ssh-ed25519 AAAA")
         assert {key: ios[key] for key in ("platform", "username", "password", "transport")} == {

@@ -104,6 +104,6 @@ def asks_others(device: Device) -> Iterator[Finding]:
     own = {one.value.ip for one in device.assigned}
     for index, text in enumerate(device.data.get("dns_server", {}).get("forwarders", ())):
         address = ip_address(str(text))
-        if address in own or address.is_loopback:
+        if address in own or str(address) in ("127.0.0.1", "::1"):
             place = device.at("dns_server", "forwarders", index)
             yield Finding(place, f"{device.name} forwards to itself", expected="another name server", found=str(text))
