@@ -58,6 +58,15 @@ def keyword_values(words: str | list[str], known: Mapping[str, Convert | None]) 
     return found
 
 
+def add_reverse_path(fields: Fields, family: str, mode: str, *, allow_default: bool = False) -> None:
+    """`ip verify unicast source reachable-via rx`: the versions of one interface have to agree in the rest."""
+    row: Fields = {"mode": {"rx": "strict", "any": "loose"}[mode]} | ({"allow_default": True} if allow_default else {})
+    found = fields.setdefault("reverse_path", {**row, "families": []})
+    if row != {key: value for key, value in found.items() if key != "families"}:
+        raise ValueError("two ways of one interface")
+    found["families"].append("ipv6" if family == "ipv6" else "ipv4")
+
+
 def dampened(words: str = "", policy: str = "route-map") -> object:
     """`dampening`, with its four limits or a policy."""
     found = words.split()

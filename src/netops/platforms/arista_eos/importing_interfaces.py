@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from netops.facts.access import PORT as ACCESS
 from netops.facts.access import port_flag, port_value
+from netops.facts.filling import add_reverse_path, at_path
 from netops.facts.importer import VRFS
 from netops.facts.layer2 import PORT as GUARDS
 from netops.facts.table import Effect, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
@@ -19,11 +20,6 @@ SPEEDS: Final = {
 }
 MANY: Final = 256
 """A list of more VLANs than that is no list of VLANs that are there."""
-
-
-def in_nested_map(key: str, effect: Effect) -> Effect:
-    """An effect on a map that is a field."""
-    return lambda fields, *words: effect(fields.setdefault(key, {}), *words)
 
 
 def bfd_timers(interval: str, receive: str, multiplier: str) -> Fields:
@@ -69,15 +65,6 @@ def _forced(fields: Fields, word: str) -> None:
     fields.update(speed=int(word.removesuffix("full")), duplex="full")
 
 
-def _reverse_path(fields: Fields, family: str, mode: str, *, allow_default: bool = False) -> None:
-    """`ip verify unicast source reachable-via rx`: the versions of one interface have to agree in the rest."""
-    row: Fields = {"mode": {"rx": "strict", "any": "loose"}[mode]} | ({"allow_default": True} if allow_default else {})
-    found = fields.setdefault("reverse_path", {**row, "families": []})
-    if row != {key: value for key, value in found.items() if key != "families"}:
-        raise ValueError("two ways of one interface")
-    found["families"].append("ipv6" if family == "ipv6" else "ipv4")
-
-
 def _security(fields: Fields, violation: str = "") -> None:
     fields["port_security"] = fields.get("port_security", {}) | {"enabled": True} | ({"violation": violation} if violation else {})
 
@@ -89,7 +76,7 @@ PORT: Final = make_table(
         "ip verify source": set_constant("source_guard", True),
         "switchport port-security": _security,
         "switchport port-security violation protect": lambda fields: _security(fields, "protect"),
-        "switchport port-security mac-address maximum #": in_nested_map("port_security", set_field("maximum", int)),
+        "switchport port-security mac-address maximum #": at_path("port_security", set_field("maximum", int)),
         "dot1x reauthentication": port_flag("reauthenticate"),
         "dot1x mac based authentication": port_flag("mab"),
         "dot1x mac based authentication always": lambda fields: fields.setdefault("dot1x", {}).update(mab=True, mab_only=True),
@@ -112,12 +99,12 @@ PORT: Final = make_table(
         "switchport trunk group *": append_to_field("trunk_groups"),
         "channel-group # mode active|passive|on": _channel,
         "lacp timer fast": set_constant("_fast", True),
-        "port-channel lacp fallback static|individual": in_nested_map("lacp", set_field("fallback")),
-        "port-channel lacp fallback timeout #": in_nested_map("lacp", set_field("fallback_timeout_s", int)),
+        "port-channel lacp fallback static|individual": at_path("lacp", set_field("fallback")),
+        "port-channel lacp fallback timeout #": at_path("lacp", set_field("fallback_timeout_s", int)),
         "no lldp transmit|receive": lambda fields, way: fields.update({f"lldp_{way}": False}),
         "pim ipv4 sparse-mode": set_constant("pim_sparse", True),
         "speed forced *": _forced,
-        "port-channel min-links #": in_nested_map("lacp", set_field("min_links", int)),
+        "port-channel min-links #": at_path("lacp", set_field("min_links", int)),
         "mlag #": set_field("mlag", int),
         "no autostate": set_constant("autostate", False),
         "arp aging timeout #": set_field("arp_timeout_s", int),
@@ -129,10 +116,10 @@ PORT: Final = make_table(
         "spanning-tree bpduguard|bpdufilter enable|disable": lambda fields, key, word: fields.setdefault("stp", {}).update(
             {key: word == "enable"}
         ),
-        "spanning-tree guard root|loop|none": in_nested_map("stp", set_field("guard")),
-        "spanning-tree cost #": in_nested_map("stp", set_field("cost", int)),
-        "spanning-tree port-priority #": in_nested_map("stp", set_field("priority", int)),
-        "spanning-tree link-type point-to-point|shared": in_nested_map("stp", set_field("link_type")),
+        "spanning-tree guard root|loop|none": at_path("stp", set_field("guard")),
+        "spanning-tree cost #": at_path("stp", set_field("cost", int)),
+        "spanning-tree port-priority #": at_path("stp", set_field("priority", int)),
+        "spanning-tree link-type point-to-point|shared": at_path("stp", set_field("link_type")),
         "ip address dhcp": set_constant("dhcp", True),
         "dhcp client accept default-route": set_constant("dhcp_default_route", True),
         "ip address *": _address("addresses"),
@@ -144,38 +131,38 @@ PORT: Final = make_table(
         "ip|ipv6 virtual-router address *": lambda fields, _, one: append_to_field("virtual_addresses", lambda text: str(ip_address(text)))(
             fields, one
         ),
-        "ip|ipv6 verify unicast source reachable-via rx|any": _reverse_path,
-        "ip|ipv6 verify unicast source reachable-via rx|any allow-default": lambda fields, family, mode: _reverse_path(
+        "ip|ipv6 verify unicast source reachable-via rx|any": add_reverse_path,
+        "ip|ipv6 verify unicast source reachable-via rx|any allow-default": lambda fields, family, mode: add_reverse_path(
             fields, family, mode, allow_default=True
         ),
-        "tunnel source *": in_nested_map("tunnel", set_field("source")),
-        "tunnel destination *": in_nested_map("tunnel", set_field("destination")),
-        "tunnel mode gre": in_nested_map("tunnel", set_constant("mode", "gre")),
-        "tunnel key #": in_nested_map("tunnel", set_field("key", int)),
-        "tunnel ttl #": in_nested_map("tunnel", set_field("ttl", int)),
-        "tunnel underlay vrf *": in_nested_map("tunnel", set_field("vrf")),
-        "tunnel path-mtu-discovery": in_nested_map("tunnel", set_constant("path_mtu_discovery", True)),
-        "tunnel ipsec profile *": in_nested_map("tunnel", set_field("ipsec_profile")),
+        "tunnel source *": at_path("tunnel", set_field("source")),
+        "tunnel destination *": at_path("tunnel", set_field("destination")),
+        "tunnel mode gre": at_path("tunnel", set_constant("mode", "gre")),
+        "tunnel key #": at_path("tunnel", set_field("key", int)),
+        "tunnel ttl #": at_path("tunnel", set_field("ttl", int)),
+        "tunnel underlay vrf *": at_path("tunnel", set_field("vrf")),
+        "tunnel path-mtu-discovery": at_path("tunnel", set_constant("path_mtu_discovery", True)),
+        "tunnel ipsec profile *": at_path("tunnel", set_field("ipsec_profile")),
         "ip proxy-arp": set_constant("proxy_arp", True),
         "ip helper-address *": append_to_field("dhcp_relay"),
         "ip|ipv6 access-group * in|out": lambda fields, _, name, way: fields.update({f"acl_{way}": name}),
-        "ip ospf area *": in_nested_map("ospf", set_field("area", short_area)),
-        "ip ospf network point-to-point": in_nested_map("ospf", set_constant("network", "point-to-point")),
-        "ip ospf cost #": in_nested_map("ospf", set_field("cost", int)),
-        "ip ospf hello-interval #": in_nested_map("ospf", set_field("hello_s", int)),
-        "ip ospf dead-interval #": in_nested_map("ospf", set_field("dead_s", int)),
-        "ip ospf priority #": in_nested_map("ospf", set_field("priority", int)),
+        "ip ospf area *": at_path("ospf", set_field("area", short_area)),
+        "ip ospf network point-to-point": at_path("ospf", set_constant("network", "point-to-point")),
+        "ip ospf cost #": at_path("ospf", set_field("cost", int)),
+        "ip ospf hello-interval #": at_path("ospf", set_field("hello_s", int)),
+        "ip ospf dead-interval #": at_path("ospf", set_field("dead_s", int)),
+        "ip ospf priority #": at_path("ospf", set_field("priority", int)),
         "isis enable *": set_field("_isis"),
-        "isis passive": in_nested_map("isis", set_constant("passive", True)),
-        "isis bfd": in_nested_map("isis", set_constant("bfd", True)),
-        "isis network point-to-point": in_nested_map("isis", set_constant("network", "point-to-point")),
-        "isis circuit-type level-1|level-1-2|level-2": in_nested_map(
+        "isis passive": at_path("isis", set_constant("passive", True)),
+        "isis bfd": at_path("isis", set_constant("bfd", True)),
+        "isis network point-to-point": at_path("isis", set_constant("network", "point-to-point")),
+        "isis circuit-type level-1|level-1-2|level-2": at_path(
             "isis", set_field("circuit_type", lambda word: "level-2-only" if word == "level-2" else word)
         ),
-        "isis metric #": in_nested_map("isis", set_field("metric", int)),
-        "isis priority #": in_nested_map("isis", set_field("priority", int)),
-        "isis hello-interval #": in_nested_map("isis", set_field("hello_interval_s", int)),
-        "isis hello-multiplier #": in_nested_map("isis", set_field("hello_multiplier", int)),
+        "isis metric #": at_path("isis", set_field("metric", int)),
+        "isis priority #": at_path("isis", set_field("priority", int)),
+        "isis hello-interval #": at_path("isis", set_field("hello_interval_s", int)),
+        "isis hello-multiplier #": at_path("isis", set_field("hello_multiplier", int)),
         "vrrp # ipv4 *": _vrrp("address"),
         "vrrp # ipv4 * secondary": lambda fields, group, one: _group(fields, group).setdefault("secondary_addresses", []).append(one),
         "vrrp # priority-level #": _vrrp("priority", int),

@@ -9,7 +9,7 @@ from typing import Final
 
 from netops.facts.access import PORT as ACCESS
 from netops.facts.access import port_flag
-from netops.facts.filling import at_path, enter_map, find_or_add_row, keyword_values, map_at_path, parse_mac
+from netops.facts.filling import add_reverse_path, at_path, enter_map, find_or_add_row, keyword_values, map_at_path, parse_mac
 from netops.facts.importer import VLANS
 from netops.facts.layer2 import PORT as GUARDS
 from netops.facts.table import Effect, FactTable, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
@@ -111,19 +111,10 @@ def _switch(name: str, value: bool) -> Effect:
     return at_path("stp", set_constant(name, value))
 
 
-def _reverse_path(fields: Fields, family: str, mode: str, *, allow_default: bool = False) -> None:
-    """`ip verify unicast source reachable-via rx`: the versions of one interface have to agree in the rest."""
-    row: Fields = {"mode": {"rx": "strict", "any": "loose"}[mode]} | ({"allow_default": True} if allow_default else {})
-    found = fields.setdefault("reverse_path", {**row, "families": []})
-    if row != {key: value for key, value in found.items() if key != "families"}:
-        raise ValueError("two ways of one interface")
-    found["families"].append("ipv6" if family == "ipv6" else "ipv4")
-
-
 PORT: Final = make_table(
     {
-        "ip|ipv6 verify unicast source reachable-via rx|any": _reverse_path,
-        "ip|ipv6 verify unicast source reachable-via any allow-default": lambda fields, family: _reverse_path(
+        "ip|ipv6 verify unicast source reachable-via rx|any": add_reverse_path,
+        "ip|ipv6 verify unicast source reachable-via any allow-default": lambda fields, family: add_reverse_path(
             fields, family, "any", allow_default=True
         ),
         "tunnel source *": at_path("tunnel", set_field("source")),

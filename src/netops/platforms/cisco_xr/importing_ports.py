@@ -6,6 +6,7 @@ from collections.abc import Callable
 from ipaddress import ip_interface
 from typing import Any, Final
 
+from netops.facts.filling import add_reverse_path
 from netops.facts.table import Effect, FactTable, Fields, SectionPattern, append_to_field, make_table, set_constant, set_field
 
 PRIVATE: Final = ("_mtu", "_mode", "_fast", "_tag")
@@ -18,15 +19,6 @@ def _address(fields: Fields, address: str, mask: str) -> None:
 
 def _bundle(fields: Fields, number: str, mode: str) -> None:
     fields.update(lag=f"Bundle-Ether{number}", _mode={"active": "active", "passive": "passive", "on": "static"}[mode])
-
-
-def _reverse_path(fields: Fields, family: str, mode: str, *, allow_default: bool = False) -> None:
-    """`ip verify unicast source reachable-via rx`: the versions of one interface have to agree in the rest."""
-    row: Fields = {"mode": {"rx": "strict", "any": "loose"}[mode]} | ({"allow_default": True} if allow_default else {})
-    found = fields.setdefault("reverse_path", {**row, "families": []})
-    if row != {key: value for key, value in found.items() if key != "families"}:
-        raise ValueError("two ways of one interface")
-    found["families"].append("ipv6" if family == "ipv6" else "ipv4")
 
 
 def _of_tunnel(key: str, convert: Callable[[str], Any] = str) -> Effect:
@@ -55,8 +47,8 @@ PORT: Final = make_table(
         "bundle minimum-active links #": lambda fields, number: fields.setdefault("lacp", {}).update(min_links=int(number)),
         "lacp period short": set_constant("_fast", True),
         "encapsulation dot1q #": set_field("_tag", int),
-        "ipv4|ipv6 verify unicast source reachable-via rx|any": _reverse_path,
-        "ipv4|ipv6 verify unicast source reachable-via rx|any allow-default": lambda fields, family, mode: _reverse_path(
+        "ipv4|ipv6 verify unicast source reachable-via rx|any": add_reverse_path,
+        "ipv4|ipv6 verify unicast source reachable-via rx|any allow-default": lambda fields, family, mode: add_reverse_path(
             fields, family, mode, allow_default=True
         ),
         "ipv4 unreachables disable": set_constant("ip_unreachables", False),

@@ -11,6 +11,13 @@ from netops.facts.table import Effect, Fields, SectionPattern, make_table
 from netops.platforms.juniper_junos.importing_interfaces import VLAN
 from netops.platforms.juniper_junos.importing_nodes import append_at_path, enter_path, in_table, set_at_path, set_flag, unquoted_line
 
+
+def _megabits(word: str) -> int:
+    """Mbit/s of `100g` or `1000m`. KeyError for another unit."""
+    factors = {"g": 1000, "m": 1}
+    return int(word[:-1]) * factors[word[-1]]
+
+
 FAMILIES: Final = {
     "inet unicast": "ipv4",
     "inet6 unicast": "ipv6",
@@ -226,19 +233,13 @@ ISIS_PROCESS: Final = make_table(
         "source-packet-routing node-segment ipv6-index #": set_at_path("segment_routing.ipv6_index", int),
         "source-packet-routing explicit-null": set_flag("segment_routing.explicit_null"),
         "export *": append_at_path("export_policies"),
-        "reference-bandwidth *": set_at_path("reference_bandwidth_mbps", lambda word: _megabits(word)),
+        "reference-bandwidth *": set_at_path("reference_bandwidth_mbps", _megabits),
         "overload": set_flag("overload"),
         "ignore-attached-bit": set_flag("ignore_attached_bit"),
         "topologies ipv6-unicast": set_flag("ipv6_topology"),
         "lsp-lifetime #": set_at_path("max_lsp_lifetime_s", int),
     }
 )
-
-
-def _megabits(word: str) -> int:
-    """Mbit/s of `100g`, `1000m` or a number of bits per second."""
-    factors = {"g": 1000, "m": 1}
-    return int(word[:-1]) * factors[word[-1]]
 
 
 ISIS: Final = make_table(
